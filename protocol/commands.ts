@@ -1,0 +1,87 @@
+// Commands: what a client may ask to be changed. The same schema for a server action,
+// POST /live/commands and a WebSocket message.
+import { z } from 'zod'
+import { describeIssue, Refusal } from './errors.ts'
+import { id, topic } from './topics.ts'
+import type { CommentView, PostView, ProfileView } from './views.ts'
+
+export const limits = { ref: 64, post: 2000, comment: 2000, name: 50, bio: 300 } as const
+
+// Line breaks and tabs are kept; other control characters cannot be shown, and NUL cannot be stored.
+// oxlint-disable-next-line no-control-regex
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+
+/** Text as a person typed it: line ends made one, trimmed, and at most `max` characters (code points). */
+function text(max: number, min = 1) {
+  return z
+    .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text') })
+    .transform((value) => clean(value))
+    .refine((value) => [...value].length >= min, { error: 'is empty' })
+    .refine((value) => [...value].length <= max, { error: `is longer than ${max} characters` })
+}
+
+function clean(value: string): string {
+  return value.toWellFormed().replace(/\r\n?/g, '\n').replace(controls, '').trim()
+}
+
+const ref = z
+  .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text') })
+  .min(1, { error: 'is empty' })
+  .max(limits.ref, { error: `is longer than ${limits.ref} characters` })
+  // oxlint-disable-next-line no-control-regex
+  .refine((value) => value.isWellFormed() && !/\u0000/.test(value), { error: 'is not text' })
+
+export const commandSchemas = {
+  like: z.object({ type: z.literal('like'), ref, postId: id }),
+  unlike: z.object({ type: z.literal('unlike'), ref, postId: id }),
+  post: z.object({ type: z.literal('post'), ref, body: text(limits.post) }),
+  comment: z.object({ type: z.literal('comment'), ref, postId: id, body: text(limits.comment) }),
+  deletePost: z.object({ type: z.literal('deletePost'), ref, postId: id }),
+  deleteComment: z.object({ type: z.literal('deleteComment'), ref, commentId: id }),
+  editProfile: z.object({
+    type: z.literal('editProfile'),
+    ref,
+    name: text(limits.name),
+    bio: text(limits.bio, 0),
+  }),
+} as const
+
+export type CommandType = keyof typeof commandSchemas
+export type Command<T extends CommandType = CommandType> = {
+  [K in T]: z.infer<(typeof commandSchemas)[K]>
+}[T]
+
+/** What the ack of each command carries. */
+export interface CommandResult {
+  /** `changed` is false when it already was so: then no event follows. */
+  like: { postId: string; liked: true; changed: boolean }
+  unlike: { postId: string; liked: false; changed: boolean }
+  post: { post: PostView }
+  comment: { comment: CommentView }
+  deletePost: { postId: string }
+  deleteComment: { postId: string; commentId: string }
+  editProfile: { profile: ProfileView }
+}
+
+export const typingSchema = z.object({ type: z.literal('typing'), topic })
+
+const envelope = z.looseObject({ type: z.string({ error: 'is missing or is not text' }) })
+
+function isCommandType(type: string): type is CommandType {
+  return Object.hasOwn(commandSchemas, type)
+}
+
+/**
+ * The command that an unknown value is. Throws a Refusal with code `invalid` that names the field.
+ */
+export function parseCommand(value: unknown): Command {
+  const head = envelope.safeParse(value)
+  if (!head.success) {
+    throw new Refusal('invalid', value instanceof Object ? describeIssue(head.error) : 'A command is a JSON object.')
+  }
+  const type = head.data.type
+  if (!isCommandType(type)) throw new Refusal('invalid', `type: there is no command "${type.slice(0, 40)}"`)
+  const parsed = commandSchemas[type].safeParse(value)
+  if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+  return parsed.data
+}

@@ -1,0 +1,66 @@
+// What the server says beside events, and what a WebSocket client says beside commands.
+import { z } from 'zod'
+import type { CommandResult, CommandType } from './commands.ts'
+import type { ErrorCode } from './errors.ts'
+import { limits } from './commands.ts'
+import { topicList } from './topics.ts'
+import type { Topic } from './topics.ts'
+import type { Author, Snapshot } from './views.ts'
+
+export interface Hello {
+  connectionId: string
+  cursor: string
+  heartbeatMs: number
+  /** The signed-in person, or null. */
+  user: Author | null
+}
+
+export type Ack<T extends CommandType = CommandType> = {
+  [K in T]: { type: 'ack'; ref: string; cursor: string; result: CommandResult[K] }
+}[T]
+
+export interface ErrorMessage {
+  type: 'error'
+  /** That of the command it answers; null when the message had none that could be read. */
+  ref: string | null
+  code: ErrorCode
+  message: string
+  retryAfterMs?: number
+  /** The topics that were refused, where it answers a subscription. */
+  topics?: string[]
+}
+
+export type Answer<T extends CommandType = CommandType> = Ack<T> | ErrorMessage
+
+export interface Reset {
+  type: 'reset'
+  topics: Topic[]
+  cursor: string
+}
+
+export interface SnapshotResponse {
+  cursor: string
+  snapshots: Record<string, Snapshot>
+}
+
+const cursor = z.string().max(64, { error: 'is not a cursor' })
+const ref = z.string({ error: 'is missing or is not text' }).min(1).max(limits.ref)
+
+export const subscribeSchema = z.object({
+  type: z.literal('subscribe'),
+  ref,
+  topics: topicList,
+  since: cursor.optional(),
+})
+
+export const unsubscribeSchema = z.object({ type: z.literal('unsubscribe'), ref, topics: topicList })
+
+/** The body of POST /live/topics. */
+export const changeTopicsSchema = z.object({
+  connectionId: z.string({ error: 'is missing or is not text' }).max(64),
+  subscribe: z
+    .array(z.object({ topic: z.string(), since: cursor.optional() }))
+    .max(100)
+    .default([]),
+  unsubscribe: z.array(z.string()).max(100).default([]),
+})

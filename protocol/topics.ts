@@ -1,0 +1,42 @@
+// Topics: what a client subscribes to, and what an event belongs to.
+import { z } from 'zod'
+
+export const maxTopics = 100
+export const id = z.guid({ error: 'is not an id' }).transform((value) => value.toLowerCase())
+
+export type Topic = 'feed' | `post:${string}` | `user:${string}` | `room:${string}`
+export type ParsedTopic =
+  | { kind: 'feed'; topic: Topic }
+  | { kind: 'post' | 'user' | 'room'; id: string; topic: Topic }
+
+const pattern =
+  /^(post|user|room):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
+
+/** The parts of a topic's name, or null when no topic has that name. */
+export function parseTopic(name: string): ParsedTopic | null {
+  if (name === 'feed') return { kind: 'feed', topic: 'feed' }
+  const match = pattern.exec(name)
+  if (!match?.[1] || !match[2]) return null
+  const kind = match[1] as 'post' | 'user' | 'room'
+  return { kind, id: match[2], topic: `${kind}:${match[2]}` }
+}
+
+export const topic = z.string().max(64).transform((name, context): ParsedTopic => {
+  const parsed = parseTopic(name)
+  if (parsed) return parsed
+  context.addIssue({ code: 'custom', message: `there is no topic "${name}"` })
+  return z.NEVER
+})
+
+/** A list of topics in a message, each once. */
+export const topicList = z
+  .array(topic)
+  .min(1, { error: 'names no topic' })
+  .max(maxTopics, { error: `names more than ${maxTopics} topics` })
+  .transform((topics) => [...new Map(topics.map((each) => [each.topic, each])).values()])
+
+/** The `topics` parameter of a URL: names separated by commas. */
+export const topicParameter = z
+  .string({ error: 'is missing' })
+  .transform((text) => text.split(',').filter((name) => name !== ''))
+  .pipe(topicList)
