@@ -85,3 +85,11 @@ export function parseCommand(value: unknown): Command {
   if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
   return parsed.data
 }
+
+const referred = z.looseObject({ ref: z.string().max(limits.ref) })
+
+/** The ref of a message, where it has one that can be read. */
+export function refOf(value: unknown): string | null {
+  const parsed = referred.safeParse(value)
+  return parsed.success ? parsed.data.ref : null
+}

@@ -1,0 +1,69 @@
+// The frame of every page: its head, the header, the live connection, and where notices appear.
+import type { Metadata, Viewport } from 'next'
+import { randomBytes } from 'node:crypto'
+import type { ReactNode } from 'react'
+import { Header } from '#components/account/header.tsx'
+import { LivePage } from '#components/live/live-page.tsx'
+import { Notices } from '#components/live/notices.tsx'
+import { FormActionsProvider } from '#components/ui/form-actions.tsx'
+import { RenderMoment } from '#components/ui/render-moment.tsx'
+import { site } from '#server/domain/site.ts'
+import { signOut } from './account-actions.ts'
+import { act, comment, editProfile, like, post, remove, saveAvatar } from './actions.ts'
+import { inter, interExtended } from './fonts.ts'
+import './globals.css'
+import { currentViewer } from './viewer.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const metadata: Metadata = {
+  title: { default: 'Hubbub', template: '%s · Hubbub' },
+  description: 'What people here are saying, as they say it.',
+}
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbfaf8' },
+    { media: '(prefers-color-scheme: dark)', color: '#0f1619' },
+  ],
+  viewportFit: 'cover',
+}
+
+const actions = { like, remove, post, comment, editProfile, saveAvatar, signOut }
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const { config } = site()
+  const cursor = site().cursor()
+  const viewer = await currentViewer()
+  return (
+    <html lang="en" className={`${inter.variable} ${interExtended.variable}`}>
+      <body className="flex min-h-dvh flex-col">
+        <RenderMoment now={Date.now()} seed={randomBytes(9).toString('base64url')}>
+          <FormActionsProvider actions={actions}>
+            {/* Another reader is another store: nothing of the one before stays. */}
+            <LivePage
+              key={viewer?.id ?? 'nobody'}
+              cursor={cursor}
+              viewer={viewer}
+              transports={config.liveTransports}
+              act={act}
+            >
+              <a
+                href="#main"
+                className="sr-only z-30 rounded-full bg-accent px-5 py-3 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+              >
+                Skip to the content
+              </a>
+              <Header />
+              <main id="main" tabIndex={-1} className="flex-1">
+                {children}
+              </main>
+              <Notices />
+            </LivePage>
+          </FormActionsProvider>
+        </RenderMoment>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,22 @@
+// An address that leads nowhere.
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { buttonClass } from '#components/ui/button.ts'
+import { NoticePage } from '#components/ui/notice-page.tsx'
+
+export const metadata: Metadata = { title: 'Not found' }
+
+export default function NotFound() {
+  return (
+    <NoticePage
+      title="There is nothing here"
+      way={
+        <Link href="/" className={buttonClass('primary')}>
+          Back to the feed
+        </Link>
+      }
+    >
+      Perhaps it was deleted, or the address has a slip in it.
+    </NoticePage>
+  )
+}

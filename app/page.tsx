@@ -1,0 +1,56 @@
+// The public feed: live on its first page, plain on older ones.
+import Link from 'next/link'
+import { Feed } from '#components/post/feed.tsx'
+import { PostList } from '#components/post/post-list.tsx'
+import { buttonClass } from '#components/ui/button.ts'
+import { ProblemNote } from '#components/ui/problem-note.tsx'
+import { readFeed } from '#server/domain/queries/posts.ts'
+import { readOwnState } from '#server/domain/queries/own-state.ts'
+import { site } from '#server/domain/site.ts'
+import { parameter } from './same-site-path.ts'
+import type { SearchParameters } from './same-site-path.ts'
+import { currentViewer } from './viewer.ts'
+
+export default async function FeedPage({ searchParams }: { searchParams: SearchParameters }) {
+  const query = await searchParams
+  const before = parameter(query['before'])
+  const { db } = site()
+  const cursor = site().cursor()
+  const [viewer, page] = await Promise.all([currentViewer(), readFeed(db, { before })])
+  const ids = page.posts.map((post) => post.id)
+  const { liked } = await readOwnState(db, viewer?.id ?? null, ids)
+  const problem = <ProblemNote code={parameter(query['problem']) ?? undefined} />
+  if (before === null) {
+    return (
+      <>
+        {problem}
+        <Feed page={page} liked={liked} cursor={cursor} />
+      </>
+    )
+  }
+  return (
+    <>
+      {problem}
+      <div className="column">
+        <h1 className="sr-only">Older posts</h1>
+        <p className="flex justify-center border-b border-line py-5">
+          <Link href="/" className={buttonClass('quiet')}>
+            Newest posts
+          </Link>
+        </p>
+        {page.posts.length === 0 ? (
+          <p className="py-10 text-center text-muted">There is nothing older.</p>
+        ) : null}
+        <PostList
+          key={before}
+          page={page}
+          liked={liked}
+          cursor={cursor}
+          author={null}
+          path="/"
+          back={`/?before=${encodeURIComponent(before)}`}
+        />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+// A person's page, shown at /@handle.
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { Profile } from '#components/profile/profile.tsx'
+import { ProblemNote } from '#components/ui/problem-note.tsx'
+import { readOwnState } from '#server/domain/queries/own-state.ts'
+import { readPostsBy } from '#server/domain/queries/posts.ts'
+import { readProfile } from '#server/domain/queries/profile.ts'
+import { site } from '#server/domain/site.ts'
+import { parameter } from '../../same-site-path.ts'
+import type { SearchParameters } from '../../same-site-path.ts'
+import { currentViewer } from '../../viewer.ts'
+
+interface Address {
+  params: Promise<{ handle: string }>
+  searchParams: SearchParameters
+}
+
+const readAt = cache(async (handle: string) => {
+  const cursor = site().cursor()
+  return { cursor, profile: await readProfile(site().db, handle) }
+})
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const { profile } = await readAt(decodeURIComponent((await params).handle))
+  if (!profile) return { title: 'Not found' }
+  return {
+    title: `${profile.name} (@${profile.handle})`,
+    description: profile.bio || `What ${profile.name} says on Hubbub.`,
+  }
+}
+
+export default async function ProfilePage({ params, searchParams }: Address) {
+  const query = await searchParams
+  const { cursor, profile } = await readAt(decodeURIComponent((await params).handle))
+  if (!profile) notFound()
+  const { db } = site()
+  const before = parameter(query['before'])
+  const [viewer, page] = await Promise.all([
+    currentViewer(),
+    readPostsBy(db, profile.id, { before }),
+  ])
+  const ids = page.posts.map((post) => post.id)
+  const { liked } = await readOwnState(db, viewer?.id ?? null, ids)
+  return (
+    <>
+      <ProblemNote code={parameter(query['problem']) ?? undefined} />
+      <Profile
+        key={`${profile.id} ${before}`}
+        profile={profile}
+        page={page}
+        liked={liked}
+        cursor={cursor}
+        editing={parameter(query['edit']) !== null}
+        before={before}
+      />
+    </>
+  )
+}

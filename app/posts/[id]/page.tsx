@@ -1,0 +1,55 @@
+// One post and its comments.
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Conversation } from '#components/comment/conversation.tsx'
+import { ProblemNote } from '#components/ui/problem-note.tsx'
+import { readComments } from '#server/domain/queries/post.ts'
+import { readOwnState } from '#server/domain/queries/own-state.ts'
+import { site } from '#server/domain/site.ts'
+import { parameter } from '../../same-site-path.ts'
+import type { SearchParameters } from '../../same-site-path.ts'
+import { currentViewer } from '../../viewer.ts'
+import { readAt } from './read.ts'
+
+interface Address {
+  params: Promise<{ id: string }>
+  searchParams: SearchParameters
+}
+
+const shortText = 120
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const { post } = await readAt((await params).id)
+  if (!post) return { title: 'Not found' }
+  const words = post.body.replace(/\s+/g, ' ')
+  const text = [...words].slice(0, shortText).join('')
+  return {
+    title: `${post.author.name}: ${text.length < words.length ? `${text}…` : text}`,
+    description: words,
+    openGraph: { type: 'article', publishedTime: post.at, authors: [post.author.name] },
+  }
+}
+
+export default async function PostPage({ params, searchParams }: Address) {
+  const { id } = await params
+  const query = await searchParams
+  const { cursor, post } = await readAt(id)
+  if (!post) notFound()
+  const { db } = site()
+  const after = parameter(query['after'])
+  const [viewer, page] = await Promise.all([currentViewer(), readComments(db, post.id, { after })])
+  const { liked } = await readOwnState(db, viewer?.id ?? null, [post.id])
+  return (
+    <>
+      <ProblemNote code={parameter(query['problem']) ?? undefined} />
+      <Conversation
+        key={`${post.id} ${after}`}
+        post={post}
+        liked={liked.includes(post.id)}
+        page={page}
+        after={after}
+        cursor={cursor}
+      />
+    </>
+  )
+}

@@ -1,0 +1,10 @@
+// The post that an address names, read once for its head and its body.
+import { cache } from 'react'
+import { readPost } from '#server/domain/queries/post.ts'
+import { site } from '#server/domain/site.ts'
+
+/** The post, and the log's position from before it was read. */
+export const readAt = cache(async (id: string) => {
+  const cursor = site().cursor()
+  return { cursor, post: await readPost(site().db, id) }
+})

@@ -1,0 +1,9 @@
+// Why somebody came to sign in: where to go afterwards, and a post that is to be liked.
+import type { Purpose } from '#components/account/account-form.tsx'
+import { parameter, sameSitePath } from './same-site-path.ts'
+import type { SearchParameters } from './same-site-path.ts'
+
+export async function readPurpose(searchParams: SearchParameters): Promise<Purpose> {
+  const query = await searchParams
+  return { back: sameSitePath(parameter(query['back'])), like: parameter(query['like']) }
+}

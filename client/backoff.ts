@@ -1,0 +1,25 @@
+// How long to wait before the next try: full jitter, so that many clients come back spread.
+
+const ceilingMs = 30_000
+
+export class Backoff {
+  readonly #firstMs: number
+  readonly #random: () => number
+  #failures = 0
+
+  constructor(firstMs = 1000, random: () => number = Math.random) {
+    this.#firstMs = firstMs
+    this.#random = random
+  }
+
+  /** Counts a failure; milliseconds to wait: anything up to a bound that doubles to 30 s. */
+  next(): number {
+    const bound = Math.min(ceilingMs, this.#firstMs * 2 ** this.#failures)
+    this.#failures += 1
+    return Math.round(this.#random() * bound)
+  }
+
+  reset(): void {
+    this.#failures = 0
+  }
+}

@@ -1,0 +1,23 @@
+// Commands as a component gives them: the ref may be left to the client.
+import type { Command, CommandType } from '#protocol/commands.ts'
+
+/** A command whose `ref` is made when it has none. */
+export type CommandInput = {
+  [T in CommandType]: Omit<Command<T>, 'ref'> & { ref?: string }
+}[CommandType]
+
+/** What a command changes; commands about the same thing are never under way side by side. */
+export function subjectOf(command: Command): string {
+  switch (command.type) {
+    case 'like':
+    case 'unlike':
+    case 'comment':
+    case 'deletePost':
+      return command.postId
+    case 'deleteComment':
+      return command.commentId
+    case 'post':
+    case 'editProfile':
+      return command.type
+  }
+}

@@ -1,0 +1,37 @@
+// What a person may know of the live connection.
+import type { TransportName } from './transports/transport.ts'
+
+export type Status = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'stopped'
+
+export interface ConnectionState {
+  status: Status
+  /** The transport in use, or being tried. */
+  transport: TransportName | null
+  /** The first choice did not work here. */
+  fallback: boolean
+  /** How long the last event took to get here, as far as the clocks agree. */
+  delayMs: number | null
+  /** When something last came, in milliseconds since 1970. */
+  lastEventAt: number | null
+  reconnects: number
+  /** Nothing on this page is followed, so there is nothing to connect for. */
+  idle: boolean
+  /** Why it stopped, a sentence for the screen. */
+  message: string | null
+}
+
+export const initialState: ConnectionState = {
+  status: 'connecting',
+  transport: null,
+  fallback: false,
+  delayMs: null,
+  lastEventAt: null,
+  reconnects: 0,
+  idle: true,
+  message: null,
+}
+
+/** Whether two states show the same. */
+export function sameState(a: ConnectionState, b: ConnectionState): boolean {
+  return (Object.keys(a) as (keyof ConnectionState)[]).every((key) => a[key] === b[key])
+}

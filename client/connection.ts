@@ -1,0 +1,273 @@
+// One live connection over whichever transport works: opens it, keeps it, resumes it where it broke.
+import type { Command } from '#protocol/commands.ts'
+import type { LiveEvent, Signal } from '#protocol/events.ts'
+import type { Answer, Reset, SnapshotResponse } from '#protocol/messages.ts'
+import type { Topic } from '#protocol/topics.ts'
+import { Backoff } from './backoff.ts'
+import { initialState, sameState } from './connection-state.ts'
+import type { ConnectionState } from './connection-state.ts'
+import { Interests } from './interests.ts'
+import { Stream } from './stream.ts'
+import { TransportChoice } from './transport-choice.ts'
+import type { Memory } from './transport-choice.ts'
+import { transports } from './transports/table.ts'
+import type { TransportTable } from './transports/table.ts'
+import type { End, Network, Refused, TransportName } from './transports/transport.ts'
+import { watchWakeups } from './wakeups.ts'
+import { fetchSnapshot } from './wire.ts'
+
+export interface Listener {
+  event?(event: LiveEvent): void
+  signal?(signal: Signal): void
+  /** The history since the cursor is not there any more; a snapshot follows. */
+  reset?(reset: Reset): void
+  snapshot?(snapshot: SnapshotResponse): void
+  /** These topics are not followed any more. */
+  refused?(refused: Refused): void
+  state?(state: ConnectionState): void
+}
+
+export interface ConnectionOptions extends Network {
+  /** Which transports to try, in this order. */
+  order: readonly TransportName[]
+  listener: Listener
+  memory?: Memory | null
+  table?: TransportTable
+  backoff?: Backoff
+}
+
+const restartSpreadMs = 5_000
+const lastingMs = 10_000
+const briefMs = 1_000
+const reportEveryMs = 1_000
+
+export class Connection {
+  state: ConnectionState = initialState
+  readonly #options: ConnectionOptions
+  readonly #interests = new Interests()
+  readonly #choice: TransportChoice
+  readonly #backoff: Backoff
+  /** Topics whose history is lost, to be read anew. */
+  readonly #stale = new Set<Topic>()
+  readonly #snapshots = new Backoff()
+  #stream: Stream | null = null
+  #retry: ReturnType<typeof setTimeout> | null = null
+  #report: ReturnType<typeof setTimeout> | null = null
+  #unwatch: (() => void) | null = null
+  #news: Partial<ConnectionState> | null = null
+  #refreshing = false
+  #wasLive = false
+  #liveAt = 0
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    const order = options.WebSocket ? options.order : options.order.filter((name) => name !== 'websocket')
+    this.#choice = new TransportChoice(order, options.origin, options.memory ?? null)
+    this.#backoff = options.backoff ?? new Backoff()
+  }
+
+  /** Connects as soon as there is a topic. May be called again after stop(). */
+  start(): void {
+    this.#unwatch ??= watchWakeups({
+      wake: () => this.wake(),
+      offline: () => this.#goOffline(),
+      away: () => this.#close(),
+    })
+    if (this.state.status === 'stopped') this.#set({ status: 'connecting', message: null })
+    this.#plan(0)
+  }
+
+  stop(): void {
+    this.#unwatch?.()
+    this.#unwatch = null
+    this.#close()
+  }
+
+  /** Follows topics from `since` on (from now on without). Again with a `since`: replays from there. */
+  subscribe(topics: readonly Topic[], since?: string): void {
+    for (const topic of topics) this.#interests.want(topic, since)
+    this.#set({ idle: this.#interests.size === 0 })
+    if (this.#stream) this.#stream.changed()
+    else if (this.#unwatch && !this.#retry) this.#plan(0)
+  }
+
+  unsubscribe(topics: readonly Topic[]): void {
+    for (const topic of topics) {
+      this.#interests.leave(topic)
+      this.#stale.delete(topic)
+    }
+    this.#set({ idle: this.#interests.size === 0 })
+    this.#stream?.changed()
+  }
+
+  /** Whether the topic's events are arriving now. */
+  isLive(topic: Topic): boolean {
+    return this.state.status === 'live' && this.#interests.isSettled(topic)
+  }
+
+  /** Sends a command; null while the transport in use carries none. */
+  get command(): ((command: Command) => Promise<Answer>) | null {
+    return this.state.status === 'live' ? (this.#stream?.command ?? null) : null
+  }
+
+  /** Something may have changed: tries at once instead of later, or sees whether all is well. */
+  wake(): void {
+    if (!this.#unwatch || this.state.status === 'stopped') return
+    if (this.#stream) this.#stream.check()
+    else this.#plan(0)
+  }
+
+  #plan(ms: number): void {
+    if (this.#retry) clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => {
+      this.#retry = null
+      this.#open()
+    }, ms)
+  }
+
+  #open(): void {
+    const name = this.#choice.next()
+    if (this.#stream || this.#interests.size === 0 || this.state.status === 'stopped') return
+    if (!name) {
+      this.#set({ status: 'stopped', message: 'This browser cannot receive live updates.' })
+      return
+    }
+    this.#set({ status: this.#trying(), transport: name, fallback: this.#choice.fallback })
+    const table = this.#options.table ?? transports
+    const { listener } = this.#options
+    const stream: Stream = new Stream(table[name], this.#options, this.#interests, {
+      live: () => this.#opened(name),
+      event: (event) => this.#event(event),
+      signal: (signal) => listener.signal?.(signal),
+      reset: (reset) => this.#reset(reset),
+      refused: (refused) => this.#refused(refused),
+      ended: (end, greeted, late) => {
+        if (this.#stream !== stream) return
+        this.#stream = null
+        this.#ended(name, end, greeted, late)
+      },
+    })
+    this.#stream = stream
+    stream.open()
+  }
+
+  #opened(name: TransportName): void {
+    this.#choice.worked(name)
+    const reconnects = this.state.reconnects + Number(this.#wasLive)
+    this.#wasLive = true
+    this.#liveAt = Date.now()
+    this.#set({ status: 'live', fallback: this.#choice.fallback, reconnects, message: null })
+    if (this.#stale.size > 0) void this.#refresh()
+  }
+
+  #ended(name: TransportName, end: End, greeted: boolean, late: boolean): void {
+    if (end.kind === 'stopped') {
+      this.#set({ status: 'stopped', message: end.message })
+      return
+    }
+    this.#set({ status: this.#trying() })
+    if (end.kind === 'refused' && this.#refused(end.refused)) return this.#plan(0)
+    const lasted = greeted ? Date.now() - this.#liveAt : 0
+    if (lasted > lastingMs) this.#backoff.reset()
+    const reachable = end.kind !== 'lost' || !end.unreachable
+    if (!greeted && reachable && this.#choice.failed(name, late)) return this.#plan(0)
+    if (end.kind === 'slow' && lasted > briefMs) return this.#plan(0)
+    if (end.kind === 'restart') return this.#plan(Math.random() * restartSpreadMs)
+    const wait = this.#backoff.next()
+    this.#plan(Math.max(wait, (end.kind === 'lost' && end.retryAfterMs) || 0))
+  }
+
+  #event(event: LiveEvent): void {
+    this.#options.listener.event?.(event)
+    const now = Date.now()
+    const took = now - Date.parse(event.at)
+    this.#news = { lastEventAt: now, ...(took < lastingMs ? { delayMs: Math.max(0, took) } : {}) }
+    if (this.#report === null) this.#tellNews()
+  }
+
+  /** At once, and then at most once a second: a busy feed is no reason to draw the sign again and again. */
+  #tellNews(): void {
+    this.#report = null
+    if (!this.#news) return
+    this.#set(this.#news)
+    this.#news = null
+    this.#report = setTimeout(() => this.#tellNews(), reportEveryMs)
+  }
+
+  /** False when nothing of it was asked for. */
+  #refused(refused: Refused): boolean {
+    const topics = this.#interests.drop(refused.topics)
+    for (const topic of topics) this.#stale.delete(topic)
+    this.#set({ idle: this.#interests.size === 0 })
+    if (topics.length > 0) this.#options.listener.refused?.({ ...refused, topics })
+    return topics.length > 0
+  }
+
+  #reset(reset: Reset): void {
+    for (const topic of reset.topics) this.#stale.add(topic)
+    this.#options.listener.reset?.(reset)
+    void this.#refresh()
+  }
+
+  /** Reads the lost topics anew and goes on from there; tries until it succeeds or the stream ends. */
+  async #refresh(): Promise<void> {
+    if (this.#refreshing) return
+    this.#refreshing = true
+    while (this.#stale.size > 0 && this.#stream) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop
+        await this.#readAnew([...this.#stale])
+        this.#snapshots.reset()
+      } catch {
+        // oxlint-disable-next-line no-await-in-loop
+        await new Promise((resolve) => setTimeout(resolve, this.#snapshots.next()))
+      }
+    }
+    this.#refreshing = false
+  }
+
+  async #readAnew(topics: Topic[]): Promise<void> {
+    const outcome = await fetchSnapshot(this.#options, topics)
+    if ('code' in outcome && this.#refused(outcome)) return
+    for (const topic of topics) this.#stale.delete(topic)
+    if ('code' in outcome) return
+    this.#options.listener.snapshot?.(outcome)
+    const wanted = topics.filter((topic) => this.#interests.has(topic))
+    this.subscribe(wanted, outcome.cursor)
+  }
+
+  #goOffline(): void {
+    if (this.state.status === 'stopped') return
+    this.#close()
+    this.#set({ status: 'offline' })
+    // A browser can be wrong about it: a server on this very machine is still there.
+    this.#plan(this.#backoff.next())
+  }
+
+  #trying(): ConnectionState['status'] {
+    if (isOffline()) return 'offline'
+    return this.#wasLive ? 'reconnecting' : 'connecting'
+  }
+
+  #close(): void {
+    if (this.#retry) clearTimeout(this.#retry)
+    if (this.#report) clearTimeout(this.#report)
+    this.#retry = null
+    this.#report = null
+    this.#stream?.close()
+    this.#stream = null
+    if (this.state.status === 'live') this.#set({ status: 'reconnecting' })
+  }
+
+  #set(change: Partial<ConnectionState>): void {
+    const next = { ...this.state, ...change }
+    if (sameState(this.state, next)) return
+    this.state = next
+    this.#options.listener.state?.(next)
+  }
+}
+
+/** Whether the browser says that it has no network. */
+export function isOffline(): boolean {
+  return typeof navigator !== 'undefined' && navigator.onLine === false
+}

@@ -1,0 +1,158 @@
+// Everything that the browser's side consists of, put together: one for each signed-in person and page.
+// Making one does nothing; start() does.
+import type { LiveEvent } from '#protocol/events.ts'
+import type { Answer, SnapshotResponse } from '#protocol/messages.ts'
+import type { Topic } from '#protocol/topics.ts'
+import type { Viewer } from '#protocol/views.ts'
+import { Changes } from './changes.ts'
+import type { CommandInput } from './command-input.ts'
+import { Commands } from './commands.ts'
+import { Connection, isOffline } from './connection.ts'
+import { Drafts } from './drafts.ts'
+import { Holds } from './holds.ts'
+import { Notices } from './notices.ts'
+import { openOutbox } from './outbox.ts'
+import { PendingChanges } from './pending.ts'
+import { restore } from './restore.ts'
+import type { ListKey } from './store-lists.ts'
+import { Store } from './store.ts'
+import type { Seed } from './store.ts'
+import type { Refused, TransportName } from './transports/transport.ts'
+import { postCommand } from './wire.ts'
+
+export interface LiveOptions {
+  /** Where the page was rendered at. */
+  cursor: string
+  viewer: Viewer
+  transports: readonly TransportName[]
+  /** The page's server action. */
+  act: (inputs: unknown[]) => Promise<Answer[]>
+  /** Whether a failure of `act` means that the server has been deployed anew. */
+  isActionGone?: ((error: unknown) => boolean) | undefined
+}
+
+export class Live {
+  readonly changes = new Changes()
+  readonly store: Store
+  readonly pending: PendingChanges
+  readonly notices: Notices
+  readonly drafts: Drafts
+  readonly connection: Connection
+  readonly commands: Commands
+  readonly #cursor: string
+  readonly #topics: Holds<Topic>
+  readonly #lists: Holds<ListKey>
+
+  constructor({ cursor, viewer, transports, act, isActionGone }: LiveOptions) {
+    const { touch } = this.changes
+    const network = {
+      origin: typeof location === 'undefined' ? '' : location.origin,
+      fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init),
+      WebSocket: typeof WebSocket === 'undefined' ? undefined : WebSocket,
+    }
+    this.#cursor = cursor
+    this.store = new Store(viewer, touch)
+    this.pending = new PendingChanges(touch)
+    this.notices = new Notices(touch)
+    this.drafts = new Drafts(viewer?.id ?? 'anybody', localStorageHere(), touch)
+    this.#topics = new Holds((topic) => this.#release(topic))
+    this.#lists = new Holds((key) => this.store.lists.forget(key))
+    this.connection = new Connection({
+      ...network,
+      order: transports,
+      memory: localStorageHere(),
+      listener: {
+        event: (event) => this.changes.gather(() => this.#apply(event)),
+        snapshot: (snapshot) => this.#restore(snapshot),
+        refused: (refused) => this.#refused(refused),
+        state: ({ status }) => {
+          touch('connection')
+          if (status === 'live') this.commands.wake()
+        },
+      },
+    })
+    const carriers = {
+      overConnection: () => this.connection.command,
+      act,
+      isActionGone,
+      post: (command: Parameters<typeof postCommand>[1]) => postCommand(network, command),
+      isOnline: () => !isOffline() || this.connection.state.status === 'live',
+    }
+    const own = `user:${viewer?.id ?? ''}` as const
+    const isCaughtUp = (): boolean => this.connection.isLive(own)
+    this.commands = new Commands(this.store, this.pending, this.notices, carriers, isCaughtUp)
+  }
+
+  /** Connects and sends what was left unsent; returns how to stop. */
+  start(): () => void {
+    const { viewer } = this.store
+    const release = viewer ? this.hold([`user:${viewer.id}`], this.#cursor) : undefined
+    this.connection.start()
+    void this.commands.start(openOutbox())
+    return () => {
+      release?.()
+      this.commands.stop()
+      this.connection.stop()
+    }
+  }
+
+  /** Follows topics from a cursor on, until the returned function is called. */
+  hold(topics: readonly Topic[], since?: string): () => void {
+    const releases = topics.map((topic) => this.#topics.hold(topic))
+    this.connection.subscribe(topics, since)
+    return () => {
+      for (const release of releases) release()
+    }
+  }
+
+  /** Keeps a list of posts as long as somebody shows it. */
+  holdList(key: ListKey): () => void {
+    return this.#lists.hold(key)
+  }
+
+  /** Lays a page's snapshot under the live state. */
+  seed(seed: Seed): void {
+    this.store.seed(seed, (topic) => this.connection.isLive(topic))
+  }
+
+  /** Lays a further page under it, and catches up with what happened to it since its cursor. */
+  append(seed: Seed, cursor: string | undefined, topic: Topic): void {
+    this.seed(seed)
+    if (cursor !== undefined && this.#topics.has(topic)) this.connection.subscribe([topic], cursor)
+  }
+
+  dispatch(input: CommandInput): Promise<Answer> {
+    return this.commands.dispatch(input)
+  }
+
+  #apply(event: LiveEvent): void {
+    this.store.apply(event)
+    this.pending.settle(event, this.store.viewer?.id ?? null)
+  }
+
+  #restore(snapshot: SnapshotResponse): void {
+    this.changes.gather(() => restore(this.store, snapshot))
+  }
+
+  #refused({ topics, code, message }: Refused): void {
+    if (topics.some((topic) => topic.startsWith('user:')) && code === 'unauthenticated') {
+      this.notices.add('You are signed out. Sign in again to go on.')
+    } else if (code !== 'not_found') {
+      this.notices.add(message)
+    }
+  }
+
+  #release(topic: Topic): void {
+    this.connection.unsubscribe([topic])
+    this.store.forget(topic, (each) => this.#topics.has(each))
+  }
+}
+
+/** The browser's storage, where there is one that may be used. */
+function localStorageHere(): Storage | null {
+  try {
+    return typeof window === 'undefined' ? null : window.localStorage
+  } catch {
+    return null
+  }
+}

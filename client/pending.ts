@@ -1,0 +1,177 @@
+// A person's changes that the server has not confirmed yet, laid over the store by their ref.
+import type { Command } from '#protocol/commands.ts'
+import type { LiveEvent } from '#protocol/events.ts'
+import type { Ack } from '#protocol/messages.ts'
+import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
+
+/** What is shown of an own change that is not confirmed yet. `waiting`: offline, in the outbox. */
+export interface Pending {
+  ref: string
+  state: 'sending' | 'waiting' | 'failed'
+  message?: string
+}
+export type FeedPost = PostView & { pending?: Pending }
+export type ShownComment = CommentView & { pending?: Pending }
+
+interface Item {
+  command: Command
+  at: string
+  pending: Pending
+  /** Its event came before its answer, so the store has it already. */
+  landed: boolean
+}
+
+/** The keys of what a command shows differently. */
+function keysOf(command: Command): string[] {
+  switch (command.type) {
+    case 'like':
+    case 'unlike':
+      return [`post:${command.postId}`]
+    case 'deletePost':
+      return [`post:${command.postId}`, 'pending:posts']
+    case 'post':
+      return ['pending:posts']
+    case 'comment':
+      return [`pending:comments:${command.postId}`]
+    case 'deleteComment':
+      return ['pending:deletions']
+    case 'editProfile':
+      return ['pending:profile', 'viewer']
+  }
+}
+
+export class PendingChanges {
+  readonly #items = new Map<string, Item>()
+  readonly #touch: (key: string) => void
+
+  constructor(touch: (key: string) => void) {
+    this.#touch = touch
+  }
+
+  add(command: Command, at: string): void {
+    const pending: Pending = { ref: command.ref, state: 'sending' }
+    this.#items.set(command.ref, { command, at, pending, landed: false })
+    this.#tell(command)
+  }
+
+  has(ref: string): boolean {
+    return this.#items.has(ref)
+  }
+
+  /** Notes where a change is on its way. */
+  mark(ref: string, state: Pending['state'], message?: string): void {
+    const item = this.#items.get(ref)
+    if (!item || (item.pending.state === state && item.pending.message === message)) return
+    item.pending = message === undefined ? { ref, state } : { ref, state, message }
+    this.#tell(item.command)
+  }
+
+  drop(ref: string): Command | null {
+    const item = this.#items.get(ref)
+    if (!item) return null
+    this.#items.delete(ref)
+    this.#tell(item.command)
+    return item.command
+  }
+
+  /**
+   * Takes the answer to a change. True when it must stay until its `like.set` comes: the counts that
+   * the store has may be those from before it.
+   */
+  acknowledge(ack: Ack): boolean {
+    if (!this.has(ack.ref)) return false
+    if ('changed' in ack.result && ack.result.changed) return true
+    this.drop(ack.ref)
+    return false
+  }
+
+  /** Takes off what an event of the log has put into the store. */
+  settle(event: LiveEvent, viewerId: string | null): void {
+    if (event.type === 'like.set' && event.data.ref !== null) this.drop(event.data.ref)
+    if (event.type === 'post.created' && event.data.post.author.id === viewerId) {
+      const { body } = event.data.post
+      this.#land((command) => command.type === 'post' && command.body.trim() === body)
+    }
+    if (event.type === 'comment.created' && event.data.comment.author.id === viewerId) {
+      const { body, postId } = event.data.comment
+      this.#land(
+        (command) =>
+          command.type === 'comment' && command.postId === postId && command.body.trim() === body,
+      )
+    }
+  }
+
+  /** The post with the last wish of its reader laid over it. */
+  overPost(post: PostView, liked: boolean): { post: PostView; liked: boolean; deleted: boolean } {
+    let wanted = liked
+    let deleted = false
+    for (const { command, pending } of this.#items.values()) {
+      if (!('postId' in command) || command.postId !== post.id) continue
+      if (pending.state === 'failed') continue
+      if (command.type === 'like') wanted = true
+      if (command.type === 'unlike') wanted = false
+      if (command.type === 'deletePost') deleted = true
+    }
+    const likes = Math.max(0, post.likes + Number(wanted) - Number(liked))
+    return { post: likes === post.likes ? post : { ...post, likes }, liked: wanted, deleted }
+  }
+
+  /** Own posts that the store does not have yet, newest first. */
+  posts(author: Author | null): FeedPost[] {
+    if (!author) return []
+    const posts: FeedPost[] = []
+    for (const { command, at, pending, landed } of this.#items.values()) {
+      if (command.type !== 'post' || landed) continue
+      const { body } = command
+      const id = `ref:${command.ref}`
+      posts.unshift({ id, author, body, at, editedAt: null, likes: 0, comments: 0, pending })
+    }
+    return posts
+  }
+
+  /** Own comments on a post that the store does not have yet, oldest first. */
+  comments(postId: string, author: Author | null): ShownComment[] {
+    if (!author) return []
+    const comments: ShownComment[] = []
+    for (const { command, at, pending, landed } of this.#items.values()) {
+      if (command.type !== 'comment' || command.postId !== postId || landed) continue
+      const id = `ref:${command.ref}`
+      comments.push({ id, postId, author, body: command.body, at, editedAt: null, pending })
+    }
+    return comments
+  }
+
+  /** The posts and comments that their author has just deleted. */
+  deleted(): Set<string> {
+    const ids = new Set<string>()
+    for (const { command } of this.#items.values()) {
+      if (command.type === 'deletePost') ids.add(command.postId)
+      if (command.type === 'deleteComment') ids.add(command.commentId)
+    }
+    return ids
+  }
+
+  /** A person's name (and words about themselves) as they last wrote them. */
+  overProfile<P extends Author | ProfileView>(profile: P): P {
+    let shown = profile
+    for (const { command } of this.#items.values()) {
+      if (command.type !== 'editProfile') continue
+      const { name, bio } = command
+      shown = 'bio' in shown ? { ...shown, name, bio } : { ...shown, name }
+    }
+    return shown
+  }
+
+  #land(matches: (command: Command) => boolean): void {
+    for (const item of this.#items.values()) {
+      if (item.landed || item.pending.state === 'failed' || !matches(item.command)) continue
+      item.landed = true
+      this.#tell(item.command)
+      return
+    }
+  }
+
+  #tell(command: Command): void {
+    for (const key of keysOf(command)) this.#touch(key)
+  }
+}

@@ -1,0 +1,163 @@
+// What this browser knows of the server's state: pages' snapshots and the events since.
+// Applying an event again, or a stretch of the log again, leaves the same state.
+import type { LiveEvent } from '#protocol/events.ts'
+import type { Topic } from '#protocol/topics.ts'
+import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
+import { Comments } from './store-comments.ts'
+import { PostLists } from './store-lists.ts'
+
+/** What a page brings along. */
+export interface Seed {
+  posts: readonly PostView[]
+  comments?: readonly CommentView[]
+  liked: readonly string[]
+}
+
+/** Whether the topic's events are arriving, so that what the store holds is kept up by them. */
+export type Covered = (topic: Topic) => boolean
+
+export class Store {
+  readonly posts = new Map<string, PostView>()
+  readonly liked = new Map<string, boolean>()
+  readonly profiles = new Map<string, ProfileView>()
+  readonly comments: Comments
+  readonly lists: PostLists
+  /** Ids of what was deleted; ids do not come back, so a late event or an old page cannot revive one. */
+  readonly deleted = new Set<string>()
+  viewer: Author | null
+  readonly #touch: (key: string) => void
+
+  constructor(viewer: Author | null, touch: (key: string) => void) {
+    this.viewer = viewer
+    this.#touch = touch
+    this.comments = new Comments(this.deleted, touch)
+    this.lists = new PostLists(this.deleted, touch)
+  }
+
+  /** Takes an event of the log. One that says nothing new, or of an unknown type, changes nothing. */
+  apply(event: LiveEvent): void {
+    switch (event.type) {
+      case 'post.created':
+        return this.addPost(event.data.post)
+      case 'post.edited':
+        return this.#editPost(event.data.post)
+      case 'post.deleted':
+        return this.deletePost(event.data.postId)
+      case 'post.counts':
+        return this.#count(event.data.postId, event.data.likes, event.data.comments)
+      case 'comment.created':
+        return this.comments.add(event.data.comment)
+      case 'comment.edited':
+        return this.comments.edit(event.data.comment)
+      case 'comment.deleted':
+        return this.comments.delete(event.data.postId, event.data.commentId)
+      case 'like.set':
+        return this.setLiked(event.data.postId, event.data.liked)
+      case 'profile.edited':
+        return this.editProfile(event.data.profile)
+      default:
+    }
+  }
+
+  /** Lays a page's snapshot under the state: what is known and kept up by events stays as it is. */
+  seed(seed: Seed, covered: Covered): void {
+    const liked = new Set(seed.liked)
+    const own: Topic | null = this.viewer ? `user:${this.viewer.id}` : null
+    for (const post of seed.posts) {
+      const kept = this.posts.has(post.id) && (covered('feed') || covered(`post:${post.id}`))
+      if (!kept) this.#setPost(post)
+      const known = this.liked.has(post.id) && own !== null && covered(own)
+      if (!known) this.setLiked(post.id, liked.has(post.id))
+    }
+    for (const comment of seed.comments ?? []) {
+      const known = this.comments.find(comment.postId, comment.id)
+      if (!known || !covered(`post:${comment.postId}`)) this.comments.put(comment)
+    }
+  }
+
+  /** Takes posts as they are, whatever was known: the answer to a reset. */
+  restorePosts(posts: readonly PostView[]): void {
+    for (const post of posts) this.#setPost(post)
+  }
+
+  /** Takes a created post; of a known one the store has the newer version. */
+  addPost(post: PostView): void {
+    if (!this.posts.has(post.id)) this.#setPost(post)
+    this.lists.arrive(post, post.author.id === this.viewer?.id)
+  }
+
+  deletePost(id: string): void {
+    this.deleted.add(id)
+    this.lists.remove(id)
+    this.posts.delete(id)
+    this.liked.delete(id)
+    this.comments.forget(id)
+    this.#touch(`post:${id}`)
+  }
+
+  setLiked(postId: string, liked: boolean): void {
+    if (this.deleted.has(postId) || this.liked.get(postId) === liked) return
+    this.liked.set(postId, liked)
+    this.#touch(`post:${postId}`)
+  }
+
+  /** Shows a person's new name and picture wherever they are shown. */
+  editProfile(profile: ProfileView): void {
+    const { id, handle, name, avatar } = profile
+    const author: Author = { id, handle, name, avatar }
+    if (this.profiles.has(id)) this.holdProfile(profile)
+    if (this.viewer?.id === id) {
+      this.viewer = author
+      this.#touch('viewer')
+    }
+    for (const post of this.posts.values()) {
+      if (post.author.id === id && !sameAuthor(post.author, author)) this.#setPost({ ...post, author })
+    }
+    this.comments.editAuthor(author)
+  }
+
+  /** Keeps a profile that a page shows, so that its edits are followed. */
+  holdProfile(profile: ProfileView): void {
+    this.profiles.set(profile.id, profile)
+    this.#touch(`profile:${profile.id}`)
+  }
+
+  /** Lets go of what only this topic kept up; `held` tells which topics remain. */
+  forget(topic: Topic, held: Covered): void {
+    if (topic.startsWith('post:')) this.comments.forget(topic.slice('post:'.length))
+    if (topic.startsWith('user:') || held('feed')) return
+    for (const id of this.posts.keys()) {
+      if (held(`post:${id}`)) continue
+      this.posts.delete(id)
+      this.liked.delete(id)
+      this.#touch(`post:${id}`)
+    }
+  }
+
+  #setPost(post: PostView): void {
+    const known = this.posts.get(post.id)
+    if (this.deleted.has(post.id) || (known && samePost(known, post))) return
+    this.posts.set(post.id, post)
+    this.#touch(`post:${post.id}`)
+  }
+
+  /** Counts come by their own event alone, so that an edit sent again cannot turn them back. */
+  #editPost({ id, body, editedAt, author }: PostView): void {
+    const known = this.posts.get(id)
+    if (known) this.#setPost({ ...known, body, editedAt, author })
+  }
+
+  #count(postId: string, likes: number, comments: number): void {
+    const known = this.posts.get(postId)
+    if (known) this.#setPost({ ...known, likes, comments })
+  }
+}
+
+function samePost(a: PostView, b: PostView): boolean {
+  const same = a.body === b.body && a.editedAt === b.editedAt && a.at === b.at
+  return same && a.likes === b.likes && a.comments === b.comments && sameAuthor(a.author, b.author)
+}
+
+function sameAuthor(a: Author, b: Author): boolean {
+  return a.name === b.name && a.handle === b.handle && a.avatar === b.avatar
+}

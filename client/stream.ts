@@ -1,0 +1,151 @@
+// One opened transport from its first byte to its end: waits for hello, keeps the cursor, tells the
+// server which topics are wanted, and notices silence.
+import type { Command } from '#protocol/commands.ts'
+import type { LiveEvent, Signal } from '#protocol/events.ts'
+import type { Answer, Reset } from '#protocol/messages.ts'
+import type { Interests } from './interests.ts'
+import type { Channel, End, Network, Refused, Transport } from './transports/transport.ts'
+
+export interface StreamEvents {
+  live(): void
+  event(event: LiveEvent): void
+  signal(signal: Signal): void
+  reset(reset: Reset): void
+  refused(refused: Refused): boolean
+  /** `late`: nothing came although it was open. */
+  ended(end: End, greeted: boolean, late: boolean): void
+}
+
+const helloLimitMs = 3_000
+const probeLimitMs = 5_000
+const silence = 2.5
+
+export class Stream {
+  readonly #transport: Transport
+  readonly #network: Network
+  readonly #interests: Interests
+  readonly #events: StreamEvents
+  #channel: Channel | null = null
+  #greeted = false
+  #over = false
+  #changing = false
+  #heardAt = 0
+  #checking = false
+  #hello: ReturnType<typeof setTimeout> | null = null
+  #watchdog: ReturnType<typeof setInterval> | null = null
+
+  constructor(transport: Transport, network: Network, interests: Interests, events: StreamEvents) {
+    this.#transport = transport
+    this.#network = network
+    this.#interests = interests
+    this.#events = events
+  }
+
+  get command(): ((command: Command) => Promise<Answer>) | null {
+    return this.#greeted && !this.#over ? (this.#channel?.command ?? null) : null
+  }
+
+  open(): void {
+    const opening = this.#interests.opening()
+    this.#hello = setTimeout(
+      () => this.#end({ kind: 'lost', unreachable: false }, true),
+      helloLimitMs,
+    )
+    this.#channel = this.#transport(this.#network, opening.topics, opening.since, {
+      alive: () => (this.#heardAt = Date.now()),
+      hello: (hello) => {
+        this.#clearHello()
+        this.#greeted = true
+        this.#interests.opened(opening, hello.cursor)
+        this.#watch(hello.heartbeatMs)
+        this.#events.live()
+        this.changed()
+      },
+      event: (event) => {
+        this.#events.event(event)
+        this.#interests.cursor = event.id
+      },
+      signal: (signal) => this.#events.signal(signal),
+      reset: (reset) => {
+        this.#interests.cursor = reset.cursor
+        this.#events.reset(reset)
+      },
+      refused: (refused) => void this.#events.refused(refused),
+      end: (end) => this.#end(end, false),
+    })
+  }
+
+  /** The wanted topics are others now: the server hears of it once what is at hand has gathered. */
+  changed(): void {
+    if (!this.#greeted || this.#over || this.#changing) return
+    this.#changing = true
+    setTimeout(() => void this.#change(), 0)
+  }
+
+  /** Sees whether the other side is still there; ends the stream if not. */
+  check(): void {
+    const channel = this.#channel
+    if (!this.#greeted || this.#over || this.#checking || !channel) return
+    this.#checking = true
+    const limit = setTimeout(() => this.#end({ kind: 'slow' }, false), probeLimitMs)
+    channel
+      .probe()
+      .then(
+        () => (this.#heardAt = Date.now()),
+        () => this.#end({ kind: 'slow' }, false),
+      )
+      .finally(() => {
+        clearTimeout(limit)
+        this.#checking = false
+      })
+  }
+
+  close(): void {
+    this.#over = true
+    this.#clearHello()
+    if (this.#watchdog) clearInterval(this.#watchdog)
+    this.#channel?.close()
+  }
+
+  #end(end: End, late: boolean): void {
+    if (this.#over) return
+    this.close()
+    this.#events.ended(end, this.#greeted, late)
+  }
+
+  #clearHello(): void {
+    if (this.#hello) clearTimeout(this.#hello)
+    this.#hello = null
+  }
+
+  #watch(heartbeatMs: number): void {
+    this.#heardAt = Date.now()
+    this.#watchdog = setInterval(() => {
+      if (Date.now() - this.#heardAt < silence * heartbeatMs) return
+      // A browser's WebSocket hides the server's pings: there, silence is a reason to ask.
+      if (this.#channel?.heartbeats) this.#end({ kind: 'slow' }, false)
+      else this.check()
+    }, heartbeatMs / 4)
+  }
+
+  async #change(): Promise<void> {
+    try {
+      for (;;) {
+        const { subscribe, unsubscribe } = this.#interests.changes()
+        const channel = this.#channel
+        if (this.#over || !channel || subscribe.length + unsubscribe.length === 0) break
+        // oxlint-disable-next-line no-await-in-loop
+        const refused = await channel.change(subscribe, unsubscribe)
+        if (this.#over) break
+        if (!refused) {
+          this.#interests.confirm(subscribe)
+          this.#interests.left(unsubscribe)
+        } else if (!this.#events.refused(refused)) throw new Error(refused.message)
+      }
+    } catch {
+      this.#end({ kind: 'lost', unreachable: false }, false)
+    } finally {
+      this.#changing = false
+    }
+  }
+}

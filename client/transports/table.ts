@@ -1,0 +1,8 @@
+// The transports by name: one more is one more line here.
+import { sse } from './sse.ts'
+import type { Transport, TransportName } from './transport.ts'
+import { websocket } from './websocket.ts'
+
+export type TransportTable = Record<TransportName, Transport>
+
+export const transports: TransportTable = { sse, websocket }

@@ -1,0 +1,42 @@
+// The moments at which a browser's connection may have died unnoticed, or can come back.
+
+export interface Wakeups {
+  /** Worth a look now: online again, visible again, back from the back/forward cache, awake again. */
+  wake(): void
+  offline(): void
+  /** The page is put away, perhaps for the back/forward cache, which takes no page with a connection. */
+  away(): void
+}
+
+const tickMs = 5_000
+/** Browsers let timers of hidden tabs run once a minute; only more than that is a sleep. */
+const sleepMs = 75_000
+
+/** Watches until the returned function is called. Without a window only the clock is watched. */
+export function watchWakeups({ wake, offline, away }: Wakeups): () => void {
+  let last = Date.now()
+  const timer = setInterval(() => {
+    const now = Date.now()
+    if (now - last > sleepMs) wake()
+    last = now
+  }, tickMs)
+  if (typeof window === 'undefined' || typeof document === 'undefined') {
+    return () => clearInterval(timer)
+  }
+  const end = new AbortController()
+  const { signal } = end
+  window.addEventListener('online', wake, { signal })
+  window.addEventListener('offline', offline, { signal })
+  window.addEventListener('pagehide', away, { signal })
+  window.addEventListener('pageshow', (event) => event.persisted && wake(), { signal })
+  document.addEventListener('resume', wake, { signal })
+  document.addEventListener(
+    'visibilitychange',
+    () => document.visibilityState === 'visible' && wake(),
+    { signal },
+  )
+  return () => {
+    clearInterval(timer)
+    end.abort()
+  }
+}

@@ -1,0 +1,65 @@
+// Making an account.
+'use client'
+import { limits } from '#protocol/commands.ts'
+import { Field } from '../ui/field.tsx'
+import type { FormAction } from '../ui/form-state.ts'
+import { AccountForm } from './account-form.tsx'
+import type { Purpose } from './account-form.tsx'
+import { PasswordField } from './password-field.tsx'
+
+export function SignUpForm({ action, purpose }: { action: FormAction; purpose: Purpose }) {
+  return (
+    <AccountForm
+      action={action}
+      purpose={purpose}
+      button="Make my account"
+      busy="Making your account…"
+      fields={(state, problemOf) => (
+        <>
+          <Field
+            label="Name"
+            name="name"
+            type="text"
+            autoComplete="name"
+            hint="As others see it above what you write."
+            required
+            maxLength={limits.name}
+            defaultValue={state.values['name']}
+            problem={problemOf('name')}
+          />
+          <Field
+            label="Handle"
+            name="username"
+            type="text"
+            autoComplete="nickname"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            hint="2 to 30 letters, digits or underscores. Others mention you by it: @handle."
+            required
+            minLength={2}
+            maxLength={30}
+            defaultValue={state.values['username']}
+            problem={problemOf('username')}
+          />
+          <Field
+            label="Email"
+            name="email"
+            type="email"
+            autoComplete="username email"
+            hint="To sign in with. Nobody sees it."
+            required
+            defaultValue={state.values['email']}
+            problem={problemOf('email')}
+          />
+          <PasswordField
+            autoComplete="new-password"
+            hint="At least 8 characters."
+            minLength={8}
+            problem={problemOf('password')}
+          />
+        </>
+      )}
+    />
+  )
+}

@@ -1,0 +1,46 @@
+// The place for a comment: it stays at the lower edge, where a thumb is.
+'use client'
+import Link from 'next/link'
+import { useDispatch, useViewer } from '#client/hooks.tsx'
+import { limits } from '#protocol/commands.ts'
+import { WritingForm } from '../post/writing-form.tsx'
+import { linkClass } from '../ui/button.ts'
+import { useFormActions } from '../ui/form-actions.tsx'
+
+export function CommentForm({ postId }: { postId: string }) {
+  const viewer = useViewer()
+  const dispatch = useDispatch()
+  const actions = useFormActions()
+  const back = encodeURIComponent(`/posts/${postId}`)
+  return (
+    <div className="sticky bottom-0 z-10 -mx-5 border-t border-line bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      {viewer ? (
+        <WritingForm
+          draft={`comment-${postId}`}
+          limit={limits.comment}
+          label="Your comment"
+          placeholder="Say something"
+          button="Send"
+          fieldId="comment"
+          action={actions.comment}
+          send={(body) => void dispatch({ type: 'comment', postId, body })}
+        >
+          <input type="hidden" name="postId" value={postId} />
+        </WritingForm>
+      ) : (
+        <p className="flex min-h-12 items-center text-muted">
+          <span>
+            <Link href={`/sign-in?back=${back}`} prefetch={false} className={linkClass}>
+              Sign in
+            </Link>{' '}
+            or{' '}
+            <Link href={`/sign-up?back=${back}`} prefetch={false} className={linkClass}>
+              sign up
+            </Link>{' '}
+            to say something.
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}

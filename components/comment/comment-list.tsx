@@ -1,0 +1,88 @@
+// The comments on a post, oldest first and live, with the ways to what is before and after.
+'use client'
+import { useState } from 'react'
+import { z } from 'zod'
+import { useComments } from '#client/hooks.tsx'
+import { commentView } from '#protocol/views.ts'
+import type { CommentPage } from '#protocol/views.ts'
+import { Announcer } from '../live/announcer.tsx'
+import { buttonClass } from '../ui/button.ts'
+import { Problem } from '../ui/problem.tsx'
+import { CommentItem } from './comment-item.tsx'
+
+const pageSchema = z.object({
+  comments: z.array(commentView),
+  next: z.string().nullable(),
+  cursor: z.string(),
+})
+const patience = 15_000
+
+/** `after`: the page began after that comment, so that there are earlier ones. */
+export function CommentList({
+  postId,
+  page,
+  after,
+}: {
+  postId: string
+  page: CommentPage
+  after: string | null
+}) {
+  const { comments, append } = useComments(postId, page)
+  const [next, setNext] = useState(page.next)
+  const [state, setState] = useState<'ready' | 'loading' | 'failed'>('ready')
+
+  function load() {
+    if (next === null || state === 'loading') return
+    setState('loading')
+    fetchNewer(postId, next).then(
+      (found) => {
+        append(found)
+        setNext(found.next)
+        setState('ready')
+      },
+      () => setState('failed'),
+    )
+  }
+
+  return (
+    <>
+      {after === null ? null : (
+        <div className="flex justify-center py-3">
+          <a href={`/posts/${postId}#comments`} rel="prev" className={buttonClass('quiet')}>
+            Earlier comments
+          </a>
+        </div>
+      )}
+      {comments.length === 0 ? <p className="py-4 text-muted">No comments yet.</p> : null}
+      {comments.map((comment) => (
+        <CommentItem key={comment.id} comment={comment} />
+      ))}
+      <Announcer count={comments.length} one="1 new comment" many="new comments" />
+      {next === null ? null : (
+        <div className="flex flex-col items-center gap-3 py-4">
+          {state === 'failed' ? <Problem>Newer comments could not be fetched.</Problem> : null}
+          <a
+            href={`/posts/${postId}?after=${next}#comments`}
+            rel="next"
+            aria-busy={state === 'loading'}
+            className={buttonClass('quiet')}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return
+              event.preventDefault()
+              load()
+            }}
+          >
+            {state === 'loading' ? 'Fetching…' : 'Newer comments'}
+          </a>
+        </div>
+      )}
+    </>
+  )
+}
+
+async function fetchNewer(postId: string, after: string): Promise<z.infer<typeof pageSchema>> {
+  const query = new URLSearchParams({ post: postId, after })
+  const response = await fetch(`/api/comments?${query}`, { signal: AbortSignal.timeout(patience) })
+  if (!response.ok) throw new Error(`The comments answered ${response.status}.`)
+  return pageSchema.parse(await response.json())
+}

@@ -1,0 +1,78 @@
+// A post with everything that was said about it.
+'use client'
+import Link from 'next/link'
+import { useMemo } from 'react'
+import { usePost, useSnapshot } from '#client/hooks.tsx'
+import type { PageSnapshot } from '#client/hooks.tsx'
+import type { CommentPage, PostView } from '#protocol/views.ts'
+import { BodyText } from '../post/body-text.tsx'
+import { Byline } from '../post/byline.tsx'
+import { PostActions } from '../post/post-actions.tsx'
+import { buttonClass } from '../ui/button.ts'
+import { NoticePage } from '../ui/notice-page.tsx'
+import { CommentForm } from './comment-form.tsx'
+import { CommentList } from './comment-list.tsx'
+
+export function Conversation({
+  post: given,
+  liked: likedGiven,
+  page,
+  after,
+  cursor,
+}: {
+  post: PostView
+  liked: boolean
+  page: CommentPage
+  after: string | null
+  cursor: string
+}) {
+  const snapshot = useMemo<PageSnapshot>(
+    () => ({
+      cursor,
+      topics: [`post:${given.id}`],
+      posts: [given],
+      comments: page.comments,
+      liked: likedGiven ? [given.id] : [],
+    }),
+    [cursor, given, page, likedGiven],
+  )
+  useSnapshot(snapshot)
+  const { post, liked, deleted } = usePost(given, likedGiven)
+  if (deleted) {
+    return (
+      <NoticePage
+        title="This post is gone"
+        way={
+          <Link href="/" className={buttonClass('primary')}>
+            Back to the feed
+          </Link>
+        }
+      >
+        It was deleted, and what was said about it went with it.
+      </NoticePage>
+    )
+  }
+  return (
+    <div className="column">
+      <article aria-label={`Post by ${post.author.name}`} className="pt-5 pb-2">
+        <h1 className="sr-only">Post by {post.author.name}</h1>
+        <Byline author={post.author} at={post.at} editedAt={post.editedAt} />
+        <div className="prose-plain mt-3 text-lg leading-relaxed">
+          <BodyText body={post.body} />
+        </div>
+        <PostActions post={post} liked={liked} back={`/posts/${post.id}`} />
+      </article>
+      <section
+        id="comments"
+        aria-labelledby="comments-heading"
+        className="scroll-mt-16 border-t border-line pt-3 pb-6"
+      >
+        <h2 id="comments-heading" className="sr-only">
+          Comments
+        </h2>
+        <CommentList postId={post.id} page={page} after={after} />
+      </section>
+      <CommentForm postId={post.id} />
+    </div>
+  )
+}

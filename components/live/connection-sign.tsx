@@ -1,0 +1,96 @@
+// A small steady sign that says whether the page is live; pressing it tells more.
+'use client'
+import { Popover } from '@base-ui/react/popover'
+import { useEffect, useState } from 'react'
+import type { ConnectionState } from '#client/connection-state.ts'
+import { useConnection } from '#client/hooks.tsx'
+import { useHydrated } from '../ui/use-hydrated.ts'
+import { lastChangeWords, statusSentence, statusWord, transportWords } from './connection-words.ts'
+
+const settle = 700
+
+export function ConnectionSign() {
+  const connection = useSettled(useConnection())
+  const hydrated = useHydrated()
+  const word = statusWord(connection)
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        aria-label={`Connection: ${word}`}
+        // A page without scripts is not live, and does not claim to be.
+        className={`flex h-11 min-w-11 items-center justify-center gap-2 rounded-full px-3 text-note text-muted hover:bg-sunken hover:text-ink ${hydrated ? '' : 'invisible'}`}
+      >
+        <Dot status={connection.status} />
+        <span className="hidden sm:inline">{word}</span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} align="end" className="z-30">
+          <Popover.Popup className="popup w-80 max-w-[calc(100vw-2rem)] p-5 outline-none">
+            <Popover.Title className="flex items-center gap-2.5 font-semibold">
+              <Dot status={connection.status} />
+              {word}
+            </Popover.Title>
+            <Popover.Description className="mt-1.5 text-muted">
+              {statusSentence(connection)}
+            </Popover.Description>
+            <Details connection={connection} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+// Mounted only while the popover is open: only then a clock has to run.
+function Details({ connection }: { connection: ConnectionState }) {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  const rows = [
+    ['Way', transportWords(connection)],
+    ...(connection.fallback ? [['Fell back', 'The first choice does not get through here.']] : []),
+    ['Last change', lastChangeWords(connection, now)],
+    ['Reconnects', String(connection.reconnects)],
+    ...(connection.status === 'live' && connection.delayMs !== null
+      ? [['Travelled for', `${Math.max(0, Math.round(connection.delayMs))} ms`]]
+      : []),
+  ]
+  return (
+    <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-5 gap-y-1.5 border-t border-line pt-4 text-note">
+      {rows.map(([term, value]) => (
+        <div key={term} className="contents">
+          <dt className="text-muted">{term}</dt>
+          <dd className="tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+// Live is a full dot, anything else an open ring: told apart without colour, and neither blinks.
+function Dot({ status }: { status: ConnectionState['status'] }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={`size-2.5 shrink-0 rounded-full border-2 ${
+        status === 'live' ? 'border-accent bg-accent' : 'border-muted'
+      }`}
+    />
+  )
+}
+
+// A reconnect that takes less than a moment is not worth a word.
+function useSettled(connection: ConnectionState): ConnectionState {
+  const [shown, setShown] = useState(connection.status)
+  useEffect(() => {
+    if (connection.status === shown) return undefined
+    const timer = setTimeout(
+      () => setShown(connection.status),
+      connection.status === 'reconnecting' ? settle : 0,
+    )
+    return () => clearTimeout(timer)
+  }, [connection.status, shown])
+  return { ...connection, status: shown }
+}

@@ -1,0 +1,46 @@
+// The connection in plain words.
+import type { ConnectionState } from '#client/connection-state.ts'
+
+const words = {
+  connecting: 'Connecting',
+  live: 'Live',
+  reconnecting: 'Reconnecting',
+  offline: 'Offline',
+  stopped: 'Not live',
+} as const
+
+/** One word for the sign. */
+export function statusWord(connection: ConnectionState): string {
+  return words[connection.status]
+}
+
+const sentences = {
+  connecting: 'The page is joining the live stream.',
+  live: 'New posts, likes and comments appear by themselves.',
+  reconnecting: 'The connection was lost. The page is trying again and will catch up by itself.',
+  offline: 'This device has no connection. What you write is kept and goes out when it is back.',
+  stopped: 'The live stream has ended. Load the page again to go on.',
+} as const
+
+/** What the state means for whoever reads. */
+export function statusSentence(connection: ConnectionState): string {
+  return connection.message ?? sentences[connection.status]
+}
+
+const transports: Record<string, string> = { sse: 'Event stream (SSE)', websocket: 'WebSocket' }
+
+/** How the changes travel. */
+export function transportWords(connection: ConnectionState): string {
+  if (connection.transport === null) return '–'
+  return transports[connection.transport] ?? connection.transport
+}
+
+/** When something last came in. */
+export function lastChangeWords(connection: ConnectionState, now: number): string {
+  if (connection.lastEventAt === null) return 'none yet'
+  const seconds = Math.max(0, Math.round((now - connection.lastEventAt) / 1000))
+  if (seconds < 5) return 'just now'
+  if (seconds < 60) return `${seconds} s ago`
+  const minutes = Math.floor(seconds / 60)
+  return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`
+}

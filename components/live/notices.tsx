@@ -1,0 +1,33 @@
+// Changes that the server refused: a sentence each, above everything, until it is put away.
+'use client'
+import { X } from 'lucide-react'
+import { useNotices } from '#client/hooks.tsx'
+import { iconButtonClass } from '../ui/button.ts'
+
+export function Notices() {
+  const { notices, dismiss } = useNotices()
+  return (
+    <div
+      role="status"
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-0 bottom-24 z-30 flex flex-col items-center gap-2 px-5"
+    >
+      {notices.map((notice) => (
+        <div
+          key={notice.id}
+          className="popup arrive pointer-events-auto flex w-full max-w-md items-center gap-2 py-1 pr-1 pl-4"
+        >
+          <p className="flex-1 py-2">{notice.message}</p>
+          <button
+            type="button"
+            aria-label="Put away"
+            className={iconButtonClass}
+            onClick={() => dismiss(notice.id)}
+          >
+            <X aria-hidden="true" className="size-5" />
+          </button>
+        </div>
+      ))}
+    </div>
+  )
+}

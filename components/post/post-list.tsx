@@ -1,0 +1,48 @@
+// An older page of posts: it stays as it was asked for, only what is in each post is live.
+'use client'
+import { useMemo, useState } from 'react'
+import { useSnapshot } from '#client/hooks.tsx'
+import type { PageSnapshot } from '#client/hooks.tsx'
+import type { PostPage, PostView } from '#protocol/views.ts'
+import { OlderLink } from './older-link.tsx'
+import { PostCard } from './post-card.tsx'
+import { useOlderPosts } from './use-older-posts.ts'
+
+export interface Posts {
+  page: PostPage
+  liked: string[]
+  cursor: string
+  /** Whose posts, or null for everybody's. */
+  author: string | null
+  /** The page's address without its query. */
+  path: string
+}
+
+/** `back` is the page's whole address, where a form without scripts returns to. */
+export function PostList({ page, liked, cursor, author, path, back }: Posts & { back: string }) {
+  const [posts, setPosts] = useState(page.posts)
+  const [likes, setLikes] = useState(liked)
+  const [next, setNext] = useState(page.next)
+  const snapshot = useMemo<PageSnapshot>(
+    () => ({ cursor, topics: ['feed'], posts, liked: likes }),
+    [cursor, posts, likes],
+  )
+  useSnapshot(snapshot)
+  const older = useOlderPosts(next, author, (found) => {
+    setPosts((known) => unique([...known, ...found.posts]))
+    setLikes((known) => [...known, ...found.liked])
+    setNext(found.next)
+  })
+  return (
+    <>
+      {posts.map((post) => (
+        <PostCard key={post.id} post={post} liked={likes.includes(post.id)} back={back} />
+      ))}
+      {next ? <OlderLink {...older} href={`${path}?before=${next}`} /> : null}
+    </>
+  )
+}
+
+function unique(posts: PostView[]): PostView[] {
+  return [...new Map(posts.map((post) => [post.id, post])).values()]
+}

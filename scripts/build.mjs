@@ -1,0 +1,148 @@
+// Makes what `npm start` runs: the pages in .next/ and the server in dist/server.js. Builds again only when a source changed.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(`Hubbub needs Node.js 20.19 or later; this is ${process.version}.`, 1)
+}
+
+export const root = join(import.meta.dirname, '..')
+
+const generated = join(root, 'prisma/generated')
+const stamps = {
+  build: join(root, 'dist/sources.sha256'),
+  client: join(generated, 'schema.sha256'),
+}
+const sources = [
+  'app',
+  'client',
+  'components',
+  'protocol',
+  'public',
+  'server',
+  'prisma/schema.prisma',
+  'scripts/build.mjs',
+  'next.config.js',
+  'package-lock.json',
+  'package.json',
+  'postcss.config.mjs',
+  'server.ts',
+  'tsconfig.json',
+]
+
+/** Generates the database client when it is missing or older than the schema. */
+export async function ensureClient() {
+  const wanted = fingerprint(['prisma/schema.prisma'])
+  if (existsSync(join(generated, 'client.ts')) && recorded(stamps.client) === wanted) return
+  console.log('Generating the database client …')
+  await run('tsx', 'dist/cli.mjs', 'scripts/generate.ts')
+  writeFileSync(stamps.client, wanted)
+}
+
+/** Builds the pages and the server, unless the last build was made from these very sources. */
+export async function ensureBuild({ force = false } = {}) {
+  await ensureClient()
+  const wanted = fingerprint(sources)
+  const outputs = ['dist/server.js', '.next/BUILD_ID'].map((path) => join(root, path))
+  if (!force && outputs.every((path) => existsSync(path)) && recorded(stamps.build) === wanted) {
+    return
+  }
+  console.log('Building; this takes about half a minute and happens only after a change …')
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  await run('next', 'dist/bin/next', 'build')
+  await bundleServer()
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  writeFileSync(stamps.build, wanted)
+}
+
+async function bundleServer() {
+  const { build } = await import('esbuild').catch(() => missing('esbuild'))
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['server.ts'],
+    outfile: 'dist/server.js',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+  })
+}
+
+/** A hash over the names and contents of these files, and of all files in these folders but tests. */
+function fingerprint(paths) {
+  const hash = createHash('sha256')
+  for (const path of paths.flatMap((path) => filesOf(path))) {
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0')
+  }
+  return hash.digest('hex')
+}
+
+function filesOf(path) {
+  const absolute = join(root, path)
+  if (!existsSync(absolute)) return []
+  let entries
+  try {
+    entries = readdirSync(absolute, { withFileTypes: true })
+  } catch {
+    return [path]
+  }
+  return entries
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .filter(({ name }) => !/\.test\.tsx?$/.test(name))
+    .flatMap(({ name }) => filesOf(`${path}/${name}`))
+}
+
+function recorded(stamp) {
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : null
+}
+
+/** Runs a package's program with this very Node; works without a shell and without node_modules/.bin. */
+export async function run(name, program, ...args) {
+  const script = programOf(name, program)
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  })
+  const forward = (signal) => child.kill(signal)
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward)
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 130)))
+  })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, forward)
+  if (code !== 0) fail(`${name} ${args.join(' ')} failed (see above).`, code)
+}
+
+function programOf(name, program) {
+  const path = join(root, 'node_modules', name, program)
+  return existsSync(path) ? path : missing(name)
+}
+
+function missing(name) {
+  const why = existsSync(join(root, 'node_modules/next'))
+    ? `${name} is not installed, and building needs it: run \`npm ci --include=dev\`.`
+    : 'The dependencies are not installed: run `npm ci` first.'
+  fail(why, 1)
+}
+
+function fail(sentence, code) {
+  console.error(sentence)
+  process.exit(code)
+}
+
+const [, script] = process.argv
+if (script !== undefined && import.meta.url === pathToFileURL(script).href) {
+  await ensureBuild({ force: true })
+}

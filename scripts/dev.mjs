@@ -1,0 +1,15 @@
+// `npm run dev`: prepares the database client, then runs the server from its sources.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ensureClient, root } from './build.mjs'
+
+process.chdir(root)
+process.env.NODE_ENV = 'development'
+process.env.NEXT_TELEMETRY_DISABLED ??= '1'
+
+await ensureClient()
+const { register } = await import('tsx/esm/api')
+register()
+const server = join(root, 'server.ts')
+process.argv[1] = server
+await import(pathToFileURL(server).href)

@@ -1,0 +1,122 @@
+// Who may import whom: reads every import of every source file and holds it against one table.
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+
+/** Path → contents, paths relative to the project's root. */
+export type Sources = Record<string, string>
+
+const foundation = ['protocol', 'prisma/generated', 'server/platform']
+const server = [...foundation, 'server/log', 'server/domain', 'server/live']
+const shown = ['app', 'components', 'client', 'protocol']
+
+/** What each folder may import besides itself; `*` is everything. The most specific name counts. */
+export const table: Record<string, string[]> = {
+  protocol: [],
+  'server/platform': foundation,
+  'server/log': foundation,
+  'server/domain': [...foundation, 'server/log'],
+  'server/live': server,
+  client: ['protocol'],
+  components: ['client', 'protocol'],
+  app: [...shown, 'server/domain', 'server/platform/auth'],
+  server: ['protocol'],
+  'server.ts': ['server', 'protocol'],
+  bench: ['*'],
+  e2e: ['*'],
+  scripts: ['*'],
+}
+
+/** Folders that may not use every package. Here too the most specific name counts. */
+const packages: Record<string, RegExp> = {
+  protocol: /^zod$/,
+  client: /^(?!next$|next\/|node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/,
+  components: /^(?!node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/,
+  ...Object.fromEntries(
+    ['platform', 'log', 'domain', 'live'].map((name) => [
+      `server/${name}`,
+      /^(?!next$|next\/|react)/,
+    ]),
+  ),
+}
+
+const folders = ['app', 'bench', 'client', 'components', 'e2e', 'protocol', 'scripts', 'server']
+const planted = 'scripts/folder-rules.test.ts'
+const vague = /(^|\/)(utils?|helpers?|lib|common|types|misc|shared)\//
+const testFile = /\.test\.tsx?$|\/test-[a-z-]+\.ts$|^e2e\//
+const statement = /^[ \t]*(?:import|export)\b(?:[^'"`]*?\bfrom\b)?\s*['"]([^'"]+)['"]/gm
+const dynamic = /\b(?:import|require)\(\s*['"]([^'"]+)['"]/g
+
+/** Every source file of the project. */
+export function readSources(root: string): Sources {
+  const sources: Sources = {}
+  const add = (path: string) => (sources[path] = readFileSync(join(root, path), 'utf8'))
+  for (const folder of folders) {
+    if (!existsSync(join(root, folder))) continue
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
+      const path = posix.join(entry.parentPath.slice(root.length + 1), entry.name)
+      if (path === planted || !entry.isFile()) continue
+      if (/\.(tsx?|mjs)$/.test(path)) add(path)
+    }
+  }
+  if (existsSync(join(root, 'server.ts'))) add('server.ts')
+  return sources
+}
+
+/** How many source files each top folder has. */
+export function countByFolder(sources: Sources): Record<string, number> {
+  const counts = Object.fromEntries([...folders, 'server.ts'].map((folder) => [folder, 0]))
+  for (const path of Object.keys(sources)) {
+    const top = path.split('/')[0] ?? ''
+    counts[top] = (counts[top] ?? 0) + 1
+  }
+  return counts
+}
+
+/** A sentence for each breach of the table. `exists` says whether an imported file is there. */
+export function breaches(sources: Sources, exists: (path: string) => boolean): string[] {
+  return Object.entries(sources).flatMap(([path, text]) => [
+    ...(vague.test(path) ? [`${path}: a folder is named after what it is about.`] : []),
+    ...importsOf(text).flatMap((specifier) => breachOf(path, specifier, exists)),
+  ])
+}
+
+export function importsOf(text: string): string[] {
+  return [statement, dynamic].flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap(([, specifier]) => specifier ?? []),
+  )
+}
+
+function breachOf(path: string, specifier: string, exists: (path: string) => boolean): string[] {
+  const target = resolve(path, specifier)
+  const isTest = testFile.test(path)
+  if (target === null) {
+    const allowed = packages[areaOf(path)]
+    return isTest || allowed === undefined || allowed.test(specifier)
+      ? []
+      : [`${path} imports the package ${specifier}, which its folder may not use.`]
+  }
+  if (!exists(target)) return [`${path} imports ${specifier}, which is not there.`]
+  if (isTest) return []
+  if (testFile.test(target)) return [`${path} imports ${target}, which is for tests.`]
+  const from = areaOf(path)
+  const allowed = [from, ...(table[from] ?? [])]
+  if (allowed.includes('*') || allowed.some((area) => within(target, area))) return []
+  return [`${path} imports ${target}, but ${from} may import ${allowed.join(', ')} alone.`]
+}
+
+/** The imported file, or null for a package. */
+function resolve(path: string, specifier: string): string | null {
+  if (specifier.startsWith('.')) return posix.join(dirname(path), specifier)
+  if (!specifier.startsWith('#')) return null
+  return specifier.replace(/^#prisma\//, 'prisma/generated/').replace(/^#/, '')
+}
+
+function areaOf(path: string): string {
+  const areas = Object.keys(table).filter((area) => within(path, area))
+  return areas.toSorted((a, b) => b.length - a.length)[0] ?? path
+}
+
+/** `server/platform/auth` holds auth.ts and the folder auth/. */
+function within(path: string, area: string): boolean {
+  return path === area || path.startsWith(`${area}/`) || path === `${area}.ts`
+}

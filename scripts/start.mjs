@@ -1,0 +1,13 @@
+// `npm start`: prepares what is missing or stale, then becomes the production server, so that signals and exit codes are its own.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ensureBuild, root } from './build.mjs'
+
+process.chdir(root)
+process.env.NODE_ENV = 'production'
+
+await ensureBuild()
+process.setSourceMapsEnabled(true)
+const server = join(root, 'dist/server.js')
+process.argv[1] = server
+await import(pathToFileURL(server).href)

@@ -1,0 +1,37 @@
+// `npm run studio`: opens Prisma Studio on the database that Hubbub uses. The embedded one is started
+// when no Hubbub runs, for as long as Studio does. `-- --port 5556 --browser none` go on to Studio.
+import { join } from 'node:path'
+import { ConfigError, loadEnvFile, readConfig } from '#server/platform/config.ts'
+import { createLogger } from '#server/platform/logger.ts'
+import { startEmbedded } from '#server/platform/postgres/embedded.ts'
+import type { EmbeddedPostgres } from '#server/platform/postgres/embedded.ts'
+import { PostgresError } from '#server/platform/postgres/errors.ts'
+import { migrate } from '#server/platform/postgres/migrate.ts'
+import { runPrisma } from './run-prisma.ts'
+
+const root = join(import.meta.dirname, '..')
+
+async function studio(): Promise<number> {
+  loadEnvFile()
+  const { databaseUrl, dataDir } = readConfig()
+  const logger = createLogger('error')
+  let embedded: EmbeddedPostgres | null = null
+  if (databaseUrl === undefined) embedded = await startEmbedded(dataDir, logger)
+  try {
+    const url = databaseUrl ?? embedded?.url ?? ''
+    await migrate(url, join(root, 'prisma/migrations'), logger)
+    // By the environment: other users of the machine can read a command line.
+    return await runPrisma(['studio', ...process.argv.slice(2)], { DATABASE_URL: url })
+  } finally {
+    await embedded?.stop()
+  }
+}
+
+process.chdir(root)
+try {
+  process.exitCode = await studio()
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof PostgresError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,38 @@
+// Starts Hubbub: the environment is read, a node is put together, and signals end it in order.
+import { ConfigError, loadEnvFile, readConfig } from './server/platform/config.ts'
+import { createLogger } from './server/platform/logger.ts'
+import { startNode } from './server/node.ts'
+
+async function main(): Promise<void> {
+  loadEnvFile()
+  const config = readConfig()
+  const logger = createLogger(config.logLevel)
+  const node = await startNode({ config, logger })
+  logger.info({ port: node.port }, `Hubbub is at ${config.publicUrl ?? `http://localhost:${node.port}`}`)
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) return
+    stopping = true
+    logger.info({ signal }, 'stopping')
+    setTimeout(() => {
+      logger.error('the node did not stop in time')
+      process.exit(1)
+    }, config.shutdownMs).unref()
+    void node.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'the node did not stop in order')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+main().catch((error: unknown) => {
+  // What a person can mend is a sentence; the rest shows where it came from.
+  const sentence = error instanceof ConfigError || (error instanceof Error && error.name.endsWith('PostgresError'))
+  console.error(sentence ? (error as Error).message : error)
+  process.exit(1)
+})

@@ -1,0 +1,59 @@
+// comment and deleteComment.
+import { v7 as uuidv7 } from 'uuid'
+import { Refusal } from '#protocol/errors.ts'
+import { forgetComment } from '../../log/append.ts'
+import { mayDelete, visiblePosts } from '../policy.ts'
+import { commentColumns, toComment } from '../queries/views.ts'
+import { alone } from './change.ts'
+import type { Execute } from './change.ts'
+import { noSuchPost } from './like.ts'
+
+export const comment: Execute<'comment'> = async (tx, intents, change) => {
+  const visible = await visiblePosts(
+    tx,
+    null,
+    intents.map(({ command }) => command.postId),
+  )
+  const written = intents.map((intent) => ({ ...intent, id: uuidv7() }))
+  const rows = await tx.comment.createManyAndReturn({
+    data: written
+      .filter(({ command }) => visible.has(command.postId))
+      .map(({ id, actor, command }) => ({
+        id,
+        postId: command.postId,
+        authorId: actor.id,
+        body: command.body,
+      })),
+    select: commentColumns,
+  })
+  const views = new Map(rows.map((row) => [row.id, toComment(row)]))
+  return written.map(({ id, command: { postId } }) => {
+    const view = views.get(id)
+    if (!view) return noSuchPost()
+    change.count(postId, { comments: 1 })
+    change.events.push({ topic: `post:${postId}`, type: 'comment.created', data: { comment: view } })
+    return { comment: view }
+  })
+}
+
+export const deleteComment = alone<'deleteComment'>(async (tx, { actor, command }, change) => {
+  const { commentId } = command
+  const row = await tx.comment.findUnique({
+    where: { id: commentId },
+    select: { postId: true, authorId: true },
+  })
+  if (!row) return new Refusal('not_found', 'This comment is no longer here.')
+  if (!mayDelete(actor.id, row)) {
+    return new Refusal('forbidden', 'Only its author can delete a comment.')
+  }
+  await tx.comment.delete({ where: { id: commentId } })
+  await forgetComment(tx, commentId)
+  const { postId } = row
+  change.count(postId, { comments: -1 })
+  change.events.push({
+    topic: `post:${postId}`,
+    type: 'comment.deleted',
+    data: { postId, commentId },
+  })
+  return { postId, commentId }
+})

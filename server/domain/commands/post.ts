@@ -1,0 +1,38 @@
+// post and deletePost.
+import { v7 as uuidv7 } from 'uuid'
+import { Refusal } from '#protocol/errors.ts'
+import { forgetPost } from '../../log/append.ts'
+import { mayDelete } from '../policy.ts'
+import { postColumns, toPost } from '../queries/views.ts'
+import { alone } from './change.ts'
+import type { Execute } from './change.ts'
+import { noSuchPost } from './like.ts'
+
+export const post: Execute<'post'> = async (tx, intents, change) => {
+  const written = intents.map(({ actor, command }) => ({
+    id: uuidv7(),
+    authorId: actor.id,
+    body: command.body,
+  }))
+  const rows = await tx.post.createManyAndReturn({ data: written, select: postColumns })
+  const views = new Map(rows.map((row) => [row.id, toPost(row)]))
+  return written.map(({ id }) => {
+    const view = views.get(id)
+    if (!view) throw new Error('The database did not return a post that it wrote.')
+    change.events.push({ topic: 'feed', type: 'post.created', data: { post: view } })
+    return { post: view }
+  })
+}
+
+export const deletePost = alone<'deletePost'>(async (tx, { actor, command }, change) => {
+  const { postId } = command
+  const row = await tx.post.findUnique({ where: { id: postId }, select: { authorId: true } })
+  if (!row) return noSuchPost()
+  if (!mayDelete(actor.id, row)) return new Refusal('forbidden', 'Only its author can delete a post.')
+  await tx.post.delete({ where: { id: postId } })
+  await forgetPost(tx, postId)
+  for (const topic of ['feed', `post:${postId}`] as const) {
+    change.events.push({ topic, type: 'post.deleted', data: { postId } })
+  }
+  return { postId }
+})

@@ -1,0 +1,62 @@
+// editProfile, and the picture that goes with it.
+import sharp from 'sharp'
+import { Refusal } from '#protocol/errors.ts'
+import type { Author } from '#protocol/views.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+import { profileColumns, toProfile } from '../queries/views.ts'
+import { alone } from './change.ts'
+import type { Change } from './change.ts'
+
+export const editProfile = alone<'editProfile'>((tx, { actor, command }, change) =>
+  setProfile(tx, actor, { name: command.name, bio: command.bio }, change),
+)
+
+async function setProfile(
+  tx: Transaction,
+  actor: Author,
+  data: { name?: string; bio?: string; image?: string },
+  change: Change,
+) {
+  const row = await tx.user.update({ where: { id: actor.id }, data, select: profileColumns })
+  const profile = toProfile(row)
+  for (const topic of ['feed', `user:${actor.id}`] as const) {
+    change.events.push({ topic, type: 'profile.edited', data: { profile } })
+  }
+  return { profile }
+}
+
+const avatarSize = 256
+const maxPixels = 50_000_000
+
+/** Cuts an uploaded picture to a square of 256 pixels. Throws a Refusal when it is no picture. */
+export async function cutAvatar(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const cut = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
+      .rotate()
+      .resize(avatarSize, avatarSize, { fit: 'cover' })
+      .webp({ quality: 82 })
+      .toBuffer()
+    return Uint8Array.from(cut)
+  } catch {
+    throw new Refusal('invalid', 'This file is not a picture that can be read. PNG, JPEG and WebP work.')
+  }
+}
+
+/** Stores a person's cut picture and tells everybody. */
+export async function setAvatar(
+  tx: Transaction,
+  actor: Author,
+  bytes: Uint8Array<ArrayBuffer>,
+  change: Change,
+): Promise<string> {
+  const avatar = { type: 'image/webp', bytes }
+  await tx.avatar.upsert({
+    where: { userId: actor.id },
+    create: { userId: actor.id, ...avatar },
+    update: avatar,
+  })
+  // The version in the path lets browsers keep the picture for good.
+  const image = `/avatars/${actor.id}?v=${Date.now().toString(36)}`
+  await setProfile(tx, actor, { image }, change)
+  return image
+}

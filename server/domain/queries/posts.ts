@@ -1,0 +1,39 @@
+// Pages of posts, newest first, by keyset: the public feed and one person's posts.
+import type { PostPage } from '#protocol/views.ts'
+import { parseTopic } from '#protocol/topics.ts'
+import type { Reader } from '../../platform/postgres/database.ts'
+import { postColumns, toPost } from './views.ts'
+
+export const postsPerPage = 20
+
+export interface PageInput {
+  /** The id of the last post of the page before; anything that is no id gives the first page. */
+  before?: string | null | undefined
+  limit?: number
+}
+
+/** The public feed. */
+export function readFeed(db: Reader, input: PageInput = {}): Promise<PostPage> {
+  return readPage(db, {}, input)
+}
+
+/** What one person has posted. */
+export function readPostsBy(db: Reader, authorId: string, input: PageInput = {}): Promise<PostPage> {
+  return readPage(db, { authorId }, input)
+}
+
+async function readPage(
+  db: Reader,
+  where: { authorId?: string },
+  { before, limit = postsPerPage }: PageInput,
+): Promise<PostPage> {
+  const older = before && parseTopic(`post:${before}`) ? { id: { lt: before } } : {}
+  const rows = await db.post.findMany({
+    where: { ...where, ...older },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+    select: postColumns,
+  })
+  const posts = rows.slice(0, limit).map(toPost)
+  return { posts, next: rows.length > limit ? (posts.at(-1)?.id ?? null) : null }
+}

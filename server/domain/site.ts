@@ -1,0 +1,28 @@
+// The site as the pages see it: its data, its people and its commands.
+import type { Answer } from '#protocol/messages.ts'
+import type { Author } from '#protocol/views.ts'
+import type { Auth } from '../platform/auth.ts'
+import type { Config } from '../platform/config.ts'
+import type { Database } from '../platform/postgres/database.ts'
+import { shared } from '../platform/shared.ts'
+
+export interface Site {
+  db: Database
+  auth: Auth
+  config: Config
+  /** The log's newest position as a cursor. Take it before the queries of a page. */
+  cursor(): string
+  /** Runs one person's commands in their order: an answer each; what is wrong with one is in its answer. */
+  execute(actor: Author, inputs: readonly unknown[]): Promise<Answer[]>
+  /** Stores a picture and returns its path. Throws a Refusal when it is none. */
+  saveAvatar(actor: Author, bytes: Uint8Array): Promise<string>
+}
+
+const holder = shared<Site>('site')
+
+export const provideSite = holder.provide
+
+/** The site of this process. */
+export function site(): Site {
+  return holder.use()
+}

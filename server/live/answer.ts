@@ -1,0 +1,47 @@
+// What a client says, answered: the same for POST /live/commands and a WebSocket message.
+import { typingSchema } from '#protocol/commands.ts'
+import { describeIssue, Refusal } from '#protocol/errors.ts'
+import type { Answer } from '#protocol/messages.ts'
+import type { SignedIn } from '../platform/auth.ts'
+import type { Live } from './live.ts'
+import { permitted } from './subscription.ts'
+import type { Subscriber } from './subscriber.ts'
+
+export const largestMessage = 64 * 1024
+
+
+/** Bytes to JSON. Throws a Refusal with code `invalid`. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new Refusal('invalid', 'The message is not JSON.')
+  }
+}
+
+/** Runs a command for whoever is signed in. Throws a Refusal where there is no answer with a ref. */
+export function answerCommand(live: Live, session: SignedIn | null, value: unknown): Promise<Answer> {
+  if (!session) throw new Refusal('unauthenticated', 'Sign in to do this.')
+  return live.commands.run(session.user, value)
+}
+
+export function isTyping(value: unknown): boolean {
+  return value instanceof Object && 'type' in value && value.type === 'typing'
+}
+
+/** Tells the others of a topic that somebody types there; a signal has no answer. */
+export async function relayTyping(
+  live: Live,
+  session: SignedIn | null,
+  value: unknown,
+  sender?: Subscriber,
+): Promise<void> {
+  const parsed = typingSchema.safeParse(value)
+  if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+  if (!session) throw new Refusal('unauthenticated', 'Sign in to do this.')
+  if (!(await live.limits.signal(session.user.id))) return
+  const { allowed, error } = await permitted(live, session.user.id, [parsed.data.topic])
+  if (error) throw new Refusal(error.code, error.message)
+  const [topic] = allowed
+  if (topic) live.hub.signal({ type: 'typing', topic, data: { user: session.user } }, sender)
+}

@@ -1,0 +1,213 @@
+// The live endpoints below /live/: which request goes where, and who may come in at all.
+import { STATUS_CODES } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { describeIssue, httpStatus, Refusal } from '#protocol/errors.ts'
+import type { ErrorMessage } from '#protocol/messages.ts'
+import { changeTopicsSchema } from '#protocol/messages.ts'
+import { parseTopic } from '#protocol/topics.ts'
+import { refOf } from '#protocol/commands.ts'
+import type { ParsedTopic, Topic } from '#protocol/topics.ts'
+import { toHeaders } from '../platform/auth.ts'
+import type { SignedIn } from '../platform/auth.ts'
+import { answerCommand, isTyping, relayTyping } from './answer.ts'
+import { readBody, readParameters, sendError, sendJson } from './http.ts'
+import type { Live } from './live.ts'
+import { poll } from './poll.ts'
+import { takeSnapshot } from './snapshot.ts'
+import { streamEvents } from './sse.ts'
+import { follow, permitted, startAt, toErrorMessage } from './subscription.ts'
+import type { Subscriber } from './subscriber.ts'
+import { acceptWebSocket } from './websocket.ts'
+
+type Endpoint = (live: Live, exchange: Exchange) => Promise<void>
+
+interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+  url: URL
+  session: SignedIn | null
+  address: string
+}
+
+const endpoints: Record<string, Endpoint> = {
+  'GET /live/sse': sse,
+  'GET /live/poll': answerPoll,
+  'GET /live/snapshot': snapshot,
+  'POST /live/topics': changeTopics,
+  'POST /live/commands': command,
+}
+
+/** Answers a request below /live/. Its Origin has been checked. */
+export async function answerLive(
+  live: Live,
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: string,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://site')
+  const endpoint = endpoints[`${request.method ?? ''} ${url.pathname}`]
+  try {
+    if (!endpoint) {
+      const known = Object.keys(endpoints).find((key) => key.endsWith(` ${url.pathname}`))
+      if (url.pathname === '/live/ws') throw new Refusal('invalid', 'This address takes WebSockets only.')
+      if (known) throw new Refusal('invalid', `This address takes ${known.split(' ')[0] ?? ''} only.`)
+      throw new Refusal('not_found', 'There is no such live endpoint.')
+    }
+    const session = await live.auth.signedIn(toHeaders(request.headers))
+    await endpoint(live, { request, response, url, session, address })
+  } catch (error) {
+    const { code } = toErrorMessage(error)
+    if (code === 'unavailable') live.logger.error({ err: error }, 'a live request failed')
+    sendError(response, error)
+  }
+}
+
+/** Takes the upgrade of /live/ws. Its Origin has been checked. */
+export async function upgradeLive(
+  live: Live,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  address: string,
+): Promise<void> {
+  const gone = () => socket.destroy()
+  socket.on('error', gone)
+  try {
+    const url = new URL(request.url ?? '/', 'http://site')
+    const { topics, since } = readParameters(url, { topicsNeeded: false })
+    if (live.draining) throw new Refusal('unavailable', 'The server restarts.')
+    const session = await live.auth.signedIn(toHeaders(request.headers))
+    socket.once('close', live.limits.connect(address, session?.user.id ?? null))
+    if (socket.destroyed) return
+    socket.off('error', gone)
+    acceptWebSocket(live, request, socket, head, { topics, since, session })
+  } catch (error) {
+    const message = toErrorMessage(error)
+    refuseUpgrade(socket, httpStatus(message.code), message)
+  }
+}
+
+/** Answers an upgrade that is not taken with a plain HTTP response, and closes. */
+export function refuseUpgrade(socket: Duplex, status: number, message: object): void {
+  const body = JSON.stringify(message)
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
+}
+
+async function sse(live: Live, { request, response, url, session, address }: Exchange): Promise<void> {
+  const { topics, since } = readParameters(url)
+  const allowed = await allOrRefused(live, response, session, topics)
+  if (!allowed) return
+  response.once('close', live.limits.connect(address, session?.user.id ?? null))
+  const last = request.headers['last-event-id']
+  await streamEvents(live, response, {
+    topics: allowed,
+    since: typeof last === 'string' && last !== '' ? last : since,
+    session,
+  })
+}
+
+async function answerPoll(live: Live, { response, url, session, address }: Exchange): Promise<void> {
+  const { topics, since, wait } = readParameters(url)
+  const allowed = await allOrRefused(live, response, session, topics)
+  if (!allowed) return
+  const release = live.limits.connect(address, session?.user.id ?? null)
+  try {
+    const { cursor, events, reset } = await poll(live, response, { topics: allowed, since, wait, session })
+    const list = events.map((entry) => entry.json).join(',')
+    const tail = reset ? ',"reset":true' : ''
+    sendJson(response, 200, `{"cursor":${JSON.stringify(cursor)},"events":[${list}]${tail}}`)
+  } finally {
+    release()
+  }
+}
+
+async function snapshot(live: Live, { response, url, session }: Exchange): Promise<void> {
+  const { topics } = readParameters(url)
+  const allowed = await allOrRefused(live, response, session, topics)
+  if (allowed) sendJson(response, 200, await takeSnapshot(live, topics))
+}
+
+async function command(live: Live, { request, response, session }: Exchange): Promise<void> {
+  const value = await readBody(request)
+  try {
+    if (isTyping(value)) {
+      await relayTyping(live, session, value)
+      sendJson(response, 202, {})
+      return
+    }
+    const answer = await answerCommand(live, session, value)
+    const status = answer.type === 'ack' ? 200 : httpStatus(answer.code)
+    if (answer.type === 'error' && answer.retryAfterMs !== undefined) {
+      response.setHeader('Retry-After', Math.ceil(answer.retryAfterMs / 1000))
+    }
+    sendJson(response, status, answer)
+  } catch (error) {
+    sendError(response, error, { ref: refOf(value) })
+  }
+}
+
+async function changeTopics(live: Live, { request, response, session }: Exchange): Promise<void> {
+  const parsed = changeTopicsSchema.safeParse(await readBody(request))
+  if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+  const { connectionId, subscribe, unsubscribe } = parsed.data
+  const subscriber = live.hub.find(connectionId)
+  if (!subscriber || subscriber.session?.sessionId !== session?.sessionId) {
+    throw new Refusal('not_found', 'connectionId: there is no such connection of this session.')
+  }
+  const wanted = subscribe.map((each) => ({ ...each, parsed: toTopic(each.topic) }))
+  const left = unsubscribe.map(toTopic)
+  const topics = wanted.map((each) => each.parsed)
+  if (!(await allOrRefused(live, response, session, topics))) return
+  for (const each of left) live.hub.leave(subscriber, each.topic)
+  for (const [since, names] of bySince(wanted)) {
+    // One after the other: they share one queue.
+    // oxlint-disable-next-line no-await-in-loop
+    await followSince(live, subscriber, names, since)
+  }
+  sendJson(response, 200, { cursor: live.log.cursor(), topics: [...subscriber.topics.keys()] })
+}
+
+function bySince(wanted: readonly { parsed: ParsedTopic; since?: string | undefined }[]) {
+  const groups = new Map<string | null, Topic[]>()
+  for (const { parsed, since } of wanted) {
+    const names = groups.get(since ?? null)
+    if (names) names.push(parsed.topic)
+    else groups.set(since ?? null, [parsed.topic])
+  }
+  return groups
+}
+
+async function followSince(
+  live: Live,
+  subscriber: Subscriber,
+  topics: readonly Topic[],
+  since: string | null,
+): Promise<void> {
+  const start = await startAt(live, since)
+  const cursor = live.log.cursorOf(start.after)
+  if (start.reset) subscriber.peer.reset({ type: 'reset', topics: [...topics], cursor })
+  await follow(live, subscriber, topics, start)
+}
+
+function toTopic(name: string): ParsedTopic {
+  const parsed = parseTopic(name)
+  if (!parsed) throw new Refusal('invalid', `topic: there is no topic "${name.slice(0, 64)}"`)
+  return parsed
+}
+
+/** The topics' names, or null when one is refused: then the whole request has been answered so. */
+async function allOrRefused(
+  live: Live,
+  response: ServerResponse,
+  session: SignedIn | null,
+  topics: readonly ParsedTopic[],
+): Promise<Topic[] | null> {
+  const { allowed, error } = await permitted(live, session?.user.id ?? null, topics)
+  if (!error) return allowed
+  sendJson(response, httpStatus(error.code), error satisfies ErrorMessage)
+  return null
+}

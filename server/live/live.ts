@@ -1,0 +1,23 @@
+// What every live endpoint stands on.
+import type { Commands } from '../domain/commands/commands.ts'
+import type { Log } from '../log/log.ts'
+import type { Auth } from '../platform/auth.ts'
+import type { Limits } from '../platform/limits.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Database } from '../platform/postgres/database.ts'
+import type { Hub } from './hub.ts'
+
+export interface Live {
+  db: Database
+  log: Log
+  hub: Hub
+  auth: Auth
+  commands: Commands
+  limits: Limits
+  logger: Logger
+  /** True once the server is going down: nothing new is taken. */
+  draining: boolean
+}
+
+/** A quiet stream is heard from at least this often. */
+export const heartbeatMs = 15_000

@@ -1,0 +1,221 @@
+// WebSocket: one peer over a socket. What it gets is framed elsewhere and written as it is; what it says
+// is parsed, answered and bounded.
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { RawData, WebSocket } from 'ws'
+import { describeIssue, Refusal } from '#protocol/errors.ts'
+import { subscribeSchema, unsubscribeSchema } from '#protocol/messages.ts'
+import { refOf } from '#protocol/commands.ts'
+import type { ParsedTopic } from '#protocol/topics.ts'
+import type { SignedIn } from '../platform/auth.ts'
+import {
+  answerCommand,
+  isTyping,
+  largestMessage,
+  parseJson,
+  relayTyping,
+} from './answer.ts'
+import { websocketFrame } from './frames.ts'
+import { heartbeatMs } from './live.ts'
+import type { Live } from './live.ts'
+import { Outgoing } from './outgoing.ts'
+import { follow, permitted, startAt, toErrorMessage } from './subscription.ts'
+import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
+
+const closeCodes: Record<CloseReason, [number, string]> = {
+  slow: [4008, 'too slow: come back and catch up'],
+  restart: [1012, 'the server restarts: come back'],
+  session: [4401, 'the session has ended'],
+}
+/** How long a peer that was too slow has to read why it was closed. */
+const slowCloseMs = 10_000
+const invalidInARow = 20
+/** Messages of one peer under way; past that it is not read until they are answered. */
+const underWayLimit = 128
+
+const server = new WebSocketServer({
+  noServer: true,
+  maxPayload: largestMessage,
+  perMessageDeflate: false,
+  clientTracking: false,
+  skipUTF8Validation: false,
+})
+
+export interface WebSocketRequest {
+  topics: readonly ParsedTopic[]
+  since: string | null
+  session: SignedIn | null
+}
+
+/** Takes an upgrade that has been authenticated; it stays until either side ends it. */
+export function acceptWebSocket(
+  live: Live,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  asked: WebSocketRequest,
+): void {
+  server.handleUpgrade(request, socket, head, (websocket) => {
+    void new Connection(live, websocket, socket, asked).begin(asked)
+  })
+}
+
+class Connection {
+  readonly #live: Live
+  readonly #websocket: WebSocket
+  readonly #outgoing: Outgoing
+  readonly #subscriber: Subscriber
+  #heard = true
+  #invalid = 0
+  #underWay = 0
+
+  constructor(live: Live, websocket: WebSocket, socket: Duplex, { session }: WebSocketRequest) {
+    this.#live = live
+    this.#websocket = websocket
+    this.#outgoing = new Outgoing(socket, () => this.#close('slow'))
+    const connectionId = randomUUID()
+    this.#subscriber = { connectionId, session, peer: this.#peer(), topics: new Map() }
+    const pings = setInterval(() => this.#ping(), heartbeatMs)
+    websocket.on('message', (data, binary) => void this.#message(data, binary))
+    websocket.on('pong', () => (this.#heard = true))
+    websocket.on('error', () => websocket.terminate())
+    websocket.on('close', () => {
+      clearInterval(pings)
+      this.#outgoing.close()
+      live.hub.remove(this.#subscriber)
+    })
+    live.hub.add(this.#subscriber)
+  }
+
+  async begin({ topics, since, session }: WebSocketRequest): Promise<void> {
+    const { hub, log } = this.#live
+    const subscriber = this.#subscriber
+    try {
+      const { allowed, error } = await permitted(this.#live, session?.user.id ?? null, topics)
+      const start = await startAt(this.#live, since)
+      const cursor = log.cursorOf(start.after)
+      const { connectionId } = subscriber
+      subscriber.peer.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
+      if (error) subscriber.peer.error(error)
+      if (start.reset) subscriber.peer.reset({ type: 'reset', topics: allowed, cursor })
+      await follow(this.#live, subscriber, allowed, start)
+    } catch (error) {
+      this.#live.logger.warn({ err: error }, 'a WebSocket could not begin')
+      if (hub.find(subscriber.connectionId)) this.#close('slow')
+    }
+  }
+
+  #peer(): Peer {
+    return {
+      batch: (batch) => this.#outgoing.send(batch.bytes('websocket')),
+      hello: (hello) => this.#say({ type: 'hello', ...hello }),
+      reset: (reset) => this.#say(reset),
+      signal: (signal) => this.#say(signal),
+      error: (error) => this.#say(error),
+      ready: () => this.#outgoing.ready(),
+      close: (why) => this.#close(why),
+    }
+  }
+
+  #say(message: object): void {
+    this.#outgoing.send(websocketFrame(JSON.stringify(message)))
+  }
+
+  #close(why: CloseReason): void {
+    this.#outgoing.close()
+    this.#live.hub.remove(this.#subscriber)
+    this.#websocket.close(...closeCodes[why])
+    // A peer that does not read cannot answer the close either.
+    if (why === 'slow') setTimeout(() => this.#websocket.terminate(), slowCloseMs).unref()
+  }
+
+  #ping(): void {
+    if (!this.#heard) {
+      this.#websocket.terminate()
+      return
+    }
+    this.#heard = false
+    this.#websocket.ping()
+  }
+
+  async #message(data: RawData, binary: boolean): Promise<void> {
+    this.#heard = true
+    this.#underWay += 1
+    if (this.#underWay === underWayLimit) this.#websocket.pause()
+    let ref: string | null = null
+    try {
+      if (binary) throw new Refusal('invalid', 'A message is text, not binary.')
+      const value = parseJson(toText(data))
+      ref = refOf(value)
+      await this.#answer(value)
+    } catch (error) {
+      const message = toErrorMessage(error, ref)
+      if (message.code === 'unavailable') this.#live.logger.error({ err: error }, 'a message failed')
+      this.#say(message)
+      this.#countInvalid(message.code === 'invalid')
+    } finally {
+      if (this.#underWay === underWayLimit) this.#websocket.resume()
+      this.#underWay -= 1
+    }
+  }
+
+  async #answer(value: unknown): Promise<void> {
+    const { session } = this.#subscriber
+    const type = value instanceof Object && 'type' in value ? value.type : undefined
+    if (type === 'subscribe') {
+      await this.#subscribe(value)
+    } else if (type === 'unsubscribe') {
+      this.#unsubscribe(value)
+    } else if (isTyping(value)) {
+      await relayTyping(this.#live, session, value, this.#subscriber)
+    } else {
+      const answer = await answerCommand(this.#live, session, value)
+      this.#say(answer)
+      this.#countInvalid(answer.type === 'error' && answer.code === 'invalid')
+      return
+    }
+    this.#countInvalid(false)
+  }
+
+  async #subscribe(value: unknown): Promise<void> {
+    const parsed = subscribeSchema.safeParse(value)
+    if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+    const { ref, topics, since } = parsed.data
+    const { log } = this.#live
+    const subscriber = this.#subscriber
+    const { error } = await permitted(this.#live, subscriber.session?.user.id ?? null, topics)
+    if (error) {
+      this.#say({ ...error, ref })
+      return
+    }
+    const names = topics.map((each) => each.topic)
+    const start = await startAt(this.#live, since ?? null)
+    const cursor = log.cursorOf(start.after)
+    if (start.reset) subscriber.peer.reset({ type: 'reset', topics: names, cursor })
+    await follow(this.#live, subscriber, names, start)
+    this.#say({ type: 'ack', ref, cursor, result: { topics: names } })
+  }
+
+  #unsubscribe(value: unknown): void {
+    const parsed = unsubscribeSchema.safeParse(value)
+    if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+    const { ref, topics } = parsed.data
+    const names = topics.map((each) => each.topic)
+    for (const name of names) this.#live.hub.leave(this.#subscriber, name)
+    this.#say({ type: 'ack', ref, cursor: this.#live.log.cursor(), result: { topics: names } })
+  }
+
+  #countInvalid(invalid: boolean): void {
+    this.#invalid = invalid ? this.#invalid + 1 : 0
+    if (this.#invalid < invalidInARow) return
+    this.#live.hub.remove(this.#subscriber)
+    this.#websocket.close(1008, 'too many invalid messages')
+  }
+}
+
+function toText(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString()
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString()
+}

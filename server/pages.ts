@@ -1,0 +1,43 @@
+// Next, behind the custom server: every page, and in development its hot reload.
+import { Server } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import next from 'next'
+import type { Config } from './platform/config.ts'
+import { contentSecurityPolicy, createNonce, nonceHeader } from './platform/security.ts'
+
+export interface Pages {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Whether the upgrade was for Next's hot reload, and taken. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  close(): Promise<void>
+}
+
+export async function startPages(config: Config): Promise<Pages> {
+  // Next listens for upgrades on the server that it is given, and leaves those that it does not know
+  // hanging. It gets one that nobody connects to, and only its own upgrades are passed on.
+  const decoy = new Server()
+  const app = next({
+    dev: config.development,
+    dir: process.cwd(),
+    port: config.port,
+    httpServer: decoy,
+  })
+  await app.prepare()
+  const handler = app.getRequestHandler()
+  return {
+    async handle(request, response) {
+      const nonce = createNonce()
+      const policy = contentSecurityPolicy(nonce, config.development)
+      request.headers['content-security-policy'] = policy
+      request.headers[nonceHeader] = nonce
+      response.setHeader('Content-Security-Policy', policy)
+      await handler(request, response)
+    },
+    upgrade(request, socket, head) {
+      if (!config.development || !request.url?.startsWith('/_next/')) return false
+      return decoy.emit('upgrade', request, socket, head)
+    },
+    close: () => app.close(),
+  }
+}

@@ -1,0 +1,203 @@
+// Who somebody is: accounts, passwords and sessions, all by better-auth; what the rest of the server asks of it.
+import type { IncomingHttpHeaders } from 'node:http'
+import { betterAuth } from 'better-auth'
+import { APIError, createAuthMiddleware } from 'better-auth/api'
+import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { username } from 'better-auth/plugins'
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import { limits } from '#protocol/commands.ts'
+import type { Author } from '#protocol/views.ts'
+import { addressHeader } from './address.ts'
+import type { Config } from './config.ts'
+import type { Logger } from './logger.ts'
+import type { Database } from './postgres/database.ts'
+
+export interface SignedIn {
+  sessionId: string
+  expiresAt: Date
+  user: Author
+}
+
+export type AccountField = 'login' | 'email' | 'username' | 'name' | 'password'
+export type AuthOutcome =
+  | { ok: true; userId: string | null; setCookies: string[] }
+  | { ok: false; message: string; field: AccountField | null }
+
+export interface Auth {
+  /** The session that the cookie of a request stands for, or null. */
+  signedIn(headers: Headers): Promise<SignedIn | null>
+  signUp(headers: Headers, input: Record<'email' | 'password' | 'name' | 'username', string>): Promise<AuthOutcome>
+  /** `login` is a handle or an address. */
+  signIn(headers: Headers, input: { login: string; password: string }): Promise<AuthOutcome>
+  signOut(headers: Headers): Promise<AuthOutcome>
+  /** Everything below /api/auth. */
+  handler(request: Request): Promise<Response>
+}
+
+const month = 60 * 60 * 24 * 30
+const handlePattern = /^[A-Za-z0-9_]{2,30}$/
+const handleSentence = 'A handle has 2 to 30 letters, digits and underscores.'
+const cookiePrefix = 'hubbub'
+
+const failure = z.object({ code: z.string().optional(), message: z.string().optional() })
+const success = z.object({ user: z.object({ id: z.string() }).optional() })
+
+export function createAuth(config: Config, secret: string, db: Database, logger: Logger): Auth {
+  const baseURL = config.publicUrl ?? `http://localhost:${config.port}`
+  const auth = betterAuth({
+    appName: 'Hubbub',
+    baseURL,
+    secret,
+    database: prismaAdapter(db, { provider: 'postgresql' }),
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    session: { expiresIn: month, updateAge: 60 * 60 * 24 },
+    plugins: [
+      username({
+        minUsernameLength: 2,
+        maxUsernameLength: 30,
+        usernameValidator: (handle) => handlePattern.test(handle),
+      }),
+    ],
+    // Profiles are changed by commands, so that everybody sees it.
+    disabledPaths: ['/update-user', '/change-email', '/delete-user'],
+    hooks: {
+      before: createAuthMiddleware((context) => {
+        if (context.path === '/sign-up/email') checkSignUp(context.body)
+        return Promise.resolve()
+      }),
+    },
+    databaseHooks: {
+      user: {
+        create: {
+          // Only an uploaded picture is shown: a foreign address would tell its owner who reads.
+          before: (user) => Promise.resolve({ data: { ...user, name: user.name.trim(), image: null } }),
+        },
+      },
+    },
+    rateLimit: {
+      enabled: config.rateLimit,
+      storage: 'memory',
+      window: 60,
+      max: 300,
+      customRules: {
+        '/sign-up/email': { window: 600, max: 100 },
+        '/sign-in/*': { window: 60, max: 30 },
+      },
+    },
+    // The server has checked the Origin of every request before it comes here.
+    trustedOrigins: (request) => Promise.resolve([request?.headers.get('origin') ?? baseURL]),
+    telemetry: { enabled: false },
+    logger: {
+      level: 'warn',
+      log: (level, message, ...details) => logger[level === 'error' ? 'error' : 'warn']({ details }, message),
+    },
+    advanced: {
+      cookiePrefix,
+      useSecureCookies: baseURL.startsWith('https:'),
+      database: { generateId: () => uuidv7() },
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
+  })
+
+  async function ask(headers: Headers, path: string, body: object): Promise<AuthOutcome> {
+    const forwarded = new Headers({ 'content-type': 'application/json', origin: baseURL })
+    for (const name of ['cookie', 'user-agent', addressHeader]) {
+      const value = headers.get(name)
+      if (value !== null) forwarded.set(name, value)
+    }
+    const request = new Request(`${baseURL}/api/auth${path}`, {
+      method: 'POST',
+      headers: forwarded,
+      body: JSON.stringify(body),
+    })
+    const response = await auth.handler(request)
+    const json: unknown = await response.json().catch(() => null)
+    if (!response.ok) return refused(response.status, json)
+    const parsed = success.safeParse(json)
+    return {
+      ok: true,
+      userId: parsed.data?.user?.id ?? null,
+      setCookies: response.headers.getSetCookie(),
+    }
+  }
+
+  return {
+    async signedIn(headers) {
+      if (!headers.get('cookie')?.includes(`${cookiePrefix}.session_token`)) return null
+      const found = await auth.api.getSession({ headers })
+      if (!found) return null
+      const { session, user } = found
+      return {
+        sessionId: session.id,
+        expiresAt: session.expiresAt,
+        user: {
+          id: user.id,
+          handle: user.username ?? '',
+          name: user.name,
+          avatar: user.image ?? null,
+        },
+      }
+    },
+    signUp: (headers, input) => ask(headers, '/sign-up/email', input),
+    signIn: (headers, { login, password }) =>
+      login.includes('@') && !login.startsWith('@')
+        ? ask(headers, '/sign-in/email', { email: login, password })
+        : ask(headers, '/sign-in/username', { username: login.replace(/^@/, ''), password }),
+    signOut: (headers) => ask(headers, '/sign-out', {}),
+    handler: (request) => auth.handler(request),
+  }
+}
+
+/** The headers of a Node request as the web's Headers. */
+export function toHeaders(incoming: IncomingHttpHeaders): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(incoming)) {
+    if (typeof value === 'string') headers.set(name, value)
+    else for (const each of value ?? []) headers.append(name, each)
+  }
+  return headers
+}
+
+const signUpBody = z.looseObject({
+  username: z.string({ error: 'username: is missing' }).regex(handlePattern, { error: handleSentence }),
+  name: z
+    .string({ error: 'name: is missing' })
+    .refine((name) => name.trim() !== '', { error: 'name: is empty' })
+    .refine((name) => [...name].length <= limits.name, {
+      error: `name: is longer than ${limits.name} characters`,
+    }),
+})
+
+function checkSignUp(body: unknown): void {
+  const parsed = signUpBody.safeParse(body)
+  const issue = parsed.error?.issues[0]
+  if (!issue) return
+  const code = issue.path[0] === 'username' ? 'INVALID_USERNAME' : 'INVALID_NAME'
+  throw new APIError('BAD_REQUEST', { code, message: issue.message })
+}
+
+const sentences: Record<string, [AccountField | null, string]> = {
+  INVALID_EMAIL: ['email', 'This is not an e-mail address.'],
+  USER_ALREADY_EXISTS: ['email', 'There is an account with this address already.'],
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ['email', 'There is an account with this address already.'],
+  USERNAME_IS_ALREADY_TAKEN: ['username', 'Somebody has this handle already. Try another one.'],
+  USERNAME_IS_ALREADY_TAKEN_PLEASE_TRY_ANOTHER: ['username', 'Somebody has this handle already.'],
+  INVALID_USERNAME: ['username', handleSentence],
+  USERNAME_TOO_SHORT: ['username', handleSentence],
+  USERNAME_TOO_LONG: ['username', handleSentence],
+  INVALID_NAME: ['name', `A name has 1 to ${limits.name} characters.`],
+  PASSWORD_TOO_SHORT: ['password', 'A password has at least 8 characters.'],
+  PASSWORD_TOO_LONG: ['password', 'A password has at most 128 characters.'],
+  INVALID_EMAIL_OR_PASSWORD: ['login', 'The name or the password is not right.'],
+  INVALID_USERNAME_OR_PASSWORD: ['login', 'The name or the password is not right.'],
+}
+
+function refused(status: number, json: unknown): AuthOutcome {
+  if (status === 429) {
+    return { ok: false, field: null, message: 'Too many attempts. Wait a minute and try again.' }
+  }
+  const { code, message } = failure.safeParse(json).data ?? {}
+  const [field, sentence] = sentences[code ?? ''] ?? [null, message ?? 'This did not work. Try again.']
+  return { ok: false, field, message: sentence }
+}

@@ -1,0 +1,78 @@
+// How much one person or one address may do: commands, signals, connections. In memory, of this node.
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { CommandType } from '#protocol/commands.ts'
+import { Refusal } from '#protocol/errors.ts'
+
+/** Points in seconds: all commands of a person, and of these the ones that make others read. */
+const commandLimit = { points: 120, duration: 10 }
+const writingLimit = { points: 20, duration: 60 }
+const signalLimit = { points: 10, duration: 5 }
+/** A school may stand behind one address. */
+const connectionsOfAddress = 2000
+const connectionsOfUser = 100
+
+const writing: ReadonlySet<CommandType> = new Set(['post', 'comment', 'editProfile'])
+
+export class Limits {
+  readonly #enabled: boolean
+  readonly #commands = new RateLimiterMemory({ keyPrefix: 'command', ...commandLimit })
+  readonly #writings = new RateLimiterMemory({ keyPrefix: 'writing', ...writingLimit })
+  readonly #signals = new RateLimiterMemory({ keyPrefix: 'signal', ...signalLimit })
+  readonly #connections = new Map<string, number>()
+
+  constructor(enabled: boolean) {
+    this.#enabled = enabled
+  }
+
+  /** Throws a Refusal with code `rate_limited` when a person has given too many commands. */
+  async command(userId: string, type: CommandType): Promise<void> {
+    if (!this.#enabled) return
+    try {
+      await this.#commands.consume(userId)
+      if (writing.has(type)) await this.#writings.consume(userId)
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error
+      const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
+      throw new Refusal(
+        'rate_limited',
+        `That was a lot at once. Try again in ${seconds} seconds.`,
+        Math.max(1, error.msBeforeNext),
+      )
+    }
+  }
+
+  /** Whether a signal may be passed on; one too many is dropped, as signals may be. */
+  async signal(userId: string): Promise<boolean> {
+    if (!this.#enabled) return true
+    return this.#signals.consume(userId).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  /**
+   * Counts a connection of an address and, where there is one, a user, until the returned function is called.
+   * Throws a Refusal with code `rate_limited` when there are too many.
+   */
+  connect(address: string, userId: string | null): () => void {
+    if (!this.#enabled) return () => undefined
+    const keys: [string, number][] = [[`address ${address}`, connectionsOfAddress]]
+    if (userId !== null) keys.push([`user ${userId}`, connectionsOfUser])
+    if (keys.some(([key, most]) => (this.#connections.get(key) ?? 0) >= most)) {
+      throw new Refusal('rate_limited', 'Too many connections are open. Close some and try again.', 5000)
+    }
+    for (const [key] of keys) this.#connections.set(key, (this.#connections.get(key) ?? 0) + 1)
+    let open = true
+    return () => {
+      if (!open) return
+      open = false
+      for (const [key] of keys) this.#release(key)
+    }
+  }
+
+  #release(key: string): void {
+    const left = (this.#connections.get(key) ?? 1) - 1
+    if (left > 0) this.#connections.set(key, left)
+    else this.#connections.delete(key)
+  }
+}

@@ -1,0 +1,15 @@
+// The log for operators: one JSON line an event on standard output.
+import pino from 'pino'
+
+export type Logger = pino.Logger
+
+/** A logger that writes what is at `level` or above; tokens and passwords are left out. */
+export function createLogger(level: string): Logger {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: ['password', 'token', 'cookie', 'headers.cookie', 'headers.authorization'], remove: true },
+  })
+}

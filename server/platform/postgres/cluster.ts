@@ -1,0 +1,149 @@
+// The data folder of the embedded PostgreSQL: made at the first start, whole or not at all.
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { keptSecret } from '../kept-secret.ts'
+import type { Logger } from '../logger.ts'
+import { binary, findBinaries } from './binaries.ts'
+import type { Binaries } from './binaries.ts'
+import { clusterFolder, databaseUser, isAlive } from './cluster-folder.ts'
+import type { ClusterFolder } from './cluster-folder.ts'
+import { PostgresError, errorCode } from './errors.ts'
+import { canEnter, giveTo, serverUser } from './server-user.ts'
+import type { ServerUser } from './server-user.ts'
+
+const run = promisify(execFile)
+
+export interface Cluster {
+  folder: ClusterFolder
+  binaries: Binaries
+  user: ServerUser | null
+  password: string
+}
+
+/** Finds the programs, and makes the database's folder if there is none. */
+export async function prepareCluster(dataDir: string, logger: Logger): Promise<Cluster> {
+  const folder = clusterFolder(dataDir)
+  try {
+    await mkdir(folder.home, { recursive: true })
+    const user = await serverUser(folder.cluster)
+    const binaries = await findBinaries(folder.home, user, logger)
+    const version = await versionOf(folder)
+    if (version === null) await removeUnfinished(folder)
+    else await checkPassword(folder)
+    const password = await keptSecret(folder.password, () => randomBytes(24).toString('hex'))
+    const cluster = { folder, binaries, user, password }
+    if (version === null) await create(cluster)
+    else if (version !== binaries.major) throw otherVersion(folder, version, binaries.major)
+    if (user) await giveTo(user, folder.cluster)
+    return cluster
+  } catch (error) {
+    throw refusedFolder(error, folder) ?? error
+  }
+}
+
+/** How the programs are told of the folder, and from where they are run. */
+export function placeOf(path: string, user: ServerUser | null): { argument: string; cwd: string } {
+  if (user === null || canEnter(path, user)) return { argument: path, cwd: path }
+  if (process.platform === 'linux') {
+    // Below a folder that only root may enter. A process that is put there before it gives up root
+    // stays there, and reaches the files through its own working folder.
+    return { argument: '/proc/self/cwd', cwd: path }
+  }
+  throw new PostgresError(
+    `PostgreSQL does not run as root, and no other user can enter ${path}: ` +
+      'set DATA_DIR to a folder that all may enter, or DATABASE_URL to a server.',
+  )
+}
+
+async function versionOf(folder: ClusterFolder): Promise<string | null> {
+  try {
+    return (await readFile(join(folder.cluster, 'PG_VERSION'), 'utf8')).trim()
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** A new password would not be the database's. */
+async function checkPassword(folder: ClusterFolder): Promise<void> {
+  const text = await readFile(folder.password, 'utf8').catch(() => '')
+  if (text.trim() !== '') return
+  throw new PostgresError(
+    `The file ${folder.password} is missing, and the database beside it cannot be opened without: ` +
+      'restore it from a backup.',
+  )
+}
+
+/** Makes it aside and renames it: a crash in the middle leaves nothing that looks finished. */
+async function create(cluster: Cluster): Promise<void> {
+  const { folder, user, password, binaries } = cluster
+  const aside = asideName(folder, process.pid)
+  const passwordFile = join(aside, 'initial-password')
+  const data = join(aside, 'data')
+  await mkdir(data, { recursive: true })
+  await chmod(data, 0o700)
+  await writeFile(join(data, '..', 'initial-password'), password, { mode: 0o600 })
+  if (user) await giveTo(user, aside)
+  const { argument, cwd } = placeOf(data, user)
+  const options = ['--data-checksums', '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256']
+  const passwordArgument = argument === data ? passwordFile : `${argument}/../initial-password`
+  try {
+    await run(
+      binary(binaries, 'initdb'),
+      ['-D', argument, `--username=${databaseUser}`, `--pwfile=${passwordArgument}`, ...options],
+      { cwd, env: serverEnvironment, ...(user ? { uid: user.uid, gid: user.gid } : {}) },
+    )
+    await rename(await realpath(data), folder.cluster)
+  } catch (error) {
+    // Another process was first; its folder has the same password.
+    if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw initError(error, folder)
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
+}
+
+/** Nothing of the app's own surroundings changes how the programs behave. */
+export const serverEnvironment = { LC_ALL: 'C', PATH: '/usr/local/bin:/usr/bin:/bin' }
+
+function asideName(folder: ClusterFolder, pid: number): string {
+  return join(folder.home, `cluster.${pid}.new`)
+}
+
+/** What a crash left of an earlier attempt. */
+async function removeUnfinished(folder: ClusterFolder): Promise<void> {
+  for (const name of await readdir(folder.home)) {
+    const pid = Number(/^cluster\.(\d+)\.new$/.exec(name)?.[1])
+    if (Number.isNaN(pid) || (isAlive(pid) && pid !== process.pid)) continue
+    // oxlint-disable-next-line no-await-in-loop
+    await rm(join(folder.home, name), { recursive: true, force: true })
+  }
+}
+
+function initError(error: unknown, folder: ClusterFolder): PostgresError {
+  const text = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
+  const line = text.trim().split('\n').findLast((each) => each.includes('error:')) ?? text.trim()
+  return new PostgresError(
+    `The database could not be made in ${folder.home} (${line.replace(/^.*error: /, '')}). ` +
+      'Look at the free space and the permissions there, or set DATABASE_URL to a server.',
+    { cause: error },
+  )
+}
+
+function refusedFolder(error: unknown, folder: ClusterFolder): PostgresError | null {
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error))) return null
+  return new PostgresError(
+    `The folder ${folder.home} may not be used by this user: start the app as its owner, ` +
+      'or set DATA_DIR to another folder.',
+    { cause: error },
+  )
+}
+
+function otherVersion(folder: ClusterFolder, has: string, carries: string): PostgresError {
+  return new PostgresError(
+    `The database in ${folder.cluster} was written by PostgreSQL ${has}, and this version of Hubbub ` +
+      `carries ${carries}. Start the version of Hubbub that wrote it, or move the data with pg_dump.`,
+  )
+}

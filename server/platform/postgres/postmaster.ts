@@ -1,0 +1,144 @@
+// The process of the embedded PostgreSQL: started in a session of its own, so that it outlives
+// a Ctrl-C until the app has drained, and a crash of the app; stopped by signals that grow stronger.
+import { execFile, spawn } from 'node:child_process'
+import { closeSync, openSync, renameSync, statSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { binary } from './binaries.ts'
+import { placeOf, serverEnvironment } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import { isLockOfAnother, runningServer } from './cluster-folder.ts'
+
+const largestLog = 1_000_000
+
+/** Given at each start instead of written into a file, so that a new version of the app changes them. */
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '128MB',
+  // A container's small /dev/shm cannot hold what parallel workers share.
+  max_parallel_workers_per_gather: '0',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // What a statement did wrong is told to who sent it; the log is for the server itself.
+  log_min_messages: 'log',
+  log_checkpoints: 'off',
+  cluster_name: 'hubbub',
+}
+
+export interface Launched {
+  /** Undefined while it runs. */
+  exitCode(): number | null | undefined
+  /** What the log says since the start that is fatal. */
+  complaint(): Promise<string>
+}
+
+/** Starts the server on the port; whether it comes up is for the caller to see. */
+export function launch(cluster: Cluster, port: number): Launched {
+  const { folder, binaries, user } = cluster
+  const { argument, cwd } = placeOf(folder.cluster, user)
+  const log = openLog(folder.log)
+  const given = { ...settings, port: String(port) }
+  const child = spawn(
+    binary(binaries, 'postgres'),
+    ['-D', argument, ...Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    {
+      cwd,
+      // With its parent's parent known, PostgreSQL takes neither for the holder of an old lock file.
+      env: { ...serverEnvironment, PG_GRANDPARENT_PID: String(process.ppid) },
+      ...(user ? { uid: user.uid, gid: user.gid } : {}),
+      stdio: ['ignore', log.descriptor, log.descriptor],
+      detached: true,
+      windowsHide: true,
+    },
+  )
+  closeSync(log.descriptor)
+  child.unref()
+  let exitCode: number | null | undefined
+  child.on('exit', (code) => (exitCode = code))
+  child.on('error', () => (exitCode = null))
+  return {
+    exitCode: () => exitCode,
+    complaint: async () => {
+      const text = (await readFile(folder.log)).subarray(log.size).toString()
+      const fatal = text.split('\n').filter((line) => /FATAL|PANIC|could not/.test(line))
+      return fatal.map((line) => line.replace(/^.*?(?:FATAL|PANIC|LOG|WARNING):\s+/, '')).join('; ')
+    },
+  }
+}
+
+function openLog(file: string): { descriptor: number; size: number } {
+  const size = sizeOf(file)
+  if (size > largestLog) renameSync(file, `${file}.1`)
+  return { descriptor: openSync(file, 'a', 0o600), size: size > largestLog ? 0 : size }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** A lock file whose process id now belongs to another program would be taken for a running server. */
+export async function removeStaleLock(cluster: Cluster): Promise<void> {
+  const { folder } = cluster
+  if (isLockOfAnother(folder.cluster)) await rm(join(folder.cluster, 'postmaster.pid'), { force: true })
+}
+
+const escalation = [
+  ['SIGINT', 8000],
+  ['SIGQUIT', 3000],
+  ['SIGKILL', 2000],
+] as const
+
+/** Ends the server: first it may finish its files, at last it is killed. False when it still runs. */
+export async function shutDown(cluster: Cluster): Promise<boolean> {
+  const pid = runningServer(cluster.folder.cluster)?.pid
+  if (pid === undefined) return true
+  for (const [signal, limitMs] of escalation) {
+    // oxlint-disable-next-line no-await-in-loop
+    await send(cluster, signal, pid)
+    const limit = Date.now() + limitMs
+    while (Date.now() < limit) {
+      // A zombie that nobody reaps lives on; its lock file does not.
+      if (runningServer(cluster.folder.cluster)?.pid !== pid) return true
+      // oxlint-disable-next-line no-await-in-loop
+      await wait(20)
+    }
+  }
+  return false
+}
+
+async function send(cluster: Cluster, signal: (typeof escalation)[number][0], pid: number) {
+  if (process.platform === 'win32') {
+    // Windows has no signals; PostgreSQL listens to its own kind.
+    const name = signal.slice(3)
+    await new Promise((done) => {
+      execFile(binary(cluster.binaries, 'pg_ctl'), ['kill', name, String(pid)], done)
+    })
+    return
+  }
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+/** The port, if no program listens there; else any that is free. */
+export async function freePort(wanted: number): Promise<number> {
+  return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted
+}
+
+export function tryPort(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(null))
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      const address = server.address()
+      server.close(() => resolve(address && typeof address === 'object' ? address.port : null))
+    })
+  })
+}

@@ -1,0 +1,20 @@
+// A fresh, migrated database for one test file, copied from the run's template.
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
+import { databaseAt, execute } from './test-server.ts'
+
+export interface TestDatabase {
+  url: string
+  drop(): Promise<void>
+}
+
+/** Only for integration tests: their global setup starts the server. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = inject('testServerUrl')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await execute(server, `CREATE DATABASE ${name} TEMPLATE test_template`)
+  return {
+    url: databaseAt(server, name),
+    drop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  }
+}

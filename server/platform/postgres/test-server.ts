@@ -1,0 +1,49 @@
+// Vitest's global setup of the integration tests: one database server for the run, with a migrated template to copy.
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { openTestFolder } from '#scripts/test-folder.ts'
+import { createLogger } from '../logger.ts'
+import { startEmbedded } from './embedded.ts'
+import { migrate } from './migrate.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    testServerUrl: string
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = openTestFolder()
+  try {
+    const logger = createLogger('warn')
+    const server = await startEmbedded(folder.path, logger)
+    await execute(server.url, 'CREATE DATABASE test_template')
+    await migrate(databaseAt(server.url, 'test_template'), 'prisma/migrations', logger)
+    project.provide('testServerUrl', server.url)
+    return async () => {
+      await server.stop()
+      await folder.remove()
+    }
+  } catch (error) {
+    await folder.remove()
+    throw error
+  }
+}
+
+/** The same server's other database. */
+export function databaseAt(url: string, name: string): string {
+  const other = new URL(url)
+  other.pathname = `/${name}`
+  return other.href
+}
+
+/** Runs one statement on a connection of its own. */
+export async function execute(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

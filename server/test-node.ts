@@ -1,0 +1,100 @@
+// A real node on a database of its own for integration tests, and people who use it over HTTP.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import type { Answer } from '#protocol/messages.ts'
+import { startNode } from './node.ts'
+import type { Node } from './node.ts'
+import type { Config } from './platform/config.ts'
+import { createLogger } from './platform/logger.ts'
+import { openDatabase } from './platform/postgres/database.ts'
+import type { Database } from './platform/postgres/database.ts'
+import { createTestDatabase } from './platform/postgres/test-database.ts'
+
+export interface Person {
+  id: string
+  handle: string
+  cookie: string
+}
+
+export interface TestNode {
+  url: string
+  db: Database
+  databaseUrl: string
+  /** Sends with the site's own Origin, and as the person where one is given. */
+  request(path: string, init?: RequestInit, person?: Person): Promise<Response>
+  signUp(handle?: string): Promise<Person>
+  command(person: Person, command: object): Promise<Answer>
+  /** Stops the node and starts another one on the same database and port. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startTestNode(overrides: Partial<Config> = {}): Promise<TestNode> {
+  const database = await createTestDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'hubbub-test-'))
+  const config: Config = {
+    port: 0,
+    host: '127.0.0.1',
+    dataDir,
+    databaseUrl: database.url,
+    databaseConnections: 10,
+    rateLimit: false,
+    liveTransports: ['sse', 'websocket'],
+    logLevel: 'fatal',
+    trustedProxies: 0,
+    development: false,
+    shutdownMs: 10_000,
+    ...overrides,
+  }
+  const logger = createLogger(config.logLevel)
+  let node: Node = await startNode({ config, logger, pages: false })
+  const { port } = node
+  const url = `http://127.0.0.1:${port}`
+  const db = openDatabase(database.url, 4)
+
+  const request: TestNode['request'] = (path, init = {}, person) => {
+    const headers = new Headers({ origin: url, ...(person ? { cookie: person.cookie } : {}) })
+    new Headers(init.headers).forEach((value, name) => headers.set(name, value))
+    return fetch(`${url}${path}`, { ...init, headers })
+  }
+
+  return {
+    url,
+    db,
+    databaseUrl: database.url,
+    request,
+    async signUp(handle = `p${randomUUID().replaceAll('-', '').slice(0, 12)}`) {
+      const response = await request('/api/auth/sign-up/email', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          email: `${handle}@example.org`,
+          password: 'correct horse',
+          name: handle,
+          username: handle,
+        }),
+      })
+      if (!response.ok) throw new Error(`sign-up: ${response.status} ${await response.text()}`)
+      const { user } = (await response.json()) as { user: { id: string } }
+      const cookie = response.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
+      return { id: user.id, handle, cookie }
+    },
+    async command(person, command) {
+      const body = JSON.stringify({ ref: randomUUID(), ...command })
+      const response = await request('/live/commands', { method: 'POST', body }, person)
+      return (await response.json()) as Answer
+    },
+    async restart() {
+      await node.stop()
+      node = await startNode({ config: { ...config, port }, logger, pages: false })
+    },
+    async stop() {
+      await node.stop()
+      await db.$disconnect()
+      await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,36 @@
+// Two projects: unit tests need nothing, integration tests a database that the run starts and stops.
+import { defineConfig } from 'vitest/config'
+
+const skipped = ['**/node_modules/**', '.next/**', 'dist/**', 'data/**', 'e2e/**']
+const integration = '**/*.integration.test.{ts,tsx}'
+
+export default defineConfig({
+  test: {
+    watch: false,
+    restoreMocks: true,
+    teardownTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...skipped, integration],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: [integration],
+          exclude: skipped,
+          globalSetup: ['server/platform/postgres/test-server.ts'],
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
