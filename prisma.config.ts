@@ -23,7 +23,9 @@ export default defineConfig({
 
 function hasEngine(): boolean {
   try {
-    const { resolve: find } = createRequire(createRequire(import.meta.url).resolve('prisma/package.json'))
+    const { resolve: find } = createRequire(
+      createRequire(import.meta.url).resolve('prisma/package.json'),
+    )
     const folder = dirname(find('@prisma/engines/package.json'))
     return readdirSync(folder).some((name) => name.startsWith('schema-engine-'))
   } catch {

@@ -13,7 +13,7 @@ import type { Memory } from './transport-choice.ts'
 import { transports } from './transports/table.ts'
 import type { TransportTable } from './transports/table.ts'
 import type { End, Network, Refused, TransportName } from './transports/transport.ts'
-import { watchWakeups } from './wakeups.ts'
+import { isHidden, watchWakeups } from './wakeups.ts'
 import { fetchSnapshot } from './wire.ts'
 
 export interface Listener {
@@ -57,6 +57,8 @@ export class Connection {
   #news: Partial<ConnectionState> | null = null
   #refreshing = false
   #wasLive = false
+  /** It was let go on purpose; waking goes on where it stood. */
+  #rested = false
   #liveAt = 0
 
   constructor(options: ConnectionOptions) {
@@ -71,7 +73,8 @@ export class Connection {
     this.#unwatch ??= watchWakeups({
       wake: () => this.wake(),
       offline: () => this.#goOffline(),
-      away: () => this.#close(),
+      away: () => this.#rest(),
+      hidden: () => this.#choice.next() === 'sse' && this.#rest(),
     })
     if (this.state.status === 'stopped') this.#set({ status: 'connecting', message: null })
     this.#plan(0)
@@ -128,6 +131,8 @@ export class Connection {
   #open(): void {
     const name = this.#choice.next()
     if (this.#stream || this.#interests.size === 0 || this.state.status === 'stopped') return
+    // Browsers allow six streams to a site over HTTP/1.1, over all tabs: they are for tabs that are seen.
+    if (name === 'sse' && isHidden()) return this.#rest()
     if (!name) {
       this.#set({ status: 'stopped', message: 'This browser cannot receive live updates.' })
       return
@@ -153,8 +158,9 @@ export class Connection {
 
   #opened(name: TransportName): void {
     this.#choice.worked(name)
-    const reconnects = this.state.reconnects + Number(this.#wasLive)
+    const reconnects = this.state.reconnects + Number(this.#wasLive && !this.#rested)
     this.#wasLive = true
+    this.#rested = false
     this.#liveAt = Date.now()
     this.#set({ status: 'live', fallback: this.#choice.fallback, reconnects, message: null })
     if (this.#stale.size > 0) void this.#refresh()
@@ -180,8 +186,10 @@ export class Connection {
   #event(event: LiveEvent): void {
     this.#options.listener.event?.(event)
     const now = Date.now()
-    const took = now - Date.parse(event.at)
-    this.#news = { lastEventAt: now, ...(took < lastingMs ? { delayMs: Math.max(0, took) } : {}) }
+    const took = Math.max(0, now - Date.parse(event.at))
+    // What is older was caught up with, which says nothing about the way here.
+    const isNew = now - took > this.#liveAt
+    this.#news = { lastEventAt: now, ...(isNew ? { delayMs: took } : {}) }
     if (this.#report === null) this.#tellNews()
   }
 
@@ -234,6 +242,11 @@ export class Connection {
     this.#options.listener.snapshot?.(outcome)
     const wanted = topics.filter((topic) => this.#interests.has(topic))
     this.subscribe(wanted, outcome.cursor)
+  }
+
+  #rest(): void {
+    this.#rested = true
+    this.#close()
   }
 
   #goOffline(): void {

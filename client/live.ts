@@ -134,11 +134,11 @@ export class Live {
     this.changes.gather(() => restore(this.store, snapshot))
   }
 
-  #refused({ topics, code, message }: Refused): void {
-    if (topics.some((topic) => topic.startsWith('user:')) && code === 'unauthenticated') {
-      this.notices.add('You are signed out. Sign in again to go on.')
+  #refused({ topics, code }: Refused): void {
+    if (topics.some((topic) => topic.startsWith('user:'))) {
+      this.notices.add('You are signed out here. Load the page again to go on.')
     } else if (code !== 'not_found') {
-      this.notices.add(message)
+      this.notices.add('You may no longer follow everything on this page.')
     }
   }
 

@@ -62,7 +62,7 @@ class History {
       this.log.push(sampleEvent('post.counts', { postId, likes, comments }))
     } else if (each.do === 'like') {
       this.log.push(sampleEvent('like.set', { postId, liked: each.liked, ref: null }))
-    } else this.#takeComment(each)
+    } else if ('comment' in each) this.#takeComment(each)
   }
 
   #takeComment(each: Extract<Step, { comment: number }>): void {

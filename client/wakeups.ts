@@ -6,14 +6,22 @@ export interface Wakeups {
   offline(): void
   /** The page is put away, perhaps for the back/forward cache, which takes no page with a connection. */
   away(): void
+  /** Nobody has seen the page for a while. */
+  hidden(): void
 }
 
 const tickMs = 5_000
 /** Browsers let timers of hidden tabs run once a minute; only more than that is a sleep. */
 const sleepMs = 75_000
+const hiddenMs = 10_000
+
+/** Whether nobody can see the page now. */
+export function isHidden(): boolean {
+  return typeof document !== 'undefined' && document.visibilityState === 'hidden'
+}
 
 /** Watches until the returned function is called. Without a window only the clock is watched. */
-export function watchWakeups({ wake, offline, away }: Wakeups): () => void {
+export function watchWakeups({ wake, offline, away, hidden }: Wakeups): () => void {
   let last = Date.now()
   const timer = setInterval(() => {
     const now = Date.now()
@@ -30,13 +38,16 @@ export function watchWakeups({ wake, offline, away }: Wakeups): () => void {
   window.addEventListener('pagehide', away, { signal })
   window.addEventListener('pageshow', (event) => event.persisted && wake(), { signal })
   document.addEventListener('resume', wake, { signal })
-  document.addEventListener(
-    'visibilitychange',
-    () => document.visibilityState === 'visible' && wake(),
-    { signal },
-  )
+  let unseen: ReturnType<typeof setTimeout> | undefined
+  const look = (): void => {
+    clearTimeout(unseen)
+    if (isHidden()) unseen = setTimeout(hidden, hiddenMs)
+    else wake()
+  }
+  document.addEventListener('visibilitychange', look, { signal })
   return () => {
     clearInterval(timer)
+    clearTimeout(unseen)
     end.abort()
   }
 }

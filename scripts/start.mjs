@@ -2,7 +2,9 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureBuild, root } from './build.mjs'
+import { followParent } from './follow-parent.mjs'
 
+followParent()
 process.chdir(root)
 process.env.NODE_ENV = 'production'
 

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ensureBrowser } from './ensure-browser.ts'
+import { followParent } from './follow-parent.mjs'
 import { lint } from './lint.ts'
 import { root, runPart } from './run-part.ts'
 
@@ -81,6 +82,7 @@ const parts: [name: string, run: () => Promise<Counts>][] = [
   ['e2e', () => playwright(600_000)],
 ]
 
+followParent()
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 const total = { passed: 0, failed: 0 }

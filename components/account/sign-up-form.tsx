@@ -31,7 +31,7 @@ export function SignUpForm({ action, purpose }: { action: FormAction; purpose: P
             label="Handle"
             name="username"
             type="text"
-            autoComplete="nickname"
+            autoComplete="username"
             autoCapitalize="none"
             autoCorrect="off"
             spellCheck={false}
@@ -46,7 +46,7 @@ export function SignUpForm({ action, purpose }: { action: FormAction; purpose: P
             label="Email"
             name="email"
             type="email"
-            autoComplete="username email"
+            autoComplete="email"
             hint="To sign in with. Nobody sees it."
             required
             defaultValue={state.values['email']}

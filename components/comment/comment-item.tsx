@@ -15,9 +15,9 @@ export function CommentItem({ comment }: { comment: ShownComment }) {
   const { author, pending } = comment
   return (
     <article
-      id={pending ? undefined : `comment-${comment.id}`}
+      id={`comment-${comment.id}`}
       aria-label={`Comment by ${author.name}`}
-      className="flex scroll-mt-20 gap-3 py-3"
+      className="flex scroll-mt-20 scroll-mb-28 gap-3 py-3"
     >
       <Link href={`/@${author.handle}`} prefetch={false} tabIndex={-1} aria-hidden="true">
         <Avatar person={author} size="small" />

@@ -1,6 +1,6 @@
 // The comments on a post, oldest first and live, with the ways to what is before and after.
 'use client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { z } from 'zod'
 import { useComments } from '#client/hooks.tsx'
 import { commentView } from '#protocol/views.ts'
@@ -30,6 +30,13 @@ export function CommentList({
   const { comments, append } = useComments(postId, page)
   const [next, setNext] = useState(page.next)
   const [state, setState] = useState<'ready' | 'loading' | 'failed'>('ready')
+
+  // What one has just said comes into view; what others say never moves the page.
+  const last = comments.at(-1)
+  const own = last?.pending?.state === 'sending' ? last.id : null
+  useEffect(() => {
+    if (own) document.getElementById(`comment-${own}`)?.scrollIntoView({ block: 'nearest' })
+  }, [own])
 
   function load() {
     if (next === null || state === 'loading') return

@@ -6,20 +6,31 @@ const gather = 3000
 
 /** Says what was added to a count since it last spoke; nothing is seen. */
 export function Announcer({ count, one, many }: { count: number; one: string; many: string }) {
+  const now = useRef(count)
   const told = useRef(count)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [words, setWords] = useState('')
+
   useEffect(() => {
-    if (count <= told.current) {
-      told.current = count
-      return undefined
-    }
-    const timer = setTimeout(() => {
-      const added = count - told.current
-      told.current = count
-      setWords(added === 1 ? one : `${added} ${many}`)
+    now.current = count
+    if (count < told.current) told.current = count
+    if (count === told.current || timer.current !== undefined) return
+    timer.current = setTimeout(() => {
+      timer.current = undefined
+      const added = now.current - told.current
+      told.current = now.current
+      if (added > 0) setWords(added === 1 ? one : `${added} ${many}`)
     }, gather)
-    return () => clearTimeout(timer)
   }, [count, one, many])
+
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    },
+    [],
+  )
+
   return (
     <p aria-live="polite" className="sr-only">
       {words}

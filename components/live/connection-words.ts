@@ -31,13 +31,13 @@ const transports: Record<string, string> = { sse: 'Event stream (SSE)', websocke
 
 /** How the changes travel. */
 export function transportWords(connection: ConnectionState): string {
-  if (connection.transport === null) return '–'
+  if (connection.transport === null || connection.status === 'offline') return '–'
   return transports[connection.transport] ?? connection.transport
 }
 
 /** When something last came in. */
 export function lastChangeWords(connection: ConnectionState, now: number): string {
-  if (connection.lastEventAt === null) return 'none yet'
+  if (connection.lastEventAt === null) return 'none since you came'
   const seconds = Math.max(0, Math.round((now - connection.lastEventAt) / 1000))
   if (seconds < 5) return 'just now'
   if (seconds < 60) return `${seconds} s ago`

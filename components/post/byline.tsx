@@ -37,7 +37,7 @@ export function Byline({
           <Link
             href={href}
             prefetch={false}
-            className="inline-flex min-h-11 items-center hover:text-ink hover:underline"
+            className="inline-flex min-h-11 min-w-11 items-center justify-end hover:text-ink hover:underline"
           >
             <Time at={at} />
           </Link>

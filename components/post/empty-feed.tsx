@@ -10,7 +10,7 @@ export function EmptyFeed() {
   return (
     <div className="py-16 text-center">
       <p className="text-xl font-semibold tracking-tight">It is quiet here.</p>
-      <p className="mx-auto mt-2 max-w-sm text-read text-muted">
+      <p className="mx-auto mt-2 max-w-sm text-read text-balance text-muted">
         Nobody has said anything yet. Somebody has to be first, and it might as well be you.
       </p>
       <div className="mt-6 flex justify-center gap-3">

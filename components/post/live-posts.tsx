@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { useFeed, useSnapshot } from '#client/hooks.tsx'
 import type { PageSnapshot } from '#client/hooks.tsx'
+import { Announcer } from '../live/announcer.tsx'
 import { NewPostsPill } from './new-posts-pill.tsx'
 import { OlderLink } from './older-link.tsx'
 import { PendingPost } from './pending-post.tsx'
@@ -43,6 +44,7 @@ export function LivePosts({
           window.scrollTo({ top: 0 })
         }}
       />
+      <Announcer count={waiting} one="1 new post" many="new posts" />
       {posts.length === 0 ? empty : null}
       {posts.map((post) =>
         post.pending ? (

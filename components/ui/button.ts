@@ -22,7 +22,8 @@ export const iconButtonClass =
 
 /** An underlined link within a sentence. */
 export const linkClass =
-  'font-medium text-accent underline decoration-from-font underline-offset-3 hover:text-accent-strong'
+  'font-medium text-accent underline decoration-accent/45 decoration-from-font underline-offset-3 ' +
+  'hover:text-accent-strong hover:decoration-current'
 
 /** One of the small actions in the row below a post: its room never depends on what it counts. */
 export const actionClass =

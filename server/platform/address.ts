@@ -22,7 +22,8 @@ export function ownOrigin(
   { publicUrl, trustedProxies }: { publicUrl?: string | undefined; trustedProxies: number },
 ): string {
   if (publicUrl) return publicUrl
-  const forwarded = trustedProxies > 0 ? header(request, 'x-forwarded-proto').split(',')[0]?.trim() : ''
+  const forwarded =
+    trustedProxies > 0 ? header(request, 'x-forwarded-proto').split(',')[0]?.trim() : ''
   return `${forwarded === 'https' ? 'https' : 'http'}://${header(request, 'host')}`
 }
 

@@ -27,7 +27,10 @@ export type AuthOutcome =
 export interface Auth {
   /** The session that the cookie of a request stands for, or null. */
   signedIn(headers: Headers): Promise<SignedIn | null>
-  signUp(headers: Headers, input: Record<'email' | 'password' | 'name' | 'username', string>): Promise<AuthOutcome>
+  signUp(
+    headers: Headers,
+    input: Record<'email' | 'password' | 'name' | 'username', string>,
+  ): Promise<AuthOutcome>
   /** `login` is a handle or an address. */
   signIn(headers: Headers, input: { login: string; password: string }): Promise<AuthOutcome>
   signOut(headers: Headers): Promise<AuthOutcome>
@@ -71,7 +74,8 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
       user: {
         create: {
           // Only an uploaded picture is shown: a foreign address would tell its owner who reads.
-          before: (user) => Promise.resolve({ data: { ...user, name: user.name.trim(), image: null } }),
+          before: (user) =>
+            Promise.resolve({ data: { ...user, name: user.name.trim(), image: null } }),
         },
       },
     },
@@ -90,7 +94,8 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
     telemetry: { enabled: false },
     logger: {
       level: 'warn',
-      log: (level, message, ...details) => logger[level === 'error' ? 'error' : 'warn']({ details }, message),
+      log: (level, message, ...details) =>
+        logger[level === 'error' ? 'error' : 'warn']({ details }, message),
     },
     advanced: {
       cookiePrefix,
@@ -160,7 +165,9 @@ export function toHeaders(incoming: IncomingHttpHeaders): Headers {
 }
 
 const signUpBody = z.looseObject({
-  username: z.string({ error: 'username: is missing' }).regex(handlePattern, { error: handleSentence }),
+  username: z
+    .string({ error: 'username: is missing' })
+    .regex(handlePattern, { error: handleSentence }),
   name: z
     .string({ error: 'name: is missing' })
     .refine((name) => name.trim() !== '', { error: 'name: is empty' })
@@ -180,7 +187,10 @@ function checkSignUp(body: unknown): void {
 const sentences: Record<string, [AccountField | null, string]> = {
   INVALID_EMAIL: ['email', 'This is not an e-mail address.'],
   USER_ALREADY_EXISTS: ['email', 'There is an account with this address already.'],
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ['email', 'There is an account with this address already.'],
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: [
+    'email',
+    'There is an account with this address already.',
+  ],
   USERNAME_IS_ALREADY_TAKEN: ['username', 'Somebody has this handle already. Try another one.'],
   USERNAME_IS_ALREADY_TAKEN_PLEASE_TRY_ANOTHER: ['username', 'Somebody has this handle already.'],
   INVALID_USERNAME: ['username', handleSentence],
@@ -198,6 +208,9 @@ function refused(status: number, json: unknown): AuthOutcome {
     return { ok: false, field: null, message: 'Too many attempts. Wait a minute and try again.' }
   }
   const { code, message } = failure.safeParse(json).data ?? {}
-  const [field, sentence] = sentences[code ?? ''] ?? [null, message ?? 'This did not work. Try again.']
+  const [field, sentence] = sentences[code ?? ''] ?? [
+    null,
+    message ?? 'This did not work. Try again.',
+  ]
   return { ok: false, field, message: sentence }
 }

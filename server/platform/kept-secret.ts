@@ -1,4 +1,5 @@
 // A secret in a file that only its owner may read: made at the first reading, the same ever after.
+import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -8,8 +9,7 @@ export async function keptSecret(file: string, make: () => string): Promise<stri
   if (kept !== null) return kept
   await mkdir(dirname(file), { recursive: true })
   // Written aside and linked: the name never shows an unfinished file, and the first link wins.
-  const aside = `${file}.${process.pid}`
-  await rm(aside, { force: true })
+  const aside = `${file}.${randomUUID()}`
   await writeFile(aside, `${make()}\n`, { mode: 0o600, flush: true })
   try {
     await link(aside, file)

@@ -59,7 +59,11 @@ export class Limits {
     const keys: [string, number][] = [[`address ${address}`, connectionsOfAddress]]
     if (userId !== null) keys.push([`user ${userId}`, connectionsOfUser])
     if (keys.some(([key, most]) => (this.#connections.get(key) ?? 0) >= most)) {
-      throw new Refusal('rate_limited', 'Too many connections are open. Close some and try again.', 5000)
+      throw new Refusal(
+        'rate_limited',
+        'Too many connections are open. Close some and try again.',
+        5000,
+      )
     }
     for (const [key] of keys) this.#connections.set(key, (this.#connections.get(key) ?? 0) + 1)
     let open = true

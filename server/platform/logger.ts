@@ -10,6 +10,9 @@ export function createLogger(level: string): Logger {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: ['password', 'token', 'cookie', 'headers.cookie', 'headers.authorization'], remove: true },
+    redact: {
+      paths: ['password', 'token', 'cookie', 'headers.cookie', 'headers.authorization'],
+      remove: true,
+    },
   })
 }

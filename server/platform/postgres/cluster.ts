@@ -1,7 +1,17 @@
 // The data folder of the embedded PostgreSQL: made at the first start, whole or not at all.
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { keptSecret } from '../kept-secret.ts'
@@ -26,22 +36,19 @@ export interface Cluster {
 /** Finds the programs, and makes the database's folder if there is none. */
 export async function prepareCluster(dataDir: string, logger: Logger): Promise<Cluster> {
   const folder = clusterFolder(dataDir)
-  try {
-    await mkdir(folder.home, { recursive: true })
-    const user = await serverUser(folder.cluster)
-    const binaries = await findBinaries(folder.home, user, logger)
-    const version = await versionOf(folder)
-    if (version === null) await removeUnfinished(folder)
-    else await checkPassword(folder)
-    const password = await keptSecret(folder.password, () => randomBytes(24).toString('hex'))
-    const cluster = { folder, binaries, user, password }
-    if (version === null) await create(cluster)
-    else if (version !== binaries.major) throw otherVersion(folder, version, binaries.major)
-    if (user) await giveTo(user, folder.cluster)
-    return cluster
-  } catch (error) {
-    throw refusedFolder(error, folder) ?? error
-  }
+  await mkdir(folder.home, { recursive: true })
+  const user = await serverUser(folder.cluster)
+  const binaries = await findBinaries(folder.home, user, logger)
+  const version = await versionOf(folder)
+  if (version === null) await removeUnfinished(folder)
+  else await checkPassword(folder)
+  const password = await keptSecret(folder.password, () => randomBytes(24).toString('hex'))
+  const cluster = { folder, binaries, user, password }
+  if (version === null) await create(cluster)
+  else if (version !== binaries.major) throw otherVersion(folder, version, binaries.major)
+  // Root may have put it back from a backup.
+  if (user && (await stat(folder.cluster)).uid !== user.uid) await giveTo(user, folder.cluster)
+  return cluster
 }
 
 /** How the programs are told of the folder, and from where they are run. */
@@ -81,22 +88,21 @@ async function checkPassword(folder: ClusterFolder): Promise<void> {
 async function create(cluster: Cluster): Promise<void> {
   const { folder, user, password, binaries } = cluster
   const aside = asideName(folder, process.pid)
-  const passwordFile = join(aside, 'initial-password')
   const data = join(aside, 'data')
   await mkdir(data, { recursive: true })
   await chmod(data, 0o700)
-  await writeFile(join(data, '..', 'initial-password'), password, { mode: 0o600 })
+  await writeFile(join(aside, 'initial-password'), password, { mode: 0o600 })
   if (user) await giveTo(user, aside)
   const { argument, cwd } = placeOf(data, user)
   const options = ['--data-checksums', '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256']
-  const passwordArgument = argument === data ? passwordFile : `${argument}/../initial-password`
   try {
     await run(
       binary(binaries, 'initdb'),
-      ['-D', argument, `--username=${databaseUser}`, `--pwfile=${passwordArgument}`, ...options],
+      ['-D', argument, `--username=${databaseUser}`, '--pwfile=../initial-password', ...options],
       { cwd, env: serverEnvironment, ...(user ? { uid: user.uid, gid: user.gid } : {}) },
     )
-    await rename(await realpath(data), folder.cluster)
+    await rename(data, folder.cluster)
+    await sync(folder.home)
   } catch (error) {
     // Another process was first; its folder has the same password.
     if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw initError(error, folder)
@@ -105,8 +111,23 @@ async function create(cluster: Cluster): Promise<void> {
   }
 }
 
+/** Without this a power failure may take back the new name. */
+async function sync(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
 /** Nothing of the app's own surroundings changes how the programs behave. */
-export const serverEnvironment = { LC_ALL: 'C', PATH: '/usr/local/bin:/usr/bin:/bin' }
+export const serverEnvironment: NodeJS.ProcessEnv = {
+  NODE_ENV: 'production',
+  LC_ALL: 'C',
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+}
 
 function asideName(folder: ClusterFolder, pid: number): string {
   return join(folder.home, `cluster.${pid}.new`)
@@ -124,19 +145,14 @@ async function removeUnfinished(folder: ClusterFolder): Promise<void> {
 
 function initError(error: unknown, folder: ClusterFolder): PostgresError {
   const text = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
-  const line = text.trim().split('\n').findLast((each) => each.includes('error:')) ?? text.trim()
+  const line =
+    text
+      .trim()
+      .split('\n')
+      .findLast((each) => each.includes('error:')) ?? text.trim()
   return new PostgresError(
     `The database could not be made in ${folder.home} (${line.replace(/^.*error: /, '')}). ` +
       'Look at the free space and the permissions there, or set DATABASE_URL to a server.',
-    { cause: error },
-  )
-}
-
-function refusedFolder(error: unknown, folder: ClusterFolder): PostgresError | null {
-  if (!['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error))) return null
-  return new PostgresError(
-    `The folder ${folder.home} may not be used by this user: start the app as its owner, ` +
-      'or set DATA_DIR to another folder.',
     { cause: error },
   )
 }

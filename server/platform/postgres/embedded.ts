@@ -1,6 +1,8 @@
 // Runs the app's own PostgreSQL: starts it or adopts the one that outlived a crash, starts it again
 // when it falls, and stops it when the last app that uses the folder ends.
+/* oxlint-disable no-await-in-loop -- each look waits for the one before */
 import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import type { Logger } from '../logger.ts'
@@ -20,6 +22,7 @@ export interface EmbeddedPostgres {
 const answerLimitMs = 30_000
 /** After a crash the server first replays what it had written ahead. */
 const recoveryLimitMs = 600_000
+const tellMs = 5000
 const lookMs = 25
 
 /** The advisory lock that each app holds, shared, while it uses the database: "hubp" in ASCII. */
@@ -27,16 +30,23 @@ const useLock = 0x68756270
 
 /** Starts the database in `dataDir`, or takes over the one that runs there. Ready when it resolves. */
 export async function startEmbedded(dataDir: string, logger: Logger): Promise<EmbeddedPostgres> {
-  const cluster = await prepareCluster(dataDir, logger)
-  const keeper = new Keeper(cluster, logger)
-  await keeper.start()
-  return { url: databaseUrl(cluster.password, keeper.port), stop: () => keeper.stop() }
+  try {
+    const cluster = await prepareCluster(dataDir, logger)
+    const keeper = new Keeper(cluster, logger)
+    await keeper.start()
+    return { url: databaseUrl(cluster.password, keeper.port), stop: () => keeper.stop() }
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error))) throw error
+    throw refusedFolder(error, dataDir)
+  }
 }
 
 class Keeper {
   readonly #cluster: Cluster
   readonly #logger: Logger
   #holder: pg.Client | null = null
+  /** The server that the present attempt started, if any. */
+  #launched: Launched | null = null
   #stopping = false
   #healing: Promise<void> | null = null
   port = 0
@@ -50,9 +60,9 @@ class Keeper {
     const { folder } = this.#cluster
     const kept = Number(await readFile(folder.port, 'utf8').catch(() => '0'))
     this.#holder = await this.#bringUp(() => freePort(Number.isInteger(kept) ? kept : 0))
+    this.#watch(this.#holder)
     this.port = runningServer(folder.cluster)?.port ?? this.port
     await writeFile(folder.port, `${this.port}\n`)
-    this.#watch(this.#holder)
   }
 
   async stop(): Promise<void> {
@@ -71,31 +81,50 @@ class Keeper {
     }
   }
 
-  /** Whoever runs there is asked for a connection; when nobody does, a server is started. */
   async #bringUp(choosePort: () => Promise<number>): Promise<pg.Client> {
+    this.#launched = null
+    try {
+      return await this.#reach(choosePort)
+    } catch (error) {
+      // What was started here and cannot be used is not left behind.
+      if (this.#launched) await shutDown(this.#cluster)
+      throw error
+    }
+  }
+
+  /** Whoever runs there is asked for a connection; when nobody does, a server is started. */
+  async #reach(choosePort: () => Promise<number>): Promise<pg.Client> {
     const { folder } = this.#cluster
     const begun = Date.now()
-    let launched: Launched | null = null
     let refusal = ''
-    while (Date.now() - begun < recoveryLimitMs) {
+    let told = false
+    while (Date.now() - begun < recoveryLimitMs && !this.#stopping) {
       const late = Date.now() - begun > answerLimitMs
+      if (!told && Date.now() - begun > tellMs) {
+        told = true
+        this.#logger.warn({ log: folder.log }, 'the database is not ready yet')
+      }
       const server = runningServer(folder.cluster)
       if (server?.status === 'ready') {
         const client = await hold(databaseUrl(this.#cluster.password, server.port), folder.home)
         if (client) {
-          this.#logger.info({ pid: server.pid, port: server.port, adopted: !launched }, 'database ready')
+          this.#logger.info(
+            { pid: server.pid, port: server.port, adopted: !this.#launched },
+            'database ready',
+          )
           return client
         }
         if (late) throw silent(server.pid, folder.home)
-      } else if (launched && launched.exitCode() !== undefined) {
-        refusal = await launched.complaint()
-        if (late || !/already (exists|in use)|still in use|could not bind|in use/.test(refusal)) break
-        launched = null
+      } else if (this.#launched && this.#launched.exitCode() !== undefined) {
+        refusal = await this.#launched.complaint()
+        if (late || !/already (exists|in use)|still in use|could not bind|in use/.test(refusal))
+          break
+        this.#launched = null
         await wait(300)
-      } else if (!server && !launched) {
+      } else if (!server && !this.#launched) {
         await removeStaleLock(this.#cluster)
         this.port = await choosePort()
-        launched = launch(this.#cluster, this.port)
+        this.#launched = launch(this.#cluster, this.port)
       }
       await wait(lookMs)
     }
@@ -122,6 +151,7 @@ class Keeper {
         this.#holder = await this.#bringUp(() => Promise.resolve(port))
         this.#watch(this.#holder)
       } catch (error) {
+        if (this.#stopping) return
         this.#logger.error({ err: error }, 'the database cannot be started again')
         await wait(1000)
       }
@@ -135,6 +165,7 @@ async function hold(url: string, home: string): Promise<pg.Client | null> {
     connectionString: url,
     application_name: 'hubbub keeper',
     connectionTimeoutMillis: 5000,
+    query_timeout: 10_000,
     keepAlive: true,
   })
   client.on('error', () => undefined)
@@ -184,6 +215,14 @@ async function isUsedByOthers(holder: pg.Client): Promise<boolean> {
 function silent(pid: number, home: string): PostgresError {
   return new PostgresError(
     `The PostgreSQL that runs in ${home} (process ${pid}) does not answer: end it, and start again.`,
+  )
+}
+
+function refusedFolder(error: unknown, dataDir: string): PostgresError {
+  return new PostgresError(
+    `This user may not use all of the folder ${join(dataDir, 'postgres')}: start the app as the user ` +
+      'who did before, or set DATA_DIR to another folder.',
+    { cause: error },
   )
 }
 

@@ -7,7 +7,11 @@ export class PostgresError extends Error {
 
 /** PostgreSQL's or the socket's code of an error, looked for in its causes too. */
 export function errorCode(error: unknown): string {
-  for (let each = error, depth = 0; each instanceof Error && depth < 4; each = each.cause, depth += 1) {
+  for (
+    let each = error, depth = 0;
+    each instanceof Error && depth < 4;
+    each = each.cause, depth += 1
+  ) {
     if ('code' in each && typeof each.code === 'string') return each.code
     if (each instanceof AggregateError) return errorCode(each.errors[0])
   }

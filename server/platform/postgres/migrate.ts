@@ -63,6 +63,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 /** A database that starts beside the app is waited for. */
 async function connect(url: string, logger: Logger): Promise<pg.Client> {
   const limit = Date.now() + connectLimitMs
+  let told = false
   for (;;) {
     const client = new pg.Client({
       connectionString: url,
@@ -78,7 +79,8 @@ async function connect(url: string, logger: Logger): Promise<pg.Client> {
       return client
     } catch (error) {
       if (!isPassing(error) || Date.now() > limit) throw connectionError(error, url)
-      logger.warn({ database: place(url) }, 'the database does not answer yet')
+      if (!told) logger.warn({ database: place(url) }, 'the database does not answer yet')
+      told = true
       // oxlint-disable-next-line no-await-in-loop
       await wait(1000)
     }

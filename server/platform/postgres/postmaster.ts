@@ -45,7 +45,11 @@ export function launch(cluster: Cluster, port: number): Launched {
   const given = { ...settings, port: String(port) }
   const child = spawn(
     binary(binaries, 'postgres'),
-    ['-D', argument, ...Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    [
+      '-D',
+      argument,
+      ...Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
     {
       cwd,
       // With its parent's parent known, PostgreSQL takes neither for the holder of an old lock file.
@@ -84,7 +88,8 @@ function sizeOf(file: string): number {
 /** A lock file whose process id now belongs to another program would be taken for a running server. */
 export async function removeStaleLock(cluster: Cluster): Promise<void> {
   const { folder } = cluster
-  if (isLockOfAnother(folder.cluster)) await rm(join(folder.cluster, 'postmaster.pid'), { force: true })
+  if (isLockOfAnother(folder.cluster))
+    await rm(join(folder.cluster, 'postmaster.pid'), { force: true })
 }
 
 const escalation = [

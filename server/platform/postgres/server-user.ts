@@ -1,6 +1,6 @@
 // Who the embedded PostgreSQL runs as. It refuses to run as root, so a root app runs it as another user.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chown, lstat, readdir } from 'node:fs/promises'
+import { chown, stat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface ServerUser {
@@ -11,7 +11,7 @@ export interface ServerUser {
 /** The user to run as: null for the app's own, else the owner of the folder, else nobody. */
 export async function serverUser(cluster: string): Promise<ServerUser | null> {
   if (process.getuid?.() !== 0) return null
-  const owner = await lstat(cluster).catch(() => null)
+  const owner = await stat(cluster).catch(() => null)
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
   return { uid: idOf('-u'), gid: idOf('-g') }
 }
@@ -27,7 +27,10 @@ function idOf(flag: '-u' | '-g'): number {
 
 /** Whether the user can enter the folder, through all that lie above it. */
 export function canEnter(folder: string, user: ServerUser): boolean {
-  const result = spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], { ...user, stdio: 'ignore' })
+  const result = spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], {
+    ...user,
+    stdio: 'ignore',
+  })
   return result.status === 0
 }
 

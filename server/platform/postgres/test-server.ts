@@ -14,6 +14,8 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = openTestFolder()
+  // What the tests put in the system's folder for temporary things goes with the run, too.
+  process.env['TMPDIR'] = folder.path
   try {
     const logger = createLogger('warn')
     const server = await startEmbedded(folder.path, logger)

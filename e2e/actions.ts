@@ -1,0 +1,32 @@
+// What people do on the pages, in the words of the pages.
+import { expect } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+
+/** The card of the post with these words. */
+export function cardOf(page: Page, words: string): Locator {
+  return page.getByRole('article', { name: /^Post by/ }).filter({ hasText: words })
+}
+
+export function likeOf(card: Locator): Locator {
+  return card.getByRole('button', { name: 'Like' })
+}
+
+/** Waits until the page follows what happens. */
+export async function untilLive(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Connection: Live' })).toBeVisible()
+}
+
+/** Writes a post on the feed and waits until the server has it; its address. */
+export async function writePost(page: Page, words: string): Promise<string> {
+  await page.getByRole('textbox', { name: 'Your post' }).fill(words)
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  const card = cardOf(page, words)
+  await expect(likeOf(card)).toBeVisible()
+  const id = await card.getAttribute('id')
+  return `/posts/${id?.replace('post-', '') ?? ''}`
+}
+
+export async function writeComment(page: Page, words: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Your comment' }).fill(words)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+}
