@@ -7,6 +7,7 @@ import { Backoff } from './backoff.ts'
 import { initialState, sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { Interests } from './interests.ts'
+import { LostHistory } from './lost-history.ts'
 import { Stream } from './stream.ts'
 import { TransportChoice } from './transport-choice.ts'
 import type { Memory } from './transport-choice.ts'
@@ -14,7 +15,6 @@ import { transports } from './transports/table.ts'
 import type { TransportTable } from './transports/table.ts'
 import type { End, Network, Refused, TransportName } from './transports/transport.ts'
 import { isHidden, watchWakeups } from './wakeups.ts'
-import { fetchSnapshot } from './wire.ts'
 
 export interface Listener {
   event?(event: LiveEvent): void
@@ -47,15 +47,12 @@ export class Connection {
   readonly #interests = new Interests()
   readonly #choice: TransportChoice
   readonly #backoff: Backoff
-  /** Topics whose history is lost, to be read anew. */
-  readonly #stale = new Set<Topic>()
-  readonly #snapshots = new Backoff()
+  readonly #lost: LostHistory
   #stream: Stream | null = null
   #retry: ReturnType<typeof setTimeout> | null = null
   #report: ReturnType<typeof setTimeout> | null = null
   #unwatch: (() => void) | null = null
   #news: Partial<ConnectionState> | null = null
-  #refreshing = false
   #wasLive = false
   /** It was let go on purpose; waking goes on where it stood. */
   #rested = false
@@ -66,6 +63,15 @@ export class Connection {
     const order = options.WebSocket ? options.order : options.order.filter((name) => name !== 'websocket')
     this.#choice = new TransportChoice(order, options.origin, options.memory ?? null)
     this.#backoff = options.backoff ?? new Backoff()
+    this.#lost = new LostHistory(options, {
+      isOpen: () => this.#stream !== null,
+      refused: (refused) => this.#refused(refused),
+      snapshot: (snapshot, topics) => {
+        options.listener.snapshot?.(snapshot)
+        const wanted = topics.filter((topic) => this.#interests.has(topic))
+        this.subscribe(wanted, snapshot.cursor)
+      },
+    })
   }
 
   /** Connects as soon as there is a topic. May be called again after stop(). */
@@ -74,7 +80,7 @@ export class Connection {
       wake: () => this.wake(),
       offline: () => this.#goOffline(),
       away: () => this.#rest(),
-      hidden: () => this.#choice.next() === 'sse' && this.#rest(),
+      hidden: () => this.state.transport === 'sse' && this.#rest(),
     })
     if (this.state.status === 'stopped') this.#set({ status: 'connecting', message: null })
     this.#plan(0)
@@ -95,10 +101,8 @@ export class Connection {
   }
 
   unsubscribe(topics: readonly Topic[]): void {
-    for (const topic of topics) {
-      this.#interests.leave(topic)
-      this.#stale.delete(topic)
-    }
+    for (const topic of topics) this.#interests.leave(topic)
+    this.#lost.drop(topics)
     this.#set({ idle: this.#interests.size === 0 })
     this.#stream?.changed()
   }
@@ -163,7 +167,7 @@ export class Connection {
     this.#rested = false
     this.#liveAt = Date.now()
     this.#set({ status: 'live', fallback: this.#choice.fallback, reconnects, message: null })
-    if (this.#stale.size > 0) void this.#refresh()
+    void this.#lost.recover()
   }
 
   #ended(name: TransportName, end: End, greeted: boolean, late: boolean): void {
@@ -205,43 +209,16 @@ export class Connection {
   /** False when nothing of it was asked for. */
   #refused(refused: Refused): boolean {
     const topics = this.#interests.drop(refused.topics)
-    for (const topic of topics) this.#stale.delete(topic)
+    this.#lost.drop(topics)
     this.#set({ idle: this.#interests.size === 0 })
     if (topics.length > 0) this.#options.listener.refused?.({ ...refused, topics })
     return topics.length > 0
   }
 
   #reset(reset: Reset): void {
-    for (const topic of reset.topics) this.#stale.add(topic)
+    this.#lost.add(reset.topics)
     this.#options.listener.reset?.(reset)
-    void this.#refresh()
-  }
-
-  /** Reads the lost topics anew and goes on from there; tries until it succeeds or the stream ends. */
-  async #refresh(): Promise<void> {
-    if (this.#refreshing) return
-    this.#refreshing = true
-    while (this.#stale.size > 0 && this.#stream) {
-      try {
-        // oxlint-disable-next-line no-await-in-loop
-        await this.#readAnew([...this.#stale])
-        this.#snapshots.reset()
-      } catch {
-        // oxlint-disable-next-line no-await-in-loop
-        await new Promise((resolve) => setTimeout(resolve, this.#snapshots.next()))
-      }
-    }
-    this.#refreshing = false
-  }
-
-  async #readAnew(topics: Topic[]): Promise<void> {
-    const outcome = await fetchSnapshot(this.#options, topics)
-    if ('code' in outcome && this.#refused(outcome)) return
-    for (const topic of topics) this.#stale.delete(topic)
-    if ('code' in outcome) return
-    this.#options.listener.snapshot?.(outcome)
-    const wanted = topics.filter((topic) => this.#interests.has(topic))
-    this.subscribe(wanted, outcome.cursor)
+    void this.#lost.recover()
   }
 
   #rest(): void {

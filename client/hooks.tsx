@@ -23,7 +23,7 @@ import {
   shownProfile,
   shownViewer,
 } from './shown.ts'
-import type { ShownPost } from './shown.ts'
+import type { ShownFeed, ShownPost } from './shown.ts'
 import type { ListKey } from './store-lists.ts'
 
 export type { CommandInput } from './command-input.ts'
@@ -40,38 +40,51 @@ export interface PageSnapshot {
   liked: string[]
 }
 
-const noNotices: readonly Notice[] = []
+/** What a component reads of the live state. */
+interface Reading<T> {
+  keys: readonly string[]
+  compute(live: Live): T
+  same(a: T, b: T): boolean
+  /** The page's own value: what is shown until hydration. */
+  given: T
+}
 
 /** Reads the live state and renders again when what it shows is different. */
-function useReading<T>(
-  keys: readonly string[],
-  compute: (live: Live) => T,
-  same: (a: T, b: T) => boolean,
-  given: T,
-  inputs: readonly unknown[],
-): T {
+function useReading<T>(reading: Reading<T>): T {
   const live = useLive()
-  // oxlint-disable-next-line react/exhaustive-deps
-  const source = useMemo(() => {
-    const read = selector(live.changes, keys, () => compute(live), same, given)
-    const subscribe = (listener: () => void): (() => void) => {
-      const ends = keys.map((key) => live.changes.subscribe(key, listener))
-      return () => ends.forEach((end) => end())
+  const { read, subscribe } = useMemo(() => {
+    const { keys, compute, same, given } = reading
+    return {
+      read: selector(live.changes, keys, () => compute(live), same, given),
+      subscribe: (listener: () => void): (() => void) => {
+        const ends = keys.map((key) => live.changes.subscribe(key, listener))
+        return () => ends.forEach((end) => end())
+      },
     }
-    return { read, subscribe, given }
-  }, [live, keys.join(' '), ...inputs])
-  return useSyncExternalStore(source.subscribe, source.read, () => source.given)
+  }, [live, reading])
+  return useSyncExternalStore(subscribe, read, () => reading.given)
+}
+
+const connectionReading: Reading<ConnectionState> = {
+  keys: ['connection'],
+  compute: (live) => live.connection.state,
+  same: sameState,
+  given: initialState,
 }
 
 /** How the live connection is doing. */
 export function useConnection(): ConnectionState {
-  return useReading(['connection'], (live) => live.connection.state, sameState, initialState, [])
+  return useReading(connectionReading)
 }
 
 /** Who reads, by the name that they have now. */
 export function useViewer(): Viewer {
-  const { store } = useLive()
-  return useReading<Viewer>(['viewer'], shownViewer, sameFields, store.viewer, [store])
+  const { initialViewer: given } = useLive()
+  const reading = useMemo(
+    () => ({ keys: ['viewer'], compute: shownViewer, same: sameFields, given }),
+    [given],
+  )
+  return useReading<Viewer>(reading)
 }
 
 /** Lays a page's snapshot under the live state and follows its topics while mounted. Call once a page. */
@@ -95,9 +108,16 @@ function useHeldTopics(topics: readonly Topic[], cursor: string | undefined): vo
 
 /** The post as it is now, with its reader's pending changes laid over it. */
 export function usePost(post: PostView, liked: boolean): ShownPost {
-  const given = { post, liked, deleted: false }
-  const compute = (live: Live): ShownPost => shownPost(live, post, liked)
-  return useReading([`post:${post.id}`], compute, samePost, given, [post, liked])
+  const reading = useMemo<Reading<ShownPost>>(
+    () => ({
+      keys: [`post:${post.id}`],
+      compute: (live) => shownPost(live, post, liked),
+      same: samePost,
+      given: { post, liked, deleted: false },
+    }),
+    [post, liked],
+  )
+  return useReading(reading)
 }
 
 /**
@@ -116,16 +136,22 @@ export function useFeed(
 } {
   const live = useLive()
   const key: ListKey = author === undefined ? 'feed' : `by:${author}`
-  const given = { posts: page.posts, waiting: 0, next: page.next }
   useLayoutEffect(() => {
     const release = live.holdList(key)
     live.store.restorePosts(page.posts.filter((post) => !live.store.posts.has(post.id)))
     live.store.lists.open(key, page)
     return release
   }, [live, key, page])
-  const keys = [`list:${key}`, 'pending:posts', 'viewer']
-  const compute = (from: Live): typeof shown => shownFeed(from, key, given)
-  const shown: ReturnType<typeof shownFeed> = useReading(keys, compute, sameFeed, given, [page, key])
+  const reading = useMemo<Reading<ShownFeed>>(() => {
+    const given = { posts: page.posts, waiting: 0, next: page.next }
+    return {
+      keys: [`list:${key}`, 'pending:posts', 'viewer'],
+      compute: (from) => shownFeed(from, key, given),
+      same: sameFeed,
+      given,
+    }
+  }, [page, key])
+  const { posts, waiting, next } = useReading(reading)
   const reveal = useCallback(() => live.store.lists.reveal(key), [live, key])
   const append = useCallback(
     (more: PostPage & { liked: string[]; cursor: string }) => {
@@ -134,7 +160,7 @@ export function useFeed(
     },
     [live, key],
   )
-  return { posts: shown.posts as FeedPost[], waiting: shown.waiting, next: shown.next, reveal, append }
+  return { posts, waiting, next, reveal, append }
 }
 
 /** A post's comments, oldest first; one's own unconfirmed ones below. */
@@ -147,9 +173,16 @@ export function useComments(
     for (const comment of page.comments) live.store.comments.add(comment)
     live.store.comments.open(postId, page)
   }, [live, postId, page])
-  const keys = [`comments:${postId}`, `pending:comments:${postId}`, 'pending:deletions', 'viewer']
-  const compute = (from: Live): readonly ShownComment[] => shownComments(from, postId, page.comments)
-  const comments = useReading(keys, compute, sameComments, page.comments, [postId, page])
+  const reading = useMemo<Reading<ShownComment[]>>(
+    () => ({
+      keys: [`comments:${postId}`, `pending:comments:${postId}`, 'pending:deletions', 'viewer'],
+      compute: (from) => shownComments(from, postId, page.comments),
+      same: sameComments,
+      given: page.comments,
+    }),
+    [postId, page],
+  )
+  const comments = useReading(reading)
   const append = useCallback(
     (more: CommentPage & { cursor?: string }) => {
       live.append({ posts: [], comments: more.comments, liked: [] }, more.cursor, `post:${postId}`)
@@ -157,7 +190,7 @@ export function useComments(
     },
     [live, postId],
   )
-  return { comments: comments as ShownComment[], append }
+  return { comments, append }
 }
 
 /** Sends a command: shown at once, kept until acknowledged. Resolves with the answer. */
@@ -166,13 +199,19 @@ export function useDispatch(): (command: CommandInput) => Promise<Answer> {
   return useCallback((command: CommandInput) => live.dispatch(command), [live])
 }
 
+const noticesReading: Reading<Notice[]> = {
+  keys: ['notices'],
+  compute: (live) => live.notices.list,
+  same: Object.is,
+  given: [],
+}
+
 /** Sentences about refused changes, each until dismissed. */
 export function useNotices(): { notices: Notice[]; dismiss(id: string): void } {
   const live = useLive()
-  const compute = (from: Live): readonly Notice[] => from.notices.list
-  const notices = useReading(['notices'], compute, Object.is, noNotices, [])
+  const notices = useReading(noticesReading)
   const dismiss = useCallback((id: string) => live.notices.dismiss(id), [live])
-  return { notices: notices as Notice[], dismiss }
+  return { notices, dismiss }
 }
 
 /** What to do with an own post or comment that was refused. */
@@ -190,8 +229,16 @@ export function useRetry(): { retry(ref: string): void; discard(ref: string): vo
 /** A draft, kept over reloads under a key; set it to '' when it is sent. */
 export function useDraft(key: string): [string, (text: string) => void] {
   const { drafts } = useLive()
-  const compute = (live: Live): string => live.drafts.get(key)
-  const text = useReading([`draft:${key}`], compute, Object.is, '', [key])
+  const reading = useMemo<Reading<string>>(
+    () => ({
+      keys: [`draft:${key}`],
+      compute: (live) => live.drafts.get(key),
+      same: Object.is,
+      given: '',
+    }),
+    [key],
+  )
+  const text = useReading(reading)
   const set = useCallback((next: string) => drafts.set(key, next), [drafts, key])
   return [text, set]
 }
@@ -200,7 +247,14 @@ export function useDraft(key: string): [string, (text: string) => void] {
 export function useProfile(profile: ProfileView): ProfileView {
   const live = useLive()
   useEffect(() => live.store.holdProfile(profile), [live, profile])
-  const keys = [`profile:${profile.id}`, 'pending:profile']
-  const compute = (from: Live): ProfileView => shownProfile(from, profile)
-  return useReading(keys, compute, sameFields, profile, [profile])
+  const reading = useMemo<Reading<ProfileView>>(
+    () => ({
+      keys: [`profile:${profile.id}`, 'pending:profile'],
+      compute: (from) => shownProfile(from, profile),
+      same: sameFields,
+      given: profile,
+    }),
+    [profile],
+  )
+  return useReading(reading)
 }

@@ -34,6 +34,8 @@ export interface LiveOptions {
 export class Live {
   readonly changes = new Changes()
   readonly store: Store
+  /** Who reads, as the page was rendered for them. */
+  readonly initialViewer: Viewer
   readonly pending: PendingChanges
   readonly notices: Notices
   readonly drafts: Drafts
@@ -51,6 +53,7 @@ export class Live {
       WebSocket: typeof WebSocket === 'undefined' ? undefined : WebSocket,
     }
     this.#cursor = cursor
+    this.initialViewer = viewer
     this.store = new Store(viewer, touch)
     this.pending = new PendingChanges(touch)
     this.notices = new Notices(touch)

@@ -8,7 +8,7 @@ export interface Notice {
 const most = 5
 
 export class Notices {
-  list: readonly Notice[] = []
+  list: Notice[] = []
   readonly #touch: (key: string) => void
   #count = 0
 

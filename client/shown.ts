@@ -11,7 +11,7 @@ export interface ShownPost {
 }
 
 export interface ShownFeed {
-  posts: readonly FeedPost[]
+  posts: FeedPost[]
   waiting: number
   next: string | null
 }
@@ -42,8 +42,8 @@ export function shownFeed({ store, pending }: Live, key: ListKey, given: ShownFe
 export function shownComments(
   { store, pending }: Live,
   postId: string,
-  given: readonly CommentView[],
-): readonly ShownComment[] {
+  given: CommentView[],
+): ShownComment[] {
   const known = store.comments.knows(postId)
     ? store.comments.shown(postId, store.viewer?.id ?? null)
     : given.filter((comment) => !store.deleted.has(comment.id))

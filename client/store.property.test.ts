@@ -118,7 +118,7 @@ function after(events: readonly LiveEvent[]): unknown {
   return {
     posts: [...store.posts.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     comments: [1, 2, 3].map((number) => store.comments.of(idOf(2, number))),
-    liked: [...store.liked].toSorted(),
+    liked: Object.fromEntries(store.liked),
     shown: [...(feed?.shown ?? [])].toSorted(),
     waiting: [...(feed?.waiting ?? [])].toSorted(),
     viewer: store.viewer,

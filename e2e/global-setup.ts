@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createWriteStream, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openTestFolder } from '../scripts/test-folder.ts'
+import { freePort } from './free-port.ts'
 
 const root = join(import.meta.dirname, '..')
 const startLimitMs = 240_000
@@ -59,13 +59,4 @@ async function ready(server: ChildProcess, origin: string): Promise<void> {
     await pause(200)
   }
   throw new Error(`It was not ready after ${startLimitMs / 1000} s.`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('No port was free.')
-  return address.port
 }

@@ -1,0 +1,168 @@
+// kill -9 in the middle of writing, again and again: what was acknowledged is there, once, and a reader that
+// resumes from its cursor has each event once.
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { randomInt, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, test } from '@playwright/test'
+import { createParser } from 'eventsource-parser'
+import pg from 'pg'
+import { embeddedUrl } from '../server/platform/postgres/cluster-folder.ts'
+import { openTestFolder } from '../scripts/test-folder.ts'
+import { freePort } from './free-port.ts'
+
+const kills = 20
+const writers = 6
+
+class Server {
+  readonly origin: string
+  readonly dataDir: string
+  readonly #port: number
+  readonly #watch: (pid: number) => void
+  #process: ChildProcess | null = null
+
+  constructor(dataDir: string, port: number, watch: (pid: number) => void) {
+    this.dataDir = dataDir
+    this.#port = port
+    this.origin = `http://localhost:${port}`
+    this.#watch = watch
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['dist/server.js'], {
+      cwd: join(import.meta.dirname, '..'),
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PORT: String(this.#port),
+        DATA_DIR: this.dataDir,
+        DATABASE_URL: '',
+        PUBLIC_URL: '',
+        RATE_LIMIT: 'off',
+      },
+    })
+    this.#process = child
+    if (child.pid !== undefined) this.#watch(child.pid)
+    await expect
+      .poll(() => fetch(`${this.origin}/healthz`).then(({ status }) => status, () => 0), { timeout: 30_000 })
+      .toBe(200)
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#process
+    if (!child) return
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+
+  async stop(): Promise<number | null> {
+    const child = this.#process
+    if (!child) return null
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    const [code] = (await ended) as [number | null]
+    return code
+  }
+}
+
+async function signUp(origin: string): Promise<string> {
+  const username = `w${randomUUID().slice(0, 8)}`
+  const response = await fetch(`${origin}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ email: `${username}@example.org`, password: 'correct horse', name: 'W', username }),
+  })
+  expect(response.status).toBe(200)
+  return response.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
+}
+
+/** Sends a command until it has an answer, however often the server dies meanwhile. */
+async function sendUntilAnswered(origin: string, cookie: string, command: object): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${origin}/live/commands`, {
+      method: 'POST',
+      headers: { origin, cookie },
+      body: JSON.stringify(command),
+      signal: AbortSignal.timeout(5000),
+    }).then(
+      (response) => response.json() as Promise<{ type: string; code?: string }>,
+      () => null,
+    )
+    if (answer?.type === 'ack') return
+    if (answer && answer.code !== 'unavailable') throw new Error(JSON.stringify(answer))
+    await pause(20)
+  }
+}
+
+/** Follows the feed from a cursor, resuming after each loss; the bodies of the posts that came, in order. */
+function follow(origin: string, since: string) {
+  const bodies: string[] = []
+  const ids: string[] = []
+  let cursor = since
+  const abort = new AbortController()
+  const done = (async () => {
+    while (!abort.signal.aborted) {
+      try {
+        const response = await fetch(`${origin}/live/sse?topics=feed&since=${cursor}`, { signal: abort.signal })
+        const parser = createParser({
+          onEvent: ({ event, id, data }) => {
+            if (event === 'reset') throw new Error('a reset')
+            if (id === undefined || event === 'hello') return
+            cursor = id
+            ids.push(id)
+            const parsed = JSON.parse(data) as { data: { post?: { body: string } } }
+            if (event === 'post.created' && parsed.data.post) bodies.push(parsed.data.post.body)
+          },
+        })
+        const decoder = new TextDecoder()
+        for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }))
+      } catch {
+        await pause(50)
+      }
+    }
+  })()
+  return { bodies, ids, stop: () => (abort.abort(), done) }
+}
+
+test(`${kills} times kill -9 during writes lose nothing and double nothing`, async () => {
+  test.setTimeout(240_000)
+  const folder = openTestFolder()
+  const dataDir = join(folder.path, 'data')
+  const server = new Server(dataDir, await freePort(), (pid) => folder.watch(pid))
+  await server.start()
+  const cookies = await Promise.all(Array.from({ length: writers }, () => signUp(server.origin)))
+  const start = (await (await fetch(`${server.origin}/live/snapshot?topics=feed`)).json()) as { cursor: string }
+  const reader = follow(server.origin, start.cursor)
+  const acknowledged: string[] = []
+  let writing = true
+  const work = cookies.map(async (cookie, writer) => {
+    for (let index = 0; writing; index += 1) {
+      const body = `${writer}/${index}`
+      await sendUntilAnswered(server.origin, cookie, { type: 'post', ref: randomUUID(), body })
+      acknowledged.push(body)
+    }
+  })
+  for (let kill = 0; kill < kills; kill += 1) {
+    await pause(randomInt(50, 400))
+    await server.kill()
+    await server.start()
+  }
+  writing = false
+  await Promise.all(work)
+  await expect.poll(() => reader.bodies.length, { timeout: 20_000 }).toBe(acknowledged.length)
+  await reader.stop()
+  expect([...reader.bodies].sort()).toEqual([...acknowledged].sort())
+  expect(new Set(reader.ids).size).toBe(reader.ids.length)
+  const client = new pg.Client({ connectionString: embeddedUrl(dataDir) ?? '' })
+  await client.connect()
+  const rows = await client.query<{ body: string }>('SELECT body FROM posts')
+  await client.end()
+  expect(rows.rows.map((row) => row.body).sort()).toEqual([...acknowledged].sort())
+  console.log(`${kills} kills, ${acknowledged.length} acknowledged posts: all there, each event once`)
+  expect(await server.stop()).toBe(0)
+  await folder.remove()
+})
