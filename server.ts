@@ -1,5 +1,6 @@
 // Starts Hubbub: the environment is read, a node is put together, and signals end it in order.
 import { ConfigError, loadEnvFile, readConfig } from './server/platform/config.ts'
+import { PostgresError } from './server/platform/postgres/errors.ts'
 import { createLogger } from './server/platform/logger.ts'
 import { startNode } from './server/node.ts'
 
@@ -8,7 +9,10 @@ async function main(): Promise<void> {
   const config = readConfig()
   const logger = createLogger(config.logLevel)
   const node = await startNode({ config, logger })
-  logger.info({ port: node.port }, `Hubbub is at ${config.publicUrl ?? `http://localhost:${node.port}`}`)
+  logger.info(
+    { port: node.port },
+    `Hubbub is at ${config.publicUrl ?? `http://localhost:${node.port}`}`,
+  )
   let stopping = false
   const stop = (signal: string) => {
     if (stopping) return
@@ -32,7 +36,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // What a person can mend is a sentence; the rest shows where it came from.
-  const sentence = error instanceof ConfigError || (error instanceof Error && error.name.endsWith('PostgresError'))
-  console.error(sentence ? (error as Error).message : error)
+  const plain = error instanceof ConfigError || error instanceof PostgresError
+  console.error(plain ? error.message : error)
   process.exit(1)
 })

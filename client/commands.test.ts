@@ -19,7 +19,14 @@ function makeSite(answer: (command: Command) => Promise<Answer>, outbox: Outbox 
   const notices = new Notices(touch)
   const carriers = { overConnection: () => null, post: answer, isOnline: () => true }
   const commands = new Commands(store, pending, notices, carriers, () => true)
-  return { store, pending, notices, commands, outbox, started: commands.start(Promise.resolve(outbox)) }
+  return {
+    store,
+    pending,
+    notices,
+    commands,
+    outbox,
+    started: commands.start(Promise.resolve(outbox)),
+  }
 }
 
 const never = (): Promise<Answer> => new Promise(() => undefined)
@@ -49,7 +56,7 @@ describe('a command', () => {
     await vi.waitFor(async () => expect(await site.outbox.load(viewer.id)).toEqual([]))
   })
 
-  it('left unanswered by an earlier page is sent again, same ref, same order; another person\'s is not', async () => {
+  it("left unanswered by an earlier page is sent again, same ref, same order; another person's is not", async () => {
     const outbox = memoryOutbox()
     const before = makeSite(never, outbox)
     await before.started
@@ -71,12 +78,21 @@ describe('a command', () => {
     let allow = false
     const site = makeSite((command) =>
       allow
-        ? Promise.resolve({ type: 'ack', ref: command.ref, cursor: 'c', result: { post: samplePost(1) } })
+        ? Promise.resolve({
+            type: 'ack',
+            ref: command.ref,
+            cursor: 'c',
+            result: { post: samplePost(1) },
+          })
         : refuse(command),
     )
     await site.started
     await site.commands.dispatch({ type: 'post', ref: 'a', body: 'One' })
-    expect(site.pending.posts(viewer)[0]?.pending).toEqual({ ref: 'a', state: 'failed', message: 'No.' })
+    expect(site.pending.posts(viewer)[0]?.pending).toEqual({
+      ref: 'a',
+      state: 'failed',
+      message: 'No.',
+    })
     expect(site.notices.list.map((notice) => notice.message)).toEqual(['No.'])
     allow = true
     site.commands.retry('a')

@@ -9,12 +9,13 @@ import type { ConnectionState } from './connection-state.ts'
 import { Interests } from './interests.ts'
 import { LostHistory } from './lost-history.ts'
 import { Stream } from './stream.ts'
+import { Traffic } from './traffic.ts'
 import { TransportChoice } from './transport-choice.ts'
 import type { Memory } from './transport-choice.ts'
 import { transports } from './transports/table.ts'
 import type { TransportTable } from './transports/table.ts'
 import type { End, Network, Refused, TransportName } from './transports/transport.ts'
-import { isHidden, watchWakeups } from './wakeups.ts'
+import { isHidden, isOffline, watchWakeups } from './wakeups.ts'
 
 export interface Listener {
   event?(event: LiveEvent): void
@@ -39,7 +40,6 @@ export interface ConnectionOptions extends Network {
 const restartSpreadMs = 5_000
 const lastingMs = 10_000
 const briefMs = 1_000
-const reportEveryMs = 1_000
 
 export class Connection {
   state: ConnectionState = initialState
@@ -48,11 +48,10 @@ export class Connection {
   readonly #choice: TransportChoice
   readonly #backoff: Backoff
   readonly #lost: LostHistory
+  readonly #traffic = new Traffic((news) => this.#set(news))
   #stream: Stream | null = null
   #retry: ReturnType<typeof setTimeout> | null = null
-  #report: ReturnType<typeof setTimeout> | null = null
   #unwatch: (() => void) | null = null
-  #news: Partial<ConnectionState> | null = null
   #wasLive = false
   /** It was let go on purpose; waking goes on where it stood. */
   #rested = false
@@ -60,7 +59,9 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    const order = options.WebSocket ? options.order : options.order.filter((name) => name !== 'websocket')
+    const order = options.WebSocket
+      ? options.order
+      : options.order.filter((name) => name !== 'websocket')
     this.#choice = new TransportChoice(order, options.origin, options.memory ?? null)
     this.#backoff = options.backoff ?? new Backoff()
     this.#lost = new LostHistory(options, {
@@ -189,21 +190,7 @@ export class Connection {
 
   #event(event: LiveEvent): void {
     this.#options.listener.event?.(event)
-    const now = Date.now()
-    const took = Math.max(0, now - Date.parse(event.at))
-    // What is older was caught up with, which says nothing about the way here.
-    const isNew = now - took > this.#liveAt
-    this.#news = { lastEventAt: now, ...(isNew ? { delayMs: took } : {}) }
-    if (this.#report === null) this.#tellNews()
-  }
-
-  /** At once, and then at most once a second: a busy feed is no reason to draw the sign again and again. */
-  #tellNews(): void {
-    this.#report = null
-    if (!this.#news) return
-    this.#set(this.#news)
-    this.#news = null
-    this.#report = setTimeout(() => this.#tellNews(), reportEveryMs)
+    this.#traffic.heard(event, this.#liveAt)
   }
 
   /** False when nothing of it was asked for. */
@@ -241,9 +228,8 @@ export class Connection {
 
   #close(): void {
     if (this.#retry) clearTimeout(this.#retry)
-    if (this.#report) clearTimeout(this.#report)
+    this.#traffic.rest()
     this.#retry = null
-    this.#report = null
     this.#stream?.close()
     this.#stream = null
     if (this.state.status === 'live') this.#set({ status: 'reconnecting' })
@@ -255,9 +241,4 @@ export class Connection {
     this.state = next
     this.#options.listener.state?.(next)
   }
-}
-
-/** Whether the browser says that it has no network. */
-export function isOffline(): boolean {
-  return typeof navigator !== 'undefined' && navigator.onLine === false
 }

@@ -7,12 +7,19 @@ import { Dispatcher } from './dispatch.ts'
 import type { Carriers } from './dispatch.ts'
 import { idOf } from './sample-views.ts'
 
+type Act = NonNullable<Carriers['act']>
+
 function like(ref: string, post: number): Command {
   return { type: 'like', ref, postId: idOf(2, post) }
 }
 
 function ack({ ref }: { ref: string | null }): Answer {
-  return { type: 'ack', ref: ref ?? '', cursor: 'c', result: { postId: 'p', liked: true, changed: true } }
+  return {
+    type: 'ack',
+    ref: ref ?? '',
+    cursor: 'c',
+    result: { postId: 'p', liked: true, changed: true },
+  }
 }
 
 function refs(list: unknown): string[] {
@@ -66,8 +73,8 @@ describe('the server action', () => {
   })
 
   it('gives way to a plain request when it fails, for good when it is gone', async () => {
-    const act = vi.fn(() => Promise.reject(new Error('gone')))
-    const post = vi.fn((command: Command) => Promise.resolve(ack(command)))
+    const act = vi.fn<Act>(() => Promise.reject(new Error('gone')))
+    const post = vi.fn<Carriers['post']>((command) => Promise.resolve(ack(command)))
     const dispatcher = new Dispatcher(carriers({ act, post, isActionGone: () => true }))
     await dispatcher.send(like('a', 1))
     await dispatcher.send(like('b', 2))
@@ -78,7 +85,7 @@ describe('the server action', () => {
 
 describe('the WebSocket', () => {
   it('carries commands while it is open', async () => {
-    const act = vi.fn()
+    const act = vi.fn<Act>()
     const sent: string[] = []
     const send = (command: Command): Promise<Answer> => {
       sent.push(command.ref)
@@ -116,7 +123,7 @@ describe('what cannot be done now', () => {
       { type: 'error', ref: 'a', code: 'rate_limited', message: 'Slow down.', retryAfterMs: 5000 },
       ack({ ref: 'a' }),
     ]
-    const act = vi.fn(() => Promise.resolve(answers.splice(0, 1)))
+    const act = vi.fn<Act>(() => Promise.resolve(answers.splice(0, 1)))
     const states: string[] = []
     const dispatcher = new Dispatcher(carriers({ act }), (_ref, state) => states.push(state))
     const answer = dispatcher.send(like('a', 1))

@@ -156,7 +156,9 @@ export class Dispatcher {
 }
 
 function mayComeLater(answer: Answer): boolean {
-  return answer.type === 'error' && (answer.code === 'rate_limited' || answer.code === 'unavailable')
+  return (
+    answer.type === 'error' && (answer.code === 'rate_limited' || answer.code === 'unavailable')
+  )
 }
 
 async function settled(promises: Promise<Answer>[]): Promise<Answer[]> {

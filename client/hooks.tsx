@@ -1,15 +1,20 @@
 'use client'
 // What components know of the live state. Every hook shows the page's own values until hydration.
-import { useCallback, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo } from 'react'
 import type { Answer } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
-import type { CommentPage, CommentView, PostPage, PostView, ProfileView, Viewer } from '#protocol/views.ts'
-import { selector } from './changes.ts'
+import type {
+  CommentPage,
+  CommentView,
+  PostPage,
+  PostView,
+  ProfileView,
+  Viewer,
+} from '#protocol/views.ts'
 import type { CommandInput } from './command-input.ts'
 import { initialState, sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { useLive } from './live-provider.tsx'
-import type { Live } from './live.ts'
 import type { Notice } from './notices.ts'
 import type { FeedPost, ShownComment } from './pending.ts'
 import {
@@ -25,11 +30,13 @@ import {
 } from './shown.ts'
 import type { ShownFeed, ShownPost } from './shown.ts'
 import type { ListKey } from './store-lists.ts'
+import { useReading } from './use-reading.ts'
+import type { Reading } from './use-reading.ts'
 
 export type { CommandInput } from './command-input.ts'
 export type { LiveOptions } from './live.ts'
 export { LiveProvider } from './live-provider.tsx'
-export type { FeedPost, Pending, ShownComment } from './pending.ts'
+export type { FeedPost, ShownComment } from './pending.ts'
 
 /** A page's part of the state at a cursor. */
 export interface PageSnapshot {
@@ -38,31 +45,6 @@ export interface PageSnapshot {
   posts: PostView[]
   comments?: CommentView[]
   liked: string[]
-}
-
-/** What a component reads of the live state. */
-interface Reading<T> {
-  keys: readonly string[]
-  compute(live: Live): T
-  same(a: T, b: T): boolean
-  /** The page's own value: what is shown until hydration. */
-  given: T
-}
-
-/** Reads the live state and renders again when what it shows is different. */
-function useReading<T>(reading: Reading<T>): T {
-  const live = useLive()
-  const { read, subscribe } = useMemo(() => {
-    const { keys, compute, same, given } = reading
-    return {
-      read: selector(live.changes, keys, () => compute(live), same, given),
-      subscribe: (listener: () => void): (() => void) => {
-        const ends = keys.map((key) => live.changes.subscribe(key, listener))
-        return () => ends.forEach((end) => end())
-      },
-    }
-  }, [live, reading])
-  return useSyncExternalStore(subscribe, read, () => reading.given)
 }
 
 const connectionReading: Reading<ConnectionState> = {
@@ -91,19 +73,13 @@ export function useViewer(): Viewer {
 export function useSnapshot(snapshot: PageSnapshot): void {
   const live = useLive()
   useLayoutEffect(() => live.seed(snapshot), [live, snapshot])
-  useHeldTopics(snapshot.topics, snapshot.cursor)
+  const { cursor } = snapshot
+  const topics = snapshot.topics.join()
+  useEffect(() => live.hold(topicsOf(topics), cursor), [live, topics, cursor])
 }
 
-/** Follows topics while mounted. */
-export function useTopics(topics: Topic[]): void {
-  useHeldTopics(topics, undefined)
-}
-
-function useHeldTopics(topics: readonly Topic[], cursor: string | undefined): void {
-  const live = useLive()
-  const names = topics.join()
-  // oxlint-disable-next-line react/exhaustive-deps
-  useEffect(() => live.hold(topics, cursor), [live, names, cursor])
+function topicsOf(names: string): Topic[] {
+  return names === '' ? [] : (names.split(',') as Topic[])
 }
 
 /** The post as it is now, with its reader's pending changes laid over it. */

@@ -2,7 +2,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Ack } from '#protocol/messages.ts'
 import { PendingChanges } from './pending.ts'
-import { idOf, sampleAuthor, sampleComment, sampleEvent, samplePost, sampleProfile } from './sample-views.ts'
+import {
+  idOf,
+  sampleAuthor,
+  sampleComment,
+  sampleEvent,
+  samplePost,
+  sampleProfile,
+} from './sample-views.ts'
 
 const viewer = sampleAuthor(1)
 const at = '2026-01-01T00:00:00.000Z'
@@ -25,7 +32,10 @@ describe('a like', () => {
   it('counts one more at once, and no more once the store has it', () => {
     pending.add({ type: 'like', ref: 'a', postId }, at)
     expect(pending.overPost(post, false)).toMatchObject({ liked: true, post: { likes: 5 } })
-    expect(pending.overPost({ ...post, likes: 5 }, true)).toMatchObject({ liked: true, post: { likes: 5 } })
+    expect(pending.overPost({ ...post, likes: 5 }, true)).toMatchObject({
+      liked: true,
+      post: { likes: 5 },
+    })
     expect(touched).toEqual([`post:${postId}`])
   })
 
@@ -33,7 +43,10 @@ describe('a like', () => {
     pending.add({ type: 'like', ref: 'a', postId }, at)
     pending.add({ type: 'unlike', ref: 'b', postId }, at)
     expect(pending.overPost(post, false)).toMatchObject({ liked: false, post: { likes: 4 } })
-    expect(pending.overPost({ ...post, likes: 5 }, true)).toMatchObject({ liked: false, post: { likes: 4 } })
+    expect(pending.overPost({ ...post, likes: 5 }, true)).toMatchObject({
+      liked: false,
+      post: { likes: 4 },
+    })
   })
 
   it('stays after its answer until its event, since the counts come with that', () => {
@@ -85,7 +98,10 @@ describe('a post and a comment', () => {
   it('are not shown twice when the event comes before the answer', () => {
     pending.add({ type: 'post', ref: 'a', body: ' Same ' }, at)
     pending.add({ type: 'post', ref: 'b', body: 'Same' }, at)
-    pending.settle(sampleEvent('post.created', { post: samplePost(7, { body: 'Same' }) }), viewer.id)
+    pending.settle(
+      sampleEvent('post.created', { post: samplePost(7, { body: 'Same' }) }),
+      viewer.id,
+    )
     expect(pending.posts(viewer).map((each) => each.id)).toEqual(['ref:b'])
     pending.add({ type: 'comment', ref: 'c', postId, body: 'Yes' }, at)
     const comment = sampleComment(1, 1, { author: viewer, body: 'Yes' })
@@ -96,7 +112,11 @@ describe('a post and a comment', () => {
   it('stay with their sentence when they are refused', () => {
     pending.add({ type: 'post', ref: 'a', body: 'One' }, at)
     pending.mark('a', 'failed', 'Too long.')
-    expect(pending.posts(viewer)[0]?.pending).toEqual({ ref: 'a', state: 'failed', message: 'Too long.' })
+    expect(pending.posts(viewer)[0]?.pending).toEqual({
+      ref: 'a',
+      state: 'failed',
+      message: 'Too long.',
+    })
   })
 })
 
@@ -114,6 +134,9 @@ describe('a deletion and an edit', () => {
     pending.add({ type: 'editProfile', ref: 'a', name: 'New', bio: 'Words' }, at)
     expect(pending.overProfile(viewer).name).toBe('New')
     expect(pending.overProfile(viewer)).not.toHaveProperty('bio')
-    expect(pending.overProfile(sampleProfile(1, 'Old'))).toMatchObject({ name: 'New', bio: 'Words' })
+    expect(pending.overProfile(sampleProfile(1, 'Old'))).toMatchObject({
+      name: 'New',
+      bio: 'Words',
+    })
   })
 })

@@ -13,7 +13,11 @@ export function sampleAuthor(number: number, name = `Person ${number}`): Author 
 }
 
 export function sampleProfile(number: number, name: string): ProfileView {
-  return { ...sampleAuthor(number, name), bio: `I am ${name}`, joinedAt: '2026-01-01T00:00:00.000Z' }
+  return {
+    ...sampleAuthor(number, name),
+    bio: `I am ${name}`,
+    joinedAt: '2026-01-01T00:00:00.000Z',
+  }
 }
 
 export function samplePost(number: number, more: Partial<PostView> = {}): PostView {

@@ -29,7 +29,10 @@ export function shownFeed({ store, pending }: Live, key: ListKey, given: ShownFe
   const list = store.lists.get(key)
   const hidden = pending.deleted()
   const listed = list
-    ? [...list.shown].toSorted().toReversed().flatMap((id) => store.posts.get(id) ?? [])
+    ? [...list.shown]
+        .toSorted()
+        .toReversed()
+        .flatMap((id) => store.posts.get(id) ?? [])
     : given.posts.filter((post) => !store.deleted.has(post.id))
   return {
     posts: [...own, ...listed.filter((post) => !hidden.has(post.id))],

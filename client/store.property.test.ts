@@ -2,7 +2,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LiveEvent } from '#protocol/events.ts'
-import { idOf, sampleAuthor, sampleComment, sampleEvent, samplePost, sampleProfile } from './sample-views.ts'
+import {
+  idOf,
+  sampleAuthor,
+  sampleComment,
+  sampleEvent,
+  samplePost,
+  sampleProfile,
+} from './sample-views.ts'
 import { Store } from './store.ts'
 
 const post = fc.integer({ min: 1, max: 3 })
@@ -41,7 +48,9 @@ class History {
   take(each: Step): void {
     if (each.do === 'rename') {
       this.#names.set(each.person, each.words)
-      this.log.push(sampleEvent('profile.edited', { profile: sampleProfile(each.person, each.words) }))
+      this.log.push(
+        sampleEvent('profile.edited', { profile: sampleProfile(each.person, each.words) }),
+      )
       return
     }
     const postId = idOf(2, each.post)
@@ -56,7 +65,9 @@ class History {
       this.#gone.add(postId)
       this.log.push(sampleEvent('post.deleted', { postId }))
     } else if (each.do === 'edit post') {
-      this.log.push(sampleEvent('post.edited', { post: { ...this.#post(each.post), body: each.words } }))
+      this.log.push(
+        sampleEvent('post.edited', { post: { ...this.#post(each.post), body: each.words } }),
+      )
     } else if (each.do === 'count') {
       const { likes, comments } = each
       this.log.push(sampleEvent('post.counts', { postId, likes, comments }))
@@ -155,7 +166,9 @@ describe('the store', () => {
             if (event.type === 'post.counts') newest.set(event.data.postId, event)
           }
           const kept = new Set(newest.values())
-          conflated.push(...flush.filter((event) => event.type !== 'post.counts' || kept.has(event)))
+          conflated.push(
+            ...flush.filter((event) => event.type !== 'post.counts' || kept.has(event)),
+          )
         }
         expect(after(conflated)).toEqual(after(events))
       }),

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import type { EventType } from '#protocol/events.ts'
 import { restore } from './restore.ts'
-import { idOf, sampleAuthor, sampleComment, sampleEvent, samplePost, sampleProfile } from './sample-views.ts'
+import {
+  idOf,
+  sampleAuthor,
+  sampleComment,
+  sampleEvent,
+  samplePost,
+  sampleProfile,
+} from './sample-views.ts'
 import { Store } from './store.ts'
 
 const viewer = sampleAuthor(1)
@@ -63,7 +70,10 @@ describe('applying events', () => {
 
   it('shows a new name wherever its owner is shown', () => {
     const store = makeStore()
-    store.seed({ posts: [samplePost(1)], comments: [sampleComment(1, 1, { author: viewer })], liked: [] }, notCovered)
+    store.seed(
+      { posts: [samplePost(1)], comments: [sampleComment(1, 1, { author: viewer })], liked: [] },
+      notCovered,
+    )
     store.apply(sampleEvent('profile.edited', { profile: sampleProfile(1, 'New') }))
     expect(store.posts.get(idOf(2, 1))?.author.name).toBe('New')
     expect(store.comments.of(idOf(2, 1))[0]?.author.name).toBe('New')
@@ -90,7 +100,10 @@ describe('seeding', () => {
 
   it('lets go of what no held topic keeps up', () => {
     const store = makeStore()
-    store.seed({ posts: [samplePost(1), samplePost(2)], comments: [sampleComment(1, 1)], liked: [] }, notCovered)
+    store.seed(
+      { posts: [samplePost(1), samplePost(2)], comments: [sampleComment(1, 1)], liked: [] },
+      notCovered,
+    )
     store.forget('feed', (topic) => topic === `post:${idOf(2, 1)}`)
     expect([...store.posts.keys()]).toEqual([idOf(2, 1)])
     store.forget(`post:${idOf(2, 1)}`, () => false)
@@ -104,8 +117,11 @@ describe('seeding', () => {
     store.seed({ posts: [samplePost(1)], comments: page.comments, liked: [] }, notCovered)
     store.comments.open(idOf(2, 1), page)
     store.apply(sampleEvent('comment.created', { comment: sampleComment(1, 8) }))
-    store.apply(sampleEvent('comment.created', { comment: sampleComment(1, 9, { author: viewer }) }))
-    const numbers = (): string[] => store.comments.shown(idOf(2, 1), viewer.id).map((each) => each.body)
+    store.apply(
+      sampleEvent('comment.created', { comment: sampleComment(1, 9, { author: viewer }) }),
+    )
+    const numbers = (): string[] =>
+      store.comments.shown(idOf(2, 1), viewer.id).map((each) => each.body)
     expect(numbers()).toEqual(['Comment 1', 'Comment 2', 'Comment 9'])
     store.comments.loaded(idOf(2, 1), { comments: [], next: null })
     expect(numbers()).toEqual(['Comment 1', 'Comment 2', 'Comment 8', 'Comment 9'])

@@ -111,7 +111,8 @@ export class Store {
       this.#touch('viewer')
     }
     for (const post of this.posts.values()) {
-      if (post.author.id === id && !sameAuthor(post.author, author)) this.#setPost({ ...post, author })
+      if (post.author.id === id && !sameAuthor(post.author, author))
+        this.#setPost({ ...post, author })
     }
     this.comments.editAuthor(author)
   }

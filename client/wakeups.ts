@@ -20,6 +20,11 @@ export function isHidden(): boolean {
   return typeof document !== 'undefined' && document.visibilityState === 'hidden'
 }
 
+/** Whether the browser says that it has no network. */
+export function isOffline(): boolean {
+  return typeof navigator !== 'undefined' && navigator.onLine === false
+}
+
 /** Watches until the returned function is called. Without a window only the clock is watched. */
 export function watchWakeups({ wake, offline, away, hidden }: Wakeups): () => void {
   let last = Date.now()

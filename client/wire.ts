@@ -59,7 +59,9 @@ function isError(value: unknown): value is ErrorMessage {
 }
 
 /** The refusal in the body of a response that is not a success, or null when there is none. */
-export async function readRefusal(response: Response): Promise<(Refused & { retryAfterMs?: number }) | null> {
+export async function readRefusal(
+  response: Response,
+): Promise<(Refused & { retryAfterMs?: number }) | null> {
   const body = parse(await response.text().catch(() => ''))
   if (!isError(body)) return null
   const { code, message, topics = [], retryAfterMs } = body
@@ -86,7 +88,12 @@ export async function postCommand(network: Network, command: Command): Promise<A
   const incoming = readMessage(JSON.stringify(body))
   if (incoming?.kind === 'answer') return { ...incoming.answer, ref: command.ref }
   if (response.status < 400 || response.status >= 500) throw new Error('The server gave no answer.')
-  return { type: 'error', ref: command.ref, code: 'invalid', message: 'The server did not accept this.' }
+  return {
+    type: 'error',
+    ref: command.ref,
+    code: 'invalid',
+    message: 'The server did not accept this.',
+  }
 }
 
 /** The state of these topics now, or what was refused. Rejects when there is no answer. */

@@ -53,7 +53,11 @@ test('a profile is edited in place, and others see it', async ({ person }) => {
   await ada.page.goto(`/@${ada.username}`)
   await bob.page.goto(`/@${ada.username}`)
   await untilLive(bob.page)
-  await ada.page.getByRole('link', { name: /edit/i }).or(ada.page.getByRole('button', { name: /edit/i })).first().click()
+  await ada.page
+    .getByRole('link', { name: /edit/i })
+    .or(ada.page.getByRole('button', { name: /edit/i }))
+    .first()
+    .click()
   await ada.page.getByLabel('Name', { exact: true }).fill('Ada L.')
   await ada.page.getByLabel(/about|words/i).fill('Counts things.')
   await ada.page.getByRole('button', { name: 'Save' }).click()
@@ -65,11 +69,19 @@ test('links and mentions lead where they say, and nothing else is markup', async
   const ada = await person('Ada')
   await ada.page.goto('/')
   const marker = `<b>not bold</b> javascript:alert(1) ${Date.now()}`
-  await ada.page.getByRole('textbox', { name: 'Your post' }).fill(`See https://example.org/a and @${ada.username}, ${marker}`)
+  await ada.page
+    .getByRole('textbox', { name: 'Your post' })
+    .fill(`See https://example.org/a and @${ada.username}, ${marker}`)
   await ada.page.getByRole('button', { name: 'Post', exact: true }).click()
   const card = cardOf(ada.page, marker)
-  await expect(card.getByRole('link', { name: 'example.org/a' })).toHaveAttribute('href', 'https://example.org/a')
-  await expect(card.getByRole('link', { name: `@${ada.username}` }).last()).toHaveAttribute('href', `/@${ada.username}`)
+  await expect(card.getByRole('link', { name: 'example.org/a' })).toHaveAttribute(
+    'href',
+    'https://example.org/a',
+  )
+  await expect(card.getByRole('link', { name: `@${ada.username}` }).last()).toHaveAttribute(
+    'href',
+    `/@${ada.username}`,
+  )
   await expect(card.locator('b')).toHaveCount(0)
   await expect(card.locator('a[href^="javascript"]')).toHaveCount(0)
 })

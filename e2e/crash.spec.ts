@@ -47,7 +47,14 @@ class Server {
     this.#process = child
     if (child.pid !== undefined) this.#watch(child.pid)
     await expect
-      .poll(() => fetch(`${this.origin}/healthz`).then(({ status }) => status, () => 0), { timeout: 30_000 })
+      .poll(
+        () =>
+          fetch(`${this.origin}/healthz`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 30_000 },
+      )
       .toBe(200)
   }
 
@@ -74,10 +81,18 @@ async function signUp(origin: string): Promise<string> {
   const response = await fetch(`${origin}/api/auth/sign-up/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({ email: `${username}@example.org`, password: 'correct horse', name: 'W', username }),
+    body: JSON.stringify({
+      email: `${username}@example.org`,
+      password: 'correct horse',
+      name: 'W',
+      username,
+    }),
   })
   expect(response.status).toBe(200)
-  return response.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
+  return response.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
 }
 
 /** Sends a command until it has an answer, however often the server dies meanwhile. */
@@ -107,7 +122,9 @@ function follow(origin: string, since: string) {
   const done = (async () => {
     while (!abort.signal.aborted) {
       try {
-        const response = await fetch(`${origin}/live/sse?topics=feed&since=${cursor}`, { signal: abort.signal })
+        const response = await fetch(`${origin}/live/sse?topics=feed&since=${cursor}`, {
+          signal: abort.signal,
+        })
         const parser = createParser({
           onEvent: ({ event, id, data }) => {
             if (event === 'reset') throw new Error('a reset')
@@ -119,7 +136,8 @@ function follow(origin: string, since: string) {
           },
         })
         const decoder = new TextDecoder()
-        for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }))
+        for await (const chunk of response.body ?? [])
+          parser.feed(decoder.decode(chunk, { stream: true }))
       } catch {
         await pause(50)
       }
@@ -135,7 +153,9 @@ test(`${kills} times kill -9 during writes lose nothing and double nothing`, asy
   const server = new Server(dataDir, await freePort(), (pid) => folder.watch(pid))
   await server.start()
   const cookies = await Promise.all(Array.from({ length: writers }, () => signUp(server.origin)))
-  const start = (await (await fetch(`${server.origin}/live/snapshot?topics=feed`)).json()) as { cursor: string }
+  const start = (await (await fetch(`${server.origin}/live/snapshot?topics=feed`)).json()) as {
+    cursor: string
+  }
   const reader = follow(server.origin, start.cursor)
   const acknowledged: string[] = []
   let writing = true
@@ -162,7 +182,9 @@ test(`${kills} times kill -9 during writes lose nothing and double nothing`, asy
   const rows = await client.query<{ body: string }>('SELECT body FROM posts')
   await client.end()
   expect(rows.rows.map((row) => row.body).sort()).toEqual([...acknowledged].sort())
-  console.log(`${kills} kills, ${acknowledged.length} acknowledged posts: all there, each event once`)
+  console.log(
+    `${kills} kills, ${acknowledged.length} acknowledged posts: all there, each event once`,
+  )
   expect(await server.stop()).toBe(0)
   await folder.remove()
 })

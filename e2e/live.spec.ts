@@ -6,7 +6,11 @@ import { expect, test } from './fixtures.ts'
 const rounds = 20
 
 /** Each way of the network, and the transport that a page ends up with. */
-const networks: { name: string; transport: string; set: (context: BrowserContext) => Promise<void> }[] = [
+const networks: {
+  name: string
+  transport: string
+  set: (context: BrowserContext) => Promise<unknown>
+}[] = [
   { name: 'an open network', transport: 'Event stream (SSE)', set: () => Promise.resolve() },
   {
     name: 'a proxy that holds SSE back',
@@ -48,7 +52,9 @@ for (const { name, transport, set } of networks) {
     }
     times.sort((a, b) => a - b)
     const median = times[rounds / 2] ?? Number.NaN
-    console.log(`click to the other screen, ${transport}: median ${median.toFixed(0)} ms, most ${times.at(-1)?.toFixed(0)} ms`)
+    console.log(
+      `click to the other screen, ${transport}: median ${median.toFixed(0)} ms, most ${times.at(-1)?.toFixed(0)} ms`,
+    )
 
     const more = `And more ${words}`
     await writePost(ada.page, more)
@@ -61,7 +67,9 @@ for (const { name, transport, set } of networks) {
     await bob.page.goto(path)
     await Promise.all([untilLive(ada.page), untilLive(bob.page)])
     await writeComment(ada.page, 'Did you see this?')
-    await expect(bob.page.getByRole('article', { name: 'Comment by Ada' })).toContainText('Did you see this?')
+    await expect(bob.page.getByRole('article', { name: 'Comment by Ada' })).toContainText(
+      'Did you see this?',
+    )
   })
 }
 
@@ -92,7 +100,8 @@ test('nothing that is being read moves when something new comes', async ({ perso
   const ada = await person('Ada')
   const bob = await person('Bob')
   await ada.page.goto('/')
-  for (let index = 0; index < 6; index += 1) await writePost(ada.page, `Line ${index} of ${ada.username}`)
+  for (let index = 0; index < 6; index += 1)
+    await writePost(ada.page, `Line ${index} of ${ada.username}`)
   await bob.page.goto('/')
   await untilLive(bob.page)
   const read = cardOf(bob.page, `Line 3 of ${ada.username}`)
@@ -122,7 +131,9 @@ test('what is deleted is gone from every screen', async ({ person }) => {
 test.describe('without a network', () => {
   test.use({ expectedErrors: ['ERR_INTERNET_DISCONNECTED'] })
 
-  test('offline, what was typed and sent is kept, and is sent once on return', async ({ person }) => {
+  test('offline, what was typed and sent is kept, and is sent once on return', async ({
+    person,
+  }) => {
     const ada = await person('Ada')
     const bob = await person('Bob')
     const words = `From the tunnel ${Date.now()}`

@@ -21,10 +21,14 @@ test('posting, liking and commenting work', async ({ page }) => {
   await likeOf(cardOf(page, words)).click()
   await expect(likeOf(cardOf(page, words))).toHaveAttribute('aria-pressed', 'true')
   await expect(likeOf(cardOf(page, words))).toContainText('1')
-  await cardOf(page, words).getByRole('link', { name: /Comments/ }).click()
+  await cardOf(page, words)
+    .getByRole('link', { name: /Comments/ })
+    .click()
   await page.getByRole('textbox', { name: 'Your comment' }).fill('A plain comment')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
-  await expect(page.getByRole('article', { name: 'Comment by Noor' })).toContainText('A plain comment')
+  await expect(page.getByRole('article', { name: 'Comment by Noor' })).toContainText(
+    'A plain comment',
+  )
   await page.getByRole('button', { name: 'Like' }).click()
   await expect(page.getByRole('button', { name: 'Like' })).toHaveAttribute('aria-pressed', 'false')
 })

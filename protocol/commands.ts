@@ -77,10 +77,14 @@ function isCommandType(type: string): type is CommandType {
 export function parseCommand(value: unknown): Command {
   const head = envelope.safeParse(value)
   if (!head.success) {
-    throw new Refusal('invalid', value instanceof Object ? describeIssue(head.error) : 'A command is a JSON object.')
+    throw new Refusal(
+      'invalid',
+      value instanceof Object ? describeIssue(head.error) : 'A command is a JSON object.',
+    )
   }
   const type = head.data.type
-  if (!isCommandType(type)) throw new Refusal('invalid', `type: there is no command "${type.slice(0, 40)}"`)
+  if (!isCommandType(type))
+    throw new Refusal('invalid', `type: there is no command "${type.slice(0, 40)}"`)
   const parsed = commandSchemas[type].safeParse(value)
   if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
   return parsed.data

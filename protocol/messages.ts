@@ -53,7 +53,11 @@ export const subscribeSchema = z.object({
   since: cursor.optional(),
 })
 
-export const unsubscribeSchema = z.object({ type: z.literal('unsubscribe'), ref, topics: topicList })
+export const unsubscribeSchema = z.object({
+  type: z.literal('unsubscribe'),
+  ref,
+  topics: topicList,
+})
 
 /** The body of POST /live/topics. */
 export const changeTopicsSchema = z.object({

@@ -9,8 +9,7 @@ export type ParsedTopic =
   | { kind: 'feed'; topic: Topic }
   | { kind: 'post' | 'user' | 'room'; id: string; topic: Topic }
 
-const pattern =
-  /^(post|user|room):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
+const pattern = /^(post|user|room):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
 
 /** The parts of a topic's name, or null when no topic has that name. */
 export function parseTopic(name: string): ParsedTopic | null {
@@ -21,12 +20,15 @@ export function parseTopic(name: string): ParsedTopic | null {
   return { kind, id: match[2], topic: `${kind}:${match[2]}` }
 }
 
-export const topic = z.string().max(64).transform((name, context): ParsedTopic => {
-  const parsed = parseTopic(name)
-  if (parsed) return parsed
-  context.addIssue({ code: 'custom', message: `there is no topic "${name}"` })
-  return z.NEVER
-})
+export const topic = z
+  .string()
+  .max(64)
+  .transform((name, context): ParsedTopic => {
+    const parsed = parseTopic(name)
+    if (parsed) return parsed
+    context.addIssue({ code: 'custom', message: `there is no topic "${name}"` })
+    return z.NEVER
+  })
 
 /** A list of topics in a message, each once. */
 export const topicList = z

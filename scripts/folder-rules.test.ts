@@ -40,6 +40,10 @@ describe('a planted breach is found', () => {
     ['app/page.tsx', `import { find } from '../scripts/find-browser.ts'`],
     ['server.ts', `import Page from './app/page.tsx'`],
     ['client/utils/x.ts', ``],
+    ['server/live/x.ts', `await db.$transaction([])`],
+    ['server/domain/x.ts', 'await db.$executeRaw`INSERT INTO events VALUES (1)`'],
+    ['server/domain/x.ts', `globalThis.hub = hub`],
+    ['app/x.ts', `const { PORT } = process.env`],
   ])('%s: %s', (path, text) => {
     expect(breaches({ [path]: text }, () => true)).toHaveLength(1)
   })

@@ -39,6 +39,15 @@ const packages: Record<string, RegExp> = {
   ),
 }
 
+/** What one file of the product does and no other. */
+const owners: [what: RegExp, owner: string][] = [
+  [/\$transaction\(/, 'server/domain/commands/group.ts'],
+  [/insert into "?events\b|\bevent\.create/i, 'server/log/append.ts'],
+  [/\bglobalThis\b/, 'server/platform/shared.ts'],
+  [/\bprocess\.env\b/, 'server/platform/config.ts'],
+]
+const owned = /^(app|protocol|server)\//
+
 const folders = ['app', 'bench', 'client', 'components', 'e2e', 'protocol', 'scripts', 'server']
 const planted = 'scripts/folder-rules.test.ts'
 const vague = /(^|\/)(utils?|helpers?|lib|common|types|misc|shared)\//
@@ -76,6 +85,7 @@ export function countByFolder(sources: Sources): Record<string, number> {
 export function breaches(sources: Sources, exists: (path: string) => boolean): string[] {
   return Object.entries(sources).flatMap(([path, text]) => [
     ...(vague.test(path) ? [`${path}: a folder is named after what it is about.`] : []),
+    ...ownersOf(path, text).map((owner) => `${path} does what ${owner} alone does.`),
     ...importsOf(text).flatMap((specifier) => breachOf(path, specifier, exists)),
   ])
 }
@@ -84,6 +94,13 @@ export function importsOf(text: string): string[] {
   return [statement, dynamic].flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap(([, specifier]) => specifier ?? []),
   )
+}
+
+function ownersOf(path: string, text: string): string[] {
+  if (testFile.test(path) || !owned.test(path)) return []
+  return owners
+    .filter(([what, owner]) => path !== owner && what.test(text))
+    .map(([, owner]) => owner)
 }
 
 function breachOf(path: string, specifier: string, exists: (path: string) => boolean): string[] {

@@ -1,32 +1,26 @@
 // One node of Hubbub put together: database, log, hub, commands, live endpoints and pages on one port.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
-import { toNodeHandler } from 'better-auth/node'
-import { Refusal } from '#protocol/errors.ts'
+import type { Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { Commands } from './domain/commands/commands.ts'
 import { provideSite } from './domain/site.ts'
-import { answerLive, refuseUpgrade, upgradeLive } from './live/endpoints.ts'
-import { largestMessage } from './live/answer.ts'
-import { sendError, sendJson, TooLarge } from './live/http.ts'
+import { Front } from './front.ts'
 import { Hub } from './live/hub.ts'
 import type { Live } from './live/live.ts'
 import { Sessions } from './live/sessions.ts'
 import { Log } from './log/log.ts'
 import { startPages } from './pages.ts'
-import type { Pages } from './pages.ts'
-import { addressHeader, clientAddress, isOwnRequest, ownOrigin } from './platform/address.ts'
 import { createAuth } from './platform/auth.ts'
+import { ConfigError } from './platform/config.ts'
 import type { Config } from './platform/config.ts'
 import { Limits } from './platform/limits.ts'
 import type { Logger } from './platform/logger.ts'
 import { openDatabase } from './platform/postgres/database.ts'
 import { startEmbedded } from './platform/postgres/embedded.ts'
+import { errorCode } from './platform/postgres/errors.ts'
 import { migrate } from './platform/postgres/migrate.ts'
 import { authSecret } from './platform/secret.ts'
-import { securityHeaders } from './platform/security.ts'
 
 export interface Node {
   port: number
@@ -44,9 +38,27 @@ export interface NodeOptions {
 /** How long requests that are under way may take once the node stops. */
 const requestsLimitMs = 3000
 
-export async function startNode({ config, logger, pages: withPages = true }: NodeOptions): Promise<Node> {
-  const embedded = config.databaseUrl ? null : await startEmbedded(config.dataDir, logger)
-  const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
+export async function startNode(options: NodeOptions): Promise<Node> {
+  const { config, logger } = options
+  if (config.databaseUrl) return startOn(config.databaseUrl, options)
+  const embedded = await startEmbedded(config.dataDir, logger)
+  try {
+    const node = await startOn(embedded.url, options)
+    const stop = async () => {
+      await node.stop()
+      await embedded.stop()
+    }
+    return { ...node, stop }
+  } catch (error) {
+    await embedded.stop()
+    throw error
+  }
+}
+
+async function startOn(
+  databaseUrl: string,
+  { config, logger, pages: withPages = true }: NodeOptions,
+): Promise<Node> {
   await migrate(databaseUrl, 'prisma/migrations', logger)
   const db = openDatabase(databaseUrl, config.databaseConnections)
   const auth = createAuth(config, await authSecret(config), db, logger)
@@ -84,17 +96,16 @@ export async function startNode({ config, logger, pages: withPages = true }: Nod
 
   const pages = withPages ? await startPages(config) : null
   const server = createServer()
-  const http = new Http(live, config, pages)
-  server.on('request', (request, response) => void http.answer(request, response))
-  server.on('upgrade', (request, socket, head) => void http.upgrade(request, socket, head))
+  const front = new Front(live, config, pages)
+  server.on('request', (request, response) => void front.answer(request, response))
+  server.on('upgrade', (request, socket, head) => void front.upgrade(request, socket, head))
   server.requestTimeout = 60_000
-  server.listen(config.port, config.host)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const sockets = trackSockets(server)
+  const port = await listen(server, config)
 
   async function stop(): Promise<void> {
     live.draining = true
-    const closed = closeServer(server)
+    const closed = closeServer(server, sockets)
     hub.close('restart')
     await commands.settled()
     await closed
@@ -103,112 +114,42 @@ export async function startNode({ config, logger, pages: withPages = true }: Nod
     await pages?.close()
     await log.stop()
     await db.$disconnect()
-    await embedded?.stop()
   }
   return { port, stop }
 }
 
+async function listen(server: Server, { port, host }: Config): Promise<number> {
+  server.listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    if (errorCode(error) === 'EADDRINUSE') {
+      throw new ConfigError(`Port ${port} is taken: stop what listens there, or set PORT.`)
+    }
+    throw error
+  }
+  return (server.address() as AddressInfo).port
+}
+
+/** The open sockets; those of WebSockets are not the HTTP server's to close any more. */
+function trackSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return sockets
+}
+
 /** Resolves when no connection is left; those that stay too long are cut. */
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   const idle = setInterval(() => server.closeIdleConnections(), 100)
-  const cut = setTimeout(() => server.closeAllConnections(), requestsLimitMs)
+  const cut = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, requestsLimitMs)
   await closed
   clearInterval(idle)
   clearTimeout(cut)
-}
-
-/** The way of a request: where it is from, whether it may come in, and who answers it. */
-class Http {
-  readonly #live: Live
-  readonly #config: Config
-  readonly #pages: Pages | null
-  readonly #accounts: (request: IncomingMessage, response: ServerResponse) => Promise<void>
-
-  constructor(live: Live, config: Config, pages: Pages | null) {
-    this.#live = live
-    this.#config = config
-    this.#pages = pages
-    this.#accounts = toNodeHandler((request) => live.auth.handler(request))
-  }
-
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      const { address, own, allowed } = this.#receive(request)
-      for (const [name, value] of Object.entries(securityHeaders(own.startsWith('https:')))) {
-        response.setHeader(name, value)
-      }
-      if (this.#live.draining) response.setHeader('Connection', 'close')
-      const path = request.url?.split('?', 1)[0] ?? '/'
-      const reads = request.method === 'GET' || request.method === 'HEAD'
-      if (!reads && !allowed) sendError(response, foreign())
-      else if (path === '/healthz') await this.#health(response)
-      else if (path.startsWith('/live/')) await answerLive(this.#live, request, response, address)
-      else if (path.startsWith('/api/auth/')) await this.#account(request, response)
-      else if (this.#pages) await this.#pages.handle(request, response)
-      else sendError(response, new Refusal('not_found', 'There is no such page.'))
-    } catch (error) {
-      this.#live.logger.error({ err: error }, 'a request failed')
-      sendError(response, error)
-    }
-  }
-
-  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { address, allowed } = this.#receive(request)
-    const path = request.url?.split('?', 1)[0]
-    if (this.#pages?.upgrade(request, socket, head)) return
-    if (path !== '/live/ws') {
-      refuseUpgrade(socket, 404, { type: 'error', code: 'not_found', message: 'Nothing to upgrade here.' })
-    } else if (!allowed) {
-      const { code, message } = foreign()
-      refuseUpgrade(socket, 403, { type: 'error', ref: null, code, message })
-    } else await upgradeLive(this.#live, request, socket, head, address)
-  }
-
-  /** Sets what stands behind the server may believe, over what a client may have sent. */
-  #receive(request: IncomingMessage): { address: string; own: string; allowed: boolean } {
-    const address = clientAddress(request, this.#config.trustedProxies)
-    const own = ownOrigin(request, this.#config)
-    const allowed = isOwnRequest(request, own)
-    const { host, protocol } = URL.canParse(own) ? new URL(own) : { host: '', protocol: 'http:' }
-    request.headers[addressHeader] = address
-    request.headers['x-forwarded-for'] = address
-    request.headers['x-forwarded-host'] = host
-    request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
-    return { address, own, allowed }
-  }
-
-  /** Accounts: bodies are small, and their length is known before they are read. */
-  async #account(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const length = Number(request.headers['content-length'] ?? 0)
-    if (request.headers['transfer-encoding'] !== undefined || length > largestMessage) {
-      throw new TooLarge()
-    }
-    await this.#accounts(request, response)
-  }
-
-  async #health(response: ServerResponse): Promise<void> {
-    const database = await Promise.race([
-      this.#live.db.$queryRaw`SELECT 1`.then(
-        () => true,
-        () => false,
-      ),
-      new Promise<false>((resolve) => setTimeout(() => resolve(false), 2000).unref()),
-    ])
-    const log = this.#live.log.healthy()
-    const ok = database && log && !this.#live.draining
-    sendJson(response, ok ? 200 : 503, {
-      status: ok ? 'ok' : 'failing',
-      database,
-      log,
-      draining: this.#live.draining,
-      cursor: this.#live.log.cursor(),
-      connections: this.#live.hub.size,
-    })
-  }
-}
-
-function foreign(): Refusal {
-  return new Refusal('forbidden', 'The Origin of this request is not the site itself.')
 }

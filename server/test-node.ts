@@ -78,7 +78,10 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
       })
       if (!response.ok) throw new Error(`sign-up: ${response.status} ${await response.text()}`)
       const { user } = (await response.json()) as { user: { id: string } }
-      const cookie = response.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
+      const cookie = response.headers
+        .getSetCookie()
+        .map((each) => each.split(';')[0])
+        .join('; ')
       return { id: user.id, handle, cookie }
     },
     async command(person, command) {

@@ -11,7 +11,10 @@ async function refusal(response: Response): Promise<End> {
   const refused = await readRefusal(response)
   if (refused && refused.topics.length > 0) return { kind: 'refused', refused }
   if (status === 401 || status === 403) {
-    return { kind: 'stopped', message: refused?.message ?? 'The server does not allow live updates.' }
+    return {
+      kind: 'stopped',
+      message: refused?.message ?? 'The server does not allow live updates.',
+    }
   }
   const retryAfterMs = refused?.retryAfterMs
   const unreachable = status >= 500 || status === 429

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Answer } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { fetchSnapshot, readMessage } from '../wire.ts'
-import type { Channel, End, Network, Refused, Subscription, Transport } from './transport.ts'
+import type { End, Network, Refused, Subscription, Transport } from './transport.ts'
 
 const answerLimitMs = 10_000
 const probeLimitMs = 5_000
@@ -44,7 +44,10 @@ type Outgoing = { type: string; ref: string } & Record<string, unknown>
 
 /** Opens `/live/ws`. */
 export const websocket: Transport = (network, topics, since, handlers) => {
-  const waiting = new Map<string, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>()
+  const waiting = new Map<
+    string,
+    { resolve: (answer: Answer) => void; reject: (error: Error) => void }
+  >()
   let over = false
   let greeted = false
 
@@ -151,7 +154,9 @@ function bySince(subscriptions: readonly Subscription[]): { topics: Topic[]; sin
   for (const { topic, since } of subscriptions) {
     groups.set(since, [...(groups.get(since) ?? []), topic])
   }
-  return [...groups].map(([since, topics]) => (since === undefined ? { topics } : { topics, since }))
+  return [...groups].map(([since, topics]) =>
+    since === undefined ? { topics } : { topics, since },
+  )
 }
 
 function refusedIn(answers: Answer[]): Refused | null {

@@ -13,12 +13,13 @@ export function ConnectionSign() {
   const connection = useSettled(useConnection())
   const hydrated = useHydrated()
   const word = statusWord(connection)
+  // Neither a page without scripts nor one that has nothing to follow claims to be live.
+  const idle = connection.status === 'connecting' && connection.transport === null
   return (
     <Popover.Root>
       <Popover.Trigger
         aria-label={`Connection: ${word}`}
-        // A page without scripts is not live, and does not claim to be.
-        className={`flex h-11 min-w-11 items-center justify-center gap-2 rounded-full px-3 text-note text-muted hover:bg-sunken hover:text-ink ${hydrated ? '' : 'invisible'}`}
+        className={`flex h-11 min-w-11 items-center justify-center gap-2 rounded-full px-3 text-note text-muted hover:bg-sunken hover:text-ink ${hydrated && !idle ? '' : 'invisible'}`}
       >
         <Dot status={connection.status} />
         <span className="hidden sm:inline">{word}</span>

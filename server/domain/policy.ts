@@ -36,7 +36,8 @@ export async function refusedTopics(
     if (each.kind === 'user' && each.id !== readerId) {
       refused.set(each.topic, readerId === null ? 'unauthenticated' : 'forbidden')
     }
-    if (each.kind === 'room') refused.set(each.topic, readerId === null ? 'unauthenticated' : 'not_found')
+    if (each.kind === 'room')
+      refused.set(each.topic, readerId === null ? 'unauthenticated' : 'not_found')
   }
   return refused
 }

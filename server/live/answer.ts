@@ -9,7 +9,6 @@ import type { Subscriber } from './subscriber.ts'
 
 export const largestMessage = 64 * 1024
 
-
 /** Bytes to JSON. Throws a Refusal with code `invalid`. */
 export function parseJson(text: string): unknown {
   try {
@@ -20,7 +19,11 @@ export function parseJson(text: string): unknown {
 }
 
 /** Runs a command for whoever is signed in. Throws a Refusal where there is no answer with a ref. */
-export function answerCommand(live: Live, session: SignedIn | null, value: unknown): Promise<Answer> {
+export function answerCommand(
+  live: Live,
+  session: SignedIn | null,
+  value: unknown,
+): Promise<Answer> {
   if (!session) throw new Refusal('unauthenticated', 'Sign in to do this.')
   return live.commands.run(session.user, value)
 }

@@ -50,8 +50,10 @@ export async function answerLive(
   try {
     if (!endpoint) {
       const known = Object.keys(endpoints).find((key) => key.endsWith(` ${url.pathname}`))
-      if (url.pathname === '/live/ws') throw new Refusal('invalid', 'This address takes WebSockets only.')
-      if (known) throw new Refusal('invalid', `This address takes ${known.split(' ')[0] ?? ''} only.`)
+      if (url.pathname === '/live/ws')
+        throw new Refusal('invalid', 'This address takes WebSockets only.')
+      if (known)
+        throw new Refusal('invalid', `This address takes ${known.split(' ')[0] ?? ''} only.`)
       throw new Refusal('not_found', 'There is no such live endpoint.')
     }
     const session = await live.auth.signedIn(toHeaders(request.headers))
@@ -97,7 +99,10 @@ export function refuseUpgrade(socket: Duplex, status: number, message: object): 
   )
 }
 
-async function sse(live: Live, { request, response, url, session, address }: Exchange): Promise<void> {
+async function sse(
+  live: Live,
+  { request, response, url, session, address }: Exchange,
+): Promise<void> {
   const { topics, since } = readParameters(url)
   const allowed = await allOrRefused(live, response, session, topics)
   if (!allowed) return
@@ -110,13 +115,21 @@ async function sse(live: Live, { request, response, url, session, address }: Exc
   })
 }
 
-async function answerPoll(live: Live, { response, url, session, address }: Exchange): Promise<void> {
+async function answerPoll(
+  live: Live,
+  { response, url, session, address }: Exchange,
+): Promise<void> {
   const { topics, since, wait } = readParameters(url)
   const allowed = await allOrRefused(live, response, session, topics)
   if (!allowed) return
   const release = live.limits.connect(address, session?.user.id ?? null)
   try {
-    const { cursor, events, reset } = await poll(live, response, { topics: allowed, since, wait, session })
+    const { cursor, events, reset } = await poll(live, response, {
+      topics: allowed,
+      since,
+      wait,
+      session,
+    })
     const list = events.map((entry) => entry.json).join(',')
     const tail = reset ? ',"reset":true' : ''
     sendJson(response, 200, `{"cursor":${JSON.stringify(cursor)},"events":[${list}]${tail}}`)

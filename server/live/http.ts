@@ -30,7 +30,8 @@ export function readParameters(url: URL, { topicsNeeded = true } = {}): Paramete
     wait: query.get('wait') ?? '25',
   })
   if (parsed.success) return parsed.data
-  if (!topicsNeeded && !query.get('topics')) return { topics: [], since: query.get('since'), wait: 0 }
+  if (!topicsNeeded && !query.get('topics'))
+    return { topics: [], since: query.get('since'), wait: 0 }
   throw new Refusal('invalid', describeIssue(parsed.error))
 }
 

@@ -138,7 +138,9 @@ export class Hub {
   }
 
   #deliver(subscriber: Subscriber, batch: Batch): void {
-    const beyond = batch.entries.every((entry) => entry.id > (subscriber.topics.get(entry.topic) ?? 0))
+    const beyond = batch.entries.every(
+      (entry) => entry.id > (subscriber.topics.get(entry.topic) ?? 0),
+    )
     if (beyond) {
       subscriber.peer.batch(batch)
       return

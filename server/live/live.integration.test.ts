@@ -37,7 +37,11 @@ test('SSE begins with hello and carries a like made elsewhere, id and all', asyn
   expect(answer).toMatchObject({ type: 'ack', result: { postId, liked: true, changed: true } })
   const counts = await reader.next(({ type }) => type === 'post.counts')
   expect(counts.id).toBe(counts.data.id)
-  expect(counts.data).toMatchObject({ topic: 'feed', type: 'post.counts', data: { postId, likes: 1, comments: 0 } })
+  expect(counts.data).toMatchObject({
+    topic: 'feed',
+    type: 'post.counts',
+    data: { postId, likes: 1, comments: 0 },
+  })
   expect(new Date(String(counts.data.at)).toISOString()).toBe(counts.data.at)
   reader.close()
 })
@@ -50,9 +54,15 @@ test('a WebSocket says hello, likes, and gets its ack and the event', async () =
   reader.say({ type: 'like', ref: 'r1', postId })
   const ack = await reader.next(({ type }) => type === 'ack')
   expect(ack.data).toMatchObject({ ref: 'r1', result: { postId, liked: true } })
-  await reader.next(({ type, data }) => type === 'post.counts' && (data.data as { postId: string }).postId === postId)
+  await reader.next(
+    ({ type, data }) =>
+      type === 'post.counts' && (data.data as { postId: string }).postId === postId,
+  )
   const own = await reader.next(({ type }) => type === 'like.set')
-  expect(own.data).toMatchObject({ topic: `user:${bob.id}`, data: { postId, liked: true, ref: 'r1' } })
+  expect(own.data).toMatchObject({
+    topic: `user:${bob.id}`,
+    data: { postId, liked: true, ref: 'r1' },
+  })
   reader.close()
 })
 
@@ -76,10 +86,12 @@ test('fifty likes of one person at once are one, two hundred people are two hund
   await Promise.all(Array.from({ length: 50 }, () => node.command(bob, { type: 'like', postId })))
   expect(await node.db.post.findUnique({ where: { id: postId } })).toMatchObject({ likes: 1 })
   const people = await Promise.all(Array.from({ length: 20 }, () => node.signUp()))
-  await Promise.all(people.flatMap((person) => [
-    node.command(person, { type: 'like', postId }),
-    node.command(person, { type: 'comment', postId, body: 'Yes' }),
-  ]))
+  await Promise.all(
+    people.flatMap((person) => [
+      node.command(person, { type: 'like', postId }),
+      node.command(person, { type: 'comment', postId, body: 'Yes' }),
+    ]),
+  )
   const post = await node.db.post.findUnique({ where: { id: postId } })
   expect(post).toMatchObject({ likes: 21, comments: 20 })
   expect(await node.db.like.count({ where: { postId } })).toBe(21)
@@ -89,32 +101,43 @@ test('fifty likes of one person at once are one, two hundred people are two hund
 test('one bad command in a group fails alone', async () => {
   const postId = await newPost()
   const people = await Promise.all(Array.from({ length: 10 }, () => node.signUp()))
-  const answers = await Promise.all(people.map((person, index) =>
-    node.command(person, { type: 'like', postId: index === 4 ? randomUUID() : postId }),
-  ))
+  const answers = await Promise.all(
+    people.map((person, index) =>
+      node.command(person, { type: 'like', postId: index === 4 ? randomUUID() : postId }),
+    ),
+  )
   expect(answers.filter(({ type }) => type === 'ack')).toHaveLength(9)
   expect(answers[4]).toMatchObject({ type: 'error', code: 'not_found' })
   expect(await node.db.post.findUnique({ where: { id: postId } })).toMatchObject({ likes: 9 })
 })
 
-test.each(['sse', 'websocket', 'poll'])('a reader resumes from its cursor over %s and has each event once', async (transport) => {
-  const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as { cursor: string }
-  const ids = [await newPost(), await newPost(), await newPost()]
-  const created = (list: { type: string; data: unknown }[]) =>
-    list.filter(({ type }) => type === 'post.created').map(({ data }) => (data as { post: { id: string } }).post.id)
-  if (transport === 'poll') {
-    const response = await node.request(`/live/poll?topics=feed&since=${cursor}&wait=0`)
-    const { events } = (await response.json()) as { events: { type: string; data: unknown }[] }
-    expect(created(events)).toEqual(ids)
-    return
-  }
-  const open = transport === 'sse' ? openSse : openSocket
-  const reader = await open(node, `topics=feed&since=${cursor}`)
-  await reader.next(({ data }) => JSON.stringify(data).includes(ids[2] ?? ''))
-  expect((await reader.next(({ type }) => type === 'hello')).data.cursor).toBe(cursor)
-  expect(created(reader.received.map(({ type, data }) => ({ type, data: data.data })))).toEqual(ids)
-  reader.close()
-})
+test.each(['sse', 'websocket', 'poll'])(
+  'a reader resumes from its cursor over %s and has each event once',
+  async (transport) => {
+    const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as {
+      cursor: string
+    }
+    const ids = [await newPost(), await newPost(), await newPost()]
+    const created = (list: { type: string; data: unknown }[]) =>
+      list
+        .filter(({ type }) => type === 'post.created')
+        .map(({ data }) => (data as { post: { id: string } }).post.id)
+    if (transport === 'poll') {
+      const response = await node.request(`/live/poll?topics=feed&since=${cursor}&wait=0`)
+      const { events } = (await response.json()) as { events: { type: string; data: unknown }[] }
+      expect(created(events)).toEqual(ids)
+      return
+    }
+    const open = transport === 'sse' ? openSse : openSocket
+    const reader = await open(node, `topics=feed&since=${cursor}`)
+    await reader.next(({ data }) => JSON.stringify(data).includes(ids[2] ?? ''))
+    expect((await reader.next(({ type }) => type === 'hello')).data.cursor).toBe(cursor)
+    expect(created(reader.received.map(({ type, data }) => ({ type, data: data.data })))).toEqual(
+      ids,
+    )
+    reader.close()
+  },
+)
 
 test('Last-Event-ID wins over since', async () => {
   const first = await openSse(node, 'topics=feed')
@@ -123,23 +146,30 @@ test('Last-Event-ID wins over since', async () => {
   const seen = await first.next(({ type }) => type === 'post.created')
   first.close()
   const wanted = await newPost()
-  const second = await openSse(node, `topics=feed&since=${start}`, { headers: { 'last-event-id': String(seen.id) } })
+  const second = await openSse(node, `topics=feed&since=${start}`, {
+    headers: { 'last-event-id': String(seen.id) },
+  })
   const next = await second.next(({ type }) => type === 'post.created')
   expect((next.data.data as { post: { id: string } }).post.id).toBe(wanted)
   second.close()
 })
 
-test.each(['nonsense', 'aaaaaaaa-zz', ''])('a cursor that is none (%j) gets a reset, then what is new', async (since) => {
-  const reader = await openSocket(node, `topics=feed&since=${since}`)
-  const hello = await reader.next(({ type }) => type === 'hello')
-  if (since !== '') {
-    const reset = await reader.next(({ type }) => type === 'reset')
-    expect(reset.data).toEqual({ type: 'reset', topics: ['feed'], cursor: hello.data.cursor })
-  }
-  const postId = await newPost()
-  await reader.next(({ type, data }) => type === 'post.created' && JSON.stringify(data).includes(postId))
-  reader.close()
-})
+test.each(['nonsense', 'aaaaaaaa-zz', ''])(
+  'a cursor that is none (%j) gets a reset, then what is new',
+  async (since) => {
+    const reader = await openSocket(node, `topics=feed&since=${since}`)
+    const hello = await reader.next(({ type }) => type === 'hello')
+    if (since !== '') {
+      const reset = await reader.next(({ type }) => type === 'reset')
+      expect(reset.data).toEqual({ type: 'reset', topics: ['feed'], cursor: hello.data.cursor })
+    }
+    const postId = await newPost()
+    await reader.next(
+      ({ type, data }) => type === 'post.created' && JSON.stringify(data).includes(postId),
+    )
+    reader.close()
+  },
+)
 
 test('topics change without a reconnect over both', async () => {
   const postId = await newPost()
@@ -147,7 +177,11 @@ test('topics change without a reconnect over both', async () => {
   const { connectionId } = (await stream.next(({ type }) => type === 'hello')).data
   const changed = await node.request('/live/topics', {
     method: 'POST',
-    body: JSON.stringify({ connectionId, subscribe: [{ topic: `post:${postId}` }], unsubscribe: ['feed'] }),
+    body: JSON.stringify({
+      connectionId,
+      subscribe: [{ topic: `post:${postId}` }],
+      unsubscribe: ['feed'],
+    }),
   })
   expect(changed.status).toBe(200)
   const socket = await openSocket(node)
@@ -161,10 +195,14 @@ test('topics change without a reconnect over both', async () => {
     expect(reader.received.some(({ type }) => type === 'post.created')).toBe(false)
     reader.close()
   }
-  const foreign = await node.request('/live/topics', {
-    method: 'POST',
-    body: JSON.stringify({ connectionId, subscribe: [{ topic: 'feed' }] }),
-  }, bob)
+  const foreign = await node.request(
+    '/live/topics',
+    {
+      method: 'POST',
+      body: JSON.stringify({ connectionId, subscribe: [{ topic: 'feed' }] }),
+    },
+    bob,
+  )
   expect(foreign.status).toBe(404)
 })
 
@@ -172,12 +210,21 @@ test('only the site itself may change things, and only a person their own topic'
   const postId = await newPost()
   const body = JSON.stringify({ type: 'like', ref: 'x', postId })
   const evil = { headers: { origin: 'https://evil.example' } }
-  expect((await node.request('/live/commands', { method: 'POST', body, ...evil }, bob)).status).toBe(403)
-  await expect(openSocket(node, 'topics=feed', { person: bob, origin: 'https://evil.example' })).rejects.toThrow('403')
-  await expect(openSocket(node, 'topics=feed', { person: bob, origin: null })).rejects.toThrow('403')
+  expect(
+    (await node.request('/live/commands', { method: 'POST', body, ...evil }, bob)).status,
+  ).toBe(403)
+  await expect(
+    openSocket(node, 'topics=feed', { person: bob, origin: 'https://evil.example' }),
+  ).rejects.toThrow('403')
+  await expect(openSocket(node, 'topics=feed', { person: bob, origin: null })).rejects.toThrow(
+    '403',
+  )
   const nobody = await openSocket(node, 'topics=feed', { origin: null })
   nobody.say({ type: 'like', ref: 'y', postId })
-  expect((await nobody.next(({ type }) => type === 'error')).data).toMatchObject({ ref: 'y', code: 'unauthenticated' })
+  expect((await nobody.next(({ type }) => type === 'error')).data).toMatchObject({
+    ref: 'y',
+    code: 'unauthenticated',
+  })
   nobody.close()
   expect((await node.request(`/live/sse?topics=user:${ada.id}`)).status).toBe(401)
   expect((await node.request(`/live/sse?topics=user:${ada.id}`, {}, bob)).status).toBe(403)
@@ -202,7 +249,9 @@ test('what is wrong with a message is named, and the connection stays', async ()
   for (const [message, code, words] of cases) {
     const before = reader.received.length
     reader.say(message)
-    const error = await reader.next((each) => each.type === 'error' && reader.received.indexOf(each) >= before)
+    const error = await reader.next(
+      (each) => each.type === 'error' && reader.received.indexOf(each) >= before,
+    )
     expect(error.data.code).toBe(code)
     expect(error.data.message).toMatch(words)
   }
@@ -218,7 +267,11 @@ test('twenty invalid messages in a row close with 1008, one above 64 KiB with 10
   const large = await openSocket(node)
   large.say('x'.repeat(64 * 1024 + 1))
   expect(await large.closed).toBe(1009)
-  const response = await node.request('/live/commands', { method: 'POST', body: 'x'.repeat(64 * 1024 + 1) }, ada)
+  const response = await node.request(
+    '/live/commands',
+    { method: 'POST', body: 'x'.repeat(64 * 1024 + 1) },
+    ada,
+  )
   expect(response.status).toBe(413)
 })
 
@@ -235,7 +288,9 @@ test('too many commands are refused with a time to wait', async () => {
 })
 
 test('a reader that does not read is closed at its bound, and catches up from its cursor', async () => {
-  const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as { cursor: string }
+  const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as {
+    cursor: string
+  }
   const { port } = new URL(node.url)
   const lazy = connect(Number(port), '127.0.0.1')
   lazy.write(`GET /live/sse?topics=feed HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
@@ -263,7 +318,9 @@ test('a reader that does not read is closed at its bound, and catches up from it
 }, 60_000)
 
 test('a deleted post ends its topic, and its words are in no replay', async () => {
-  const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as { cursor: string }
+  const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as {
+    cursor: string
+  }
   const postId = await newPost(ada, 'a secret that slipped out')
   const reader = await openSocket(node, `topics=post:${postId}`)
   await reader.next(({ type }) => type === 'hello')
@@ -289,12 +346,16 @@ test('a session that ends takes its connections along within a second', async ()
 })
 
 test('a long poll answers when something comes, and after its time when nothing does', async () => {
-  const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as { cursor: string }
+  const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as {
+    cursor: string
+  }
   const waiting = node.request(`/live/poll?topics=feed&since=${cursor}&wait=20`)
   const postId = await newPost()
   const answer = (await (await waiting).json()) as { cursor: string; events: unknown[] }
   expect(JSON.stringify(answer.events)).toContain(postId)
-  const empty = (await (await node.request(`/live/poll?topics=feed&since=${answer.cursor}&wait=1`)).json()) as object
+  const empty = (await (
+    await node.request(`/live/poll?topics=feed&since=${answer.cursor}&wait=1`)
+  ).json()) as object
   expect(empty).toMatchObject({ events: [] })
 })
 
@@ -326,16 +387,23 @@ test('what is changed in the database around the app is on every screen too', as
   await reader.next(({ type }) => type === 'hello')
   const outside = new pg.Client({ connectionString: node.databaseUrl })
   await outside.connect()
-  await outside.query('UPDATE posts SET body = $2, likes = 99 WHERE id = $1', [postId, 'Mended in Studio'])
+  await outside.query('UPDATE posts SET body = $2, likes = 99 WHERE id = $1', [
+    postId,
+    'Mended in Studio',
+  ])
   const edited = await reader.next(({ type }) => type === 'post.edited')
   expect(edited.data.data).toMatchObject({ post: { body: 'Mended in Studio', likes: 0 } })
   await outside.query('INSERT INTO likes ("postId", "userId") VALUES ($1, $2)', [postId, bob.id])
-  await reader.next(({ type, data }) => type === 'post.counts' && (data.data as { likes: number }).likes === 1)
+  await reader.next(
+    ({ type, data }) => type === 'post.counts' && (data.data as { likes: number }).likes === 1,
+  )
   const made = await outside.query<{ id: string }>(
     'INSERT INTO posts ("authorId", body) VALUES ($1, $2) RETURNING id',
     [bob.id, 'Written in psql'],
   )
-  await reader.next(({ type, data }) => type === 'post.created' && JSON.stringify(data).includes('Written in psql'))
+  await reader.next(
+    ({ type, data }) => type === 'post.created' && JSON.stringify(data).includes('Written in psql'),
+  )
   await outside.query('DELETE FROM posts WHERE id = ANY($1)', [[postId, made.rows[0]?.id]])
   await reader.next(({ type, data }) => type === 'post.deleted' && data.topic === `post:${postId}`)
   await outside.end()

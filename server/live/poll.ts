@@ -45,10 +45,16 @@ export async function poll(
   }
   const position = live.log.position
   const newer = live.log.recent.between(from, position, new Set<string>(topics))
-  if (newer.length > 0) return answer(live, newer.slice(0, most), newer.length > most ? null : position)
+  if (newer.length > 0)
+    return answer(live, newer.slice(0, most), newer.length > most ? null : position)
   if (wait === 0 || live.draining) return answer(live, [], Math.max(from, position))
   // Nothing is awaited between the look and the joining, so nothing can slip through.
-  return waitForEvents(live, response, { topics, start: { ...start, after: Math.max(from, position) }, wait, session })
+  return waitForEvents(live, response, {
+    topics,
+    start: { ...start, after: Math.max(from, position) },
+    wait,
+    session,
+  })
 }
 
 function answer(live: Live, entries: readonly Entry[], position: number | null): PollAnswer {
@@ -72,7 +78,9 @@ function waitForEvents(
     const done = (entries: readonly Entry[]) => {
       clearTimeout(timer)
       live.hub.remove(subscriber)
-      resolve(answer(live, entries, entries.length > 0 ? null : Math.max(start.after, live.log.position)))
+      resolve(
+        answer(live, entries, entries.length > 0 ? null : Math.max(start.after, live.log.position)),
+      )
     }
     const timer = setTimeout(() => done([]), wait * 1000)
     const subscriber: Subscriber = {
@@ -94,4 +102,3 @@ function waitForEvents(
     for (const topic of topics) live.hub.join(subscriber, topic, start.after)
   })
 }
-

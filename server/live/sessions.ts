@@ -46,7 +46,10 @@ export class Sessions {
         select: { id: true },
       })
       for (const { id } of rows) asked.delete(id)
-      this.#live.hub.close('session', ({ session }) => session !== null && asked.has(session.sessionId))
+      this.#live.hub.close(
+        'session',
+        ({ session }) => session !== null && asked.has(session.sessionId),
+      )
     } catch (error) {
       this.#live.logger.warn({ err: error }, 'sessions could not be looked at')
     } finally {

@@ -61,7 +61,8 @@ export async function openSse(
   const abort = new AbortController()
   const init = { signal: abort.signal, ...(headers ? { headers } : {}) }
   const response = await node.request(`/live/sse?${query}`, init, person)
-  if (!response.ok || !response.body) throw new Error(`SSE: ${response.status} ${await response.text()}`)
+  if (!response.ok || !response.body)
+    throw new Error(`SSE: ${response.status} ${await response.text()}`)
   const { received, add, next } = collect()
   const parser = createParser({
     onEvent: ({ event, id, data }) =>

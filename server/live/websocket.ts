@@ -10,13 +10,7 @@ import { subscribeSchema, unsubscribeSchema } from '#protocol/messages.ts'
 import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic } from '#protocol/topics.ts'
 import type { SignedIn } from '../platform/auth.ts'
-import {
-  answerCommand,
-  isTyping,
-  largestMessage,
-  parseJson,
-  relayTyping,
-} from './answer.ts'
+import { answerCommand, isTyping, largestMessage, parseJson, relayTyping } from './answer.ts'
 import { websocketFrame } from './frames.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
@@ -152,7 +146,8 @@ class Connection {
       await this.#answer(value)
     } catch (error) {
       const message = toErrorMessage(error, ref)
-      if (message.code === 'unavailable') this.#live.logger.error({ err: error }, 'a message failed')
+      if (message.code === 'unavailable')
+        this.#live.logger.error({ err: error }, 'a message failed')
       this.#say(message)
       this.#countInvalid(message.code === 'invalid')
     } finally {

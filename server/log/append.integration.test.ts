@@ -62,7 +62,11 @@ async function writeAll(one: (tx: Transaction, writer: number) => Promise<void>)
 test('a reader skips nothing while 16 writers append in slow transactions', async () => {
   await db.event.deleteMany()
   const writing = writeAll(async (tx, writer) => {
-    await append(tx, [{ topic: 'feed', type: 'post.deleted', data: { postId: `${writer}` } }], 'test')
+    await append(
+      tx,
+      [{ topic: 'feed', type: 'post.deleted', data: { postId: `${writer}` } }],
+      'test',
+    )
     await pause(writer % 3)
   })
   const seen = await tailWhile(writing)

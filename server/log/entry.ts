@@ -30,7 +30,12 @@ export interface EventRow {
 export function toEntry(epoch: Epoch, row: EventRow): Entry {
   const id = Number(row.id)
   const cursor = formatCursor(epoch, id)
-  const head = JSON.stringify({ id: cursor, topic: row.topic, type: row.type, at: row.at.toISOString() })
+  const head = JSON.stringify({
+    id: cursor,
+    topic: row.topic,
+    type: row.type,
+    at: row.at.toISOString(),
+  })
   return {
     id,
     cursor,
@@ -58,5 +63,7 @@ export function conflate(entries: readonly Entry[]): readonly Entry[] {
     newest.set(entry.conflation, entry)
   }
   if (!replaced) return entries
-  return entries.filter((entry) => entry.conflation === null || newest.get(entry.conflation) === entry)
+  return entries.filter(
+    (entry) => entry.conflation === null || newest.get(entry.conflation) === entry,
+  )
 }

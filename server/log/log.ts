@@ -61,7 +61,9 @@ export class Log {
   /** Connects, learns where the log ends and reads its newest part into memory. */
   async start(): Promise<void> {
     const client = await this.#connect()
-    const meta = await client.query<{ epoch: string; pruned: string }>('SELECT epoch, pruned FROM log')
+    const meta = await client.query<{ epoch: string; pruned: string }>(
+      'SELECT epoch, pruned FROM log',
+    )
     const row = meta.rows[0]
     if (!row) throw new Error('The table "log" has lost its row: restore it from a backup.')
     this.#epoch = row.epoch
@@ -159,7 +161,9 @@ export class Log {
   static readonly pageSize = pageSize
 
   async #end(): Promise<number> {
-    const result = await this.#client?.query<{ end: string | null }>('SELECT max(id) AS end FROM events')
+    const result = await this.#client?.query<{ end: string | null }>(
+      'SELECT max(id) AS end FROM events',
+    )
     return Math.max(this.#pruned, Number(result?.rows[0]?.end ?? 0))
   }
 
@@ -169,6 +173,7 @@ export class Log {
     try {
       while (this.#wanted && !this.#stopped && client && client === this.#client) {
         this.#wanted = false
+        // oxlint-disable-next-line no-await-in-loop
         const result = await client.query<EventRow>(
           `SELECT id, topic, type, at, data::text AS data, subject FROM events
            WHERE id > $1 ORDER BY id LIMIT ${pageSize}`,

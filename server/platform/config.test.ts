@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig, variableNames } from './config.ts'
 
 function read(env: Record<string, string>) {
   return readConfig(env as NodeJS.ProcessEnv)
@@ -85,4 +86,11 @@ test.each([
 
 test('all that is wrong is said at once', () => {
   expect(() => read({ PORT: 'x', AUTH_SECRET: 'short' })).toThrow(/PORT .*; AUTH_SECRET .*\.$/)
+})
+
+test('.env.example documents every variable, and no other', () => {
+  const text = readFileSync('.env.example', 'utf8')
+  const documented = [...text.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name)
+  const expected = variableNames.filter((name) => name !== 'NODE_ENV')
+  expect(documented.toSorted()).toEqual(expected.toSorted())
 })

@@ -67,6 +67,9 @@ const environment = z.object({
   SHUTDOWN_MS: integer(10_000, 100, 600_000),
 })
 
+/** Every variable that is read. */
+export const variableNames = Object.keys(environment.shape)
+
 export type LiveTransport = (typeof transports)[number]
 
 export interface Config {

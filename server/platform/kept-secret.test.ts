@@ -40,3 +40,10 @@ test('an empty file is not taken for a secret', async () => {
   await writeFile(file, '')
   await expect(keptSecret(file, () => 'new')).rejects.toThrow(`${file} is empty`)
 })
+
+test('a data folder that cannot be written is said, with the way on', async () => {
+  const file = join(folder, 'file')
+  await writeFile(file, '')
+  const config = readConfig({ DATA_DIR: file } as unknown as NodeJS.ProcessEnv)
+  await expect(authSecret(config)).rejects.toThrow(/^AUTH_SECRET is not set.* set AUTH_SECRET, or/)
+})

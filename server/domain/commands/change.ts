@@ -36,7 +36,11 @@ export type Execute<T extends CommandType> = (
 
 /** The Execute of a command that has a transaction of its own: it is never in a group with others. */
 export function alone<T extends CommandType>(
-  executeOne: (tx: Transaction, intent: Intent<T>, change: Change) => Promise<CommandResult[T] | Refusal>,
+  executeOne: (
+    tx: Transaction,
+    intent: Intent<T>,
+    change: Change,
+  ) => Promise<CommandResult[T] | Refusal>,
 ): Execute<T> {
   return async (tx, intents, change) => {
     const results = []

@@ -18,7 +18,12 @@ export class Commands {
   readonly #limits: Limits
   readonly #committed: (lastEvent: number) => Promise<void>
 
-  constructor(context: WriteContext, limits: Limits, logger: Logger, committed: (lastEvent: number) => Promise<void>) {
+  constructor(
+    context: WriteContext,
+    limits: Limits,
+    logger: Logger,
+    committed: (lastEvent: number) => Promise<void>,
+  ) {
     this.#context = context
     this.#limits = limits
     this.#committed = committed
@@ -44,7 +49,9 @@ export class Commands {
   async saveAvatar(actor: Author, bytes: Uint8Array): Promise<string> {
     await this.#limits.command(actor.id, 'editProfile')
     const cut = await cutAvatar(bytes)
-    const { result, last } = await write(this.#context, (tx, change) => setAvatar(tx, actor, cut, change))
+    const { result, last } = await write(this.#context, (tx, change) =>
+      setAvatar(tx, actor, cut, change),
+    )
     await this.#committed(last)
     return result
   }

@@ -31,7 +31,11 @@ export const comment: Execute<'comment'> = async (tx, intents, change) => {
     const view = views.get(id)
     if (!view) return noSuchPost()
     change.count(postId, { comments: 1 })
-    change.events.push({ topic: `post:${postId}`, type: 'comment.created', data: { comment: view } })
+    change.events.push({
+      topic: `post:${postId}`,
+      type: 'comment.created',
+      data: { comment: view },
+    })
     return { comment: view }
   })
 }

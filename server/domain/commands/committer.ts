@@ -31,7 +31,11 @@ export class Committer {
   #running: Promise<void> | null = null
   readonly #answering = new Set<Promise<void>>()
 
-  constructor(context: WriteContext, logger: Logger, committed: (lastEvent: number) => Promise<void>) {
+  constructor(
+    context: WriteContext,
+    logger: Logger,
+    committed: (lastEvent: number) => Promise<void>,
+  ) {
     this.#context = context
     this.#logger = logger
     this.#committed = committed
@@ -134,7 +138,10 @@ function isStatementFailure(error: unknown): boolean {
 }
 
 function unavailable(intent: Intent): ErrorMessage {
-  const refusal = new Refusal('unavailable', 'This could not be saved just now. Try again in a moment.')
+  const refusal = new Refusal(
+    'unavailable',
+    'This could not be saved just now. Try again in a moment.',
+  )
   return {
     type: 'error',
     ref: intent.command.ref,

@@ -1,6 +1,6 @@
 // Runs a group of commands as one transaction: rows, counts, events and answers together, or nothing.
 // The one file that opens write transactions.
-import type { Command as CommandOf, CommandType } from '#protocol/commands.ts'
+import type { CommandType } from '#protocol/commands.ts'
 import { isRefusal } from '#protocol/errors.ts'
 import type { Refusal } from '#protocol/errors.ts'
 import type { Ack, Answer } from '#protocol/messages.ts'
@@ -72,7 +72,8 @@ export async function runGroup(
       return executeAll(tx, fresh, change)
     },
     async (tx, outcomes, cursor) => {
-      for (const [intent, outcome] of outcomes) answers.set(intent, toAnswer(intent, outcome, cursor))
+      for (const [intent, outcome] of outcomes)
+        answers.set(intent, toAnswer(intent, outcome, cursor))
       await keepAnswers(tx, [...outcomes.keys()], answers)
     },
   )
@@ -108,7 +109,7 @@ function executeType<T extends CommandType>(
   change: Change,
 ): Promise<Outcome[]> {
   const execute: Execute<T> = executes[type]
-  return execute(tx, intents as readonly { actor: Intent['actor']; command: CommandOf<T> }[], change)
+  return execute(tx, intents, change)
 }
 
 function toAnswer(intent: Intent, outcome: Outcome, cursor: string): Answer {

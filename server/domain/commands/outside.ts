@@ -28,7 +28,11 @@ export async function takeOutsideChanges(tx: Transaction, change: Change): Promi
       SELECT id FROM outside_changes ORDER BY id LIMIT ${atOnce} FOR UPDATE SKIP LOCKED
     ) RETURNING noun, verb, subject::text, "postId"::text`
   if (notes.length === 0) return 0
-  await recount(tx, change, subjects(notes, ({ postId }) => postId))
+  await recount(
+    tx,
+    change,
+    subjects(notes, ({ postId }) => postId),
+  )
   await tellPosts(tx, change, notes)
   await tellComments(tx, change, notes)
   await tellProfiles(tx, change, notes)
@@ -88,7 +92,11 @@ async function tellPosts(tx: Transaction, change: Change, notes: readonly Note[]
   }
 }
 
-async function tellComments(tx: Transaction, change: Change, notes: readonly Note[]): Promise<void> {
+async function tellComments(
+  tx: Transaction,
+  change: Change,
+  notes: readonly Note[],
+): Promise<void> {
   const ids = ofNoun(notes, 'comments')
   if (ids.length === 0) return
   const rows = await tx.comment.findMany({ where: { id: { in: ids } }, select: commentColumns })
@@ -98,7 +106,8 @@ async function tellComments(tx: Transaction, change: Change, notes: readonly Not
   }
   const present = new Set(rows.map((row) => row.id))
   for (const { subject, postId } of notes) {
-    if (subject === null || postId === null || !ids.includes(subject) || present.has(subject)) continue
+    if (subject === null || postId === null || !ids.includes(subject) || present.has(subject))
+      continue
     present.add(subject)
     // oxlint-disable-next-line no-await-in-loop
     await forgetComment(tx, subject)
@@ -110,7 +119,11 @@ async function tellComments(tx: Transaction, change: Change, notes: readonly Not
   }
 }
 
-async function tellProfiles(tx: Transaction, change: Change, notes: readonly Note[]): Promise<void> {
+async function tellProfiles(
+  tx: Transaction,
+  change: Change,
+  notes: readonly Note[],
+): Promise<void> {
   const ids = ofNoun(notes, 'users')
   if (ids.length === 0) return
   const rows = await tx.user.findMany({ where: { id: { in: ids } }, select: profileColumns })

@@ -28,7 +28,8 @@ export const deletePost = alone<'deletePost'>(async (tx, { actor, command }, cha
   const { postId } = command
   const row = await tx.post.findUnique({ where: { id: postId }, select: { authorId: true } })
   if (!row) return noSuchPost()
-  if (!mayDelete(actor.id, row)) return new Refusal('forbidden', 'Only its author can delete a post.')
+  if (!mayDelete(actor.id, row))
+    return new Refusal('forbidden', 'Only its author can delete a post.')
   await tx.post.delete({ where: { id: postId } })
   await forgetPost(tx, postId)
   for (const topic of ['feed', `post:${postId}`] as const) {

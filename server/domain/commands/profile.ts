@@ -38,7 +38,10 @@ export async function cutAvatar(bytes: Uint8Array): Promise<Uint8Array<ArrayBuff
       .toBuffer()
     return Uint8Array.from(cut)
   } catch {
-    throw new Refusal('invalid', 'This file is not a picture that can be read. PNG, JPEG and WebP work.')
+    throw new Refusal(
+      'invalid',
+      'This file is not a picture that can be read. PNG, JPEG and WebP work.',
+    )
   }
 }
 

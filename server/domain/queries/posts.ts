@@ -18,7 +18,11 @@ export function readFeed(db: Reader, input: PageInput = {}): Promise<PostPage> {
 }
 
 /** What one person has posted. */
-export function readPostsBy(db: Reader, authorId: string, input: PageInput = {}): Promise<PostPage> {
+export function readPostsBy(
+  db: Reader,
+  authorId: string,
+  input: PageInput = {},
+): Promise<PostPage> {
   return readPage(db, { authorId }, input)
 }
 

@@ -14,6 +14,9 @@ export async function readProfile(db: Reader, handle: string): Promise<ProfileVi
 }
 
 /** An uploaded picture, or null. */
-export function readAvatar(db: Reader, userId: string): Promise<{ type: string; bytes: Uint8Array } | null> {
+export function readAvatar(
+  db: Reader,
+  userId: string,
+): Promise<{ type: string; bytes: Uint8Array } | null> {
   return db.avatar.findUnique({ where: { userId }, select: { type: true, bytes: true } })
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openTestFolder } from '#scripts/test-folder.ts'
 import type { TestFolder } from '#scripts/test-folder.ts'
 import { createLogger } from '../logger.ts'
@@ -16,6 +16,8 @@ import { startEmbedded } from './embedded.ts'
 import { PostgresError } from './errors.ts'
 
 const logger = createLogger('silent')
+// Some tests start whole processes.
+vi.setConfig({ testTimeout: 60_000 })
 const onLinux = process.platform === 'linux'
 let folder: TestFolder
 let dataDir = ''
@@ -183,6 +185,11 @@ describe('a data folder that is not as it should be', () => {
     const { stop } = await startEmbedded(dataDir, logger)
     expect((await readdir(home)).toSorted()).toEqual(['cluster', 'password', 'port', 'server.log'])
     await stop()
+  })
+
+  test('a file in its place is named', async () => {
+    await writeFile(dataDir, '')
+    await expect(startEmbedded(dataDir, logger)).rejects.toThrow('set DATA_DIR to another')
   })
 
   test('a lock file that names another program is taken away', async () => {

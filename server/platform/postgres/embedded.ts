@@ -36,8 +36,7 @@ export async function startEmbedded(dataDir: string, logger: Logger): Promise<Em
     await keeper.start()
     return { url: databaseUrl(cluster.password, keeper.port), stop: () => keeper.stop() }
   } catch (error) {
-    if (!['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error))) throw error
-    throw refusedFolder(error, dataDir)
+    throw folderError(error, dataDir) ?? error
   }
 }
 
@@ -218,12 +217,19 @@ function silent(pid: number, home: string): PostgresError {
   )
 }
 
-function refusedFolder(error: unknown, dataDir: string): PostgresError {
-  return new PostgresError(
-    `This user may not use all of the folder ${join(dataDir, 'postgres')}: start the app as the user ` +
-      'who did before, or set DATA_DIR to another folder.',
-    { cause: error },
-  )
+function folderError(error: unknown, dataDir: string): PostgresError | null {
+  const home = join(dataDir, 'postgres')
+  const code = errorCode(error)
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
+    return new PostgresError(
+      `This user may not use all of the folder ${home} (${code}): start the app as the user who did ` +
+        'before, or set DATA_DIR to another folder.',
+      { cause: error },
+    )
+  }
+  if (!(error instanceof Error && 'path' in error)) return null
+  const message = `The folder ${home} cannot be used (${error.message}): set DATA_DIR to another.`
+  return new PostgresError(message, { cause: error })
 }
 
 function wrongPassword(home: string): PostgresError {

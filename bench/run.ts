@@ -1,0 +1,24 @@
+// `npm run bench [name …]`: runs the benchmarks and prints their figures as ratios to a peer in the same run.
+import { cpus } from 'node:os'
+import { likes } from './likes.ts'
+
+const benchmarks: Record<string, () => Promise<void>> = { likes }
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !(name in benchmarks))
+if (unknown.length > 0) {
+  console.error(
+    `There is no benchmark ${unknown.join(', ')}; there are: ${Object.keys(benchmarks).join(', ')}.`,
+  )
+  process.exit(1)
+}
+console.log(
+  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`,
+)
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  console.log(`\n${name}`)
+  // One after the other: they would share the processors.
+  await run()
+}
+process.exit(0)

@@ -1,0 +1,110 @@
+// The way of a request through a node: where it is from, whether it may come in, and who answers it.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { toNodeHandler } from 'better-auth/node'
+import { Refusal } from '#protocol/errors.ts'
+import { largestMessage } from './live/answer.ts'
+import { answerLive, refuseUpgrade, upgradeLive } from './live/endpoints.ts'
+import { sendError, sendJson, TooLarge } from './live/http.ts'
+import type { Live } from './live/live.ts'
+import type { Pages } from './pages.ts'
+import { addressHeader, clientAddress, isOwnRequest, ownOrigin } from './platform/address.ts'
+import type { Config } from './platform/config.ts'
+import { securityHeaders } from './platform/security.ts'
+
+export class Front {
+  readonly #live: Live
+  readonly #config: Config
+  readonly #pages: Pages | null
+  readonly #accounts: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+  constructor(live: Live, config: Config, pages: Pages | null) {
+    this.#live = live
+    this.#config = config
+    this.#pages = pages
+    this.#accounts = toNodeHandler((request) => live.auth.handler(request))
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const { address, own, allowed } = this.#receive(request)
+      for (const [name, value] of Object.entries(securityHeaders(own.startsWith('https:')))) {
+        response.setHeader(name, value)
+      }
+      if (this.#live.draining) response.setHeader('Connection', 'close')
+      const path = request.url?.split('?', 1)[0] ?? '/'
+      const reads = request.method === 'GET' || request.method === 'HEAD'
+      if (!reads && !allowed) sendError(response, foreign())
+      else if (path === '/healthz') await this.#health(response)
+      else if (path.startsWith('/live/')) await answerLive(this.#live, request, response, address)
+      else if (path.startsWith('/api/auth/')) await this.#account(request, response)
+      else if (this.#pages) await this.#pages.handle(request, response)
+      else sendError(response, new Refusal('not_found', 'There is no such page.'))
+    } catch (error) {
+      this.#live.logger.error({ err: error }, 'a request failed')
+      sendError(response, error)
+    }
+  }
+
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { address, allowed } = this.#receive(request)
+    const path = request.url?.split('?', 1)[0]
+    if (this.#pages?.upgrade(request, socket, head)) return
+    if (path !== '/live/ws') {
+      refuseUpgrade(socket, 404, {
+        type: 'error',
+        code: 'not_found',
+        message: 'Nothing to upgrade here.',
+      })
+    } else if (!allowed) {
+      const { code, message } = foreign()
+      refuseUpgrade(socket, 403, { type: 'error', ref: null, code, message })
+    } else await upgradeLive(this.#live, request, socket, head, address)
+  }
+
+  /** Sets what stands behind the server may believe, over what a client may have sent. */
+  #receive(request: IncomingMessage): { address: string; own: string; allowed: boolean } {
+    const address = clientAddress(request, this.#config.trustedProxies)
+    const own = ownOrigin(request, this.#config)
+    const allowed = isOwnRequest(request, own)
+    const { host, protocol } = URL.canParse(own) ? new URL(own) : { host: '', protocol: 'http:' }
+    request.headers[addressHeader] = address
+    request.headers['x-forwarded-for'] = address
+    request.headers['x-forwarded-host'] = host
+    request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
+    return { address, own, allowed }
+  }
+
+  /** Accounts: bodies are small, and their length is known before they are read. */
+  async #account(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const length = Number(request.headers['content-length'] ?? 0)
+    if (request.headers['transfer-encoding'] !== undefined || length > largestMessage) {
+      throw new TooLarge()
+    }
+    await this.#accounts(request, response)
+  }
+
+  async #health(response: ServerResponse): Promise<void> {
+    const database = await Promise.race([
+      this.#live.db.$queryRaw`SELECT 1`.then(
+        () => true,
+        () => false,
+      ),
+      new Promise<false>((resolve) => setTimeout(() => resolve(false), 2000).unref()),
+    ])
+    const log = this.#live.log.healthy()
+    const ok = database && log && !this.#live.draining
+    sendJson(response, ok ? 200 : 503, {
+      status: ok ? 'ok' : 'failing',
+      database,
+      log,
+      draining: this.#live.draining,
+      cursor: this.#live.log.cursor(),
+      connections: this.#live.hub.size,
+    })
+  }
+}
+
+function foreign(): Refusal {
+  return new Refusal('forbidden', 'The Origin of this request is not the site itself.')
+}
