@@ -13,7 +13,7 @@ export default function PageError({ retry }: { error: unknown; retry: () => void
           <button type="button" className={buttonClass('primary')} onClick={() => retry()}>
             Try again
           </button>
-          <Link href="/" className={buttonClass('quiet')}>
+          <Link href="/" prefetch={false} className={buttonClass('quiet')}>
             Back to the feed
           </Link>
         </>

@@ -2,18 +2,23 @@
 'use client'
 import { buttonClass } from '#components/ui/button.ts'
 import { NoticePage } from '#components/ui/notice-page.tsx'
+import { inter, interExtended } from './fonts.ts'
 import './globals.css'
 
-export default function GlobalError({ retry }: { error: unknown; retry: () => void }) {
+export default function GlobalError() {
   return (
-    <html lang="en">
+    <html lang="en" className={`${inter.variable} ${interExtended.variable}`}>
       <body>
         <title>Hubbub did not work</title>
         <main>
           <NoticePage
             title="Hubbub did not work"
             way={
-              <button type="button" className={buttonClass('primary')} onClick={() => retry()}>
+              <button
+                type="button"
+                className={buttonClass('primary')}
+                onClick={() => window.location.reload()}
+              >
                 Try again
               </button>
             }

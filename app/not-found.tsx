@@ -11,7 +11,7 @@ export default function NotFound() {
     <NoticePage
       title="There is nothing here"
       way={
-        <Link href="/" className={buttonClass('primary')}>
+        <Link href="/" prefetch={false} className={buttonClass('primary')}>
           Back to the feed
         </Link>
       }

@@ -34,7 +34,7 @@ export default async function FeedPage({ searchParams }: { searchParams: SearchP
       <div className="column">
         <h1 className="sr-only">Older posts</h1>
         <p className="flex justify-center border-b border-line py-5">
-          <Link href="/" className={buttonClass('quiet')}>
+          <Link href="/" prefetch={false} className={buttonClass('quiet')}>
             Newest posts
           </Link>
         </p>

@@ -75,6 +75,21 @@ describe('opening', () => {
     expect(network.last.name).toBe('websocket')
   })
 
+  it('takes another way once, and calls it no fallback, when other tabs have all streams', async () => {
+    const memory = new Shelf()
+    make({ memory }).subscribe(['feed'], 'c1')
+    await pass()
+    network.last.handlers.end({ kind: 'crowded' })
+    await pass()
+    expect(network.last.name).toBe('websocket')
+    network.hello('c1')
+    expect(connection.state).toMatchObject({ transport: 'websocket', fallback: false })
+    expect(memory.items.size).toBe(0)
+    network.last.handlers.end(lost)
+    await pass(500)
+    expect(network.last.name).toBe('sse')
+  })
+
   it('drops what is refused, says so, and asks for the rest', async () => {
     const refused: Refused[] = []
     make({ listener: { refused: (each) => refused.push(each) } }).subscribe(['feed', post1], 'c1')

@@ -178,9 +178,10 @@ export class Connection {
     }
     this.#set({ status: this.#trying() })
     if (end.kind === 'refused' && this.#refused(end.refused)) return this.#plan(0)
+    if (end.kind === 'crowded' && this.#choice.lend()) return this.#plan(0)
     const lasted = greeted ? Date.now() - this.#liveAt : 0
     if (lasted > lastingMs) this.#backoff.reset()
-    const reachable = end.kind !== 'lost' || !end.unreachable
+    const reachable = end.kind !== 'crowded' && !(end.kind === 'lost' && end.unreachable)
     if (!greeted && reachable && this.#choice.failed(name, late)) return this.#plan(0)
     if (end.kind === 'slow' && lasted > briefMs) return this.#plan(0)
     if (end.kind === 'restart') return this.#plan(Math.random() * restartSpreadMs)

@@ -16,6 +16,7 @@ export class TransportChoice {
   readonly #worked = new Set<TransportName>()
   #index = 0
   #failures = 0
+  #lent = false
   /** When the transport behind the first was settled on. */
   #since = 0
 
@@ -39,7 +40,15 @@ export class TransportChoice {
       this.#failures = 0
       this.#since = 0
     }
-    return this.#order[this.#index]
+    const lent = this.#lent
+    this.#lent = false
+    return this.#order[lent ? (this.#index + 1) % this.#order.length : this.#index]
+  }
+
+  /** The choice is right, but there is no room for it now: the next one, once. False when there is none. */
+  lend(): boolean {
+    this.#lent = this.#order.length > 1
+    return this.#lent
   }
 
   /** Whether the first choice did not work. */
@@ -51,6 +60,7 @@ export class TransportChoice {
   worked(name: TransportName): void {
     this.#failures = 0
     this.#worked.add(name)
+    if (name !== this.#order[this.#index]) return
     if (this.#index === 0) this.#store(null)
     else if (this.#since === 0) {
       this.#since = this.#now()
@@ -63,6 +73,7 @@ export class TransportChoice {
    * True when another transport is to be tried, at once.
    */
   failed(name: TransportName, late: boolean): boolean {
+    if (name !== this.#order[this.#index]) return false
     this.#failures += 1
     const tries = this.#worked.has(name) ? triesWhereItWorked : late ? 1 : triesBeforeHello
     if (this.#failures < tries || this.#order.length < 2) return false

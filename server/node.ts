@@ -10,6 +10,7 @@ import { Hub } from './live/hub.ts'
 import type { Live } from './live/live.ts'
 import { Sessions } from './live/sessions.ts'
 import { Log } from './log/log.ts'
+import { Retention } from './log/retention.ts'
 import { startPages } from './pages.ts'
 import { createAuth } from './platform/auth.ts'
 import { ConfigError } from './platform/config.ts'
@@ -82,6 +83,7 @@ async function startOn(
     })
   const live: Live = { db, log, hub, auth, commands, limits, logger, draining: false }
   const sessions = new Sessions(live)
+  const retention = new Retention(db, config.logRetention, logger)
   log.wake()
   takeOutside()
 
@@ -111,6 +113,7 @@ async function startOn(
     await closed
     sessions.stop()
     hub.stop()
+    await retention.stop()
     await pages?.close()
     await log.stop()
     await db.$disconnect()

@@ -43,6 +43,7 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
     rateLimit: false,
     liveTransports: ['sse', 'websocket'],
     logLevel: 'fatal',
+    logRetention: { hours: 168, events: 1_000_000 },
     trustedProxies: 0,
     development: false,
     shutdownMs: 10_000,

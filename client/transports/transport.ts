@@ -18,6 +18,8 @@ export interface Refused {
 export type End =
   /** The network, a proxy or the server cut it. `unreachable`: no transport would have worked. */
   | { kind: 'lost'; unreachable: boolean; retryAfterMs?: number }
+  /** Other tabs have all the streams that a browser allows: another way, or later. */
+  | { kind: 'crowded' }
   /** The server is restarting: come back, spread over some seconds. */
   | { kind: 'restart' }
   /** This client read too slowly: come back at once and catch up. */

@@ -30,7 +30,11 @@ export function AccountPage({
       {children}
       <p className="mt-8 text-muted">
         {question}{' '}
-        <Link href={query ? `${other.path}?${query}` : other.path} className={linkClass}>
+        <Link
+          href={query ? `${other.path}?${query}` : other.path}
+          prefetch={false}
+          className={linkClass}
+        >
           {other.label}
         </Link>
       </p>

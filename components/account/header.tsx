@@ -16,6 +16,7 @@ export function Header() {
       <div className="column flex h-14 items-center gap-1">
         <Link
           href="/"
+          prefetch={false}
           aria-label="Hubbub, to the feed"
           className="-ml-2 mr-auto flex h-11 items-center rounded-full px-2"
         >

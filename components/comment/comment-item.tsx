@@ -2,6 +2,7 @@
 'use client'
 import { Trash2 } from 'lucide-react'
 import Link from 'next/link'
+import { memo } from 'react'
 import { useDispatch, useViewer } from '#client/hooks.tsx'
 import type { ShownComment } from '#client/pending.ts'
 import { BodyText } from '../post/body-text.tsx'
@@ -11,7 +12,7 @@ import { iconButtonClass } from '../ui/button.ts'
 import { ConfirmLink } from '../ui/confirm.tsx'
 import { Time } from '../ui/time.tsx'
 
-export function CommentItem({ comment }: { comment: ShownComment }) {
+export const CommentItem = memo(function CommentItem({ comment }: { comment: ShownComment }) {
   const { author, pending } = comment
   return (
     <article
@@ -44,7 +45,7 @@ export function CommentItem({ comment }: { comment: ShownComment }) {
       {pending ? null : <DeleteComment comment={comment} />}
     </article>
   )
-}
+})
 
 function DeleteComment({ comment }: { comment: ShownComment }) {
   const viewer = useViewer()

@@ -43,7 +43,7 @@ export function Conversation({
       <NoticePage
         title="This post is gone"
         way={
-          <Link href="/" className={buttonClass('primary')}>
+          <Link href="/" prefetch={false} className={buttonClass('primary')}>
             Back to the feed
           </Link>
         }

@@ -20,10 +20,10 @@ export function EmptyFeed() {
           </a>
         ) : (
           <>
-            <Link href="/sign-up?back=/" className={buttonClass('primary')}>
+            <Link href="/sign-up?back=/" prefetch={false} className={buttonClass('primary')}>
               Sign up
             </Link>
-            <Link href="/sign-in?back=/" className={buttonClass('quiet')}>
+            <Link href="/sign-in?back=/" prefetch={false} className={buttonClass('quiet')}>
               Sign in
             </Link>
           </>

@@ -30,9 +30,8 @@ export function LikeButton({
         className={`size-5 ${liked ? 'fill-accent text-accent' : ''}`}
         strokeWidth={1.75}
       />
-      <span className="sr-only">Like</span>
       <Count value={likes} />
-      <span className="sr-only">{likes === 1 ? 'like' : 'likes'}</span>
+      <span className="sr-only">{likesWords(likes)}</span>
     </>
   )
   if (!viewer) {
@@ -68,4 +67,9 @@ export function LikeButton({
       </button>
     </form>
   )
+}
+
+function likesWords(likes: number): string {
+  if (likes === 0) return 'Like'
+  return likes === 1 ? 'Like, 1 like' : `Like, ${likes} likes`
 }

@@ -31,8 +31,8 @@ export function PostActions({
         className={`${actionClass} text-muted hover:text-ink`}
       >
         <MessageCircle aria-hidden="true" className="size-5" strokeWidth={1.75} />
-        <span className="sr-only">Comments:</span>
         <Count value={post.comments} />
+        <span className="sr-only">Comments: {post.comments}</span>
       </Link>
       {viewer?.id === post.author.id ? (
         <ConfirmLink

@@ -1,6 +1,7 @@
 // One post in a list: who, what, and what can be done with it.
 'use client'
 import Link from 'next/link'
+import { memo } from 'react'
 import { usePost } from '#client/hooks.tsx'
 import type { PostView } from '#protocol/views.ts'
 import { linkClass } from '../ui/button.ts'
@@ -12,7 +13,7 @@ const longText = 700
 const longLines = 14
 
 /** `back` is the page's own address, where a form without scripts returns to. */
-export function PostCard({
+export const PostCard = memo(function PostCard({
   post: given,
   liked: likedGiven,
   back,
@@ -51,4 +52,4 @@ export function PostCard({
       <PostActions post={post} liked={liked} back={back} />
     </article>
   )
-}
+})

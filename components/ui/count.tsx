@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { formatCount } from './format-count.ts'
 
-/** Nothing is shown for zero, but the room for it is kept. */
+/** For the eye alone. Nothing is shown for zero, but the room for it is kept. */
 export function Count({ value }: { value: number }) {
   const [shown, setShown] = useState(value)
   const [roll, setRoll] = useState('')
@@ -12,7 +12,10 @@ export function Count({ value }: { value: number }) {
     setRoll(value > shown ? 'roll-up' : 'roll-down')
   }
   return (
-    <span className="inline-block min-w-[3ch] overflow-hidden text-left tabular-nums">
+    <span
+      aria-hidden="true"
+      className="inline-block min-w-[3ch] overflow-hidden text-left tabular-nums"
+    >
       <span key={value} className={`block ${roll}`}>
         {value > 0 ? formatCount(value) : '\u00a0'}
       </span>

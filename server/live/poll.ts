@@ -40,6 +40,7 @@ export async function poll(
     const end = live.log.position
     // oxlint-disable-next-line no-await-in-loop
     const older = await live.log.page(from, end, topics)
+    if (!older) return { cursor: live.log.cursorOf(end), events: [], reset: true }
     if (older.length > 0) return answer(live, older.slice(0, most), null)
     from = end
   }

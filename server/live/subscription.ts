@@ -49,8 +49,10 @@ export async function follow(
       const upTo = end()
       // oxlint-disable-next-line no-await-in-loop
       const older = await log.page(from, upTo, topics)
-      send(peer, older)
-      from = older.length < Log.pageSize ? upTo : (older.at(-1)?.id ?? upTo)
+      // The log was pruned while the reader caught up: what is missing now can only be read anew.
+      if (!older) peer.reset({ type: 'reset', topics: [...topics], cursor: log.cursorOf(upTo) })
+      else send(peer, older)
+      from = older?.length === Log.pageSize ? (older.at(-1)?.id ?? upTo) : upTo
     } else {
       const upTo = end()
       const newer = log.recent.between(from, upTo, wanted)

@@ -45,7 +45,6 @@ export class Log {
   #epoch: Epoch = ''
   #recent = new Recent(0, 0)
   #position = 0
-  #pruned = 0
   readonly #awaited = new Set<{ id: number; resolve: () => void }>()
   #reading = false
   #wanted = false
@@ -67,7 +66,7 @@ export class Log {
     const row = meta.rows[0]
     if (!row) throw new Error('The table "log" has lost its row: restore it from a backup.')
     this.#epoch = row.epoch
-    this.#pruned = Number(row.pruned)
+    const pruned = Number(row.pruned)
     const limit = this.#options.recent ?? 20_000
     const newest = await client.query<EventRow>(
       `SELECT id, topic, type, at, data::text AS data, subject FROM events ORDER BY id DESC LIMIT $1`,
@@ -75,9 +74,9 @@ export class Log {
     )
     const rows = newest.rows.reverse()
     const first = rows[0]
-    const after = rows.length === limit && first ? Number(first.id) : this.#pruned
+    const after = rows.length === limit && first ? Number(first.id) : pruned
     this.#recent = new Recent(limit, after)
-    this.#position = Math.max(this.#pruned, Number(rows.at(-1)?.id ?? 0))
+    this.#position = Math.max(pruned, Number(rows.at(-1)?.id ?? 0))
     this.#recent.push(rows.map((each) => toEntry(this.#epoch, each)))
     this.#started = true
     this.#lookedAt = Date.now()
@@ -142,29 +141,36 @@ export class Log {
    */
   async resume(cursor: string): Promise<Resume> {
     const id = parseCursor(this.#epoch, cursor)
-    if (id === null || id < this.#pruned) return { kind: 'reset', after: this.#position }
-    if (id <= this.#position) return { kind: 'start', after: id }
-    // Another node may have given this cursor a moment ago.
-    const end = await this.#end()
-    return id <= end ? { kind: 'start', after: id } : { kind: 'reset', after: this.#position }
+    if (id === null) return { kind: 'reset', after: this.#position }
+    if (id <= this.#position && this.#recent.covers(id)) return { kind: 'start', after: id }
+    // What memory does not hold may be in the table, or no longer; and another node may have given a cursor
+    // a moment ago that this one has not read yet.
+    const { pruned, end } = await this.#bounds()
+    const kept = id >= pruned && id <= end
+    return kept ? { kind: 'start', after: id } : { kind: 'reset', after: this.#position }
   }
 
-  /** A page of older entries of some topics, from the database: `after` < id <= `upTo`. */
-  async page(after: number, upTo: number, topics: readonly string[]): Promise<Entry[]> {
-    const rows = await this.#options.db.$queryRaw<EventRow[]>`
-      SELECT id, topic, type, at, data::text AS data, subject::text AS subject FROM events
-      WHERE id > ${after} AND id <= ${upTo} AND topic = ANY(${topics}::text[])
-      ORDER BY id LIMIT ${pageSize}`
-    return rows.map((row) => toEntry(this.#epoch, row))
+  /**
+   * A page of older entries of some topics, from the database: `after` < id <= `upTo`. Null when the log no
+   * longer keeps all of them.
+   */
+  async page(after: number, upTo: number, topics: readonly string[]): Promise<Entry[] | null> {
+    const rows = await this.#options.db.$queryRaw<(Partial<EventRow> & { pruned: bigint })[]>`
+      SELECT pruned, page.* FROM log LEFT JOIN LATERAL (
+        SELECT events.id, topic, type, at, data::text AS data, subject::text AS subject FROM events
+        WHERE events.id > ${after} AND events.id <= ${upTo} AND topic = ANY(${topics}::text[])
+        ORDER BY events.id LIMIT ${pageSize}
+      ) page ON true`
+    if (rows.some(({ pruned }) => pruned > after)) return null
+    return rows.flatMap((row) => (isEventRow(row) ? [toEntry(this.#epoch, row)] : []))
   }
 
   static readonly pageSize = pageSize
 
-  async #end(): Promise<number> {
-    const result = await this.#client?.query<{ end: string | null }>(
-      'SELECT max(id) AS end FROM events',
-    )
-    return Math.max(this.#pruned, Number(result?.rows[0]?.end ?? 0))
+  async #bounds(): Promise<{ pruned: number; end: number }> {
+    const rows = await this.#options.db.$queryRaw<{ pruned: bigint; end: bigint }[]>`
+      SELECT pruned, greatest(pruned, (SELECT max(id) FROM events)) AS end FROM log`
+    return { pruned: Number(rows[0]?.pruned ?? 0), end: Number(rows[0]?.end ?? 0) }
   }
 
   async #read(): Promise<void> {
@@ -263,4 +269,8 @@ export class Log {
     else if (message.channel === outsideChannel) this.#options.onOutsideChange()
     else if (message.payload !== this.nodeId) this.wake()
   }
+}
+
+function isEventRow(row: Partial<EventRow>): row is EventRow {
+  return row.id !== undefined && row.id !== null
 }

@@ -60,6 +60,8 @@ const environment = z.object({
   PUBLIC_URL: publicUrl.optional(),
   RATE_LIMIT: oneOf(['on', 'off'], 'on'),
   LIVE_TRANSPORTS: liveTransports,
+  LOG_RETENTION_HOURS: integer(168, 1, 100_000),
+  LOG_RETENTION_EVENTS: integer(1_000_000, 1000, 999_999_999),
   LOG_LEVEL: oneOf(logLevels, 'info'),
   TRUSTED_PROXIES: integer(0, 0, 100),
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -85,6 +87,8 @@ export interface Config {
   rateLimit: boolean
   liveTransports: LiveTransport[]
   logLevel: string
+  /** How long the log is kept, and how many events at most. */
+  logRetention: { hours: number; events: number }
   /** How many proxies in front are believed when they say who a request is from. */
   trustedProxies: number
   authSecret?: string
@@ -122,6 +126,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimit: values.RATE_LIMIT === 'on',
     liveTransports: values.LIVE_TRANSPORTS,
     logLevel: values.LOG_LEVEL,
+    logRetention: { hours: values.LOG_RETENTION_HOURS, events: values.LOG_RETENTION_EVENTS },
     trustedProxies: values.TRUSTED_PROXIES,
     ...(values.AUTH_SECRET === undefined ? {} : { authSecret: values.AUTH_SECRET }),
     development: values.NODE_ENV !== 'production',

@@ -24,6 +24,7 @@ export default async function DeletePage({
   const { post } = await readAt((await params).id)
   const viewer = await currentViewer()
   if (!post || !viewer) notFound()
+  if (!commentId && post.author.id !== viewer.id) notFound()
   return (
     <NoticePage
       title={commentId ? 'Delete this comment?' : 'Delete this post?'}
@@ -37,7 +38,7 @@ export default async function DeletePage({
               Delete
             </button>
           </form>
-          <Link href={`/posts/${post.id}`} className={buttonClass('quiet')}>
+          <Link href={`/posts/${post.id}`} prefetch={false} className={buttonClass('quiet')}>
             Keep it
           </Link>
         </>
