@@ -153,3 +153,16 @@ test.describe('without a network', () => {
     await expect(cardOf(bob.page, words)).toHaveCount(1)
   })
 })
+
+test.describe('behind a firewall', () => {
+  test.use({ expectedErrors: ['ERR_FAILED'] })
+
+  test('where streams are cut off at once, the page takes a WebSocket', async ({ person }) => {
+    const ada = await person('Ada')
+    await ada.context.route('**/live/sse?*', (route) => route.abort())
+    await ada.page.goto('/')
+    await untilLive(ada.page)
+    await ada.page.getByRole('button', { name: 'Connection: Live' }).click()
+    await expect(ada.page.getByRole('dialog')).toContainText('WebSocket')
+  })
+})

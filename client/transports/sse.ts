@@ -3,6 +3,7 @@ import { createParser } from 'eventsource-parser'
 import { takeSlot } from '../stream-slots.ts'
 import { post, readMessage, readRefusal } from '../wire.ts'
 import type { Channel, End, Transport } from './transport.ts'
+import { whyLost } from './why-lost.ts'
 
 const maxEvent = 1 << 20
 
@@ -79,7 +80,14 @@ export const sse: Transport = (network, topics, since, handlers) => {
     return { kind: 'lost', unreachable: false, ...planned }
   }
 
-  read().then(finish, () => finish({ kind: 'lost', unreachable: connectionId === null }))
+  const failed = async (): Promise<End> => {
+    if (connectionId !== null || over) return { kind: 'lost', unreachable: false }
+    return whyLost(network, topics)
+  }
+
+  read()
+    .catch(failed)
+    .then(finish, () => finish({ kind: 'lost', unreachable: true }))
 
   const change: Channel['change'] = async (subscribe, unsubscribe) => {
     const response = await post(network, '/live/topics', { connectionId, subscribe, unsubscribe })

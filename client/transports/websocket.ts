@@ -2,8 +2,9 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Answer } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
-import { fetchSnapshot, readMessage } from '../wire.ts'
+import { readMessage } from '../wire.ts'
 import type { End, Network, Refused, Subscription, Transport } from './transport.ts'
+import { whyLost } from './why-lost.ts'
 
 const answerLimitMs = 10_000
 const probeLimitMs = 5_000
@@ -22,21 +23,6 @@ function meaning(code: number): End | null {
       return { kind: 'stopped', message: sessionEnded }
     default:
       return null
-  }
-}
-
-/** A browser does not say why an upgrade failed; asking for a snapshot tells. */
-async function whyRefused(network: Network, topics: readonly Topic[]): Promise<End> {
-  try {
-    const outcome = await fetchSnapshot(network, topics)
-    if (!('code' in outcome)) return { kind: 'lost', unreachable: false }
-    if (outcome.topics.length > 0) return { kind: 'refused', refused: outcome }
-    if (outcome.code === 'unauthenticated' || outcome.code === 'forbidden') {
-      return { kind: 'stopped', message: outcome.message }
-    }
-    return { kind: 'lost', unreachable: false }
-  } catch {
-    return { kind: 'lost', unreachable: true }
   }
 }
 
@@ -90,7 +76,7 @@ export const websocket: Transport = (network, topics, since, handlers) => {
     drop()
     const end = meaning(code)
     if (end || greeted) finish(end ?? { kind: 'lost', unreachable: false })
-    else void whyRefused(network, topics).then(finish)
+    else void whyLost(network, topics).then(finish)
   })
   // Its 'close' follows; in Node an 'error' that nobody hears ends the process.
   socket?.addEventListener('error', () => undefined)
