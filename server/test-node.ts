@@ -32,7 +32,9 @@ export interface TestNode {
 }
 
 export async function startTestNode(overrides: Partial<Config> = {}): Promise<TestNode> {
-  const database = await createTestDatabase()
+  const database = overrides.databaseUrl
+    ? { url: overrides.databaseUrl, drop: () => Promise.resolve() }
+    : await createTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'hubbub-test-'))
   const config: Config = {
     port: 0,

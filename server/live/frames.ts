@@ -1,4 +1,5 @@
 // The bytes of each transport, built once for all who get them.
+import type { Signal } from '#protocol/events.ts'
 import type { Entry } from '../log/entry.ts'
 
 export type Wire = 'sse' | 'websocket'
@@ -34,6 +35,19 @@ export function entryFrame(wire: Wire, entry: Entry): Buffer {
   const frame =
     wire === 'sse' ? sseFrame(entry.type, entry.json, entry.cursor) : websocketFrame(entry.json)
   entry.frames[wire] = frame
+  return frame
+}
+
+const signalFrames = new WeakMap<Signal, Partial<Record<Wire, Buffer>>>()
+
+/** A signal's bytes on a wire, made once for all who get it. */
+export function signalFrame(wire: Wire, signal: Signal): Buffer {
+  const frames = signalFrames.get(signal) ?? {}
+  const made = frames[wire]
+  if (made) return made
+  const json = JSON.stringify(signal)
+  const frame = wire === 'sse' ? sseFrame(signal.type, json) : websocketFrame(json)
+  signalFrames.set(signal, { ...frames, [wire]: frame })
   return frame
 }
 

@@ -4,6 +4,7 @@ import { conflate } from '../log/entry.ts'
 import type { Entry } from '../log/entry.ts'
 import type { Signal } from '#protocol/events.ts'
 import { Batch } from './frames.ts'
+import { Presence } from './presence.ts'
 import type { CloseReason, Subscriber } from './subscriber.ts'
 
 /** The first entry after a quiet moment goes at once; then at most one flush in this time. */
@@ -16,6 +17,9 @@ export class Hub {
   #flushed: number
   #flushedAt = 0
   #timer: NodeJS.Timeout | undefined
+
+  /** Who follows what, for whoever tells it. */
+  readonly presence = new Presence((signal) => this.signal(signal))
 
   /** `position` is where the log stood when the hub was made. */
   constructor(position: number) {
@@ -52,15 +56,16 @@ export class Hub {
   /** From the next flush on the subscriber gets the topic's entries after `floor`. */
   join(subscriber: Subscriber, topic: string, floor = 0): void {
     if (!this.#subscribers.has(subscriber.connectionId)) return
+    const fresh = !subscriber.topics.has(topic)
     subscriber.topics.set(topic, floor)
     const members = this.#topics.get(topic)
     if (members) members.add(subscriber)
     else this.#topics.set(topic, new Set([subscriber]))
+    if (fresh) this.presence.joined(topic, subscriber)
   }
 
   leave(subscriber: Subscriber, topic: string): void {
-    subscriber.topics.delete(topic)
-    this.#leave(subscriber, topic)
+    if (subscriber.topics.delete(topic)) this.#leave(subscriber, topic)
   }
 
   /** Takes new entries of the log, in its order. */
@@ -90,9 +95,11 @@ export class Hub {
 
   stop(): void {
     clearTimeout(this.#timer)
+    this.presence.stop()
   }
 
   #leave(subscriber: Subscriber, topic: string): void {
+    this.presence.left(topic, subscriber)
     const members = this.#topics.get(topic)
     members?.delete(subscriber)
     if (members?.size === 0) this.#topics.delete(topic)
@@ -155,8 +162,7 @@ export class Hub {
   #endTopic(entry: Entry): void {
     if (entry.type !== 'post.deleted' || !entry.topic.startsWith('post:')) return
     for (const subscriber of this.#topics.get(entry.topic) ?? []) {
-      subscriber.topics.delete(entry.topic)
+      this.leave(subscriber, entry.topic)
     }
-    this.#topics.delete(entry.topic)
   }
 }

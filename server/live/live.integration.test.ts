@@ -409,3 +409,26 @@ test('what is changed in the database around the app is on every screen too', as
   await outside.end()
   reader.close()
 })
+
+test('who follows a post is told to the others, by name', async () => {
+  const postId = await newPost()
+  const first = await openSocket(node, `topics=post:${postId}`, { person: ada })
+  await first.next(
+    ({ type, data }) => type === 'presence' && (data.data as { count: number }).count === 1,
+  )
+  const second = await openSse(node, `topics=post:${postId}`, { person: bob })
+  const told = await first.next(
+    ({ type, data }) => type === 'presence' && (data.data as { count: number }).count === 2,
+  )
+  expect(told.id).toBeUndefined()
+  expect(JSON.stringify(told.data)).toContain(bob.handle)
+  second.close()
+  const left = await first.next(
+    (each) =>
+      each.type === 'presence' &&
+      (each.data.data as { count: number }).count === 1 &&
+      first.received.indexOf(each) > first.received.indexOf(told),
+  )
+  expect(JSON.stringify(left.data)).not.toContain(bob.handle)
+  first.close()
+})

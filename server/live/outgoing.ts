@@ -4,6 +4,9 @@ import type { Writable } from 'node:stream'
 /** A peer that is this many bytes behind is closed; it catches up from its cursor. */
 export const queueBound = 1024 * 1024
 
+/** What may be dropped is, once this much waits. */
+const signalBound = 64 * 1024
+
 export class Outgoing {
   readonly #stream: Writable
   readonly #overflow: () => void
@@ -37,6 +40,11 @@ export class Outgoing {
       this.close()
       this.#overflow()
     }
+  }
+
+  /** For what may be lost: it is, first of all, when the peer is behind. */
+  sendIfReady(bytes: Buffer): void {
+    if (this.size < signalBound) this.send(bytes)
   }
 
   /** Resolves when nothing waits, or the peer is gone. */

@@ -3,14 +3,13 @@ import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Topic } from '#protocol/topics.ts'
 import type { SignedIn } from '../platform/auth.ts'
-import { sseFrame } from './frames.ts'
+import { signalFrame, sseFrame } from './frames.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
 import { Outgoing } from './outgoing.ts'
 import { follow, startAt } from './subscription.ts'
 import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
 
-const heartbeat = Buffer.from(': still here\n\n')
 const usualRetryMs = { least: 1000, most: 3000 }
 const restartRetryMs = { least: 1000, most: 8000 }
 
@@ -36,10 +35,14 @@ export async function streamEvents(
   })
   response.socket?.setNoDelay(true)
   const outgoing = new Outgoing(response, () => close('slow'))
-  const peer = createPeer(outgoing, close)
+  const position: Position = { last: '' }
+  const peer = createPeer(outgoing, position, close)
   const subscriber: Subscriber = { connectionId: randomUUID(), session, peer, topics: new Map() }
   // Twice in the promised time, so that a late timer keeps the promise.
-  const heartbeats = setInterval(() => outgoing.send(heartbeat), heartbeatMs / 2)
+  const heartbeats = setInterval(
+    () => outgoing.send(Buffer.from(`: at ${position.last}\n\n`)),
+    heartbeatMs / 2,
+  )
   response.on('close', () => {
     clearInterval(heartbeats)
     live.hub.remove(subscriber)
@@ -61,13 +64,29 @@ export async function streamEvents(
   await follow(live, subscriber, topics, start)
 }
 
-function createPeer(outgoing: Outgoing, close: (why: CloseReason) => void): Peer {
+/** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
+interface Position {
+  last: string
+}
+
+function createPeer(
+  outgoing: Outgoing,
+  position: Position,
+  close: (why: CloseReason) => void,
+): Peer {
+  // With an id, so that a stream that broke before its first event resumes where it began.
+  const sendAt = (event: string, message: { cursor: string }) => {
+    position.last = message.cursor
+    outgoing.send(sseFrame(event, JSON.stringify(message), message.cursor))
+  }
   return {
-    batch: (batch) => outgoing.send(batch.bytes('sse')),
-    // With an id, so that a stream that broke before its first event resumes where it began.
-    hello: (hello) => outgoing.send(sseFrame('hello', JSON.stringify(hello), hello.cursor)),
-    reset: (reset) => outgoing.send(sseFrame('reset', JSON.stringify(reset), reset.cursor)),
-    signal: (signal) => outgoing.send(sseFrame(signal.type, JSON.stringify(signal))),
+    batch: (batch) => {
+      position.last = batch.entries.at(-1)?.cursor ?? position.last
+      outgoing.send(batch.bytes('sse'))
+    },
+    hello: (hello) => sendAt('hello', hello),
+    reset: (reset) => sendAt('reset', reset),
+    signal: (signal) => outgoing.sendIfReady(signalFrame('sse', signal)),
     error: (error) => outgoing.send(sseFrame('refused', JSON.stringify(error))),
     ready: () => outgoing.ready(),
     close,

@@ -11,7 +11,7 @@ import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic } from '#protocol/topics.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import { answerCommand, isTyping, largestMessage, parseJson, relayTyping } from './answer.ts'
-import { websocketFrame } from './frames.ts'
+import { signalFrame, websocketFrame } from './frames.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
 import { Outgoing } from './outgoing.ts'
@@ -61,6 +61,8 @@ class Connection {
   readonly #websocket: WebSocket
   readonly #outgoing: Outgoing
   readonly #subscriber: Subscriber
+  /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
+  #last = ''
   #heard = true
   #invalid = 0
   #underWay = 0
@@ -103,10 +105,13 @@ class Connection {
 
   #peer(): Peer {
     return {
-      batch: (batch) => this.#outgoing.send(batch.bytes('websocket')),
-      hello: (hello) => this.#say({ type: 'hello', ...hello }),
-      reset: (reset) => this.#say(reset),
-      signal: (signal) => this.#say(signal),
+      batch: (batch) => {
+        this.#last = batch.entries.at(-1)?.cursor ?? this.#last
+        this.#outgoing.send(batch.bytes('websocket'))
+      },
+      hello: (hello) => this.#sayAt({ type: 'hello', ...hello }),
+      reset: (reset) => this.#sayAt(reset),
+      signal: (signal) => this.#outgoing.sendIfReady(signalFrame('websocket', signal)),
       error: (error) => this.#say(error),
       ready: () => this.#outgoing.ready(),
       close: (why) => this.#close(why),
@@ -115,6 +120,11 @@ class Connection {
 
   #say(message: object): void {
     this.#outgoing.send(websocketFrame(JSON.stringify(message)))
+  }
+
+  #sayAt(message: { type: string; cursor: string }): void {
+    this.#last = message.cursor
+    this.#say(message)
   }
 
   #close(why: CloseReason): void {
@@ -132,6 +142,7 @@ class Connection {
     }
     this.#heard = false
     this.#websocket.ping()
+    this.#say({ type: 'heartbeat', cursor: this.#last })
   }
 
   async #message(data: RawData, binary: boolean): Promise<void> {

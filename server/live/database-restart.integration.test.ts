@@ -1,0 +1,84 @@
+// The database is killed under load: what was acknowledged is there, the node recovers without a restart, and a
+// reader that stayed connected has each event once.
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openTestFolder } from '#scripts/test-folder.ts'
+import type { TestFolder } from '#scripts/test-folder.ts'
+import type { Answer } from '#protocol/messages.ts'
+import { clusterFolder, runningServer } from '../platform/postgres/cluster-folder.ts'
+import { createLogger } from '../platform/logger.ts'
+import { startEmbedded } from '../platform/postgres/embedded.ts'
+import type { EmbeddedPostgres } from '../platform/postgres/embedded.ts'
+import { startTestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import { openSocket } from './test-readers.ts'
+
+const kills = 3
+let folder: TestFolder
+let embedded: EmbeddedPostgres
+let node: TestNode
+let dataDir = ''
+
+beforeEach(async () => {
+  folder = openTestFolder()
+  dataDir = join(folder.path, 'data')
+  embedded = await startEmbedded(dataDir, createLogger('silent'))
+  node = await startTestNode({ databaseUrl: embedded.url })
+})
+afterEach(async () => {
+  await node.stop()
+  await embedded.stop()
+  await folder.remove()
+})
+
+/** Sends the same command until it is acknowledged; every failure meanwhile must say "try again". */
+async function insist(person: Parameters<TestNode['command']>[0], command: object): Promise<void> {
+  for (;;) {
+    const answer: Answer = await node.command(person, command)
+    if (answer.type === 'ack') return
+    expect(answer.code).toBe('unavailable')
+    await pause(50)
+  }
+}
+
+test(`${kills} times the database is killed, and nothing that was acknowledged is lost`, async () => {
+  const people = await Promise.all(Array.from({ length: 4 }, () => node.signUp()))
+  const reader = await openSocket(node, 'topics=feed')
+  await reader.next(({ type }) => type === 'hello')
+  const acknowledged: string[] = []
+  let writing = true
+  const work = people.map(async (person, writer) => {
+    for (let index = 0; writing; index += 1) {
+      const body = `${writer}/${index}`
+      await insist(person, { type: 'post', ref: randomUUID(), body })
+      acknowledged.push(body)
+    }
+  })
+  for (let kill = 0; kill < kills; kill += 1) {
+    const before = acknowledged.length
+    await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 20), {
+      timeout: 20_000,
+    })
+    const pid = runningServer(clusterFolder(dataDir).cluster)?.pid
+    if (pid !== undefined) process.kill(pid, 'SIGKILL')
+    await pause(300)
+  }
+  const before = acknowledged.length
+  await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 20), {
+    timeout: 30_000,
+  })
+  writing = false
+  await Promise.all(work)
+  const created = () =>
+    reader.received.flatMap(({ type, data }) =>
+      type === 'post.created' ? [(data['data'] as { post: { body: string } }).post.body] : [],
+    )
+  await vi.waitFor(() => expect(created()).toHaveLength(acknowledged.length), { timeout: 10_000 })
+  expect(created().toSorted()).toEqual(acknowledged.toSorted())
+  const rows = await node.db.post.findMany({ select: { body: true } })
+  expect(rows.map(({ body }) => body).toSorted()).toEqual(acknowledged.toSorted())
+  expect((await node.request('/healthz')).status).toBe(200)
+  reader.close()
+}, 120_000)
