@@ -10,6 +10,7 @@ import { createLogger } from '../server/platform/logger.ts'
 import { openDatabase } from '../server/platform/postgres/database.ts'
 import type { Database } from '../server/platform/postgres/database.ts'
 import { startEmbedded } from '../server/platform/postgres/embedded.ts'
+import { signUp } from '../server/test-people.ts'
 
 const connections = 64
 const underWay = 4
@@ -148,21 +149,4 @@ async function socketLikes(
   })
   socket.close()
   return times
-}
-
-async function signUp(origin: string): Promise<{ id: string; cookie: string }> {
-  const username = `b${randomUUID().slice(0, 8)}`
-  const response = await fetch(`${origin}/api/auth/sign-up/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({
-      email: `${username}@example.org`,
-      password: 'correct horse',
-      name: 'B',
-      username,
-    }),
-  })
-  const { user } = (await response.json()) as { user: { id: string } }
-  const cookie = response.headers.getSetCookie().map((each) => each.split(';')[0])
-  return { id: user.id, cookie: cookie.join('; ') }
 }

@@ -10,6 +10,7 @@ import { expect, test } from '@playwright/test'
 import { createParser } from 'eventsource-parser'
 import pg from 'pg'
 import { embeddedUrl } from '../server/platform/postgres/cluster-folder.ts'
+import { signUp } from '../server/test-people.ts'
 import { openTestFolder } from '../scripts/test-folder.ts'
 import { freePort } from './free-port.ts'
 
@@ -76,25 +77,6 @@ class Server {
   }
 }
 
-async function signUp(origin: string): Promise<string> {
-  const username = `w${randomUUID().slice(0, 8)}`
-  const response = await fetch(`${origin}/api/auth/sign-up/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({
-      email: `${username}@example.org`,
-      password: 'correct horse',
-      name: 'W',
-      username,
-    }),
-  })
-  expect(response.status).toBe(200)
-  return response.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ')
-}
-
 /** Sends a command until it has an answer, however often the server dies meanwhile. */
 async function sendUntilAnswered(origin: string, cookie: string, command: object): Promise<void> {
   for (;;) {
@@ -152,14 +134,14 @@ test(`${kills} times kill -9 during writes lose nothing and double nothing`, asy
   const dataDir = join(folder.path, 'data')
   const server = new Server(dataDir, await freePort(), (pid) => folder.watch(pid))
   await server.start()
-  const cookies = await Promise.all(Array.from({ length: writers }, () => signUp(server.origin)))
+  const people = await Promise.all(Array.from({ length: writers }, () => signUp(server.origin)))
   const start = (await (await fetch(`${server.origin}/live/snapshot?topics=feed`)).json()) as {
     cursor: string
   }
   const reader = follow(server.origin, start.cursor)
   const acknowledged: string[] = []
   let writing = true
-  const work = cookies.map(async (cookie, writer) => {
+  const work = people.map(async ({ cookie }, writer) => {
     for (let index = 0; writing; index += 1) {
       const body = `${writer}/${index}`
       await sendUntilAnswered(server.origin, cookie, { type: 'post', ref: randomUUID(), body })

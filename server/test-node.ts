@@ -11,12 +11,8 @@ import { createLogger } from './platform/logger.ts'
 import { openDatabase } from './platform/postgres/database.ts'
 import type { Database } from './platform/postgres/database.ts'
 import { createTestDatabase } from './platform/postgres/test-database.ts'
-
-export interface Person {
-  id: string
-  handle: string
-  cookie: string
-}
+import { signUp } from './test-people.ts'
+import type { Person } from './test-people.ts'
 
 export interface TestNode {
   url: string
@@ -68,25 +64,7 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
     db,
     databaseUrl: database.url,
     request,
-    async signUp(handle = `p${randomUUID().replaceAll('-', '').slice(0, 12)}`) {
-      const response = await request('/api/auth/sign-up/email', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          email: `${handle}@example.org`,
-          password: 'correct horse',
-          name: handle,
-          username: handle,
-        }),
-      })
-      if (!response.ok) throw new Error(`sign-up: ${response.status} ${await response.text()}`)
-      const { user } = (await response.json()) as { user: { id: string } }
-      const cookie = response.headers
-        .getSetCookie()
-        .map((each) => each.split(';')[0])
-        .join('; ')
-      return { id: user.id, handle, cookie }
-    },
+    signUp: (handle) => signUp(url, handle),
     async command(person, command) {
       const body = JSON.stringify({ ref: randomUUID(), ...command })
       const response = await request('/live/commands', { method: 'POST', body }, person)

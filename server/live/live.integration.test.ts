@@ -4,7 +4,8 @@ import { connect } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestNode } from '../test-node.ts'
-import type { Person, TestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
 import { openSocket, openSse } from './test-readers.ts'
 
 let node: TestNode

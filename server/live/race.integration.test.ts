@@ -2,7 +2,8 @@
 // much is written meanwhile.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '../test-node.ts'
-import type { Person, TestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
 import { openSocket, openSse } from './test-readers.ts'
 
 const subscriptions = 1000

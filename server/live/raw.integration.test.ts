@@ -5,7 +5,8 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '../test-node.ts'
-import type { Person, TestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
 import { openSocket, openSse } from './test-readers.ts'
 
 let node: TestNode

@@ -1,6 +1,7 @@
 // A reader of the feed for the model test: keeps the state that the events tell, over whichever transport it is
 // told to take, and fails at the first event that comes twice or out of order.
-import type { Person, TestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
 import { openSocket, openSse } from './test-readers.ts'
 import type { Reader, Received } from './test-readers.ts'
 

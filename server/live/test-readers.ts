@@ -1,7 +1,8 @@
 // Readers for integration tests: a stream of Server-Sent Events and a WebSocket, each with what it has got.
 import { createParser } from 'eventsource-parser'
 import { WebSocket } from 'ws'
-import type { Person, TestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
 
 export interface Received {
   type: string

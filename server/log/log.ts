@@ -1,38 +1,27 @@
 // The log as this node reads it: tails the table `events` over a connection of its own, keeps the newest
 // part in memory, and hands each entry on once, in order. The broadcast is a reading of the log.
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { formatCursor, parseCursor } from '#protocol/cursor.ts'
 import type { Epoch } from '#protocol/cursor.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
-import { logChannel } from './append.ts'
+import { Bus } from './bus.ts'
+import type { BusEvents } from './bus.ts'
 import { toEntry } from './entry.ts'
 import type { Entry, EventRow } from './entry.ts'
 import { Recent } from './recent.ts'
 
-/** Sent by a trigger when a session's row is deleted; the payload is its id. */
-const sessionChannel = 'hubbub_session'
-
-/** Sent by triggers when rows are changed around the app. */
-const outsideChannel = 'hubbub_outside'
-
 const pageSize = 2000
 /** How often the tail looks for itself, should a notification be lost. */
 const lookEveryMs = 1000
-const queryLimitMs = 10_000
 
-export interface LogOptions {
+export interface LogOptions extends Omit<BusEvents, 'onAppended'> {
   url: string
   db: Database
   logger: Logger
   /** How many of the newest events are kept in memory. */
   recent?: number
   onEntries: (entries: readonly Entry[]) => void
-  /** A session's row is gone; null when some may have gone unseen while the connection was down. */
-  onSessionEnded: (sessionId: string | null) => void
-  /** Rows were changed around the app, or may have been. */
-  onOutsideChange: () => void
 }
 
 type Resume = { kind: 'start'; after: number } | { kind: 'reset'; after: number }
@@ -41,7 +30,7 @@ export class Log {
   /** Names this node in notifications, so that it is not woken by itself twice. */
   readonly nodeId = randomUUID()
   readonly #options: LogOptions
-  #client: pg.Client | null = null
+  readonly #bus: Bus
   #epoch: Epoch = ''
   #recent = new Recent(0, 0)
   #position = 0
@@ -49,30 +38,38 @@ export class Log {
   #reading = false
   #wanted = false
   #started = false
+  #connecting = false
   #stopped = false
   #lookedAt = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: LogOptions) {
     this.#options = options
+    this.#bus = new Bus(options.url, {
+      onAppended: (nodeId) => {
+        // This node's own commits have woken it already.
+        if (nodeId !== this.nodeId) this.wake()
+      },
+      onSessionEnded: options.onSessionEnded,
+      onOutsideChange: options.onOutsideChange,
+    })
   }
 
   /** Connects, learns where the log ends and reads its newest part into memory. */
   async start(): Promise<void> {
-    const client = await this.#connect()
-    const meta = await client.query<{ epoch: string; pruned: string }>(
+    await this.#bus.connect()
+    const [row] = await this.#bus.query<{ epoch: string; pruned: string }>(
       'SELECT epoch, pruned FROM log',
     )
-    const row = meta.rows[0]
     if (!row) throw new Error('The table "log" has lost its row: restore it from a backup.')
     this.#epoch = row.epoch
     const pruned = Number(row.pruned)
     const limit = this.#options.recent ?? 20_000
-    const newest = await client.query<EventRow>(
+    const newest = await this.#bus.query<EventRow>(
       `SELECT id, topic, type, at, data::text AS data, subject FROM events ORDER BY id DESC LIMIT $1`,
       [limit],
     )
-    const rows = newest.rows.reverse()
+    const rows = newest.toReversed()
     const first = rows[0]
     const after = rows.length === limit && first ? Number(first.id) : pruned
     this.#recent = new Recent(limit, after)
@@ -86,7 +83,7 @@ export class Log {
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)
-    await this.#client?.end().catch(() => undefined)
+    await this.#bus.close()
   }
 
   get position(): number {
@@ -126,7 +123,7 @@ export class Log {
 
   /** Whether the tail reads: it looked and got an answer within the last seconds. */
   healthy(): boolean {
-    return this.#client !== null && Date.now() - this.#lookedAt < 5 * lookEveryMs
+    return this.#bus.connected && Date.now() - this.#lookedAt < 5 * lookEveryMs
   }
 
   /** Reads what is new, soon; called after each commit of this node. */
@@ -174,26 +171,22 @@ export class Log {
   }
 
   async #read(): Promise<void> {
-    const client = this.#client
     this.#reading = true
     try {
-      while (this.#wanted && !this.#stopped && client && client === this.#client) {
+      while (this.#wanted && !this.#stopped && this.#bus.connected) {
         this.#wanted = false
         // oxlint-disable-next-line no-await-in-loop
-        const result = await client.query<EventRow>(
+        const rows = await this.#bus.query<EventRow>(
           `SELECT id, topic, type, at, data::text AS data, subject FROM events
            WHERE id > $1 ORDER BY id LIMIT ${pageSize}`,
           [this.#position],
         )
         this.#lookedAt = Date.now()
-        if (result.rows.length === pageSize) this.#wanted = true
-        this.#hand(result.rows.map((row) => toEntry(this.#epoch, row)))
+        if (rows.length === pageSize) this.#wanted = true
+        this.#hand(rows.map((row) => toEntry(this.#epoch, row)))
       }
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'the tail of the log could not be read')
-      // After a failure the connection's state is not known: a new one is opened at the next look.
-      this.#client = null
-      void client?.end().catch(() => undefined)
     } finally {
       this.#reading = false
     }
@@ -225,49 +218,18 @@ export class Log {
   }
 
   async #look(): Promise<void> {
-    if (this.#client) {
-      this.wake()
-      return
+    if (!this.#bus.connected && !this.#connecting) {
+      this.#connecting = true
+      try {
+        await this.#bus.reconnect()
+        this.#options.logger.info('the log is connected again')
+      } catch (error) {
+        this.#options.logger.warn({ err: error }, 'the log cannot reach the database')
+      } finally {
+        this.#connecting = false
+      }
     }
-    if (this.#reading) return
-    this.#reading = true
-    try {
-      await this.#connect()
-      this.#options.logger.info('the log is connected again')
-      this.#options.onSessionEnded(null)
-      this.#options.onOutsideChange()
-    } catch (error) {
-      this.#options.logger.warn({ err: error }, 'the log cannot reach the database')
-    } finally {
-      this.#reading = false
-    }
-    if (this.#client) this.wake()
-  }
-
-  async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({
-      connectionString: this.#options.url,
-      application_name: 'hubbub log',
-      connectionTimeoutMillis: 5000,
-      query_timeout: queryLimitMs,
-      keepAlive: true,
-    })
-    const lost = () => {
-      if (this.#client === client) this.#client = null
-    }
-    client.on('error', lost)
-    client.on('end', lost)
-    client.on('notification', (message) => this.#notified(message))
-    await client.connect()
-    await client.query(`LISTEN ${logChannel}; LISTEN ${sessionChannel}; LISTEN ${outsideChannel}`)
-    this.#client = client
-    return client
-  }
-
-  #notified(message: pg.Notification): void {
-    if (message.channel === sessionChannel) this.#options.onSessionEnded(message.payload ?? null)
-    else if (message.channel === outsideChannel) this.#options.onOutsideChange()
-    else if (message.payload !== this.nodeId) this.wake()
+    if (this.#bus.connected) this.wake()
   }
 }
 

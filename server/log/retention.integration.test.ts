@@ -1,7 +1,8 @@
 // What the log no longer keeps is never served in part: an older cursor gets a reset.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '../test-node.ts'
-import type { Person, TestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
 import { createLogger } from '../platform/logger.ts'
 import { Retention } from './retention.ts'
 

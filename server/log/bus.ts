@@ -1,0 +1,89 @@
+// The node's own connection to the database beside the pool: hears what other nodes and triggers notify, and
+// carries the reading of the log, so that neither waits for a busy pool.
+import pg from 'pg'
+import { logChannel } from './append.ts'
+
+/** Sent by a trigger when a session's row is deleted; the payload is its id. */
+const sessionChannel = 'hubbub_session'
+/** Sent by triggers when rows are changed around the app. */
+const outsideChannel = 'hubbub_outside'
+
+const connectLimitMs = 5_000
+const queryLimitMs = 10_000
+
+export interface BusEvents {
+  /** The node that appended to the log. */
+  onAppended: (nodeId: string) => void
+  /** A session's row is gone; null when some may have gone unheard while the connection was down. */
+  onSessionEnded: (sessionId: string | null) => void
+  /** Rows were changed around the app, or may have been. */
+  onOutsideChange: () => void
+}
+
+export class Bus {
+  readonly #url: string
+  readonly #events: BusEvents
+  #client: pg.Client | null = null
+
+  constructor(url: string, events: BusEvents) {
+    this.#url = url
+    this.#events = events
+  }
+
+  get connected(): boolean {
+    return this.#client !== null
+  }
+
+  /** Throws when the database cannot be reached. */
+  async connect(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: 'hubbub log',
+      connectionTimeoutMillis: connectLimitMs,
+      query_timeout: queryLimitMs,
+      keepAlive: true,
+    })
+    const lost = () => {
+      if (this.#client === client) this.#client = null
+    }
+    client.on('error', lost)
+    client.on('end', lost)
+    client.on('notification', ({ channel, payload }) => this.#notified(channel, payload))
+    await client.connect()
+    await client.query(`LISTEN ${logChannel}; LISTEN ${sessionChannel}; LISTEN ${outsideChannel}`)
+    this.#client = client
+  }
+
+  /** Connects again after a loss; what may have gone unheard meanwhile is told. */
+  async reconnect(): Promise<void> {
+    await this.connect()
+    this.#events.onSessionEnded(null)
+    this.#events.onOutsideChange()
+  }
+
+  /** Throws when there is no connection, or no answer in time; then the connection is given up. */
+  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    const client = this.#client
+    if (!client) throw new Error('The log is not connected to the database.')
+    try {
+      return (await client.query<Row>(sql, values)).rows
+    } catch (error) {
+      // After a failure the connection's state is not known.
+      if (this.#client === client) this.#client = null
+      void client.end().catch(() => undefined)
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client
+    this.#client = null
+    await client?.end().catch(() => undefined)
+  }
+
+  #notified(channel: string, payload: string | undefined): void {
+    if (channel === sessionChannel) this.#events.onSessionEnded(payload ?? null)
+    else if (channel === outsideChannel) this.#events.onOutsideChange()
+    else this.#events.onAppended(payload ?? '')
+  }
+}
