@@ -79,7 +79,9 @@ export function parseCommand(value: unknown): Command {
   if (!head.success) {
     throw new Refusal(
       'invalid',
-      value instanceof Object ? describeIssue(head.error) : 'A command is a JSON object.',
+      value instanceof Object && !Array.isArray(value)
+        ? describeIssue(head.error)
+        : 'A command is a JSON object.',
     )
   }
   const type = head.data.type

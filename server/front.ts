@@ -41,7 +41,8 @@ export class Front {
       else if (this.#pages) await this.#pages.handle(request, response)
       else sendError(response, new Refusal('not_found', 'There is no such page.'))
     } catch (error) {
-      this.#live.logger.error({ err: error }, 'a request failed')
+      const expected = error instanceof TooLarge || request.destroyed
+      if (!expected) this.#live.logger.error({ err: error }, 'a request failed')
       sendError(response, error)
     }
   }

@@ -11,7 +11,7 @@ import type { ParsedTopic, Topic } from '#protocol/topics.ts'
 import { toHeaders } from '../platform/auth.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import { answerCommand, isTyping, relayTyping } from './answer.ts'
-import { readBody, readParameters, sendError, sendJson } from './http.ts'
+import { readBody, readParameters, sendError, sendJson, TooLarge } from './http.ts'
 import type { Live } from './live.ts'
 import { poll } from './poll.ts'
 import { takeSnapshot } from './snapshot.ts'
@@ -19,6 +19,7 @@ import { streamEvents } from './sse.ts'
 import { follow, permitted, startAt, toErrorMessage } from './subscription.ts'
 import type { Subscriber } from './subscriber.ts'
 import { acceptWebSocket } from './websocket.ts'
+import type { WebSocketRequest } from './websocket.ts'
 
 type Endpoint = (live: Live, exchange: Exchange) => Promise<void>
 
@@ -60,7 +61,8 @@ export async function answerLive(
     await endpoint(live, { request, response, url, session, address })
   } catch (error) {
     const { code } = toErrorMessage(error)
-    if (code === 'unavailable') live.logger.error({ err: error }, 'a live request failed')
+    const expected = error instanceof TooLarge || request.destroyed || code !== 'unavailable'
+    if (!expected) live.logger.error({ err: error }, 'a live request failed')
     sendError(response, error)
   }
 }
@@ -77,16 +79,26 @@ export async function upgradeLive(
   socket.on('error', gone)
   try {
     const url = new URL(request.url ?? '/', 'http://site')
-    const { topics, since } = readParameters(url, { topicsNeeded: false })
+    const asked = readUpgrade(url)
     if (live.draining) throw new Refusal('unavailable', 'The server restarts.')
     const session = await live.auth.signedIn(toHeaders(request.headers))
-    socket.once('close', live.limits.connect(address, session?.user.id ?? null))
     if (socket.destroyed) return
+    socket.once('close', live.limits.connect(address, session?.user.id ?? null))
     socket.off('error', gone)
-    acceptWebSocket(live, request, socket, head, { topics, since, session })
+    acceptWebSocket(live, request, socket, head, { ...asked, session })
   } catch (error) {
     const message = toErrorMessage(error)
     refuseUpgrade(socket, httpStatus(message.code), message)
+  }
+}
+
+/** A browser cannot read why an upgrade was refused: what is wrong with its topics is said on the connection. */
+function readUpgrade(url: URL): Pick<WebSocketRequest, 'topics' | 'since' | 'problem'> {
+  try {
+    const { topics, since } = readParameters(url, { topicsNeeded: false })
+    return { topics, since, problem: null }
+  } catch (error) {
+    return { topics: [], since: null, problem: toErrorMessage(error) }
   }
 }
 

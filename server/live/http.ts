@@ -9,14 +9,17 @@ import { toErrorMessage } from './subscription.ts'
 /** Answered with 413, which no code of the protocol stands for. */
 export class TooLarge extends Error {}
 
-const wait = z.coerce
-  .number({ error: 'is not a number of seconds' })
-  .min(0, { error: 'is below 0 seconds' })
-  .max(55, { error: 'is above 55 seconds' })
+const wait = z
+  .string()
+  .regex(/^-?\d{1,9}(\.\d+)?$/, { error: 'is not a number of seconds' })
+  .transform(Number)
+  .pipe(
+    z.number().min(0, { error: 'is below 0 seconds' }).max(55, { error: 'is above 55 seconds' }),
+  )
 
 const parameters = z.object({
   topics: topicParameter,
-  since: z.string().max(64, { error: 'is not a cursor' }).nullable(),
+  since: z.string().nullable(),
   wait,
 })
 export type Parameters = z.infer<typeof parameters>
@@ -27,7 +30,7 @@ export function readParameters(url: URL, { topicsNeeded = true } = {}): Paramete
   const parsed = parameters.safeParse({
     topics: query.get('topics') ?? undefined,
     since: query.get('since'),
-    wait: query.get('wait') ?? '25',
+    wait: query.get('wait') || '25',
   })
   if (parsed.success) return parsed.data
   if (!topicsNeeded && !query.get('topics'))

@@ -155,7 +155,7 @@ test('Last-Event-ID wins over since', async () => {
   second.close()
 })
 
-test.each(['nonsense', 'aaaaaaaa-zz', ''])(
+test.each(['nonsense', 'aaaaaaaa-zz', 'x'.repeat(200), ''])(
   'a cursor that is none (%j) gets a reset, then what is new',
   async (since) => {
     const reader = await openSocket(node, `topics=feed&since=${since}`)
@@ -259,6 +259,25 @@ test('what is wrong with a message is named, and the connection stays', async ()
   reader.say({ type: 'post', ref: 'still', body: 'still here' })
   await reader.next(({ type, data }) => type === 'ack' && data.ref === 'still')
   reader.close()
+})
+
+test('what is wrong with an upgrade’s topics is said after hello, and the connection stays', async () => {
+  const reader = await openSocket(node, 'topics=nothing', { person: ada })
+  reader.say('too early')
+  const error = await reader.next(({ data }) => /nothing/.test(String(data['message'])))
+  expect(error.data['code']).toBe('invalid')
+  expect(reader.received[0]?.type).toBe('hello')
+  reader.say({ type: 'subscribe', ref: 'then', topics: ['feed'] })
+  await reader.next(({ type, data }) => type === 'ack' && data['ref'] === 'then')
+  reader.close()
+})
+
+test('the first answer comes back to the letter', async () => {
+  const body = JSON.stringify({ type: 'post', ref: randomUUID(), body: 'to the letter' })
+  const send = async () =>
+    (await node.request('/live/commands', { method: 'POST', body }, ada)).text()
+  const answers = await Promise.all(Array.from({ length: 10 }, send))
+  expect(new Set(answers).size).toBe(1)
 })
 
 test('twenty invalid messages in a row close with 1008, one above 64 KiB with 1009 or 413', async () => {

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
 import { describeIssue, Refusal } from '#protocol/errors.ts'
+import type { ErrorMessage } from '#protocol/messages.ts'
 import { subscribeSchema, unsubscribeSchema } from '#protocol/messages.ts'
 import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic } from '#protocol/topics.ts'
@@ -41,6 +42,8 @@ export interface WebSocketRequest {
   topics: readonly ParsedTopic[]
   since: string | null
   session: SignedIn | null
+  /** What was wrong with the request's topics; none are followed then. */
+  problem: ErrorMessage | null
 }
 
 /** Takes an upgrade that has been authenticated; it stays until either side ends it. */
@@ -52,7 +55,7 @@ export function acceptWebSocket(
   asked: WebSocketRequest,
 ): void {
   server.handleUpgrade(request, socket, head, (websocket) => {
-    void new Connection(live, websocket, socket, asked).begin(asked)
+    new Connection(live, websocket, socket, asked)
   })
 }
 
@@ -66,8 +69,11 @@ class Connection {
   #heard = true
   #invalid = 0
   #underWay = 0
+  /** Nothing that the peer says is answered before hello. */
+  readonly #greeted: Promise<void>
 
-  constructor(live: Live, websocket: WebSocket, socket: Duplex, { session }: WebSocketRequest) {
+  constructor(live: Live, websocket: WebSocket, socket: Duplex, asked: WebSocketRequest) {
+    const { session } = asked
     this.#live = live
     this.#websocket = websocket
     this.#outgoing = new Outgoing(socket, () => this.#close('slow'))
@@ -83,9 +89,13 @@ class Connection {
       live.hub.remove(this.#subscriber)
     })
     live.hub.add(this.#subscriber)
+    this.#greeted = new Promise((greeted) => void this.#begin(asked, greeted))
   }
 
-  async begin({ topics, since, session }: WebSocketRequest): Promise<void> {
+  async #begin(
+    { topics, since, session, problem }: WebSocketRequest,
+    greeted: () => void,
+  ): Promise<void> {
     const { hub, log } = this.#live
     const subscriber = this.#subscriber
     try {
@@ -94,7 +104,8 @@ class Connection {
       const cursor = log.cursorOf(start.after)
       const { connectionId } = subscriber
       subscriber.peer.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
-      if (error) subscriber.peer.error(error)
+      greeted()
+      for (const each of [problem, error]) if (each) subscriber.peer.error(each)
       if (start.reset) subscriber.peer.reset({ type: 'reset', topics: allowed, cursor })
       await follow(this.#live, subscriber, allowed, start)
     } catch (error) {
@@ -150,6 +161,7 @@ class Connection {
     this.#underWay += 1
     if (this.#underWay === underWayLimit) this.#websocket.pause()
     let ref: string | null = null
+    await this.#greeted
     try {
       if (binary) throw new Refusal('invalid', 'A message is text, not binary.')
       const value = parseJson(toText(data))

@@ -29,7 +29,7 @@ export async function append(
       SELECT pg_advisory_xact_lock(${logLock}), pg_notify(${logChannel}, ${nodeId})
     ), written AS (
       INSERT INTO events (id, topic, type, data, subject)
-      SELECT nextval('event_ids'), event.topic, event.type, event.data::jsonb, event.subject::uuid
+      SELECT nextval('event_ids'), event.topic, event.type, event.data::json, event.subject::uuid
       FROM turn, unnest(${topics}::text[], ${types}::text[], ${data}::text[], ${subjects}::text[])
         AS event(topic, type, data, subject)
       RETURNING id

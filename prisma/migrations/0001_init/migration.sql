@@ -127,7 +127,7 @@ CREATE TABLE "events" (
     "topic" TEXT NOT NULL,
     "type" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "data" JSONB NOT NULL,
+    "data" JSON NOT NULL,
     "subject" UUID,
 
     CONSTRAINT "events_pkey" PRIMARY KEY ("id")
@@ -146,7 +146,7 @@ CREATE TABLE "log" (
 CREATE TABLE "commands" (
     "actorId" UUID NOT NULL,
     "ref" TEXT NOT NULL,
-    "answer" JSONB NOT NULL,
+    "answer" JSON NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "commands_pkey" PRIMARY KEY ("actorId","ref")

@@ -151,7 +151,7 @@ async function keepAnswers(
   const texts = intents.map((intent) => JSON.stringify(answers.get(intent)))
   await tx.$executeRaw`
     INSERT INTO commands ("actorId", ref, answer)
-    SELECT * FROM unnest(${actors}::uuid[], ${refs}::text[], ${texts}::jsonb[])`
+    SELECT * FROM unnest(${actors}::uuid[], ${refs}::text[], ${texts}::json[])`
 }
 
 /** Moves each post's counts once, in one order for all nodes, and tells the feed and the post's topic. */

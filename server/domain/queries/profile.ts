@@ -1,4 +1,5 @@
 // A person as others see them.
+import { parseTopic } from '#protocol/topics.ts'
 import type { ProfileView } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { profileColumns, toProfile } from './views.ts'
@@ -14,9 +15,10 @@ export async function readProfile(db: Reader, handle: string): Promise<ProfileVi
 }
 
 /** An uploaded picture, or null. */
-export function readAvatar(
+export async function readAvatar(
   db: Reader,
   userId: string,
 ): Promise<{ type: string; bytes: Uint8Array } | null> {
+  if (!parseTopic(`user:${userId}`)) return null
   return db.avatar.findUnique({ where: { userId }, select: { type: true, bytes: true } })
 }
