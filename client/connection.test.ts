@@ -187,3 +187,20 @@ describe('resuming', () => {
     expect(network.opened).toHaveLength(2)
   })
 })
+
+describe('noticing a loss', () => {
+  it('asks again when the server has sent what did not come', async () => {
+    make().subscribe(['feed'], 'c1')
+    await pass()
+    network.hello('c1')
+    network.last.handlers.event(sampleEvent('post.deleted', { postId: 'x' }, { id: 'c2' }))
+    network.last.handlers.heartbeat('c2')
+    await pass(2000)
+    expect(network.opened).toHaveLength(1)
+    network.last.handlers.heartbeat('c3')
+    await pass(10)
+    expect(network.opened).toHaveLength(2)
+    expect(network.last.since).toBe('c2')
+    expect(connection.state.missed).toBe(1)
+  })
+})

@@ -151,6 +151,7 @@ export class Connection {
       signal: (signal) => listener.signal?.(signal),
       reset: (reset) => this.#reset(reset),
       refused: (refused) => this.#refused(refused),
+      missed: () => this.#set({ missed: this.state.missed + 1 }),
       ended: (end, greeted, late) => {
         if (this.#stream !== stream) return
         this.#stream = null
@@ -183,6 +184,8 @@ export class Connection {
     if (lasted > lastingMs) this.#backoff.reset()
     const reachable = end.kind !== 'crowded' && !(end.kind === 'lost' && end.unreachable)
     if (!greeted && reachable && this.#choice.failed(name, late)) return this.#plan(0)
+    const cut = greeted && end.kind === 'lost'
+    if (cut && this.#choice.broke(name, lasted < lastingMs)) return this.#plan(0)
     if (end.kind === 'slow' && lasted > briefMs) return this.#plan(0)
     if (end.kind === 'restart') return this.#plan(Math.random() * restartSpreadMs)
     const wait = this.#backoff.next()

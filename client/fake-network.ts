@@ -58,7 +58,12 @@ export class FakeNetwork {
       fetch: () => Promise.reject(new Error('no network in this test')),
       WebSocket: class {} as unknown as typeof WebSocket,
       order: ['sse', 'websocket'],
-      table: { sse: this.#playing('sse'), websocket: this.#playing('websocket') },
+      table: {
+        sse: this.#playing('sse'),
+        websocket: this.#playing('websocket'),
+        'long-poll': this.#playing('long-poll'),
+        'short-poll': this.#playing('short-poll'),
+      },
       backoff: new Backoff(1000, () => 0.5),
       listener: {},
       ...more,
@@ -83,7 +88,7 @@ export class FakeNetwork {
       const here: Opened = { name, topics, since, handlers, changes: [], probes: [], closed: false }
       this.opened.push(here)
       return {
-        heartbeats: name === 'sse',
+        heartbeats: name !== 'websocket',
         change: (subscribe, unsubscribe) =>
           new Promise((resolve, reject) => {
             const answer = (refused?: Refused): void => resolve(refused ?? null)

@@ -12,6 +12,8 @@ export interface StreamEvents {
   signal(signal: Signal): void
   reset(reset: Reset): void
   refused(refused: Refused): boolean
+  /** The server has sent something that did not come. */
+  missed(): void
   /** `late`: nothing came although it was open. */
   ended(end: End, greeted: boolean, late: boolean): void
 }
@@ -69,6 +71,12 @@ export class Stream {
       reset: (reset) => {
         this.#interests.cursor = reset.cursor
         this.#events.reset(reset)
+      },
+      at: (cursor) => (this.#interests.cursor = cursor),
+      heartbeat: (cursor) => {
+        if (cursor === this.#interests.cursor) return
+        this.#events.missed()
+        this.#end({ kind: 'slow' }, false)
       },
       refused: (refused) => void this.#events.refused(refused),
       end: (end) => this.#end(end, false),

@@ -7,6 +7,7 @@ export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 const rememberedMs = 10 * 60_000
 const triesBeforeHello = 2
 const triesWhereItWorked = 5
+const triesBrokenSoon = 3
 
 export class TransportChoice {
   readonly #order: readonly TransportName[]
@@ -16,6 +17,7 @@ export class TransportChoice {
   readonly #worked = new Set<TransportName>()
   #index = 0
   #failures = 0
+  #brokenSoon = 0
   #lent = false
   /** When the transport behind the first was settled on. */
   #since = 0
@@ -76,8 +78,23 @@ export class TransportChoice {
     if (name !== this.#order[this.#index]) return false
     this.#failures += 1
     const tries = this.#worked.has(name) ? triesWhereItWorked : late ? 1 : triesBeforeHello
-    if (this.#failures < tries || this.#order.length < 2) return false
+    return this.#failures >= tries && this.#advance()
+  }
+
+  /**
+   * It said hello and was cut later; `soon`: again and again that is as good as none, e.g. behind a proxy that
+   * ends what takes long. True when another transport is to be tried, at once.
+   */
+  broke(name: TransportName, soon: boolean): boolean {
+    if (name !== this.#order[this.#index]) return false
+    this.#brokenSoon = soon ? this.#brokenSoon + 1 : 0
+    return this.#brokenSoon >= triesBrokenSoon && this.#advance()
+  }
+
+  #advance(): boolean {
+    if (this.#order.length < 2) return false
     this.#failures = 0
+    this.#brokenSoon = 0
     this.#since = 0
     this.#index = (this.#index + 1) % this.#order.length
     return this.#index > 0

@@ -12,6 +12,7 @@ export type Incoming =
   | { kind: 'signal'; signal: Signal }
   | { kind: 'reset'; reset: Reset }
   | { kind: 'answer'; answer: Answer }
+  | { kind: 'heartbeat'; cursor: string }
 
 type Json = Record<string, unknown>
 
@@ -40,6 +41,10 @@ export function readMessage(text: string, type?: string): Incoming | null {
     case 'reset':
       return Array.isArray(value['topics']) && typeof value['cursor'] === 'string'
         ? { kind: 'reset', reset: value as unknown as Reset }
+        : null
+    case 'heartbeat':
+      return typeof value['cursor'] === 'string'
+        ? { kind: 'heartbeat', cursor: value['cursor'] }
         : null
     case 'ack':
       return typeof value['ref'] === 'string' ? { kind: 'answer', answer: value as Answer } : null

@@ -2,26 +2,11 @@
 import { createParser } from 'eventsource-parser'
 import { takeSlot } from '../stream-slots.ts'
 import { post, readMessage, readRefusal } from '../wire.ts'
+import { refusalEnd } from './refusal-end.ts'
 import type { Channel, End, Transport } from './transport.ts'
 import { whyLost } from './why-lost.ts'
 
 const maxEvent = 1 << 20
-
-/** The end that a response without a stream means. */
-async function refusal(response: Response): Promise<End> {
-  const { status } = response
-  const refused = await readRefusal(response)
-  if (refused && refused.topics.length > 0) return { kind: 'refused', refused }
-  if (status === 401 || status === 403) {
-    return {
-      kind: 'stopped',
-      message: refused?.message ?? 'The server does not allow live updates.',
-    }
-  }
-  const retryAfterMs = refused?.retryAfterMs
-  const unreachable = status >= 500 || status === 429
-  return { kind: 'lost', unreachable, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
-}
 
 /** Opens `GET /live/sse`. */
 export const sse: Transport = (network, topics, since, handlers) => {
@@ -39,6 +24,10 @@ export const sse: Transport = (network, topics, since, handlers) => {
 
   const parser = createParser({
     maxBufferSize: maxEvent,
+    onComment: (comment) => {
+      const cursor = /^\s*at (\S+)/.exec(comment)?.[1]
+      if (cursor !== undefined) handlers.heartbeat(cursor)
+    },
     onRetry: (ms) => (retryAfterMs = ms),
     onEvent: ({ event, data }) => {
       const incoming = over ? null : readMessage(data, event)
@@ -67,7 +56,7 @@ export const sse: Transport = (network, topics, since, handlers) => {
       cache: 'no-store',
       signal: abort.signal,
     })
-    if (!response.ok || !response.body) return refusal(response)
+    if (!response.ok || !response.body) return refusalEnd(response)
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop

@@ -1,8 +1,14 @@
 // The transports by name: one more is one more line here.
+import { longPoll, shortPoll } from './poll.ts'
 import { sse } from './sse.ts'
 import type { Transport, TransportName } from './transport.ts'
 import { websocket } from './websocket.ts'
 
 export type TransportTable = Record<TransportName, Transport>
 
-export const transports: TransportTable = { sse, websocket }
+export const transports: TransportTable = {
+  sse,
+  websocket,
+  'long-poll': longPoll,
+  'short-poll': shortPoll,
+}

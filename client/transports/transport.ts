@@ -5,7 +5,7 @@ import type { LiveEvent, Signal } from '#protocol/events.ts'
 import type { Answer, Hello, Reset } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 
-export type TransportName = 'sse' | 'websocket'
+export type TransportName = 'sse' | 'websocket' | 'long-poll' | 'short-poll'
 
 /** What the server refuses, in its own words. */
 export interface Refused {
@@ -36,6 +36,10 @@ export interface Handlers {
   event(event: LiveEvent): void
   signal(signal: Signal): void
   reset(reset: Reset): void
+  /** All that the settled topics held up to here has come. */
+  at(cursor: string): void
+  /** What the server has sent last: if it is not what came last, something was lost. */
+  heartbeat(cursor: string): void
   /** Some topics are refused; the stream goes on with the others. */
   refused(refused: Refused): void
   /** The end of the stream, once, and nothing after it. Not called after close(). */

@@ -70,6 +70,7 @@ export const websocket: Transport = (network, topics, since, handlers) => {
     if (incoming?.kind === 'event') handlers.event(incoming.event)
     if (incoming?.kind === 'signal') handlers.signal(incoming.signal)
     if (incoming?.kind === 'reset') handlers.reset(incoming.reset)
+    if (incoming?.kind === 'heartbeat') handlers.heartbeat(incoming.cursor)
     if (incoming?.kind === 'answer') answered(incoming.answer)
   })
   socket?.addEventListener('close', ({ code }) => {

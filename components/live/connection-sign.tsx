@@ -54,6 +54,7 @@ function Details({ connection }: { connection: ConnectionState }) {
     ...(connection.fallback ? [['Fell back', 'The first choice does not get through here.']] : []),
     ['Last change', lastChangeWords(connection, now)],
     ['Reconnects', String(connection.reconnects)],
+    ['Missed', String(connection.missed)],
     ...(connection.status === 'live' && connection.delayMs !== null
       ? [['Travelled for', `${Math.max(0, Math.round(connection.delayMs))} ms`]]
       : []),

@@ -27,7 +27,12 @@ export function statusSentence(connection: ConnectionState): string {
   return connection.message ?? sentences[connection.status]
 }
 
-const transports: Record<string, string> = { sse: 'Event stream (SSE)', websocket: 'WebSocket' }
+const transports: Record<string, string> = {
+  sse: 'Event stream (SSE)',
+  websocket: 'WebSocket',
+  'long-poll': 'Waiting requests (long poll)',
+  'short-poll': 'Asking every few seconds (short poll)',
+}
 
 /** How the changes travel. */
 export function transportWords(connection: ConnectionState): string {

@@ -14,7 +14,7 @@ test('an empty environment gives the defaults', () => {
     dataDir: resolve('data'),
     databaseConnections: 10,
     rateLimit: true,
-    liveTransports: ['sse', 'websocket'],
+    liveTransports: ['sse', 'websocket', 'long-poll', 'short-poll'],
     logLevel: 'info',
     logRetention: { hours: 168, events: 1_000_000 },
     trustedProxies: 0,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
-const transports = ['sse', 'websocket'] as const
+const transports = ['sse', 'websocket', 'long-poll', 'short-poll'] as const
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** A whole number within bounds, written in decimal digits. */

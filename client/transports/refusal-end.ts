@@ -1,0 +1,19 @@
+// What an HTTP answer that is no success means for a stream.
+import { readRefusal } from '../wire.ts'
+import type { End } from './transport.ts'
+
+/** The end that it is: refused topics, a session that is over, or a loss. */
+export async function refusalEnd(response: Response): Promise<End> {
+  const { status } = response
+  const refused = await readRefusal(response)
+  if (refused && refused.topics.length > 0) return { kind: 'refused', refused }
+  if (status === 401 || status === 403) {
+    return {
+      kind: 'stopped',
+      message: refused?.message ?? 'The server does not allow live updates.',
+    }
+  }
+  const retryAfterMs = refused?.retryAfterMs
+  const unreachable = status >= 500 || status === 429
+  return { kind: 'lost', unreachable, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+}
