@@ -13,9 +13,9 @@ interface Check {
 }
 
 const checks: Check[] = [
-  { name: 'rules', run: () => tool(['oxlint', 'bin/oxlint']) },
+  { name: 'rules', run: () => typed(['oxlint', 'bin/oxlint']) },
   { name: 'format', run: () => tool(['oxfmt', 'bin/oxfmt'], '--check') },
-  { name: 'types', run: types },
+  { name: 'types', run: () => typed(['typescript', 'bin/tsc'], '--noEmit') },
   { name: 'folders', run: () => sentences(folderProblems()) },
   { name: 'lock', run: () => sentences(problemsOf(join(root, 'package-lock.json'))) },
   {
@@ -39,10 +39,13 @@ export async function lint(names: string[] = []): Promise<{ passed: number; fail
   return counts
 }
 
-/** The compiler needs what is generated: the database client and the routes' types. */
-async function types(): Promise<Outcome> {
-  const generate = await runPart(part('scripts/prepare-types.mjs'))
-  return generate.ok ? tool(['typescript', 'bin/tsc'], '--noEmit') : generate
+let generated: Promise<Outcome> | null = null
+
+/** A check that knows the types: it needs what is generated, the database client and the routes' types. */
+async function typed(program: Part['program'], ...args: string[]): Promise<Outcome> {
+  generated ??= runPart(part('scripts/prepare-types.mjs'))
+  const generate = await generated
+  return generate.ok ? tool(program, ...args) : generate
 }
 
 function folderProblems(): string[] {
