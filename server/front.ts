@@ -12,6 +12,19 @@ import { addressHeader, clientAddress, isOwnRequest, ownOrigin } from './platfor
 import type { Config } from './platform/config.ts'
 import { securityHeaders } from './platform/security.ts'
 
+const unavailablePage = `<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Back in a moment · Hubbub</title>
+<style>body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.25rem }</style>
+<h1>Back in a moment</h1>
+<p>Hubbub cannot reach its database just now. Nothing that was saved is lost.</p>
+<p><a href="">Try again</a></p>
+</html>
+`
+
 export class Front {
   readonly #live: Live
   readonly #config: Config
@@ -38,6 +51,7 @@ export class Front {
       else if (path === '/healthz') await this.#health(response)
       else if (path.startsWith('/live/')) await answerLive(this.#live, request, response, address)
       else if (path.startsWith('/api/auth/')) await this.#account(request, response)
+      else if (!this.#live.log.healthy() && !path.startsWith('/_next/')) sendUnavailable(response)
       else if (this.#pages) await this.#pages.handle(request, response)
       else sendError(response, new Refusal('not_found', 'There is no such page.'))
     } catch (error) {
@@ -104,6 +118,17 @@ export class Front {
       connections: this.#live.hub.size,
     })
   }
+}
+
+/** What a person sees while the database is away: a page could only fail, and without scripts it would be blank. */
+function sendUnavailable(response: ServerResponse): void {
+  response.writeHead(503, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'Cache-Control': 'no-store',
+    'Retry-After': '5',
+  })
+  response.end(unavailablePage)
 }
 
 function foreign(): Refusal {

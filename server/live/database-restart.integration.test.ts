@@ -82,3 +82,16 @@ test(`${kills} times the database is killed, and nothing that was acknowledged i
   expect((await node.request('/healthz')).status).toBe(200)
   reader.close()
 }, 120_000)
+
+test('while the database is away a page says so, a command says try again, and the node still stops', async () => {
+  const ada = await node.signUp()
+  await embedded.stop()
+  await vi.waitFor(async () => expect((await node.request('/')).status).toBe(503), {
+    timeout: 15_000,
+  })
+  const page = await node.request('/')
+  expect(await page.text()).toContain('Try again')
+  expect((await node.request('/healthz')).status).toBe(503)
+  const answer = await node.request('/live/commands', { method: 'POST', body: '{}' }, ada)
+  expect(await answer.json()).toMatchObject({ type: 'error', code: 'unavailable' })
+}, 60_000)
