@@ -82,3 +82,10 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
     },
   }
 }
+
+/** Writes a post; its id. */
+export async function writePost(node: TestNode, person: Person, body: string): Promise<string> {
+  const answer = await node.command(person, { type: 'post', body })
+  if (answer.type !== 'ack' || !('post' in answer.result)) throw new Error(JSON.stringify(answer))
+  return answer.result.post.id
+}

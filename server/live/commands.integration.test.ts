@@ -1,0 +1,120 @@
+// Commands from outside: once by their ref, together in groups, limited, and what is changed around them.
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestNode, writePost } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
+import { openSocket } from './test-readers.ts'
+
+let node: TestNode
+let ada: Person
+let bob: Person
+
+beforeAll(async () => {
+  node = await startTestNode()
+  ada = await node.signUp()
+  bob = await node.signUp()
+})
+afterAll(() => node.stop())
+
+const newPost = (person = ada, body = 'Hello') => writePost(node, person, body)
+
+test('the same ref gets the first answer on another transport and changes nothing more', async () => {
+  const ref = randomUUID()
+  const first = await node.command(ada, { type: 'post', ref, body: 'once' })
+  const reader = await openSocket(node, '', { person: ada })
+  reader.say({ type: 'post', ref, body: 'once' })
+  const ack = await reader.next(({ type }) => type === 'ack')
+  expect(ack.data).toEqual(first)
+  expect(await node.db.post.count({ where: { body: 'once' } })).toBe(1)
+  const missing = randomUUID()
+  const refused = await node.command(ada, { type: 'like', ref: 'gone', postId: missing })
+  expect(refused).toMatchObject({ type: 'error', ref: 'gone', code: 'not_found' })
+  expect(await node.command(ada, { type: 'like', ref: 'gone', postId: missing })).toEqual(refused)
+  reader.close()
+})
+
+test('fifty likes of one person at once are one, two hundred people are two hundred', async () => {
+  const postId = await newPost()
+  await Promise.all(Array.from({ length: 50 }, () => node.command(bob, { type: 'like', postId })))
+  expect(await node.db.post.findUnique({ where: { id: postId } })).toMatchObject({ likes: 1 })
+  const people = [bob]
+  // A password takes the processor a while: not all at once.
+  while (people.length < 200) {
+    people.push(...(await Promise.all(Array.from({ length: 10 }, () => node.signUp()))))
+  }
+  const all = people.slice(0, 200)
+  await Promise.all(
+    all.flatMap((person) => [
+      node.command(person, { type: 'like', postId }),
+      node.command(person, { type: 'comment', postId, body: 'Yes' }),
+    ]),
+  )
+  const post = await node.db.post.findUnique({ where: { id: postId } })
+  expect(post).toMatchObject({ likes: 200, comments: 200 })
+  expect(await node.db.like.count({ where: { postId } })).toBe(200)
+  expect(await node.db.comment.count({ where: { postId } })).toBe(200)
+}, 90_000)
+
+test('one bad command in a group fails alone', async () => {
+  const postId = await newPost()
+  const people = await Promise.all(Array.from({ length: 10 }, () => node.signUp()))
+  const answers = await Promise.all(
+    people.map((person, index) =>
+      node.command(person, { type: 'like', postId: index === 4 ? randomUUID() : postId }),
+    ),
+  )
+  expect(answers.filter(({ type }) => type === 'ack')).toHaveLength(9)
+  expect(answers[4]).toMatchObject({ type: 'error', code: 'not_found' })
+  expect(await node.db.post.findUnique({ where: { id: postId } })).toMatchObject({ likes: 9 })
+})
+
+test('the first answer comes back to the letter', async () => {
+  const body = JSON.stringify({ type: 'post', ref: randomUUID(), body: 'to the letter' })
+  const send = async () =>
+    (await node.request('/live/commands', { method: 'POST', body }, ada)).text()
+  const answers = await Promise.all(Array.from({ length: 10 }, send))
+  expect(new Set(answers).size).toBe(1)
+})
+
+test('too many commands are refused with a time to wait', async () => {
+  const limited = await startTestNode({ rateLimit: true })
+  const person = await limited.signUp()
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, () => limited.command(person, { type: 'post', body: 'again' })),
+  )
+  const refused = answers.find(({ type }) => type === 'error')
+  expect(refused).toMatchObject({ code: 'rate_limited' })
+  expect((refused as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(0)
+  await limited.stop()
+})
+
+test('what is changed in the database around the app is on every screen too', async () => {
+  const postId = await newPost()
+  const reader = await openSocket(node, `topics=feed,post:${postId}`)
+  await reader.next(({ type }) => type === 'hello')
+  const outside = new pg.Client({ connectionString: node.databaseUrl })
+  await outside.connect()
+  await outside.query('UPDATE posts SET body = $2, likes = 99 WHERE id = $1', [
+    postId,
+    'Mended in Studio',
+  ])
+  const edited = await reader.next(({ type }) => type === 'post.edited')
+  expect(edited.data.data).toMatchObject({ post: { body: 'Mended in Studio', likes: 0 } })
+  await outside.query('INSERT INTO likes ("postId", "userId") VALUES ($1, $2)', [postId, bob.id])
+  await reader.next(
+    ({ type, data }) => type === 'post.counts' && (data.data as { likes: number }).likes === 1,
+  )
+  const made = await outside.query<{ id: string }>(
+    'INSERT INTO posts ("authorId", body) VALUES ($1, $2) RETURNING id',
+    [bob.id, 'Written in psql'],
+  )
+  await reader.next(
+    ({ type, data }) => type === 'post.created' && JSON.stringify(data).includes('Written in psql'),
+  )
+  await outside.query('DELETE FROM posts WHERE id = ANY($1)', [[postId, made.rows[0]?.id]])
+  await reader.next(({ type, data }) => type === 'post.deleted' && data.topic === `post:${postId}`)
+  await outside.end()
+  reader.close()
+})

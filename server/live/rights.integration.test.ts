@@ -1,0 +1,97 @@
+// Who gets what: the site's own Origin, one's own topics, and what ends when a session or a post does.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestNode, writePost } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
+import { openSocket, openSse } from './test-readers.ts'
+
+let node: TestNode
+let ada: Person
+let bob: Person
+
+beforeAll(async () => {
+  node = await startTestNode()
+  ada = await node.signUp()
+  bob = await node.signUp()
+})
+afterAll(() => node.stop())
+
+const newPost = (person = ada, body = 'Hello') => writePost(node, person, body)
+
+test('only the site itself may change things, and only a person their own topic', async () => {
+  const postId = await newPost()
+  const body = JSON.stringify({ type: 'like', ref: 'x', postId })
+  const evil = { headers: { origin: 'https://evil.example' } }
+  expect(
+    (await node.request('/live/commands', { method: 'POST', body, ...evil }, bob)).status,
+  ).toBe(403)
+  await expect(
+    openSocket(node, 'topics=feed', { person: bob, origin: 'https://evil.example' }),
+  ).rejects.toThrow('403')
+  await expect(openSocket(node, 'topics=feed', { person: bob, origin: null })).rejects.toThrow(
+    '403',
+  )
+  const nobody = await openSocket(node, 'topics=feed', { origin: null })
+  nobody.say({ type: 'like', ref: 'y', postId })
+  expect((await nobody.next(({ type }) => type === 'error')).data).toMatchObject({
+    ref: 'y',
+    code: 'unauthenticated',
+  })
+  nobody.close()
+  expect((await node.request(`/live/sse?topics=user:${ada.id}`)).status).toBe(401)
+  expect((await node.request(`/live/sse?topics=user:${ada.id}`, {}, bob)).status).toBe(403)
+  expect((await node.request(`/live/sse?topics=post:${randomUUID()}`)).status).toBe(404)
+  expect((await node.request('/live/sse?topics=nothing')).status).toBe(400)
+})
+
+test('a deleted post ends its topic, and its words are in no replay', async () => {
+  const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as {
+    cursor: string
+  }
+  const postId = await newPost(ada, 'a secret that slipped out')
+  const reader = await openSocket(node, `topics=post:${postId}`)
+  await reader.next(({ type }) => type === 'hello')
+  await node.command(ada, { type: 'deletePost', postId })
+  await reader.next(({ type }) => type === 'post.deleted')
+  const replay = await (await node.request(`/live/poll?topics=feed&since=${cursor}&wait=0`)).text()
+  expect(replay).toContain('post.deleted')
+  expect(replay).not.toContain('a secret')
+  reader.close()
+})
+
+test('a session that ends takes its connections along within a second', async () => {
+  const person = await node.signUp()
+  const stream = await openSse(node, `topics=user:${person.id}`, { person })
+  const socket = await openSocket(node, `topics=user:${person.id}`, { person })
+  await socket.next(({ type }) => type === 'hello')
+  await stream.next(({ type }) => type === 'hello')
+  const began = performance.now()
+  await node.db.session.deleteMany({ where: { userId: person.id } })
+  expect(await socket.closed).toBe(4401)
+  await stream.closed
+  expect(performance.now() - began).toBeLessThan(1000)
+})
+
+test('who follows a post is told to the others, by name', async () => {
+  const postId = await newPost()
+  const first = await openSocket(node, `topics=post:${postId}`, { person: ada })
+  await first.next(
+    ({ type, data }) => type === 'presence' && (data.data as { count: number }).count === 1,
+  )
+  const second = await openSse(node, `topics=post:${postId}`, { person: bob })
+  const told = await first.next(
+    ({ type, data }) => type === 'presence' && (data.data as { count: number }).count === 2,
+  )
+  expect(told.id).toBeUndefined()
+  expect(JSON.stringify(told.data)).toContain(bob.handle)
+  second.close()
+  const left = await first.next(
+    (each) =>
+      each.type === 'presence' &&
+      (each.data.data as { count: number }).count === 1 &&
+      first.received.indexOf(each) > first.received.indexOf(told),
+  )
+  expect(JSON.stringify(left.data)).not.toContain(bob.handle)
+  first.close()
+})
