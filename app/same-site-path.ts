@@ -4,8 +4,9 @@ const anywhere = 'http://site.invalid'
 /** The path when it stays on this site, else the front page. */
 export function sameSitePath(value: unknown): string {
   if (typeof value !== 'string' || !value.startsWith('/')) return '/'
-  const url = URL.parse(value, anywhere)
-  if (!url || url.origin !== anywhere || url.pathname.startsWith('//')) return '/'
+  if (!URL.canParse(value, anywhere)) return '/'
+  const url = new URL(value, anywhere)
+  if (url.origin !== anywhere || url.pathname.startsWith('//')) return '/'
   return `${url.pathname}${url.search}${url.hash}`
 }
 

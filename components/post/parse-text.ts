@@ -37,7 +37,7 @@ function parseMentions(text: string): Piece[] {
 
 // An address with a name before the host could be shortened to look like another's: it stays text.
 function isAddress(href: string): boolean {
-  const url = URL.parse(href)
+  const url = URL.canParse(href) ? new URL(href) : null
   return url !== null && /^https?:$/.test(url.protocol) && url.username === ''
 }
 
