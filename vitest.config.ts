@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     watch: false,
     restoreMocks: true,
+    // A busy machine is slow, not wrong.
+    expect: { poll: { timeout: 15_000 } },
     teardownTimeout: 20_000,
     projects: [
       {

@@ -48,12 +48,16 @@ describe('a command', () => {
     await site.started
     const done = site.commands.dispatch({ type: 'post', body: 'Post 1' })
     expect(site.pending.posts(viewer)).toHaveLength(1)
-    await vi.waitFor(async () => expect(await site.outbox.load(viewer.id)).toHaveLength(1))
+    await vi.waitFor(async () => expect(await site.outbox.load(viewer.id)).toHaveLength(1), {
+      timeout: 10_000,
+    })
     answer()
     await done
     expect(site.pending.posts(viewer)).toEqual([])
     expect(site.store.posts.get(post.id)).toEqual(post)
-    await vi.waitFor(async () => expect(await site.outbox.load(viewer.id)).toEqual([]))
+    await vi.waitFor(async () => expect(await site.outbox.load(viewer.id)).toEqual([]), {
+      timeout: 10_000,
+    })
   })
 
   it("left unanswered by an earlier page is sent again, same ref, same order; another person's is not", async () => {
@@ -64,13 +68,15 @@ describe('a command', () => {
     void before.commands.dispatch({ type: 'comment', ref: 'two', postId: idOf(2, 1), body: 'Two' })
     const command: Command = { type: 'post', ref: 'other', body: 'Theirs' }
     await outbox.put({ userId: idOf(1, 2), command, at: '2026-01-01T00:00:00.000Z', order: 1 })
-    await vi.waitFor(async () => expect(await outbox.load(viewer.id)).toHaveLength(2))
+    await vi.waitFor(async () => expect(await outbox.load(viewer.id)).toHaveLength(2), {
+      timeout: 10_000,
+    })
     const sent: string[] = []
     const site = makeSite((each) => {
       sent.push(each.ref)
       return refuse(each)
     }, outbox)
-    await vi.waitFor(() => expect(sent).toEqual(['one', 'two']))
+    await vi.waitFor(() => expect(sent).toEqual(['one', 'two']), { timeout: 10_000 })
     await site.started
   })
 
@@ -96,13 +102,15 @@ describe('a command', () => {
     expect(site.notices.list.map((notice) => notice.message)).toEqual(['No.'])
     allow = true
     site.commands.retry('a')
-    await vi.waitFor(() => expect(site.store.posts.size).toBe(1))
+    await vi.waitFor(() => expect(site.store.posts.size).toBe(1), { timeout: 10_000 })
     expect(site.pending.posts(viewer)).toEqual([])
     allow = false
     await site.commands.dispatch({ type: 'post', ref: 'b', body: 'Two' })
     site.commands.discard('b')
     expect(site.pending.posts(viewer)).toEqual([])
-    await vi.waitFor(async () => expect(await site.outbox.load(viewer.id)).toEqual([]))
+    await vi.waitFor(async () => expect(await site.outbox.load(viewer.id)).toEqual([]), {
+      timeout: 10_000,
+    })
   })
 
   it('of state that is refused is taken back with a sentence', async () => {

@@ -48,7 +48,7 @@ describe('the server action', () => {
     }
     const dispatcher = new Dispatcher(carriers({ act }))
     const first = [dispatcher.send(like('a', 1)), dispatcher.send(like('b', 2))]
-    await vi.waitFor(() => expect(lists).toHaveLength(1))
+    await vi.waitFor(() => expect(lists).toHaveLength(1), { timeout: 10_000 })
     const later = ['c', 'd', 'e'].map((ref, index) => dispatcher.send(like(ref, 3 + index)))
     release()
     await Promise.all([...first, ...later])

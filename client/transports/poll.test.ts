@@ -83,7 +83,7 @@ test.each([
     const since = `c${log.length}`
     const first = append('feed')
     open(transport, ['feed'], since)
-    await vi.waitFor(() => expect(got).toEqual([first]))
+    await vi.waitFor(() => expect(got).toEqual([first]), { timeout: 10_000 })
     expect(hello).toBe(since)
     const second = append('feed')
     await vi.waitFor(() => expect(got).toEqual([first, second]), { timeout: 6000 })
@@ -94,20 +94,22 @@ test.each([
 test('a topic that is added is caught up from its own start, and the others lose nothing', async () => {
   const old = append('post:1')
   open(longPoll, ['feed'], 'c1')
-  await vi.waitFor(() => expect(hello).toBe('c1'))
+  await vi.waitFor(() => expect(hello).toBe('c1'), { timeout: 10_000 })
   const changing = channel.change([{ topic: 'post:1', since: 'c0' }], [])
   const meanwhile = append('feed')
   expect(await changing).toBeNull()
   const later = append('post:1')
-  await vi.waitFor(() => expect(got.toSorted()).toEqual([old, meanwhile, later].toSorted()))
+  await vi.waitFor(() => expect(got.toSorted()).toEqual([old, meanwhile, later].toSorted()), {
+    timeout: 10_000,
+  })
 })
 
 test('what is refused is named, and polling goes on', async () => {
   open(longPoll, ['feed'], null)
-  await vi.waitFor(() => expect(hello).not.toBeNull())
+  await vi.waitFor(() => expect(hello).not.toBeNull(), { timeout: 10_000 })
   const refused = await channel.change([{ topic: 'user:refused', since: 'c0' }], [])
   expect(refused).toMatchObject({ code: 'forbidden', topics: ['user:refused'] })
   const next = append('feed')
-  await vi.waitFor(() => expect(got).toEqual([next]))
+  await vi.waitFor(() => expect(got).toEqual([next]), { timeout: 10_000 })
   expect(ended).toBeNull()
 })

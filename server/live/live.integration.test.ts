@@ -266,7 +266,7 @@ test('a restart closes with 1012, and the cursor goes on after it', async () => 
   await vi.waitFor(async () => {
     const health = (await (await node.request('/healthz')).json()) as { connections: number }
     expect(health.connections).toBe(3)
-  })
+  }, 10_000)
   await node.restart()
   expect(await socket.closed).toBe(1012)
   expect(await stream.closed).toBe(0)
