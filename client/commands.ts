@@ -71,7 +71,7 @@ export class Commands {
     const { viewer } = this.#store
     if (!viewer) {
       const message = 'Sign in to do this.'
-      this.#notices.add(message)
+      this.#notices.add(message, 'unauthenticated')
       return Promise.resolve({ type: 'error', ref: command.ref, code: 'unauthenticated', message })
     }
     const at = new Date().toISOString()
@@ -104,11 +104,11 @@ export class Commands {
     } else if (command.type === 'post' || command.type === 'comment') {
       this.#save(command, at, answer.message)
       this.#keep(command, answer.message)
-      this.#notices.add(answer.message)
+      this.#notices.add(answer.message, answer.code)
     } else {
       this.#remove(command.ref)
       this.#pending.drop(command.ref)
-      this.#notices.add(answer.message)
+      this.#notices.add(answer.message, answer.code)
     }
     return answer
   }

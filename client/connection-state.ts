@@ -14,6 +14,8 @@ export interface ConnectionState {
   /** When something last came, in milliseconds since 1970. */
   lastEventAt: number | null
   reconnects: number
+  /** How many of them went on exactly where the connection broke. */
+  resumed: number
   /** How often the server had sent something that did not come; it was then asked for again. */
   missed: number
   /** Nothing on this page is followed, so there is nothing to connect for. */
@@ -29,6 +31,7 @@ export const initialState: ConnectionState = {
   delayMs: null,
   lastEventAt: null,
   reconnects: 0,
+  resumed: 0,
   missed: 0,
   idle: true,
   message: null,

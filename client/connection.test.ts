@@ -16,6 +16,14 @@ function make(more: Partial<ConnectionOptions> = {}): Connection {
   return connection
 }
 
+/** Passes with signs of life. */
+async function tenMinutes({ handlers }: { handlers: { alive(): void } }): Promise<void> {
+  for (let beat = 0; beat < 60; beat += 1) {
+    await pass(10_000)
+    handlers.alive()
+  }
+}
+
 beforeEach(() => {
   network = new FakeNetwork()
   vi.useFakeTimers()
@@ -88,6 +96,28 @@ describe('opening', () => {
     network.last.handlers.end(lost)
     await pass(500)
     expect(network.last.name).toBe('sse')
+  })
+
+  it('goes back to a better transport that works again, without a gap', async () => {
+    make().subscribe(['feed'], 'c1')
+    await pass()
+    await pass(3001)
+    expect(network.last.name).toBe('websocket')
+    network.hello('c1')
+    const inUse = network.last
+    await tenMinutes(inUse)
+    const tried = network.last
+    expect(tried).toMatchObject({ name: 'sse', since: 'c1' })
+    expect(inUse.closed).toBe(false)
+    network.last.handlers.end(lost)
+    await tenMinutes(inUse)
+    expect(inUse.closed).toBe(false)
+    network.hello('c1')
+    await pass(1)
+    expect(inUse.closed).toBe(true)
+    expect(network.last).toMatchObject({ name: 'sse', topics: ['feed'], since: 'c1' })
+    network.hello('c1')
+    expect(connection.state).toMatchObject({ transport: 'sse', fallback: false, reconnects: 0 })
   })
 
   it('drops what is refused, says so, and asks for the rest', async () => {

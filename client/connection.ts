@@ -4,6 +4,7 @@ import type { LiveEvent, Signal } from '#protocol/events.ts'
 import type { Answer, Reset, SnapshotResponse } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { Backoff } from './backoff.ts'
+import { Climb, tryTransport } from './climb.ts'
 import { initialState, sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { Interests } from './interests.ts'
@@ -46,6 +47,7 @@ export class Connection {
   readonly #options: ConnectionOptions
   readonly #interests = new Interests()
   readonly #choice: TransportChoice
+  readonly #climb: Climb
   readonly #backoff: Backoff
   readonly #lost: LostHistory
   readonly #traffic = new Traffic((news) => this.#set(news))
@@ -63,6 +65,14 @@ export class Connection {
       ? options.order
       : options.order.filter((name) => name !== 'websocket')
     this.#choice = new TransportChoice(order, options.origin, options.memory ?? null)
+    const tryOut = (name: TransportName): Promise<boolean> => {
+      const { topics, since } = this.#interests.place()
+      return tryTransport((options.table ?? transports)[name], options, topics, since)
+    }
+    this.#climb = new Climb(this.#choice, tryOut, () => {
+      this.#rest()
+      this.#plan(0)
+    })
     this.#backoff = options.backoff ?? new Backoff()
     this.#lost = new LostHistory(options, {
       isOpen: () => this.#stream !== null,
@@ -79,6 +89,7 @@ export class Connection {
   start(): void {
     this.#unwatch ??= watchWakeups({
       wake: () => this.wake(),
+      online: () => this.#stream && void this.#climb.now(),
       offline: () => this.#goOffline(),
       away: () => this.#rest(),
       hidden: () => this.state.transport === 'sse' && this.#rest(),
@@ -105,7 +116,8 @@ export class Connection {
     for (const topic of topics) this.#interests.leave(topic)
     this.#lost.drop(topics)
     this.#set({ idle: this.#interests.size === 0 })
-    this.#stream?.changed()
+    if (this.#interests.size === 0) this.#rest()
+    else this.#stream?.changed()
   }
 
   /** Whether the topic's events are arriving now. */
@@ -146,7 +158,7 @@ export class Connection {
     const table = this.#options.table ?? transports
     const { listener } = this.#options
     const stream: Stream = new Stream(table[name], this.#options, this.#interests, {
-      live: () => this.#opened(name),
+      live: (resumed) => this.#opened(name, resumed),
       event: (event) => this.#event(event),
       signal: (signal) => listener.signal?.(signal),
       reset: (reset) => this.#reset(reset),
@@ -155,6 +167,7 @@ export class Connection {
       ended: (end, greeted, late) => {
         if (this.#stream !== stream) return
         this.#stream = null
+        this.#climb.rest()
         this.#ended(name, end, greeted, late)
       },
     })
@@ -162,14 +175,18 @@ export class Connection {
     stream.open()
   }
 
-  #opened(name: TransportName): void {
+  #opened(name: TransportName, resumed: boolean): void {
     this.#choice.worked(name)
-    const reconnects = this.state.reconnects + Number(this.#wasLive && !this.#rested)
+    const again = this.#wasLive && !this.#rested
+    const reconnects = this.state.reconnects + Number(again)
+    const onwards = this.state.resumed + Number(again && resumed)
     this.#wasLive = true
     this.#rested = false
     this.#liveAt = Date.now()
-    this.#set({ status: 'live', fallback: this.#choice.fallback, reconnects, message: null })
+    const { fallback } = this.#choice
+    this.#set({ status: 'live', fallback, reconnects, resumed: onwards, message: null })
     void this.#lost.recover()
+    this.#climb.plan()
   }
 
   #ended(name: TransportName, end: End, greeted: boolean, late: boolean): void {
@@ -232,6 +249,7 @@ export class Connection {
 
   #close(): void {
     if (this.#retry) clearTimeout(this.#retry)
+    this.#climb.rest()
     this.#traffic.rest()
     this.#retry = null
     this.#stream?.close()

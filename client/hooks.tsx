@@ -139,6 +139,12 @@ export function useFeed(
   return { posts, waiting, next, reveal, append }
 }
 
+/** Lays further posts under the live state, caught up with what happened to them since their cursor. */
+export function useMorePosts(): (page: PostPage & { liked: string[]; cursor: string }) => void {
+  const live = useLive()
+  return useCallback((more) => live.append(more, more.cursor, 'feed'), [live])
+}
+
 /** A post's comments, oldest first; one's own unconfirmed ones below. */
 export function useComments(
   postId: string,

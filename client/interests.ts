@@ -61,16 +61,20 @@ export class Interests {
   /** What to open a stream with: what is settled, or else the largest group with one start. */
   opening(): Opening {
     this.#leaving.clear()
-    const settled = [...this.#topics].filter(([, interest]) => interest.settled)
-    if (settled.length > 0 && this.cursor !== null) {
-      return { topics: settled.map(([topic]) => topic).slice(0, mostTopics), since: this.cursor }
-    }
+    const place = this.place()
+    if (place.topics.length > 0 && place.since !== null) return place
     const groups = new Map<string | undefined, Topic[]>()
     for (const { topic, since } of this.#unconfirmed()) {
       groups.set(since, [...(groups.get(since) ?? []), topic])
     }
     const [first] = [...groups].toSorted(([, a], [, b]) => b.length - a.length)
     return { topics: (first?.[1] ?? []).slice(0, mostTopics), since: first?.[0] ?? null }
+  }
+
+  /** Where the settled topics stand, without beginning anything. */
+  place(): Opening {
+    const settled = [...this.#topics].filter(([, interest]) => interest.settled)
+    return { topics: settled.map(([topic]) => topic).slice(0, mostTopics), since: this.cursor }
   }
 
   /** The stream is open: its topics are delivered from `cursor` on. */

@@ -140,7 +140,7 @@ export class Live {
 
   #refused({ topics, code }: Refused): void {
     if (topics.some((topic) => topic.startsWith('user:'))) {
-      this.notices.add('You are signed out here. Load the page again to go on.')
+      this.notices.add('You are signed out here. Sign in again to go on.', 'unauthenticated')
     } else if (code !== 'not_found') {
       this.notices.add('You may no longer follow everything on this page.')
     }

@@ -1,8 +1,11 @@
 // Sentences about what did not go as wished, each until it is dismissed.
+import type { ErrorCode } from '#protocol/errors.ts'
 
 export interface Notice {
   id: string
   message: string
+  /** What was wrong, for the way on that goes with it. */
+  code: ErrorCode | null
 }
 
 const most = 5
@@ -17,10 +20,10 @@ export class Notices {
   }
 
   /** Says a sentence; one that is on the screen already is not said twice. */
-  add(message: string): void {
+  add(message: string, code: ErrorCode | null = null): void {
     if (this.list.some((notice) => notice.message === message)) return
     this.#count += 1
-    this.list = [...this.list, { id: `notice-${this.#count}`, message }].slice(-most)
+    this.list = [...this.list, { id: `notice-${this.#count}`, message, code }].slice(-most)
     this.#touch('notices')
   }
 

@@ -7,7 +7,8 @@ import type { Interests } from './interests.ts'
 import type { Channel, End, Network, Refused, Transport } from './transports/transport.ts'
 
 export interface StreamEvents {
-  live(): void
+  /** It said hello; `resumed`: it goes on exactly where it was asked to. */
+  live(resumed: boolean): void
   event(event: LiveEvent): void
   signal(signal: Signal): void
   reset(reset: Reset): void
@@ -60,7 +61,7 @@ export class Stream {
         this.#greeted = true
         this.#interests.opened(opening, hello.cursor)
         this.#watch(hello.heartbeatMs)
-        this.#events.live()
+        this.#events.live(opening.since !== null && hello.cursor === opening.since)
         this.changed()
       },
       event: (event) => {

@@ -58,6 +58,19 @@ export class TransportChoice {
     return this.#index > 0
   }
 
+  /** Those before the one in use, best first. */
+  get better(): readonly TransportName[] {
+    return this.#order.slice(0, this.#index)
+  }
+
+  /** A better one works again: it is the choice from now on. */
+  climb(name: TransportName): void {
+    this.#index = Math.max(0, this.#order.indexOf(name))
+    this.#failures = 0
+    this.#brokenSoon = 0
+    this.#since = 0
+  }
+
   /** It said hello. */
   worked(name: TransportName): void {
     this.#failures = 0

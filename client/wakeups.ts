@@ -3,6 +3,8 @@
 export interface Wakeups {
   /** Worth a look now: online again, visible again, back from the back/forward cache, awake again. */
   wake(): void
+  /** There is a network again, perhaps another one. */
+  online?(): void
   offline(): void
   /** The page is put away, perhaps for the back/forward cache, which takes no page with a connection. */
   away(): void
@@ -26,7 +28,7 @@ export function isOffline(): boolean {
 }
 
 /** Watches until the returned function is called. Without a window only the clock is watched. */
-export function watchWakeups({ wake, offline, away, hidden }: Wakeups): () => void {
+export function watchWakeups({ wake, online, offline, away, hidden }: Wakeups): () => void {
   let last = Date.now()
   const timer = setInterval(() => {
     const now = Date.now()
@@ -39,6 +41,7 @@ export function watchWakeups({ wake, offline, away, hidden }: Wakeups): () => vo
   const end = new AbortController()
   const { signal } = end
   window.addEventListener('online', wake, { signal })
+  window.addEventListener('online', () => online?.(), { signal })
   window.addEventListener('offline', offline, { signal })
   window.addEventListener('pagehide', away, { signal })
   window.addEventListener('pageshow', (event) => event.persisted && wake(), { signal })

@@ -1,8 +1,10 @@
 // Polling: asks again and again for what came after the cursor. Long polls wait at the server until there is
 // something; short ones come back at once and pass through anything that passes a request.
-import type { LiveEvent } from '#protocol/events.ts'
 import type { Topic } from '#protocol/topics.ts'
-import { readMessage, readRefusal } from '../wire.ts'
+import { isHidden } from '../wakeups.ts'
+import { readRefusal } from '../wire.ts'
+import { askPoll, Refusing } from './poll-request.ts'
+import type { Polled } from './poll-request.ts'
 import { refusalEnd } from './refusal-end.ts'
 import type { Channel, End, Handlers, Network, Subscription, Transport } from './transport.ts'
 
@@ -11,34 +13,40 @@ const shortPauseMs = 3_000
 const hiddenPauseMs = 15_000
 const answerLimitMs = 10_000
 
-interface Polled {
-  cursor: string
-  events: LiveEvent[]
-  reset: boolean
+/** How long the server may wait with an answer, and how long this side waits before it asks again. */
+export interface Rhythm {
+  waitSeconds: number
+  /** Ends early when the signal is aborted. */
+  pause(signal: AbortSignal): Promise<void>
+  /** What is longer than this is silence. */
+  heartbeatMs: number
 }
 
-/** Thrown for an answer that is no success. */
-class Refusing extends Error {
-  readonly response: Response
+const long: Rhythm = {
+  waitSeconds: longWaitSeconds,
+  pause: () => Promise.resolve(),
+  heartbeatMs: longWaitSeconds * 1000 + answerLimitMs,
+}
 
-  constructor(response: Response) {
-    super('The poll was refused.')
-    this.response = response
-  }
+const short: Rhythm = {
+  waitSeconds: 0,
+  pause: (signal) => pauseFor(isHidden() ? hiddenPauseMs : shortPauseMs, signal),
+  heartbeatMs: hiddenPauseMs * 2,
 }
 
 export const longPoll: Transport = (network, topics, since, handlers) =>
-  open(network, topics, since, handlers, true)
+  pollEvery(network, topics, since, handlers, long)
 
 export const shortPoll: Transport = (network, topics, since, handlers) =>
-  open(network, topics, since, handlers, false)
+  pollEvery(network, topics, since, handlers, short)
 
-function open(
+/** Polls in a rhythm until it is closed. */
+export function pollEvery(
   network: Network,
   first: readonly Topic[],
   since: string | null,
   handlers: Handlers,
-  waits: boolean,
+  rhythm: Rhythm,
 ): Channel {
   const topics = new Set(first)
   let cursor = since
@@ -49,18 +57,7 @@ function open(
   let interrupt = new AbortController()
 
   const ask = async (of: Iterable<Topic>, from: string | null, wait: number): Promise<Polled> => {
-    const query = new URLSearchParams({ topics: [...of].join(','), wait: String(wait) })
-    if (from !== null) query.set('since', from)
-    const limit = AbortSignal.timeout(wait * 1000 + answerLimitMs)
-    const response = await network.fetch(`${network.origin}/live/poll?${query}`, {
-      credentials: 'same-origin',
-      headers: network.headers ?? {},
-      cache: 'no-store',
-      signal: AbortSignal.any([limit, interrupt.signal]),
-    })
-    if (!response.ok) throw new Refusing(response)
-    const polled = readPolled(await response.text())
-    if (!polled) throw new Error('The answer to a poll could not be read.')
+    const polled = await askPoll(network, of, from, wait, interrupt.signal)
     handlers.alive()
     return polled
   }
@@ -75,7 +72,7 @@ function open(
   const follow = async (): Promise<End> => {
     const begun = await ask(topics, cursor, 0)
     if (over) return lost
-    const heartbeatMs = waits ? longWaitSeconds * 1000 + answerLimitMs : hiddenPauseMs * 2
+    const { heartbeatMs } = rhythm
     const start = since === null || begun.reset ? begun.cursor : since
     handlers.hello({ connectionId: '', cursor: start, heartbeatMs, user: null })
     take(begun)
@@ -87,11 +84,11 @@ function open(
   }
 
   const next = async (): Promise<void> => {
+    await rhythm.pause(interrupt.signal)
     await gate
     const { signal } = interrupt
     try {
-      if (!waits) await pause(signal)
-      const polled = await ask(topics, cursor, waits ? longWaitSeconds : 0)
+      const polled = await ask(topics, cursor, rhythm.waitSeconds)
       if (!over && !signal.aborted) take(polled)
     } catch (error) {
       // The topics are others now: ask again, for those.
@@ -169,21 +166,10 @@ function open(
 
 const lost: End = { kind: 'lost', unreachable: false }
 
-function readPolled(text: string): Polled | null {
-  const value = JSON.parse(text) as Partial<Polled>
-  if (typeof value.cursor !== 'string' || !Array.isArray(value.events)) return null
-  const events = value.events.flatMap((each) => {
-    const incoming = readMessage(JSON.stringify(each))
-    return incoming?.kind === 'event' ? [incoming.event] : []
-  })
-  return { cursor: value.cursor, events, reset: value.reset === true }
-}
-
-/** The time between two short polls; ends early when interrupted. */
-function pause(signal: AbortSignal): Promise<void> {
-  const hidden = typeof document !== 'undefined' && document.visibilityState === 'hidden'
+/** Some time; ends early when the signal is aborted. */
+export function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, hidden ? hiddenPauseMs : shortPauseMs)
+    const timer = setTimeout(resolve, ms)
     signal.addEventListener('abort', () => {
       clearTimeout(timer)
       resolve()

@@ -5,7 +5,14 @@ import { useEffect, useState } from 'react'
 import type { ConnectionState } from '#client/connection-state.ts'
 import { useConnection } from '#client/hooks.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
-import { lastChangeWords, statusSentence, statusWord, transportWords } from './connection-words.ts'
+import {
+  lastChangeWords,
+  missedWords,
+  reconnectWords,
+  statusSentence,
+  statusWord,
+  transportWords,
+} from './connection-words.ts'
 
 const settle = 700
 
@@ -14,12 +21,11 @@ export function ConnectionSign() {
   const hydrated = useHydrated()
   const word = statusWord(connection)
   // Neither a page without scripts nor one that has nothing to follow claims to be live.
-  const idle = connection.status === 'connecting' && connection.transport === null
   return (
     <Popover.Root>
       <Popover.Trigger
         aria-label={`Connection: ${word}`}
-        className={`flex h-11 min-w-11 items-center justify-center gap-2 rounded-full px-3 text-note text-muted hover:bg-sunken hover:text-ink ${hydrated && !idle ? '' : 'invisible'}`}
+        className={`flex h-11 min-w-11 items-center justify-center gap-2 rounded-full px-3 text-note text-muted hover:bg-sunken hover:text-ink ${hydrated && !connection.idle ? '' : 'invisible'}`}
       >
         <Dot status={connection.status} />
         <span className="hidden sm:inline">{word}</span>
@@ -53,8 +59,8 @@ function Details({ connection }: { connection: ConnectionState }) {
     ['Way', transportWords(connection)],
     ...(connection.fallback ? [['Fell back', 'The first choice does not get through here.']] : []),
     ['Last change', lastChangeWords(connection, now)],
-    ['Reconnects', String(connection.reconnects)],
-    ['Missed', String(connection.missed)],
+    ['Reconnects', reconnectWords(connection)],
+    ['Missed', missedWords(connection)],
     ...(connection.status === 'live' && connection.delayMs !== null
       ? [['Travelled for', `${Math.max(0, Math.round(connection.delayMs))} ms`]]
       : []),

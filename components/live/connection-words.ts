@@ -40,6 +40,17 @@ export function transportWords(connection: ConnectionState): string {
   return transports[connection.transport] ?? connection.transport
 }
 
+/** How often the connection was lost, and how often it went on exactly where it broke. */
+export function reconnectWords({ reconnects, resumed }: ConnectionState): string {
+  if (reconnects === 0) return 'none'
+  return resumed === reconnects ? `${reconnects}, all resumed` : `${reconnects}, ${resumed} resumed`
+}
+
+/** What was sent and did not come. */
+export function missedWords({ missed }: ConnectionState): string {
+  return missed === 0 ? 'nothing' : `${missed}, noticed and fetched again`
+}
+
 /** When something last came in. */
 export function lastChangeWords(connection: ConnectionState, now: number): string {
   if (connection.lastEventAt === null) return 'none since you came'

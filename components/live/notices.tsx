@@ -1,11 +1,13 @@
 // Changes that the server refused: a sentence each, above everything, until it is put away.
 'use client'
 import { X } from 'lucide-react'
+import { usePathname } from 'next/navigation'
 import { useNotices } from '#client/hooks.tsx'
-import { iconButtonClass } from '../ui/button.ts'
+import { iconButtonClass, linkClass } from '../ui/button.ts'
 
 export function Notices() {
   const { notices, dismiss } = useNotices()
+  const path = usePathname()
   return (
     <div
       role="status"
@@ -17,7 +19,17 @@ export function Notices() {
           key={notice.id}
           className="popup arrive pointer-events-auto flex w-full max-w-md items-center gap-2 py-1 pr-1 pl-4"
         >
-          <p className="flex-1 py-2">{notice.message}</p>
+          <p className="flex-1 py-2">
+            {notice.message}
+            {notice.code === 'unauthenticated' ? (
+              <>
+                {' '}
+                <a href={signInAt(path)} className={linkClass}>
+                  Sign in
+                </a>
+              </>
+            ) : null}
+          </p>
           <button
             type="button"
             aria-label="Put away"
@@ -30,4 +42,9 @@ export function Notices() {
       ))}
     </div>
   )
+}
+
+// A whole load: what the header says of the person before must not stay. Notices exist in browsers alone.
+function signInAt(path: string): string {
+  return `/sign-in?${new URLSearchParams({ back: path + window.location.search }).toString()}`
 }

@@ -1,7 +1,7 @@
 // An older page of posts: it stays as it was asked for, only what is in each post is live.
 'use client'
 import { useMemo, useState } from 'react'
-import { useSnapshot } from '#client/hooks.tsx'
+import { useMorePosts, useSnapshot } from '#client/hooks.tsx'
 import type { PageSnapshot } from '#client/hooks.tsx'
 import type { PostPage, PostView } from '#protocol/views.ts'
 import { OlderLink } from './older-link.tsx'
@@ -24,11 +24,13 @@ export function PostList({ page, liked, cursor, author, path, back }: Posts & { 
   const [likes, setLikes] = useState(liked)
   const [next, setNext] = useState(page.next)
   const snapshot = useMemo<PageSnapshot>(
-    () => ({ cursor, topics: ['feed'], posts, liked: likes }),
-    [cursor, posts, likes],
+    () => ({ cursor, topics: ['feed'], posts: page.posts, liked }),
+    [cursor, page, liked],
   )
   useSnapshot(snapshot)
+  const seed = useMorePosts()
   const older = useOlderPosts(next, author, (found) => {
+    seed(found)
     setPosts((known) => unique([...known, ...found.posts]))
     setLikes((known) => [...known, ...found.liked])
     setNext(found.next)

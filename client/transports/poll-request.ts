@@ -1,0 +1,56 @@
+// One poll: what came after a cursor.
+import type { LiveEvent } from '#protocol/events.ts'
+import type { Topic } from '#protocol/topics.ts'
+import { readMessage } from '../wire.ts'
+import type { Network } from './transport.ts'
+
+const answerLimitMs = 10_000
+
+export interface Polled {
+  cursor: string
+  events: LiveEvent[]
+  reset: boolean
+}
+
+/** Thrown for an answer that is no success. */
+export class Refusing extends Error {
+  readonly response: Response
+
+  constructor(response: Response) {
+    super('The poll was refused.')
+    this.response = response
+  }
+}
+
+/** Asks for what came after `since`; `wait`: seconds that the server may take. */
+export async function askPoll(
+  network: Network,
+  topics: Iterable<Topic>,
+  since: string | null,
+  wait: number,
+  signal: AbortSignal,
+): Promise<Polled> {
+  const query = new URLSearchParams({ topics: [...topics].join(','), wait: String(wait) })
+  if (since !== null) query.set('since', since)
+  const limit = AbortSignal.timeout(wait * 1000 + answerLimitMs)
+  const response = await network.fetch(`${network.origin}/live/poll?${query}`, {
+    credentials: 'same-origin',
+    headers: network.headers ?? {},
+    cache: 'no-store',
+    signal: AbortSignal.any([limit, signal]),
+  })
+  if (!response.ok) throw new Refusing(response)
+  const polled = readPolled(await response.text())
+  if (!polled) throw new Error('The answer to a poll could not be read.')
+  return polled
+}
+
+function readPolled(text: string): Polled | null {
+  const value = JSON.parse(text) as Partial<Polled>
+  if (typeof value.cursor !== 'string' || !Array.isArray(value.events)) return null
+  const events = value.events.flatMap((each) => {
+    const incoming = readMessage(JSON.stringify(each))
+    return incoming?.kind === 'event' ? [incoming.event] : []
+  })
+  return { cursor: value.cursor, events, reset: value.reset === true }
+}
