@@ -18,7 +18,7 @@ test('somebody signs up, writes, signs out and in again', async ({ page }) => {
   await expect(cardOf(page, `Hello from ${username}`)).toBeVisible()
   await page.getByRole('button', { name: 'Menu of Mira' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await page.goto('/sign-in')
+  await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
   await page.getByLabel('Email or handle').fill(username)
   await page.getByLabel('Password', { exact: true }).fill('wrong horse')
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
