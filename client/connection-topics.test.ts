@@ -1,7 +1,8 @@
 // The topics of a connection over a network that the test plays: under way, confirmed, refused, reset.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SnapshotResponse } from '#protocol/messages.ts'
-import type { Connection, ConnectionOptions } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectionOptions } from './connection-options.ts'
 import { FakeNetwork, lost, pass } from './fake-network.ts'
 import { idOf } from './sample-views.ts'
 import type { Refused } from './transports/transport.ts'

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '#protocol/events.ts'
 import { Backoff } from './backoff.ts'
-import type { Connection, ConnectionOptions } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectionOptions } from './connection-options.ts'
 import { FakeNetwork, lost, pass, Shelf } from './fake-network.ts'
 import { idOf, sampleEvent } from './sample-views.ts'
 import type { Refused } from './transports/transport.ts'
@@ -81,21 +82,6 @@ describe('opening', () => {
     network.last.handlers.end(lost)
     await pass()
     expect(network.last.name).toBe('websocket')
-  })
-
-  it('takes another way once, and calls it no fallback, when other tabs have all streams', async () => {
-    const memory = new Shelf()
-    make({ memory }).subscribe(['feed'], 'c1')
-    await pass()
-    network.last.handlers.end({ kind: 'crowded' })
-    await pass()
-    expect(network.last.name).toBe('websocket')
-    network.hello('c1')
-    expect(connection.state).toMatchObject({ transport: 'websocket', fallback: false })
-    expect(memory.items.size).toBe(0)
-    network.last.handlers.end(lost)
-    await pass(500)
-    expect(network.last.name).toBe('sse')
   })
 
   it('goes back to a better transport that works again, without a gap', async () => {

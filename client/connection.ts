@@ -1,43 +1,22 @@
 // One live connection over whichever transport works: opens it, keeps it, resumes it where it broke.
 import type { Command } from '#protocol/commands.ts'
-import type { LiveEvent, Signal } from '#protocol/events.ts'
-import type { Answer, Reset, SnapshotResponse } from '#protocol/messages.ts'
+import type { LiveEvent } from '#protocol/events.ts'
+import type { Answer, Reset } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { Backoff } from './backoff.ts'
-import { Climb, tryTransport } from './climb.ts'
+import type { ConnectionOptions } from './connection-options.ts'
 import { initialState, sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { Interests } from './interests.ts'
+import { Ladder } from './ladder.ts'
 import { LostHistory } from './lost-history.ts'
 import { Stream } from './stream.ts'
 import { Traffic } from './traffic.ts'
-import { TransportChoice } from './transport-choice.ts'
-import type { Memory } from './transport-choice.ts'
-import { transports } from './transports/table.ts'
-import type { TransportTable } from './transports/table.ts'
-import type { End, Network, Refused, TransportName } from './transports/transport.ts'
-import { isHidden, isOffline, watchWakeups } from './wakeups.ts'
+import type { End, Refused, TransportName } from './transports/transport.ts'
+import { isHidden, isOffline } from './wakeups.ts'
 
-export interface Listener {
-  event?(event: LiveEvent): void
-  signal?(signal: Signal): void
-  /** The history since the cursor is not there any more; a snapshot follows. */
-  reset?(reset: Reset): void
-  snapshot?(snapshot: SnapshotResponse): void
-  /** These topics are not followed any more. */
-  refused?(refused: Refused): void
-  state?(state: ConnectionState): void
-}
-
-export interface ConnectionOptions extends Network {
-  /** Which transports to try, in this order. */
-  order: readonly TransportName[]
-  listener: Listener
-  memory?: Memory | null
-  table?: TransportTable
-  backoff?: Backoff
-}
-
+/** The other tabs, and a slow reader's own rhythm, may take longer than a server. */
+const helloLimits: Partial<Record<TransportName, number>> = { tabs: Infinity, calm: 15_000 }
 const restartSpreadMs = 5_000
 const lastingMs = 10_000
 const briefMs = 1_000
@@ -46,14 +25,13 @@ export class Connection {
   state: ConnectionState = initialState
   readonly #options: ConnectionOptions
   readonly #interests = new Interests()
-  readonly #choice: TransportChoice
-  readonly #climb: Climb
+  #ladder: Ladder
   readonly #backoff: Backoff
   readonly #lost: LostHistory
   readonly #traffic = new Traffic((news) => this.#set(news))
   #stream: Stream | null = null
   #retry: ReturnType<typeof setTimeout> | null = null
-  #unwatch: (() => void) | null = null
+  #started = false
   #wasLive = false
   /** It was let go on purpose; waking goes on where it stood. */
   #rested = false
@@ -61,18 +39,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    const order = options.WebSocket
-      ? options.order
-      : options.order.filter((name) => name !== 'websocket')
-    this.#choice = new TransportChoice(order, options.origin, options.memory ?? null)
-    const tryOut = (name: TransportName): Promise<boolean> => {
-      const { topics, since } = this.#interests.place()
-      return tryTransport((options.table ?? transports)[name], options, topics, since)
-    }
-    this.#climb = new Climb(this.#choice, tryOut, () => {
-      this.#rest()
-      this.#plan(0)
-    })
+    this.#ladder = this.#ladderOf(options.order)
     this.#backoff = options.backoff ?? new Backoff()
     this.#lost = new LostHistory(options, {
       isOpen: () => this.#stream !== null,
@@ -87,20 +54,32 @@ export class Connection {
 
   /** Connects as soon as there is a topic. May be called again after stop(). */
   start(): void {
-    this.#unwatch ??= watchWakeups({
-      wake: () => this.wake(),
-      online: () => this.#stream && void this.#climb.now(),
-      offline: () => this.#goOffline(),
-      away: () => this.#rest(),
-      hidden: () => this.state.transport === 'sse' && this.#rest(),
-    })
+    this.#started = true
     if (this.state.status === 'stopped') this.#set({ status: 'connecting', message: null })
     this.#plan(0)
   }
 
   stop(): void {
-    this.#unwatch?.()
-    this.#unwatch = null
+    this.#started = false
+    this.#close()
+  }
+
+  /** Ends for good, with a sentence why. */
+  giveUp(message: string | null): void {
+    this.#close()
+    this.#set({ status: 'stopped', message })
+  }
+
+  /** Goes on over other transports from where it stands. */
+  use(order: readonly TransportName[]): void {
+    this.rest()
+    this.#ladder = this.#ladderOf(order)
+    if (this.#started && this.state.status !== 'stopped') this.#plan(0)
+  }
+
+  /** Lets the stream go until wake(): the page is put away, or nobody sees it. */
+  rest(): void {
+    this.#rested = true
     this.#close()
   }
 
@@ -109,15 +88,25 @@ export class Connection {
     for (const topic of topics) this.#interests.want(topic, since)
     this.#set({ idle: this.#interests.size === 0 })
     if (this.#stream) this.#stream.changed()
-    else if (this.#unwatch && !this.#retry) this.#plan(0)
+    else if (this.#started && !this.#retry) this.#plan(0)
   }
 
   unsubscribe(topics: readonly Topic[]): void {
     for (const topic of topics) this.#interests.leave(topic)
     this.#lost.drop(topics)
     this.#set({ idle: this.#interests.size === 0 })
-    if (this.#interests.size === 0) this.#rest()
+    if (this.#interests.size === 0) this.rest()
     else this.#stream?.changed()
+  }
+
+  /** Whether the topic is wanted. */
+  follows(topic: Topic): boolean {
+    return this.#interests.has(topic)
+  }
+
+  /** Where it stands; null before the first hello. */
+  get cursor(): string | null {
+    return this.#interests.cursor
   }
 
   /** Whether the topic's events are arriving now. */
@@ -132,9 +121,21 @@ export class Connection {
 
   /** Something may have changed: tries at once instead of later, or sees whether all is well. */
   wake(): void {
-    if (!this.#unwatch || this.state.status === 'stopped') return
+    if (!this.#started || this.state.status === 'stopped') return
     if (this.#stream) this.#stream.check()
     else this.#plan(0)
+  }
+
+  /** There is a network, perhaps another one: a better transport may work. */
+  online(): void {
+    if (this.#stream) void this.#ladder.climb.now()
+  }
+
+  #ladderOf(order: readonly TransportName[]): Ladder {
+    return new Ladder(this.#options, order, this.#interests, () => {
+      this.rest()
+      this.#plan(0)
+    })
   }
 
   #plan(ms: number): void {
@@ -146,47 +147,48 @@ export class Connection {
   }
 
   #open(): void {
-    const name = this.#choice.next()
+    const name = this.#ladder.choice.next()
     if (this.#stream || this.#interests.size === 0 || this.state.status === 'stopped') return
     // Browsers allow six streams to a site over HTTP/1.1, over all tabs: they are for tabs that are seen.
-    if (name === 'sse' && isHidden()) return this.#rest()
-    if (!name) {
+    if (name === 'sse' && isHidden() && !this.#options.relays) return this.rest()
+    const transport = this.#ladder.transport(name)
+    if (!name || !transport) {
       this.#set({ status: 'stopped', message: 'This browser cannot receive live updates.' })
       return
     }
-    this.#set({ status: this.#trying(), transport: name, fallback: this.#choice.fallback })
-    const table = this.#options.table ?? transports
+    this.#set({ status: this.#trying(), transport: name, fallback: this.#ladder.choice.fallback })
     const { listener } = this.#options
-    const stream: Stream = new Stream(table[name], this.#options, this.#interests, {
+    const stream: Stream = new Stream(transport, this.#options, this.#interests, {
       live: (resumed) => this.#opened(name, resumed),
       event: (event) => this.#event(event),
       signal: (signal) => listener.signal?.(signal),
       reset: (reset) => this.#reset(reset),
       refused: (refused) => this.#refused(refused),
+      settled: () => listener.settled?.(),
       missed: () => this.#set({ missed: this.state.missed + 1 }),
       ended: (end, greeted, late) => {
         if (this.#stream !== stream) return
         this.#stream = null
-        this.#climb.rest()
+        this.#ladder.climb.rest()
         this.#ended(name, end, greeted, late)
       },
     })
     this.#stream = stream
-    stream.open()
+    stream.open(helloLimits[name])
   }
 
   #opened(name: TransportName, resumed: boolean): void {
-    this.#choice.worked(name)
+    this.#ladder.choice.worked(name)
     const again = this.#wasLive && !this.#rested
     const reconnects = this.state.reconnects + Number(again)
     const onwards = this.state.resumed + Number(again && resumed)
     this.#wasLive = true
     this.#rested = false
     this.#liveAt = Date.now()
-    const { fallback } = this.#choice
+    const { fallback } = this.#ladder.choice
     this.#set({ status: 'live', fallback, reconnects, resumed: onwards, message: null })
     void this.#lost.recover()
-    this.#climb.plan()
+    this.#ladder.climb.plan()
   }
 
   #ended(name: TransportName, end: End, greeted: boolean, late: boolean): void {
@@ -196,13 +198,13 @@ export class Connection {
     }
     this.#set({ status: this.#trying() })
     if (end.kind === 'refused' && this.#refused(end.refused)) return this.#plan(0)
-    if (end.kind === 'crowded' && this.#choice.lend()) return this.#plan(0)
+    if (end.kind === 'moved') return this.#plan(0)
     const lasted = greeted ? Date.now() - this.#liveAt : 0
     if (lasted > lastingMs) this.#backoff.reset()
-    const reachable = end.kind !== 'crowded' && !(end.kind === 'lost' && end.unreachable)
-    if (!greeted && reachable && this.#choice.failed(name, late)) return this.#plan(0)
+    const reachable = !(end.kind === 'lost' && end.unreachable)
+    if (!greeted && reachable && this.#ladder.choice.failed(name, late)) return this.#plan(0)
     const cut = greeted && end.kind === 'lost'
-    if (cut && this.#choice.broke(name, lasted < lastingMs)) return this.#plan(0)
+    if (cut && this.#ladder.choice.broke(name, lasted < lastingMs)) return this.#plan(0)
     if (end.kind === 'slow' && lasted > briefMs) return this.#plan(0)
     if (end.kind === 'restart') return this.#plan(Math.random() * restartSpreadMs)
     const wait = this.#backoff.next()
@@ -224,17 +226,14 @@ export class Connection {
   }
 
   #reset(reset: Reset): void {
-    this.#lost.add(reset.topics)
     this.#options.listener.reset?.(reset)
+    if (this.#options.relays) return
+    this.#lost.add(reset.topics)
     void this.#lost.recover()
   }
 
-  #rest(): void {
-    this.#rested = true
-    this.#close()
-  }
-
-  #goOffline(): void {
+  /** The browser says that it has no network. */
+  goOffline(): void {
     if (this.state.status === 'stopped') return
     this.#close()
     this.#set({ status: 'offline' })
@@ -249,7 +248,7 @@ export class Connection {
 
   #close(): void {
     if (this.#retry) clearTimeout(this.#retry)
-    this.#climb.rest()
+    this.#ladder.climb.rest()
     this.#traffic.rest()
     this.#retry = null
     this.#stream?.close()

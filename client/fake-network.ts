@@ -2,8 +2,9 @@
 import { vi } from 'vitest'
 import { Backoff } from './backoff.ts'
 import { Connection } from './connection.ts'
-import type { ConnectionOptions } from './connection.ts'
+import type { ConnectionOptions } from './connection-options.ts'
 import type { Memory } from './transport-choice.ts'
+import type { TransportTable } from './transports/table.ts'
 import type {
   Channel,
   Handlers,
@@ -50,6 +51,12 @@ export class Shelf implements Memory {
 
 export class FakeNetwork {
   readonly opened: Opened[] = []
+  readonly table: Partial<TransportTable> = {
+    sse: this.#playing('sse'),
+    websocket: this.#playing('websocket'),
+    'long-poll': this.#playing('long-poll'),
+    'short-poll': this.#playing('short-poll'),
+  }
 
   /** A started connection over this network. */
   connect(more: Partial<ConnectionOptions> = {}): Connection {
@@ -58,12 +65,7 @@ export class FakeNetwork {
       fetch: () => Promise.reject(new Error('no network in this test')),
       WebSocket: class {} as unknown as typeof WebSocket,
       order: ['sse', 'websocket'],
-      table: {
-        sse: this.#playing('sse'),
-        websocket: this.#playing('websocket'),
-        'long-poll': this.#playing('long-poll'),
-        'short-poll': this.#playing('short-poll'),
-      },
+      table: this.table,
       backoff: new Backoff(1000, () => 0.5),
       listener: {},
       ...more,

@@ -7,16 +7,20 @@ import type { Viewer } from '#protocol/views.ts'
 import { Changes } from './changes.ts'
 import type { CommandInput } from './command-input.ts'
 import { Commands } from './commands.ts'
-import { Connection } from './connection.ts'
+import type { ConnectionOptions } from './connection-options.ts'
 import { Drafts } from './drafts.ts'
 import { Holds } from './holds.ts'
 import { Notices } from './notices.ts'
 import { openOutbox } from './outbox.ts'
+import { PageConnection } from './page-connection.ts'
+import type { Sharing } from './page-connection.ts'
 import { PendingChanges } from './pending.ts'
 import { restore } from './restore.ts'
 import type { ListKey } from './store-lists.ts'
 import { Store } from './store.ts'
 import type { Seed } from './store.ts'
+import type { TabMessage } from './tabs/messages.ts'
+import type { TabChannel } from './tabs/tabs.ts'
 import type { Refused, TransportName } from './transports/transport.ts'
 import { isOffline } from './wakeups.ts'
 import { postCommand } from './wire.ts'
@@ -40,7 +44,7 @@ export class Live {
   readonly pending: PendingChanges
   readonly notices: Notices
   readonly drafts: Drafts
-  readonly connection: Connection
+  readonly connection: PageConnection
   readonly commands: Commands
   readonly #cursor: string
   readonly #topics: Holds<Topic>
@@ -61,7 +65,7 @@ export class Live {
     this.drafts = new Drafts(viewer?.id ?? 'anybody', localStorageHere(), touch)
     this.#topics = new Holds((topic) => this.#release(topic))
     this.#lists = new Holds((key) => this.store.lists.forget(key))
-    this.connection = new Connection({
+    const options: ConnectionOptions = {
       ...network,
       order: transports,
       memory: localStorageHere(),
@@ -74,7 +78,8 @@ export class Live {
           if (status === 'live') this.commands.wake()
         },
       },
-    })
+    }
+    this.connection = new PageConnection(options, sharingHere(viewer?.id ?? 'nobody'))
     const carriers = {
       overConnection: () => this.connection.command,
       act,
@@ -149,6 +154,24 @@ export class Live {
   #release(topic: Topic): void {
     this.connection.unsubscribe([topic])
     this.store.forget(topic, (each) => this.#topics.has(each))
+  }
+}
+
+/** Only pages that came over TLS, or from this machine, have locks. */
+function sharingHere(reader: string): Sharing {
+  if (typeof window === 'undefined' || typeof BroadcastChannel === 'undefined') return null
+  if (!('locks' in navigator)) return null
+  return { name: `hubbub:live:${reader}`, locks: navigator.locks, openChannel }
+}
+
+function openChannel(name: string): TabChannel {
+  const channel = new BroadcastChannel(name)
+  return {
+    postMessage: (message) => channel.postMessage(message),
+    listen: (heard) => {
+      channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => heard(data))
+    },
+    close: () => channel.close(),
   }
 }
 

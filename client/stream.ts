@@ -13,6 +13,8 @@ export interface StreamEvents {
   signal(signal: Signal): void
   reset(reset: Reset): void
   refused(refused: Refused): boolean
+  /** More topics are followed. */
+  settled(): void
   /** The server has sent something that did not come. */
   missed(): void
   /** `late`: nothing came although it was open. */
@@ -48,12 +50,10 @@ export class Stream {
     return this.#greeted && !this.#over ? (this.#channel?.command ?? null) : null
   }
 
-  open(): void {
+  open(limitMs = helloLimitMs): void {
     const opening = this.#interests.opening()
-    this.#hello = setTimeout(
-      () => this.#end({ kind: 'lost', unreachable: false }, true),
-      helloLimitMs,
-    )
+    const late = (): void => this.#end({ kind: 'lost', unreachable: false }, true)
+    this.#hello = Number.isFinite(limitMs) ? setTimeout(late, limitMs) : null
     this.#channel = this.#transport(this.#network, opening.topics, opening.since, {
       alive: () => (this.#heardAt = Date.now()),
       hello: (hello) => {
@@ -62,6 +62,7 @@ export class Stream {
         this.#interests.opened(opening, hello.cursor)
         this.#watch(hello.heartbeatMs)
         this.#events.live(opening.since !== null && hello.cursor === opening.since)
+        this.#events.settled()
         this.changed()
       },
       event: (event) => {
@@ -149,6 +150,7 @@ export class Stream {
         if (!refused) {
           this.#interests.confirm(subscribe)
           this.#interests.left(unsubscribe)
+          this.#events.settled()
         } else if (!this.#events.refused(refused)) throw new Error(refused.message)
       }
     } catch {

@@ -18,7 +18,6 @@ export class TransportChoice {
   #index = 0
   #failures = 0
   #brokenSoon = 0
-  #lent = false
   /** When the transport behind the first was settled on. */
   #since = 0
 
@@ -42,15 +41,7 @@ export class TransportChoice {
       this.#failures = 0
       this.#since = 0
     }
-    const lent = this.#lent
-    this.#lent = false
-    return this.#order[lent ? (this.#index + 1) % this.#order.length : this.#index]
-  }
-
-  /** The choice is right, but there is no room for it now: the next one, once. False when there is none. */
-  lend(): boolean {
-    this.#lent = this.#order.length > 1
-    return this.#lent
+    return this.#order[this.#index]
   }
 
   /** Whether the first choice did not work. */

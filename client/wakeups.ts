@@ -45,6 +45,7 @@ export function watchWakeups({ wake, online, offline, away, hidden }: Wakeups): 
   window.addEventListener('offline', offline, { signal })
   window.addEventListener('pagehide', away, { signal })
   window.addEventListener('pageshow', (event) => event.persisted && wake(), { signal })
+  document.addEventListener('freeze', away, { signal })
   document.addEventListener('resume', wake, { signal })
   let unseen: ReturnType<typeof setTimeout> | undefined
   const look = (): void => {

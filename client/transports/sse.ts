@@ -1,6 +1,5 @@
 // Server-sent events, read by fetch: so that a refusal can be told from a failure, and in Node too.
 import { createParser } from 'eventsource-parser'
-import { takeSlot } from '../stream-slots.ts'
 import { post, readMessage, readRefusal } from '../wire.ts'
 import { refusalEnd } from './refusal-end.ts'
 import type { Channel, End, Transport } from './transport.ts'
@@ -42,12 +41,6 @@ export const sse: Transport = (network, topics, since, handlers) => {
   })
 
   const read = async (): Promise<End> => {
-    const release = await takeSlot()
-    if (!release) return { kind: 'crowded' }
-    return stream().finally(release)
-  }
-
-  const stream = async (): Promise<End> => {
     const query = new URLSearchParams({ topics: topics.join(',') })
     if (since !== null) query.set('since', since)
     const response = await network.fetch(`${network.origin}/live/sse?${query}`, {

@@ -6,7 +6,7 @@ import { websocket } from './websocket.ts'
 
 export type TransportTable = Record<TransportName, Transport>
 
-export const transports: TransportTable = {
+export const transports: Omit<TransportTable, 'tabs' | 'calm'> = {
   sse,
   websocket,
   'long-poll': longPoll,

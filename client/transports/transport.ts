@@ -5,7 +5,15 @@ import type { LiveEvent, Signal } from '#protocol/events.ts'
 import type { Answer, Hello, Reset } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 
-export type TransportName = 'sse' | 'websocket' | 'long-poll' | 'short-poll'
+export type TransportName =
+  | 'sse'
+  | 'websocket'
+  | 'long-poll'
+  | 'short-poll'
+  /** Another tab's connection, or this one's for all. */
+  | 'tabs'
+  /** Now and then, as its reader wishes. */
+  | 'calm'
 
 /** What the server refuses, in its own words. */
 export interface Refused {
@@ -18,8 +26,8 @@ export interface Refused {
 export type End =
   /** The network, a proxy or the server cut it. `unreachable`: no transport would have worked. */
   | { kind: 'lost'; unreachable: boolean; retryAfterMs?: number }
-  /** Other tabs have all the streams that a browser allows: another way, or later. */
-  | { kind: 'crowded' }
+  /** Another tab holds the connection now: join that one. */
+  | { kind: 'moved' }
   /** The server is restarting: come back, spread over some seconds. */
   | { kind: 'restart' }
   /** This client read too slowly: come back at once and catch up. */

@@ -1,0 +1,102 @@
+// A browser that a test plays: its locks and channels, and tabs over a network that the test plays too.
+import { FakeNetwork } from '../fake-network.ts'
+import type { Listener } from '../connection-options.ts'
+import { Backoff } from '../backoff.ts'
+import { PageConnection } from '../page-connection.ts'
+import type { TabMessage } from './messages.ts'
+import type { TabChannel } from './tabs.ts'
+
+interface Waiting {
+  tab: string
+  grant(): void
+}
+
+/** Web Locks, each held by one at a time, in the order of asking. */
+class FakeLocks {
+  readonly #queues = new Map<string, Waiting[]>()
+
+  of(tab: string): LockManager {
+    const request = (name: string, options: LockOptions, hold: LockGrantedCallback<unknown>) =>
+      new Promise((resolve, reject) => {
+        const queue = this.#queues.get(name) ?? []
+        this.#queues.set(name, queue)
+        const entry: Waiting = {
+          tab,
+          grant: () => {
+            const held = Promise.resolve(hold({ name, mode: 'exclusive' }))
+            void held.then(resolve, reject).finally(() => this.#remove(name, entry))
+          },
+        }
+        options.signal?.addEventListener('abort', () => {
+          if (queue[0] === entry) return
+          this.#remove(name, entry)
+          reject(new Error('aborted'))
+        })
+        queue.push(entry)
+        if (queue.length === 1) queueMicrotask(entry.grant)
+      })
+    return { request } as unknown as LockManager
+  }
+
+  /** What the browser does when a tab is gone. */
+  release(tab: string): void {
+    for (const [name, queue] of this.#queues) {
+      for (const entry of queue.filter((each) => each.tab === tab)) this.#remove(name, entry)
+    }
+  }
+
+  #remove(name: string, entry: Waiting): void {
+    const queue = this.#queues.get(name) ?? []
+    const index = queue.indexOf(entry)
+    if (index === -1) return
+    queue.splice(index, 1)
+    if (index === 0 && queue[0]) queueMicrotask(queue[0].grant)
+  }
+}
+
+export interface FakeTab {
+  page: PageConnection
+  network: FakeNetwork
+  /** It is gone without a word, as when it crashes. */
+  crash(): void
+}
+
+export class FakeBrowser {
+  readonly #locks = new FakeLocks()
+  readonly #channels = new Map<string, (message: TabMessage) => void>()
+
+  /** A started tab; what it reads for itself is answered by `fetch`. */
+  open(tab: string, listener: Listener, answer: typeof fetch): FakeTab {
+    const network = new FakeNetwork()
+    const page = new PageConnection(
+      {
+        origin: 'http://site',
+        fetch: answer,
+        order: ['sse'],
+        table: network.table,
+        backoff: new Backoff(1000, () => 0.5),
+        listener,
+      },
+      { name: 'tabs', locks: this.#locks.of(tab), openChannel: () => this.#channel(tab) },
+    )
+    page.start()
+    const crash = (): void => {
+      this.#channels.delete(tab)
+      this.#locks.release(tab)
+    }
+    return { page, network, crash }
+  }
+
+  #channel(tab: string): TabChannel {
+    return {
+      postMessage: (message) => {
+        if (!this.#channels.has(tab)) return
+        for (const [other, heard] of this.#channels) {
+          if (other !== tab) setTimeout(() => heard(message), 0)
+        }
+      },
+      listen: (heard) => void this.#channels.set(tab, heard),
+      close: () => void this.#channels.delete(tab),
+    }
+  }
+}
