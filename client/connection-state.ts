@@ -1,4 +1,5 @@
 // What a person may know of the live connection.
+import type { Pace } from './pace.ts'
 import type { TransportName } from './transports/transport.ts'
 
 export type Status = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'stopped'
@@ -18,6 +19,10 @@ export interface ConnectionState {
   resumed: number
   /** How often the server had sent something that did not come; it was then asked for again. */
   missed: number
+  /** How often its reader wants to hear of changes. */
+  pace: Pace
+  /** When it last asked, in milliseconds since 1970, while changes do not come by themselves. */
+  asOf: number | null
   /** Nothing on this page is followed, so there is nothing to connect for. */
   idle: boolean
   /** Why it stopped, a sentence for the screen. */
@@ -33,6 +38,8 @@ export const initialState: ConnectionState = {
   reconnects: 0,
   resumed: 0,
   missed: 0,
+  pace: 'live',
+  asOf: null,
   idle: true,
   message: null,
 }

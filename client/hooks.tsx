@@ -16,6 +16,7 @@ import { initialState, sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { useLive } from './live-provider.tsx'
 import type { Notice } from './notices.ts'
+import type { Pace } from './pace.ts'
 import type { FeedPost, ShownComment } from './pending.ts'
 import {
   sameComments,
@@ -57,6 +58,30 @@ const connectionReading: Reading<ConnectionState> = {
 /** How the live connection is doing. */
 export function useConnection(): ConnectionState {
   return useReading(connectionReading)
+}
+
+const waitingReading: Reading<number> = {
+  keys: ['pending'],
+  compute: (live) => live.pending.unanswered,
+  same: Object.is,
+  given: 0,
+}
+
+/** How many of one's own changes the server has not answered yet. */
+export function useWaiting(): number {
+  return useReading(waitingReading)
+}
+
+/** Chooses how often changes come, and asks for what is new where they do not come by themselves. */
+export function usePace(): { choose(pace: Pace): void; refresh(): void } {
+  const live = useLive()
+  return useMemo(
+    () => ({
+      choose: (pace: Pace) => live.choosePace(pace),
+      refresh: () => live.connection.refresh(),
+    }),
+    [live],
+  )
 }
 
 /** Who reads, by the name that they have now. */

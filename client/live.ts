@@ -14,8 +14,11 @@ import { Notices } from './notices.ts'
 import { openOutbox } from './outbox.ts'
 import { PageConnection } from './page-connection.ts'
 import type { Sharing } from './page-connection.ts'
+import { KeptPace } from './pace.ts'
+import type { Pace } from './pace.ts'
 import { PendingChanges } from './pending.ts'
 import { restore } from './restore.ts'
+import { Signals, TypingSigns } from './signals.ts'
 import type { ListKey } from './store-lists.ts'
 import { Store } from './store.ts'
 import type { Seed } from './store.ts'
@@ -23,7 +26,7 @@ import type { TabMessage } from './tabs/messages.ts'
 import type { TabChannel } from './tabs/tabs.ts'
 import type { Refused, TransportName } from './transports/transport.ts'
 import { isOffline } from './wakeups.ts'
-import { postCommand } from './wire.ts'
+import { postCommand, sendTyping } from './wire.ts'
 
 export interface LiveOptions {
   /** Where the page was rendered at. */
@@ -44,9 +47,12 @@ export class Live {
   readonly pending: PendingChanges
   readonly notices: Notices
   readonly drafts: Drafts
+  readonly signals: Signals
+  readonly typing: TypingSigns
   readonly connection: PageConnection
   readonly commands: Commands
   readonly #cursor: string
+  readonly #pace = new KeptPace(localStorageHere())
   readonly #topics: Holds<Topic>
   readonly #lists: Holds<ListKey>
 
@@ -62,6 +68,9 @@ export class Live {
     this.store = new Store(viewer, touch)
     this.pending = new PendingChanges(touch)
     this.notices = new Notices(touch)
+    this.signals = new Signals(touch)
+    // It may get lost: then nobody sees it, and the next one comes soon.
+    this.typing = new TypingSigns((topic) => void sendTyping(network, topic).catch(() => undefined))
     this.drafts = new Drafts(viewer?.id ?? 'anybody', localStorageHere(), touch)
     this.#topics = new Holds((topic) => this.#release(topic))
     this.#lists = new Holds((key) => this.store.lists.forget(key))
@@ -71,15 +80,18 @@ export class Live {
       memory: localStorageHere(),
       listener: {
         event: (event) => this.changes.gather(() => this.#apply(event)),
+        signal: (signal) => this.changes.gather(() => this.signals.take(signal)),
         snapshot: (snapshot) => this.#restore(snapshot),
         refused: (refused) => this.#refused(refused),
         state: ({ status }) => {
           touch('connection')
           if (status === 'live') this.commands.wake()
+          else this.signals.forget()
         },
       },
     }
-    this.connection = new PageConnection(options, sharingHere(viewer?.id ?? 'nobody'))
+    const sharing = sharingHere(viewer?.id ?? 'nobody')
+    this.connection = new PageConnection(options, sharing, this.#pace.read())
     const carriers = {
       overConnection: () => this.connection.command,
       act,
@@ -95,14 +107,22 @@ export class Live {
   /** Connects and sends what was left unsent; returns how to stop. */
   start(): () => void {
     const { viewer } = this.store
+    const unwatch = this.#pace.watch((pace) => (this.connection.pace = pace))
     const release = viewer ? this.hold([`user:${viewer.id}`], this.#cursor) : undefined
     this.connection.start()
     void this.commands.start(openOutbox())
     return () => {
+      unwatch()
       release?.()
       this.commands.stop()
       this.connection.stop()
     }
+  }
+
+  /** Takes up how often its reader wants to hear of changes, in all tabs. */
+  choosePace(pace: Pace): void {
+    this.#pace.write(pace)
+    this.connection.pace = pace
   }
 
   /** Follows topics from a cursor on, until the returned function is called. */
@@ -136,6 +156,8 @@ export class Live {
 
   #apply(event: LiveEvent): void {
     this.store.apply(event)
+    if (event.type === 'comment.created')
+      this.signals.said(event.topic, event.data.comment.author.id)
     this.pending.settle(event, this.store.viewer?.id ?? null)
   }
 
@@ -153,6 +175,7 @@ export class Live {
 
   #release(topic: Topic): void {
     this.connection.unsubscribe([topic])
+    this.signals.forget(topic)
     this.store.forget(topic, (each) => this.#topics.has(each))
   }
 }

@@ -7,9 +7,12 @@ import { Connection } from './connection.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
+import type { Pace } from './pace.ts'
 import { Tabs } from './tabs/tabs.ts'
 import type { TabsOptions } from './tabs/tabs.ts'
+import { Calm } from './transports/calm.ts'
 import { transports } from './transports/table.ts'
+import type { TransportName } from './transports/transport.ts'
 import { watchWakeups } from './wakeups.ts'
 
 /** How the tabs of one person find each other; null: each has its own connection. */
@@ -19,35 +22,70 @@ export class PageConnection {
   state: ConnectionState
   readonly #own: Connection
   readonly #tabs: Tabs | null
+  readonly #calm = new Calm(() => this.#changed())
+  readonly #order: readonly TransportName[]
+  #pace: Pace
   readonly #tell: (state: ConnectionState) => void
   #unwatch: (() => void) | null = null
 
-  constructor({ listener, ...options }: ConnectionOptions, sharing: Sharing) {
+  constructor({ listener, ...options }: ConnectionOptions, sharing: Sharing, pace: Pace = 'live') {
+    this.#pace = pace
+    this.#calm.everyMinute = pace === 'minute'
+    this.#order = sharing ? ['tabs'] : options.order
     this.#tell = (state) => listener.state?.(state)
     this.#tabs = sharing && new Tabs({ ...options, ...sharing, changed: () => this.#changed() })
     this.#own = new Connection({
       ...options,
-      order: this.#tabs ? ['tabs'] : options.order,
+      order: this.#isCalm ? ['calm'] : this.#order,
       table: {
+        calm: this.#calm.transport,
         ...(options.table ?? transports),
         ...(this.#tabs && { tabs: this.#tabs.transport }),
       },
       listener: { ...listener, state: () => this.#changed() },
     })
-    this.state = this.#own.state
+    this.state = this.#present()
+  }
+
+  /** How often changes are to come. Whatever it was before, nothing is missed. */
+  set pace(pace: Pace) {
+    const wasCalm = this.#isCalm
+    this.#pace = pace
+    this.#calm.everyMinute = pace === 'minute'
+    if (wasCalm !== this.#isCalm) {
+      if (this.#isCalm) this.#tabs?.leave()
+      else if (this.#unwatch) this.#tabs?.enter()
+      this.#own.use(this.#isCalm ? ['calm'] : this.#order)
+    }
+    this.#changed()
+  }
+
+  /** Asks for what is new, where changes do not come by themselves. */
+  refresh(): void {
+    this.#calm.refresh()
+    if (this.#own.state.status !== 'live') this.#own.wake()
+  }
+
+  get #isCalm(): boolean {
+    return this.#pace !== 'live'
+  }
+
+  /** The tabs that this one shares a connection with now. */
+  get #sharing(): Tabs | null {
+    return this.#isCalm ? null : this.#tabs
   }
 
   /** Connects as soon as there is a topic. May be called again after stop(). */
   start(): void {
-    this.#tabs?.enter()
+    this.#sharing?.enter()
     this.#own.start()
-    const holder = (): Connection | null => (this.#tabs ? this.#tabs.held : this.#own)
+    const holder = (): Connection | null => (this.#sharing ? this.#sharing.held : this.#own)
     this.#unwatch ??= watchWakeups({
       wake: () => this.#wake(),
       online: () => holder()?.online(),
       offline: () => holder()?.goOffline(),
       away: () => this.#away(),
-      hidden: () => (this.#tabs ? this.#tabs.hide() : this.#hide()),
+      hidden: () => (this.#sharing ? this.#sharing.hide() : this.#hide()),
     })
   }
 
@@ -68,18 +106,19 @@ export class PageConnection {
 
   /** Whether the topic's events are arriving now. */
   isLive(topic: Topic): boolean {
-    return this.state.status === 'live' && this.#own.isLive(topic)
+    return !this.#isCalm && this.state.status === 'live' && this.#own.isLive(topic)
   }
 
   /** Sends a command; null while the transport in use carries none. */
   get command(): ((command: Command) => Promise<Answer>) | null {
-    return (this.#tabs ? this.#tabs.held?.command : this.#own.command) ?? null
+    return (this.#sharing ? this.#sharing.held?.command : this.#own.command) ?? null
   }
 
   #wake(): void {
     if (this.#own.state.status === 'stopped') return
-    this.#tabs?.wake()
-    this.#own.wake()
+    this.#sharing?.wake()
+    if (!this.#isCalm || this.#own.state.status !== 'live') this.#own.wake()
+    else if (this.#pace === 'minute') this.#calm.refresh()
   }
 
   #away(): void {
@@ -94,7 +133,7 @@ export class PageConnection {
 
   #changed(): void {
     const next = this.#present()
-    const { held } = this.#tabs ?? {}
+    const { held } = this.#sharing ?? {}
     if (held && next.status === 'stopped' && this.#own.state.status !== 'stopped') {
       // Another tab may be allowed what this one is not.
       this.#own.giveUp(next.message)
@@ -108,10 +147,11 @@ export class PageConnection {
   /** How the connection of all tabs is doing, as far as it concerns this one. */
   #present(): ConnectionState {
     const own = this.#own.state
-    const shared = this.#tabs?.state
+    if (this.#isCalm) return { ...own, pace: this.#pace, asOf: this.#calm.asOf }
+    const shared = this.#sharing?.state
     if (!shared || own.status === 'stopped') return own
     const { delayMs, lastEventAt, idle } = own
-    const isOthersEnd = shared.status === 'stopped' && !this.#tabs?.held
+    const isOthersEnd = shared.status === 'stopped' && !this.#sharing?.held
     const status = shared.status === 'live' || isOthersEnd ? own.status : shared.status
     return { ...shared, status, delayMs, lastEventAt, idle }
   }

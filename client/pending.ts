@@ -19,6 +19,7 @@ interface Item {
   pending: Pending
   /** Its event came before its answer, so the store has it already. */
   landed: boolean
+  answered: boolean
 }
 
 /** The keys of what a command shows differently. */
@@ -50,8 +51,14 @@ export class PendingChanges {
 
   add(command: Command, at: string): void {
     const pending: Pending = { ref: command.ref, state: 'sending' }
-    this.#items.set(command.ref, { command, at, pending, landed: false })
+    this.#items.set(command.ref, { command, at, pending, landed: false, answered: false })
     this.#tell(command)
+  }
+
+  /** How many have not been answered, those that were refused apart. */
+  get unanswered(): number {
+    const items = [...this.#items.values()]
+    return items.filter(({ answered, pending }) => !answered && pending.state !== 'failed').length
   }
 
   has(ref: string): boolean {
@@ -79,7 +86,10 @@ export class PendingChanges {
    * the store has may be those from before it.
    */
   acknowledge(ack: Ack): boolean {
-    if (!this.has(ack.ref)) return false
+    const item = this.#items.get(ack.ref)
+    if (!item) return false
+    item.answered = true
+    this.#touch('pending')
     if ('changed' in ack.result && ack.result.changed) return true
     this.drop(ack.ref)
     return false
@@ -172,6 +182,7 @@ export class PendingChanges {
   }
 
   #tell(command: Command): void {
+    this.#touch('pending')
     for (const key of keysOf(command)) this.#touch(key)
   }
 }

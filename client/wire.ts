@@ -101,6 +101,11 @@ export async function postCommand(network: Network, command: Command): Promise<A
   }
 }
 
+/** Tells those who follow the topic that one types there. */
+export async function sendTyping(network: Network, topic: Topic): Promise<void> {
+  await post(network, '/live/commands', { type: 'typing', topic })
+}
+
 /** The state of these topics now, or what was refused. Rejects when there is no answer. */
 export async function fetchSnapshot(
   network: Network,

@@ -1,5 +1,5 @@
 // The tab that leads: holds the one connection to the server, for the topics of all tabs, and tells them what comes.
-import type { LiveEvent } from '#protocol/events.ts'
+import type { LiveEvent, Signal } from '#protocol/events.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { Connection } from '../connection.ts'
 import type { ConnectionOptions } from '../connection-options.ts'
@@ -22,6 +22,8 @@ export class Leader {
   readonly #options: LeaderOptions
   readonly #tabs = new Map<string, { topics: Set<Topic>; unwatch: () => void }>()
   readonly #recent: { at: number; event: LiveEvent }[] = []
+  /** Who is where, for the tabs that join later. */
+  readonly #here = new Map<Topic, Signal>()
   #joins: { join: Join; known: Topic[] }[] = []
   /** No tab that is seen should depend on this one. */
   #hidden = false
@@ -34,7 +36,7 @@ export class Leader {
       relays: true,
       listener: {
         event: (event) => this.#event(event),
-        signal: (signal) => tell({ type: 'signal', signal }),
+        signal: (signal) => this.#signal(signal),
         reset: ({ topics, cursor }) => tell({ type: 'reset', topics, cursor }),
         refused: (refused) => {
           tell({ type: 'refused', refused })
@@ -98,6 +100,9 @@ export class Leader {
       const recent = this.#recent.map(({ event }) => event).filter((e) => still.includes(e.topic))
       const { from: to, ask } = join
       this.#options.tell({ type: 'joined', to, ask, cursor, known: still, recent })
+      for (const signal of join.topics.map((topic) => this.#here.get(topic))) {
+        if (signal) this.#options.tell({ type: 'signal', signal })
+      }
     }
   }
 
@@ -110,11 +115,17 @@ export class Leader {
     this.#options.tell({ type: 'event', event })
   }
 
+  #signal(signal: Signal): void {
+    if (signal.type === 'presence') this.#here.set(signal.topic, signal)
+    this.#options.tell({ type: 'signal', signal })
+  }
+
   #leave(id: string, topics: readonly Topic[]): void {
     const own = this.#tabs.get(id)?.topics
     for (const topic of topics) own?.delete(topic)
     const wanted = new Set([...this.#tabs.values()].flatMap((tab) => [...tab.topics]))
     const unwanted = topics.filter((topic) => !wanted.has(topic))
+    for (const topic of unwanted) this.#here.delete(topic)
     if (unwanted.length > 0) this.connection.unsubscribe(unwanted)
   }
 

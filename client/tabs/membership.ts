@@ -90,7 +90,7 @@ export class Membership implements Channel {
     if (message.type === 'event') this.#event(message.event)
     if (message.type === 'reset') this.#reset(message.topics, message.cursor)
     if (message.type === 'refused') this.#handlers.refused(message.refused)
-    if (message.type === 'signal' && this.#topics.has(message.signal.topic)) {
+    if (message.type === 'signal' && this.#wants(message.signal.topic)) {
       this.#handlers.signal(message.signal)
     }
   }
@@ -172,6 +172,10 @@ export class Membership implements Channel {
     }
     this.#joining.resolve(joined)
     this.#joining = null
+  }
+
+  #wants(topic: Topic): boolean {
+    return this.#topics.has(topic) || this.#held?.topics.has(topic) === true
   }
 
   #event(event: LiveEvent): void {

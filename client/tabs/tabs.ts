@@ -97,6 +97,7 @@ export class Tabs {
     this.#channel.close()
     this.#channel = null
     this.#leaderId = null
+    this.state = null
   }
 
   /** Somebody looks at this tab again. */

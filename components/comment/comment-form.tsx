@@ -2,7 +2,9 @@
 'use client'
 import Link from 'next/link'
 import { useDispatch, useViewer } from '#client/hooks.tsx'
+import { useTypingSigns } from '#client/signal-hooks.tsx'
 import { limits } from '#protocol/commands.ts'
+import { TypingLine } from '../live/typing-line.tsx'
 import { WritingForm } from '../post/writing-form.tsx'
 import { linkClass } from '../ui/button.ts'
 import { useFormActions } from '../ui/form-actions.tsx'
@@ -11,9 +13,12 @@ export function CommentForm({ postId }: { postId: string }) {
   const viewer = useViewer()
   const dispatch = useDispatch()
   const actions = useFormActions()
+  const topic = `post:${postId}` as const
+  const signs = useTypingSigns(topic)
   const back = encodeURIComponent(`/posts/${postId}`)
   return (
     <div className="sticky bottom-0 z-10 -mx-5 border-t border-line bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      <TypingLine topic={topic} />
       {viewer ? (
         <WritingForm
           draft={`comment-${postId}`}
@@ -23,7 +28,11 @@ export function CommentForm({ postId }: { postId: string }) {
           button="Send"
           fieldId="comment"
           action={actions.comment}
-          send={(body) => void dispatch({ type: 'comment', postId, body })}
+          typed={signs.typed}
+          send={(body) => {
+            signs.sent()
+            void dispatch({ type: 'comment', postId, body })
+          }}
         >
           <input type="hidden" name="postId" value={postId} />
         </WritingForm>

@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { usePost, useSnapshot } from '#client/hooks.tsx'
 import type { PageSnapshot } from '#client/hooks.tsx'
 import type { CommentPage, PostView } from '#protocol/views.ts'
+import { HereNow } from '../live/here-now.tsx'
 import { BodyText } from '../post/body-text.tsx'
 import { Byline } from '../post/byline.tsx'
 import { PostActions } from '../post/post-actions.tsx'
@@ -65,11 +66,12 @@ export function Conversation({
       <section
         id="comments"
         aria-labelledby="comments-heading"
-        className="scroll-mt-16 border-t border-line pt-3 pb-6"
+        className="scroll-mt-16 border-t border-line pb-6"
       >
         <h2 id="comments-heading" className="sr-only">
           Comments
         </h2>
+        <HereNow topic={`post:${post.id}`} words="reading this" />
         <CommentList postId={post.id} page={page} after={after} />
       </section>
       <CommentForm postId={post.id} />

@@ -3,8 +3,9 @@
 import { Popover } from '@base-ui/react/popover'
 import { useEffect, useState } from 'react'
 import type { ConnectionState } from '#client/connection-state.ts'
-import { useConnection } from '#client/hooks.tsx'
+import { useConnection, useWaiting } from '#client/hooks.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
+import { PaceChoice } from './pace-choice.tsx'
 import {
   lastChangeWords,
   missedWords,
@@ -15,11 +16,14 @@ import {
 } from './connection-words.ts'
 
 const settle = 700
+const calmTick = 15_000
 
 export function ConnectionSign() {
   const connection = useSettled(useConnection())
   const hydrated = useHydrated()
-  const word = statusWord(connection)
+  const calm = connection.pace !== 'live'
+  const now = useClock(calm ? calmTick : null)
+  const word = statusWord(connection, now)
   // Neither a page without scripts nor one that has nothing to follow claims to be live.
   return (
     <Popover.Root>
@@ -27,19 +31,20 @@ export function ConnectionSign() {
         aria-label={`Connection: ${word}`}
         className={`flex h-11 min-w-11 items-center justify-center gap-2 rounded-full px-3 text-note text-muted hover:bg-sunken hover:text-ink ${hydrated && !connection.idle ? '' : 'invisible'}`}
       >
-        <Dot status={connection.status} />
-        <span className="hidden sm:inline">{word}</span>
+        <Dot full={connection.status === 'live' && !calm} />
+        <span className={calm ? '' : 'hidden sm:inline'}>{word}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" className="z-30">
           <Popover.Popup className="popup w-80 max-w-[calc(100vw-2rem)] p-5 outline-none">
             <Popover.Title className="flex items-center gap-2.5 font-semibold">
-              <Dot status={connection.status} />
+              <Dot full={connection.status === 'live' && !calm} />
               {word}
             </Popover.Title>
             <Popover.Description className="mt-1.5 text-muted">
               {statusSentence(connection)}
             </Popover.Description>
+            <PaceChoice connection={connection} />
             <Details connection={connection} />
           </Popover.Popup>
         </Popover.Positioner>
@@ -50,17 +55,15 @@ export function ConnectionSign() {
 
 // Mounted only while the popover is open: only then a clock has to run.
 function Details({ connection }: { connection: ConnectionState }) {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
+  const now = useClock(1000)
+  const waiting = useWaiting()
   const rows = [
     ['Way', transportWords(connection)],
     ...(connection.fallback ? [['Fell back', 'The first choice does not get through here.']] : []),
     ['Last change', lastChangeWords(connection, now)],
     ['Reconnects', reconnectWords(connection)],
     ['Missed', missedWords(connection)],
+    ['Waiting to go out', waiting === 0 ? 'nothing' : `${waiting}`],
     ...(connection.status === 'live' && connection.delayMs !== null
       ? [['Travelled for', `${Math.max(0, Math.round(connection.delayMs))} ms`]]
       : []),
@@ -78,15 +81,26 @@ function Details({ connection }: { connection: ConnectionState }) {
 }
 
 // Live is a full dot, anything else an open ring: told apart without colour, and neither blinks.
-function Dot({ status }: { status: ConnectionState['status'] }) {
+function Dot({ full }: { full: boolean }) {
   return (
     <span
       aria-hidden="true"
       className={`size-2.5 shrink-0 rounded-full border-2 ${
-        status === 'live' ? 'border-accent bg-accent' : 'border-muted'
+        full ? 'border-accent bg-accent' : 'border-muted'
       }`}
     />
   )
+}
+
+// The time, again and again; a page that shows none of it needs no clock.
+function useClock(everyMs: number | null): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (everyMs === null) return undefined
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
 }
 
 // A reconnect that takes less than a moment is not worth a word.

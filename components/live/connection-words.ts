@@ -9,9 +9,18 @@ const words = {
   stopped: 'Not live',
 } as const
 
-/** One word for the sign. */
-export function statusWord(connection: ConnectionState): string {
-  return words[connection.status]
+/** A word or two for the sign; `now`: where changes do not come by themselves, how old the page is. */
+export function statusWord(connection: ConnectionState, now: number): string {
+  const { status, pace, asOf } = connection
+  const isLive = pace === 'live' || (status !== 'live' && status !== 'connecting')
+  return isLive || asOf === null ? words[status] : ageWords(asOf, now)
+}
+
+/** How old what the page shows is. */
+export function ageWords(asOf: number, now: number): string {
+  const minutes = Math.floor(Math.max(0, now - asOf) / 60_000)
+  if (minutes < 1) return 'Up to date'
+  return minutes < 60 ? `${minutes} min old` : `${Math.floor(minutes / 60)} h old`
 }
 
 const sentences = {
@@ -22,9 +31,15 @@ const sentences = {
   stopped: 'The live stream has ended. Load the page again to go on.',
 } as const
 
+const calmSentences = {
+  minute: 'What is new comes once a minute.',
+  off: 'Nothing changes by itself. Ask for what is new when you like.',
+} as const
+
 /** What the state means for whoever reads. */
-export function statusSentence(connection: ConnectionState): string {
-  return connection.message ?? sentences[connection.status]
+export function statusSentence({ status, pace, message }: ConnectionState): string {
+  if (status === 'live' && pace !== 'live') return calmSentences[pace]
+  return message ?? sentences[status]
 }
 
 const transports: Record<string, string> = {
@@ -32,6 +47,7 @@ const transports: Record<string, string> = {
   websocket: 'WebSocket',
   'long-poll': 'Waiting requests (long poll)',
   'short-poll': 'Asking every few seconds (short poll)',
+  calm: 'Plain requests',
 }
 
 /** How the changes travel. */

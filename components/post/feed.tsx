@@ -3,6 +3,7 @@
 import { useRef } from 'react'
 import { useViewer } from '#client/hooks.tsx'
 import type { PostPage } from '#protocol/views.ts'
+import { HereNow } from '../live/here-now.tsx'
 import { Composer } from './composer.tsx'
 import { EmptyFeed } from './empty-feed.tsx'
 import { LivePosts } from './live-posts.tsx'
@@ -18,6 +19,7 @@ export function Feed(posts: { page: PostPage; liked: string[]; cursor: string })
         Feed
       </h1>
       {viewer ? <Composer /> : <Welcome />}
+      <HereNow topic="feed" words="here now" />
       <LivePosts {...posts} author={null} path="/" heading={heading} empty={<EmptyFeed />} />
       {viewer ? <WriteButton /> : null}
     </div>

@@ -21,6 +21,8 @@ interface Writing {
   button: string
   fieldId?: string
   action: FormAction
+  /** Called for every change that its writer makes. */
+  typed?: () => void
   /** What is refused stays in the list that it was sent to, with its sentence. */
   send: (body: string) => void
   /** Hidden inputs for the form without scripts. */
@@ -88,7 +90,10 @@ export function WritingForm(props: Writing) {
           placeholder={props.placeholder}
           aria-invalid={left < 0 || sentence !== null ? true : undefined}
           aria-describedby={`${id}-note`}
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={(event) => {
+            setDraft(event.target.value)
+            props.typed?.()
+          }}
           onKeyDown={onKeyDown}
           className="field-sizing-content block max-h-[40vh] min-h-12 w-full resize-none rounded-2xl border border-edge bg-raised px-4 py-2.5 text-read placeholder:text-muted aria-invalid:border-danger"
         />

@@ -1,7 +1,7 @@
 // A person's picture: the uploaded one, or one drawn from the handle, the same everywhere and for ever.
 import type { Author } from '#protocol/views.ts'
 
-const sizes = { small: 28, usual: 40, large: 80 } as const
+const sizes = { tiny: 20, small: 28, usual: 40, large: 80 } as const
 
 /** Purely decoration: the name always stands beside it. */
 export function Avatar({

@@ -1,9 +1,12 @@
-// Who is here: per topic, the people and the unnamed readers that follow it on this node. Lives in memory,
-// costs no row, is told at most once a second, and a leave only counts after some seconds: a reload is none.
+// Who is here: per topic, the people and the unnamed readers that follow it on this node; on the feed, everybody
+// who follows anything. Lives in memory, costs no row, is told at most once a second, and a leave only counts
+// after some seconds: a reload is none.
 import type { Signal } from '#protocol/events.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Subscriber } from './subscriber.ts'
 
+/** Where all are counted. */
+const site = 'feed'
 const tickMs = 1000
 const graceMs = 5000
 /** The first so many are named, the others counted. */
@@ -38,7 +41,19 @@ export class Presence {
   }
 
   joined(topic: string, subscriber: Subscriber): void {
-    if (!isPlace(topic)) return
+    const room = this.#enter(site, subscriber)
+    if (topic === site) subscriber.peer.signal(toSignal(site, room))
+    else if (isPlace(topic)) {
+      subscriber.peer.signal(toSignal(topic, this.#enter(topic, subscriber)))
+    }
+  }
+
+  left(topic: string, subscriber: Subscriber): void {
+    this.#leave(site, subscriber)
+    if (topic !== site) this.#leave(topic, subscriber)
+  }
+
+  #enter(topic: string, subscriber: Subscriber): Room {
     const room = this.#rooms.get(topic) ?? emptyRoom()
     this.#rooms.set(topic, room)
     const key = keyOf(subscriber)
@@ -49,10 +64,10 @@ export class Presence {
       room.present.set(key, { user, connections: 1, leftAt: 0 })
       room.changed = true
     }
-    subscriber.peer.signal(toSignal(topic, room))
+    return room
   }
 
-  left(topic: string, subscriber: Subscriber): void {
+  #leave(topic: string, subscriber: Subscriber): void {
     const present = this.#rooms.get(topic)?.present.get(keyOf(subscriber))
     if (!present) return
     present.connections -= 1
@@ -85,7 +100,7 @@ function keyOf(subscriber: Subscriber): string {
 }
 
 function isPlace(topic: string): boolean {
-  return topic === 'feed' || topic.startsWith('post:') || topic.startsWith('room:')
+  return topic.startsWith('post:') || topic.startsWith('room:')
 }
 
 function toSignal(topic: string, room: Room): Signal {

@@ -1,0 +1,16 @@
+// Who is typing, on a line that lies above the page and moves nothing.
+'use client'
+import { useTyping } from '#client/signal-hooks.tsx'
+import type { Topic } from '#protocol/topics.ts'
+import { typingWords } from './typing-words.ts'
+
+export function TypingLine({ topic }: { topic: Topic }) {
+  const words = typingWords(useTyping(topic).map(({ name }) => name))
+  return (
+    <p
+      className={`pointer-events-none absolute bottom-full left-5 mb-2 max-w-[calc(100%-2.5rem)] truncate rounded-full bg-sunken px-3 py-0.5 text-note text-muted ${words === '' ? 'invisible' : 'arrive'}`}
+    >
+      {words}
+    </p>
+  )
+}
