@@ -1,5 +1,6 @@
 // The topics of a connection over a network that the test plays: under way, confirmed, refused, reset.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { LiveEvent } from '#protocol/events.ts'
 import type { SnapshotResponse } from '#protocol/messages.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionOptions } from './connection-options.ts'
@@ -112,13 +113,30 @@ describe('a reset', () => {
     connection.subscribe(['feed'], 'old')
     await pass()
     network.hello('c8')
-    network.last.handlers.reset({ type: 'reset', topics: ['feed'], cursor: 'c8' })
+    const broken = network.last
+    broken.handlers.reset({ type: 'reset', topics: ['feed'], cursor: 'c8' })
+    expect(broken.closed).toBe(true)
     await pass(2000)
     expect(asked).toEqual([
       'http://site/live/snapshot?topics=feed',
       'http://site/live/snapshot?topics=feed',
     ])
     expect(got).toEqual([snapshot])
-    expect(network.last.changes[0]?.subscribe).toEqual([{ topic: 'feed', since: 'c9' }])
+    expect(network.last).toMatchObject({ topics: ['feed'], since: 'c9' })
+  })
+
+  it('takes nothing more of a stream that was closed: it may be older than the snapshot', async () => {
+    const got: string[] = []
+    make({ listener: { event: ({ id }) => got.push(id) } }).subscribe(['feed'], 'c1')
+    await pass()
+    network.hello('c1')
+    const { handlers } = network.last
+    connection.rest()
+    handlers.event({ id: 'c2' } as LiveEvent)
+    handlers.at('c2')
+    connection.wake()
+    await pass()
+    expect(got).toEqual([])
+    expect(network.last).toMatchObject({ topics: ['feed'], since: 'c1' })
   })
 })

@@ -41,14 +41,14 @@ export class Connection {
     this.#options = options
     this.#ladder = this.#ladderOf(options.order)
     this.#backoff = options.backoff ?? new Backoff()
-    this.#lost = new LostHistory(options, {
-      isOpen: () => this.#stream !== null,
+    this.#lost = new LostHistory(options, this.#interests, {
       refused: (refused) => this.#refused(refused),
-      snapshot: (snapshot, topics) => {
-        options.listener.snapshot?.(snapshot)
-        const wanted = topics.filter((topic) => this.#interests.has(topic))
-        this.subscribe(wanted, snapshot.cursor)
+      snapshot: (snapshot) => options.listener.snapshot?.(snapshot),
+      done: () => {
+        this.#backoff.reset()
+        this.#wanted()
       },
+      failed: () => this.#plan(this.#backoff.next()),
     })
   }
 
@@ -87,13 +87,11 @@ export class Connection {
   subscribe(topics: readonly Topic[], since?: string): void {
     for (const topic of topics) this.#interests.want(topic, since)
     this.#set({ idle: this.#interests.size === 0 })
-    if (this.#stream) this.#stream.changed()
-    else if (this.#started && !this.#retry) this.#plan(0)
+    this.#wanted()
   }
 
   unsubscribe(topics: readonly Topic[]): void {
     for (const topic of topics) this.#interests.leave(topic)
-    this.#lost.drop(topics)
     this.#set({ idle: this.#interests.size === 0 })
     if (this.#interests.size === 0) this.rest()
     else this.#stream?.changed()
@@ -138,6 +136,11 @@ export class Connection {
     })
   }
 
+  #wanted(): void {
+    if (this.#stream) this.#stream.changed()
+    else if (this.#started && !this.#retry) this.#plan(0)
+  }
+
   #plan(ms: number): void {
     if (this.#retry) clearTimeout(this.#retry)
     this.#retry = setTimeout(() => {
@@ -147,8 +150,10 @@ export class Connection {
   }
 
   #open(): void {
+    if (!this.#started || this.state.status === 'stopped') return
+    void this.#lost.recover()
     const name = this.#ladder.choice.next()
-    if (this.#stream || this.#interests.size === 0 || this.state.status === 'stopped') return
+    if (this.#stream || !this.#interests.isReady) return
     // Browsers allow six streams to a site over HTTP/1.1, over all tabs: they are for tabs that are seen.
     if (name === 'sse' && isHidden() && !this.#options.relays) return this.rest()
     const transport = this.#ladder.transport(name)
@@ -187,7 +192,6 @@ export class Connection {
     this.#liveAt = Date.now()
     const { fallback } = this.#ladder.choice
     this.#set({ status: 'live', fallback, reconnects, resumed: onwards, message: null })
-    void this.#lost.recover()
     this.#ladder.climb.plan()
   }
 
@@ -219,7 +223,6 @@ export class Connection {
   /** False when nothing of it was asked for. */
   #refused(refused: Refused): boolean {
     const topics = this.#interests.drop(refused.topics)
-    this.#lost.drop(topics)
     this.#set({ idle: this.#interests.size === 0 })
     if (topics.length > 0) this.#options.listener.refused?.({ ...refused, topics })
     return topics.length > 0
@@ -227,9 +230,10 @@ export class Connection {
 
   #reset(reset: Reset): void {
     this.#options.listener.reset?.(reset)
-    if (this.#options.relays) return
-    this.#lost.add(reset.topics)
-    void this.#lost.recover()
+    if (this.#options.relays || this.#interests.lose(reset.topics).length === 0) return
+    // What is on its way over this stream may be older than the snapshot.
+    this.rest()
+    this.#plan(0)
   }
 
   /** The browser says that it has no network. */

@@ -7,6 +7,8 @@ import type { Subscription } from './transports/transport.ts'
 const mostTopics = 100
 
 interface Interest {
+  /** Its history is gone: it waits for a snapshot, and is not asked for until then. */
+  lost: boolean
   /** The connection's one cursor stands for this topic too. */
   settled: boolean
   /** Starts asked for and not confirmed; undefined: from now on. */
@@ -28,11 +30,18 @@ export class Interests {
     return this.#topics.size
   }
 
+  /** Whether there is a topic to open a stream for. */
+  get isReady(): boolean {
+    return [...this.#topics.values()].some(({ lost }) => !lost)
+  }
+
   /** Asks for a topic's events after `since`, even if it is followed already. */
   want(topic: Topic, since?: string): void {
-    const interest = this.#topics.get(topic) ?? { settled: false, starts: new Set() }
+    const interest = this.#topics.get(topic) ?? { lost: false, settled: false, starts: new Set() }
     this.#leaving.delete(topic)
     this.#topics.set(topic, interest)
+    // The snapshot that is on its way is newer.
+    if (interest.lost) return
     if (since !== undefined || !interest.settled) interest.starts.add(since)
   }
 
@@ -41,6 +50,28 @@ export class Interests {
     const interest = this.#topics.get(topic)
     if (interest) this.#leaving.add(topic)
     this.#topics.delete(topic)
+  }
+
+  /** The history of these is gone; returns those that are wanted. */
+  lose(topics: readonly Topic[]): Topic[] {
+    const wanted = topics.filter((topic) => this.#topics.has(topic))
+    for (const topic of wanted) {
+      this.#topics.set(topic, { lost: true, settled: false, starts: new Set() })
+    }
+    return wanted
+  }
+
+  /** There is a snapshot of these: they go on from its cursor. */
+  found(topics: readonly Topic[], cursor: string): void {
+    for (const topic of topics) {
+      if (!this.#topics.get(topic)?.lost) continue
+      this.#topics.set(topic, { lost: false, settled: false, starts: new Set([cursor]) })
+    }
+  }
+
+  /** Those that wait for a snapshot. */
+  get lost(): Topic[] {
+    return [...this.#topics].flatMap(([topic, { lost }]) => (lost ? [topic] : []))
   }
 
   /** Forgets topics that the server refuses; returns those that were wanted. */

@@ -1,59 +1,58 @@
-// Topics whose history since their cursor the server has no more: read anew as snapshots.
+// Topics whose history since their cursor the server has no more are read anew as snapshots. Until then they are
+// not followed: an event that is older than the snapshot must not come after it.
 import type { SnapshotResponse } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
-import { Backoff } from './backoff.ts'
+import type { Interests } from './interests.ts'
 import type { Network, Refused } from './transports/transport.ts'
 import { fetchSnapshot } from './wire.ts'
 
 export interface Recovery {
-  /** Whether the stream that the events since the snapshot come by is there. */
-  isOpen(): boolean
-  snapshot(snapshot: SnapshotResponse, topics: readonly Topic[]): void
+  snapshot(snapshot: SnapshotResponse): void
   /** False when nothing of it was asked for. */
   refused(refused: Refused): boolean
+  /** Something may be followed again, or asked for again. */
+  done(): void
+  /** There was no answer. */
+  failed(): void
 }
+
+const mostTopics = 100
 
 export class LostHistory {
   readonly #network: Network
+  readonly #interests: Interests
   readonly #recovery: Recovery
-  readonly #topics = new Set<Topic>()
-  readonly #backoff = new Backoff()
   #recovering = false
 
-  constructor(network: Network, recovery: Recovery) {
+  constructor(network: Network, interests: Interests, recovery: Recovery) {
     this.#network = network
+    this.#interests = interests
     this.#recovery = recovery
   }
 
-  add(topics: readonly Topic[]): void {
-    for (const topic of topics) this.#topics.add(topic)
-  }
-
-  drop(topics: readonly Topic[]): void {
-    for (const topic of topics) this.#topics.delete(topic)
-  }
-
-  /** Reads what is lost anew; tries until it succeeds or the stream ends. */
+  /** Reads what is lost, if anything is, and nothing is being read yet. */
   async recover(): Promise<void> {
-    if (this.#recovering) return
+    const topics = this.#interests.lost.slice(0, mostTopics)
+    if (this.#recovering || topics.length === 0) return
     this.#recovering = true
-    while (this.#topics.size > 0 && this.#recovery.isOpen()) {
-      try {
-        // oxlint-disable-next-line no-await-in-loop
-        await this.#read([...this.#topics])
-        this.#backoff.reset()
-      } catch {
-        // oxlint-disable-next-line no-await-in-loop
-        await new Promise((resolve) => setTimeout(resolve, this.#backoff.next()))
-      }
+    try {
+      await this.#read(topics)
+      this.#recovering = false
+      this.#recovery.done()
+    } catch {
+      this.#recovering = false
+      this.#recovery.failed()
     }
-    this.#recovering = false
   }
 
   async #read(topics: Topic[]): Promise<void> {
     const outcome = await fetchSnapshot(this.#network, topics)
-    if ('code' in outcome && this.#recovery.refused(outcome)) return
-    this.drop(topics)
-    if (!('code' in outcome)) this.#recovery.snapshot(outcome, topics)
+    if ('code' in outcome) {
+      if (!this.#recovery.refused(outcome)) throw new Error(outcome.message)
+      return
+    }
+    const wanted = this.#interests.lost.filter((topic) => topics.includes(topic))
+    if (wanted.length > 0) this.#recovery.snapshot(outcome)
+    this.#interests.found(wanted, outcome.cursor)
   }
 }

@@ -60,6 +60,14 @@ export class PageConnection {
     this.#changed()
   }
 
+  /** Something may have changed: tries at once instead of later, or sees whether all is well. */
+  wake(): void {
+    if (this.#own.state.status === 'stopped') return
+    this.#sharing?.wake()
+    if (!this.#isCalm || this.#own.state.status !== 'live') this.#own.wake()
+    else if (this.#pace === 'minute') this.#calm.refresh()
+  }
+
   /** Asks for what is new, where changes do not come by themselves. */
   refresh(): void {
     this.#calm.refresh()
@@ -81,7 +89,7 @@ export class PageConnection {
     this.#own.start()
     const holder = (): Connection | null => (this.#sharing ? this.#sharing.held : this.#own)
     this.#unwatch ??= watchWakeups({
-      wake: () => this.#wake(),
+      wake: () => this.wake(),
       online: () => holder()?.online(),
       offline: () => holder()?.goOffline(),
       away: () => this.#away(),
@@ -112,13 +120,6 @@ export class PageConnection {
   /** Sends a command; null while the transport in use carries none. */
   get command(): ((command: Command) => Promise<Answer>) | null {
     return (this.#sharing ? this.#sharing.held?.command : this.#own.command) ?? null
-  }
-
-  #wake(): void {
-    if (this.#own.state.status === 'stopped') return
-    this.#sharing?.wake()
-    if (!this.#isCalm || this.#own.state.status !== 'live') this.#own.wake()
-    else if (this.#pace === 'minute') this.#calm.refresh()
   }
 
   #away(): void {

@@ -36,7 +36,7 @@ describe('a like', () => {
       liked: true,
       post: { likes: 5 },
     })
-    expect(touched).toEqual([`post:${postId}`])
+    expect(touched).toEqual(['pending', `post:${postId}`])
   })
 
   it('follows the last wish of several', () => {

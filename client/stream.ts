@@ -57,6 +57,7 @@ export class Stream {
     this.#channel = this.#transport(this.#network, opening.topics, opening.since, {
       alive: () => (this.#heardAt = Date.now()),
       hello: (hello) => {
+        if (this.#over) return
         this.#clearHello()
         this.#greeted = true
         this.#interests.opened(opening, hello.cursor)
@@ -66,21 +67,29 @@ export class Stream {
         this.changed()
       },
       event: (event) => {
+        if (this.#over) return
         this.#events.event(event)
         this.#interests.cursor = event.id
       },
-      signal: (signal) => this.#events.signal(signal),
+      signal: (signal) => {
+        if (!this.#over) this.#events.signal(signal)
+      },
       reset: (reset) => {
+        if (this.#over) return
         this.#interests.cursor = reset.cursor
         this.#events.reset(reset)
       },
-      at: (cursor) => (this.#interests.cursor = cursor),
+      at: (cursor) => {
+        if (!this.#over) this.#interests.cursor = cursor
+      },
       heartbeat: (cursor) => {
-        if (cursor === this.#interests.cursor) return
+        if (this.#over || cursor === this.#interests.cursor) return
         this.#events.missed()
         this.#end({ kind: 'slow' }, false)
       },
-      refused: (refused) => void this.#events.refused(refused),
+      refused: (refused) => {
+        if (!this.#over) this.#events.refused(refused)
+      },
       end: (end) => this.#end(end, false),
     })
   }

@@ -17,7 +17,7 @@ test('changes come only when one asks, in all tabs, and by themselves again afte
   await untilLive(bob.page)
 
   await bob.page.getByRole('button', { name: /^Connection/ }).click()
-  await bob.page.getByText('When I ask').click()
+  await bob.page.getByRole('radio', { name: 'When I ask' }).check()
   await expect(bob.page.getByText('Nothing changes by itself.', { exact: false })).toBeVisible()
   await expect(second.getByRole('button', { name: 'Connection: Up to date' })).toBeVisible()
   const asked: string[] = []
@@ -40,7 +40,7 @@ test('changes come only when one asks, in all tabs, and by themselves again afte
   await expect(likeOf(cardOf(bob.page, words))).toContainText('2')
   await expect(likeOf(cardOf(bob.page, words))).toHaveAttribute('aria-pressed', 'true')
 
-  await bob.page.getByText('Live', { exact: true }).last().click()
+  await bob.page.getByRole('radio', { name: 'Live' }).check()
   await untilLive(second)
   await likeOf(cardOf(ada.page, words)).click()
   await expect(likeOf(cardOf(second, words))).toContainText('1')
@@ -53,7 +53,7 @@ test('the choice outlives a reload, and a page says when it is old', async ({ pe
   await bob.page.goto('/')
   await untilLive(bob.page)
   await bob.page.getByRole('button', { name: /^Connection/ }).click()
-  await bob.page.getByText('When I ask').click()
+  await bob.page.getByRole('radio', { name: 'When I ask' }).check()
   await bob.page.reload()
   await expect(bob.page.getByRole('button', { name: 'Connection: Up to date' })).toBeVisible()
   await bob.page.clock.fastForward('07:00')

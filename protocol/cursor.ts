@@ -10,8 +10,23 @@ export function formatCursor(epoch: Epoch, id: number): string {
 
 /** The event id of a cursor of this log, or null when it is not one. */
 export function parseCursor(epoch: Epoch, cursor: string): number | null {
+  const parts = read(cursor)
+  return parts?.epoch === epoch ? parts.id : null
+}
+
+/**
+ * Whether one cursor is behind another one in the log. For our own pages, which come from the same server: to
+ * others a cursor is opaque. Of two that cannot be compared each is later, so that nothing is taken for known.
+ */
+export function isLater(cursor: string, than: string): boolean {
+  const [a, b] = [read(cursor), read(than)]
+  return a && b && a.epoch === b.epoch ? a.id > b.id : cursor !== than
+}
+
+function read(cursor: string): { epoch: Epoch; id: number } | null {
   const match = /^([a-z0-9]{1,16})-([0-9a-z]{1,11})$/.exec(cursor)
-  if (!match || match[1] !== epoch) return null
-  const id = Number.parseInt(match[2] ?? '', 36)
-  return Number.isSafeInteger(id) ? id : null
+  if (!match) return null
+  const [, epoch = '', digits = ''] = match
+  const id = Number.parseInt(digits, 36)
+  return Number.isSafeInteger(id) ? { epoch, id } : null
 }

@@ -107,7 +107,7 @@ export class Front {
       ),
       new Promise<false>((resolve) => setTimeout(() => resolve(false), 2000).unref()),
     ])
-    const log = this.#live.log.healthy()
+    const log = this.#live.log.healthy() && this.#live.delivery.healthy()
     const ok = database && log && !this.#live.draining
     sendJson(response, ok ? 200 : 503, {
       status: ok ? 'ok' : 'failing',

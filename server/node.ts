@@ -6,6 +6,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { Commands } from './domain/commands/commands.ts'
 import { provideSite } from './domain/site.ts'
 import { Front } from './front.ts'
+import { DeliveryWatch } from './live/delivery-watch.ts'
 import { Hub } from './live/hub.ts'
 import type { Live } from './live/live.ts'
 import { Sessions } from './live/sessions.ts'
@@ -81,7 +82,12 @@ async function startOn(
     void commands.takeOutsideChanges().catch((error: unknown) => {
       logger.warn({ err: error }, 'what was changed around the app could not be told')
     })
-  const live: Live = { db, log, hub, auth, commands, limits, logger, draining: false }
+  const delivery = new DeliveryWatch({
+    end: () => log.end(),
+    delivered: () => hub.position,
+    overdue: (position) => logger.error({ position }, 'an event has not come through'),
+  })
+  const live: Live = { db, log, hub, delivery, auth, commands, limits, logger, draining: false }
   const sessions = new Sessions(live)
   const retention = new Retention(db, config.logRetention, logger)
   log.wake()
@@ -112,6 +118,7 @@ async function startOn(
     await commands.settled()
     await closed
     sessions.stop()
+    delivery.stop()
     hub.stop()
     await retention.stop()
     await pages?.close()

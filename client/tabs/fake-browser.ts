@@ -3,6 +3,7 @@ import { FakeNetwork } from '../fake-network.ts'
 import type { Listener } from '../connection-options.ts'
 import { Backoff } from '../backoff.ts'
 import { PageConnection } from '../page-connection.ts'
+import type { Sharing } from '../page-connection.ts'
 import type { TabMessage } from './messages.ts'
 import type { TabChannel } from './tabs.ts'
 
@@ -65,6 +66,17 @@ export class FakeBrowser {
   readonly #locks = new FakeLocks()
   readonly #channels = new Map<string, (message: TabMessage) => void>()
 
+  /** How a tab finds the others. */
+  sharing(tab: string): Sharing {
+    return { name: 'tabs', locks: this.#locks.of(tab), openChannel: () => this.#channel(tab) }
+  }
+
+  /** The tab is gone without a word, as when it crashes. */
+  crash(tab: string): void {
+    this.#channels.delete(tab)
+    this.#locks.release(tab)
+  }
+
   /** A started tab; what it reads for itself is answered by `fetch`. */
   open(tab: string, listener: Listener, answer: typeof fetch): FakeTab {
     const network = new FakeNetwork()
@@ -77,14 +89,10 @@ export class FakeBrowser {
         backoff: new Backoff(1000, () => 0.5),
         listener,
       },
-      { name: 'tabs', locks: this.#locks.of(tab), openChannel: () => this.#channel(tab) },
+      this.sharing(tab),
     )
     page.start()
-    const crash = (): void => {
-      this.#channels.delete(tab)
-      this.#locks.release(tab)
-    }
-    return { page, network, crash }
+    return { page, network, crash: () => this.crash(tab) }
   }
 
   #channel(tab: string): TabChannel {

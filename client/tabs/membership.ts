@@ -1,5 +1,6 @@
 // One tab's following of the tab that leads. What comes is told by that one; what came before it joined, it reads
 // for itself.
+import { isLater } from '#protocol/cursor.ts'
 import type { LiveEvent } from '#protocol/events.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { askPoll, Refusing } from '../transports/poll-request.ts'
@@ -7,7 +8,6 @@ import { refusalEnd } from '../transports/refusal-end.ts'
 import type { Channel, Handlers, Network, Refused, Subscription } from '../transports/transport.ts'
 import { readRefusal } from '../wire.ts'
 import type { FromLeader, Joined, ToLeader } from './messages.ts'
-import { withoutDoubles } from './without-doubles.ts'
 
 const hourMs = 3_600_000
 
@@ -44,6 +44,8 @@ export class Membership implements Channel {
   readonly #handlers: Handlers
   readonly #abort = new AbortController()
   readonly #topics = new Set<Topic>()
+  /** Up to where topics have been read, beyond what was told then. */
+  readonly #read = new Map<Topic, string>()
   readonly #probes: (() => void)[] = []
   #held: Held | null = null
   #joining: { ask: number; resolve: (joined: Joined) => void } | null = null
@@ -100,7 +102,10 @@ export class Membership implements Channel {
     unsubscribe: readonly Topic[],
   ): Promise<Refused | null> {
     if (unsubscribe.length > 0) {
-      for (const topic of unsubscribe) this.#topics.delete(topic)
+      for (const topic of unsubscribe) {
+        this.#topics.delete(topic)
+        this.#read.delete(topic)
+      }
       this.#options.tell({ type: 'leave', from: this.#options.id, topics: [...unsubscribe] })
     }
     for (const since of new Set(subscribe.map((each) => each.since))) {
@@ -140,6 +145,7 @@ export class Membership implements Channel {
     const joined = await this.#join(topics, since)
     const { known } = joined
     const found: Found = { joined, events: [], cursor: null, reset: false }
+    if (since === null) for (const topic of known) this.#read.set(topic, joined.cursor)
     if (known.length === 0 || since === null) return found
     let from = since
     for (;;) {
@@ -148,7 +154,9 @@ export class Membership implements Channel {
       found.events.push(...polled.events)
       found.reset ||= polled.reset
       from = polled.cursor
-      if (polled.events.length === 0) return { ...found, cursor: from }
+      if (polled.events.length > 0) continue
+      for (const topic of known) this.#read.set(topic, from)
+      return { ...found, cursor: from }
     }
   }
 
@@ -180,10 +188,15 @@ export class Membership implements Channel {
 
   #event(event: LiveEvent): void {
     if (this.#held?.topics.has(event.topic)) this.#held.events.push(event)
-    else if (this.#topics.has(event.topic)) {
-      this.#cursor = event.id
-      this.#handlers.event(event)
-    }
+    else if (this.#topics.has(event.topic)) this.#tell(event)
+  }
+
+  /** What was told may have been read before, or be older than what was asked for. */
+  #tell(event: LiveEvent): void {
+    const read = this.#read.get(event.topic)
+    if (read !== undefined && !isLater(event.id, read)) return
+    if (this.#cursor === null || isLater(event.id, this.#cursor)) this.#cursor = event.id
+    this.#handlers.event(event)
   }
 
   #reset(topics: readonly Topic[], cursor: string): void {
@@ -205,7 +218,7 @@ export class Membership implements Channel {
     const lost = [...new Set([...held.lost, ...(reset ? joined.known : [])])]
     if (lost.length > 0) this.#handlers.reset({ type: 'reset', topics: lost, cursor })
     for (const event of events) this.#handlers.event(event)
-    for (const event of withoutDoubles(held.events, events)) this.#handlers.event(event)
-    this.#handlers.at(cursor)
+    for (const event of held.events) this.#tell(event)
+    this.#handlers.at(this.#cursor ?? cursor)
   }
 }

@@ -5,7 +5,6 @@ import { pass } from '../fake-network.ts'
 import { idOf, sampleEvent } from '../sample-views.ts'
 import { FakeBrowser } from './fake-browser.ts'
 import type { FakeTab } from './fake-browser.ts'
-import { withoutDoubles } from './without-doubles.ts'
 
 const post1 = `post:${idOf(2, 1)}` as const
 let browser: FakeBrowser
@@ -141,12 +140,4 @@ it('is down when the connection of all is, and live again with it', async () => 
   first.network.hello('c1')
   await pass(10)
   expect(second.page.state).toMatchObject({ status: 'live', reconnects: 1, resumed: 1 })
-})
-
-it('takes of two readings each event once, and nothing older after something newer', () => {
-  const told = ['c2', 'c3', 'c4'].map((id) => eventAt(id))
-  const ids = (events: LiveEvent[]): string[] => events.map(({ id }) => id)
-  expect(ids(withoutDoubles(told, [eventAt('c3')]))).toEqual(['c4'])
-  expect(ids(withoutDoubles(told, [eventAt('c3', post1)]))).toEqual(['c4'])
-  expect(ids(withoutDoubles(told, []))).toEqual(['c2', 'c3', 'c4'])
 })

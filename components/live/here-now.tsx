@@ -14,7 +14,7 @@ const pictures = 4
 export function HereNow({ topic, words }: { topic: Topic; words: string }) {
   const here = useHere(topic)
   return (
-    <div className="flex h-11 items-center justify-end">
+    <div className="-mb-3 flex h-11 items-center justify-end">
       {here && here.count > 1 ? <Readers here={here} words={words} /> : null}
     </div>
   )

@@ -19,12 +19,12 @@ export function PaceChoice({ connection }: { connection: ConnectionState }) {
         {paces.map((pace) => (
           <label
             key={pace}
-            className="flex min-h-9 cursor-pointer items-center justify-center rounded-full px-2 text-note font-medium whitespace-nowrap text-muted has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="relative flex min-h-9 cursor-pointer items-center justify-center rounded-full px-2 text-note font-medium whitespace-nowrap text-muted has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"
               name={name}
-              className="sr-only"
+              className="absolute inset-0 cursor-pointer appearance-none opacity-0"
               checked={connection.pace === pace}
               onChange={() => choose(pace)}
             />

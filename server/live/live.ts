@@ -5,12 +5,14 @@ import type { Auth } from '../platform/auth.ts'
 import type { Limits } from '../platform/limits.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
+import type { DeliveryWatch } from './delivery-watch.ts'
 import type { Hub } from './hub.ts'
 
 export interface Live {
   db: Database
   log: Log
   hub: Hub
+  delivery: DeliveryWatch
   auth: Auth
   commands: Commands
   limits: Limits

@@ -12,7 +12,7 @@ import type { Person } from '../test-people.ts'
 import { ModelReader } from './test-model-reader.ts'
 
 const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 1_000_000_000)
-const steps = Number(process.env['MODEL_STEPS'] ?? 400)
+const steps = Number(process.env['MODEL_STEPS'] ?? 800)
 const runs = 3
 
 let node: TestNode

@@ -164,6 +164,11 @@ export class Log {
 
   static readonly pageSize = pageSize
 
+  /** Where the log ends, asked of the database over the pool, not over the tail's own connection. */
+  async end(): Promise<number> {
+    return (await this.#bounds()).end
+  }
+
   async #bounds(): Promise<{ pruned: number; end: number }> {
     const rows = await this.#options.db.$queryRaw<{ pruned: bigint; end: bigint }[]>`
       SELECT pruned, greatest(pruned, (SELECT max(id) FROM events)) AS end FROM log`
