@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ensureBrowser } from './ensure-browser.ts'
+import { ensurePackages } from './ensure-packages.ts'
 import { followParent } from './follow-parent.mjs'
 import { lint } from './lint.ts'
 import { root, runPart } from './run-part.ts'
@@ -85,6 +86,7 @@ const parts: [name: string, run: () => Promise<Counts>][] = [
 followParent()
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
+if (process.env['CI'] !== undefined) ensurePackages()
 const total = { passed: 0, failed: 0 }
 const times: string[] = []
 for (const [name, run] of parts) {
