@@ -1,8 +1,16 @@
 // `npm run bench [name …]`: runs the benchmarks and prints their figures as ratios to a peer in the same run.
 import { cpus } from 'node:os'
+import { fanOut } from './fan-out.ts'
+import { hotPost } from './hot-post.ts'
 import { likes } from './likes.ts'
+import { restart } from './restart.ts'
 
-const benchmarks: Record<string, () => Promise<void>> = { likes }
+const benchmarks: Record<string, () => Promise<void>> = {
+  likes,
+  'fan-out': fanOut,
+  'hot-post': hotPost,
+  restart,
+}
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in benchmarks))

@@ -10,6 +10,25 @@ export function sseFrame(event: string, data: string, id?: string): Buffer {
   return Buffer.from(`${position}event: ${event}\ndata: ${data}\n\n`)
 }
 
+/** The frame of one text for all who get it: those that beat in one moment mostly stand at the same cursor. */
+function lastMade(make: (text: string) => Buffer): (text: string) => Buffer {
+  let last = { text: '', bytes: make('') }
+  return (text) => {
+    if (text !== last.text) last = { text, bytes: make(text) }
+    return last.bytes
+  }
+}
+
+/** A comment of a stream, which no reader sees. */
+export const commentFrame = lastMade((text) => Buffer.from(`: ${text}\n\n`))
+
+const ping = Buffer.from([0x89, 0x00])
+
+/** A WebSocket ping and, behind it, what says up to where everything was sent. */
+export const heartbeatFrames = lastMade((cursor) =>
+  Buffer.concat([ping, websocketFrame(JSON.stringify({ type: 'heartbeat', cursor }))]),
+)
+
 /** An unmasked, unfragmented WebSocket text frame (RFC 6455, section 5.2). */
 export function websocketFrame(text: string): Buffer {
   const length = Buffer.byteLength(text)

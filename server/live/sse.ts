@@ -1,9 +1,15 @@
 // Server-Sent Events: one peer over an HTTP response that does not end.
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Signal } from '#protocol/events.ts'
+import type { ErrorMessage, Hello, Reset } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { SignedIn } from '../platform/auth.ts'
-import { signalFrame, sseFrame } from './frames.ts'
+import { commentFrame, signalFrame, sseFrame } from './frames.ts'
+import type { Batch } from './frames.ts'
+import { Heartbeats } from './heartbeats.ts'
+import type { Beating } from './heartbeats.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
 import { Outgoing } from './outgoing.ts'
@@ -12,6 +18,8 @@ import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
 
 const usualRetryMs = { least: 1000, most: 3000 }
 const restartRetryMs = { least: 1000, most: 8000 }
+// Twice in the promised time, so that a late timer keeps the promise.
+const heartbeats = new Heartbeats(heartbeatMs / 2)
 
 export interface SseRequest {
   topics: readonly Topic[]
@@ -26,70 +34,99 @@ export async function streamEvents(
   { topics, since, session }: SseRequest,
 ): Promise<void> {
   const start = await startAt(live, since)
-  if (response.destroyed) return
+  const { socket } = response
+  if (response.destroyed || !socket) return
+  // The end of the connection is the end of the body: so the bytes are the same for all, without chunks around
+  // them, and go to the socket as they are.
+  response.useChunkedEncodingByDefault = false
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-cache, no-transform',
     'X-Accel-Buffering': 'no',
-    Connection: 'keep-alive',
+    Connection: 'close',
   })
-  response.socket?.setNoDelay(true)
-  const outgoing = new Outgoing(response, () => close('slow'))
-  const position: Position = { last: '' }
-  const peer = createPeer(outgoing, position, close)
-  const subscriber: Subscriber = { connectionId: randomUUID(), session, peer, topics: new Map() }
-  // Twice in the promised time, so that a late timer keeps the promise.
-  const heartbeats = setInterval(
-    () => outgoing.send(Buffer.from(`: at ${position.last}\n\n`)),
-    heartbeatMs / 2,
-  )
-  response.on('close', () => {
-    clearInterval(heartbeats)
-    live.hub.remove(subscriber)
-  })
-
-  function close(why: CloseReason): void {
-    live.hub.remove(subscriber)
-    outgoing.close()
-    if (why === 'slow') response.destroy()
-    else response.end(retryLine(why === 'restart' ? restartRetryMs : usualRetryMs))
-  }
-
-  live.hub.add(subscriber)
-  outgoing.send(Buffer.from(retryLine(usualRetryMs)))
+  response.flushHeaders()
+  socket.setNoDelay(true)
+  const stream = new EventStream(live, socket, session)
   const cursor = live.log.cursorOf(start.after)
-  const { connectionId } = subscriber
-  peer.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
-  if (start.reset) peer.reset({ type: 'reset', topics: [...topics], cursor })
-  await follow(live, subscriber, topics, start)
+  stream.begin(cursor)
+  if (start.reset) stream.reset({ type: 'reset', topics: [...topics], cursor })
+  await follow(live, stream, topics, start)
 }
 
-/** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
-interface Position {
-  last: string
-}
+class EventStream implements Peer, Subscriber, Beating {
+  readonly connectionId = randomUUID()
+  readonly session: SignedIn | null
+  readonly topics = new Map<string, number>()
+  readonly #live: Live
+  readonly #socket: Socket
+  readonly #outgoing: Outgoing
+  /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
+  #last = ''
 
-function createPeer(
-  outgoing: Outgoing,
-  position: Position,
-  close: (why: CloseReason) => void,
-): Peer {
-  // With an id, so that a stream that broke before its first event resumes where it began.
-  const sendAt = (event: string, message: { cursor: string }) => {
-    position.last = message.cursor
-    outgoing.send(sseFrame(event, JSON.stringify(message), message.cursor))
+  constructor(live: Live, socket: Socket, session: SignedIn | null) {
+    this.#live = live
+    this.#socket = socket
+    this.session = session
+    this.#outgoing = new Outgoing(socket, () => this.close('slow'))
+    const slot = heartbeats.join(this)
+    socket.once('close', () => {
+      heartbeats.leave(this, slot)
+      live.hub.remove(this)
+    })
+    live.hub.add(this)
   }
-  return {
-    batch: (batch) => {
-      position.last = batch.entries.at(-1)?.cursor ?? position.last
-      outgoing.send(batch.bytes('sse'))
-    },
-    hello: (hello) => sendAt('hello', hello),
-    reset: (reset) => sendAt('reset', reset),
-    signal: (signal) => outgoing.sendIfReady(signalFrame('sse', signal)),
-    error: (error) => outgoing.send(sseFrame('refused', JSON.stringify(error))),
-    ready: () => outgoing.ready(),
-    close,
+
+  get peer(): Peer {
+    return this
+  }
+
+  begin(cursor: string): void {
+    this.#outgoing.send(Buffer.from(retryLine(usualRetryMs)))
+    const { connectionId, session } = this
+    this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
+  }
+
+  batch(batch: Batch): void {
+    this.#last = batch.entries.at(-1)?.cursor ?? this.#last
+    this.#outgoing.send(batch.bytes('sse'))
+  }
+
+  hello(hello: Hello): void {
+    this.#sendAt('hello', hello)
+  }
+
+  reset(reset: Reset): void {
+    this.#sendAt('reset', reset)
+  }
+
+  signal(signal: Signal): void {
+    this.#outgoing.sendIfReady(signalFrame('sse', signal))
+  }
+
+  error(error: ErrorMessage): void {
+    this.#outgoing.send(sseFrame('refused', JSON.stringify(error)))
+  }
+
+  ready(): Promise<void> {
+    return this.#outgoing.ready()
+  }
+
+  beat(): void {
+    this.#outgoing.send(commentFrame(`at ${this.#last}`))
+  }
+
+  close(why: CloseReason): void {
+    this.#live.hub.remove(this)
+    this.#outgoing.close()
+    if (why === 'slow') this.#socket.destroy()
+    else this.#socket.end(retryLine(why === 'restart' ? restartRetryMs : usualRetryMs))
+  }
+
+  /** With an id, so that a stream that broke before its first event resumes where it began. */
+  #sendAt(event: string, message: { cursor: string }): void {
+    this.#last = message.cursor
+    this.#outgoing.send(sseFrame(event, JSON.stringify(message), message.cursor))
   }
 }
 

@@ -6,13 +6,17 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
 import { describeIssue, Refusal } from '#protocol/errors.ts'
-import type { ErrorMessage } from '#protocol/messages.ts'
+import type { Signal } from '#protocol/events.ts'
+import type { ErrorMessage, Hello, Reset } from '#protocol/messages.ts'
 import { subscribeSchema, unsubscribeSchema } from '#protocol/messages.ts'
 import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic } from '#protocol/topics.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import { answerCommand, isTyping, largestMessage, parseJson, relayTyping } from './answer.ts'
-import { signalFrame, websocketFrame } from './frames.ts'
+import { heartbeatFrames, signalFrame, websocketFrame } from './frames.ts'
+import type { Batch } from './frames.ts'
+import { Heartbeats } from './heartbeats.ts'
+import type { Beating } from './heartbeats.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
 import { Outgoing } from './outgoing.ts'
@@ -27,6 +31,8 @@ const closeCodes: Record<CloseReason, [number, string]> = {
 /** How long a peer that was too slow has to read why it was closed. */
 const slowCloseMs = 10_000
 const invalidInARow = 20
+const missedPings = 2
+const heartbeats = new Heartbeats(heartbeatMs)
 /** Messages of one peer under way; past that it is not read until they are answered. */
 const underWayLimit = 128
 
@@ -59,14 +65,15 @@ export function acceptWebSocket(
   })
 }
 
-class Connection {
+class Connection implements Peer, Beating {
   readonly #live: Live
   readonly #websocket: WebSocket
   readonly #outgoing: Outgoing
   readonly #subscriber: Subscriber
   /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
   #last = ''
-  #heard = true
+  /** Pings in a row that were not answered, nor anything else said. */
+  #silent = 0
   #invalid = 0
   #underWay = 0
   /** Nothing that the peer says is answered before hello. */
@@ -76,15 +83,15 @@ class Connection {
     const { session } = asked
     this.#live = live
     this.#websocket = websocket
-    this.#outgoing = new Outgoing(socket, () => this.#close('slow'))
+    this.#outgoing = new Outgoing(socket, () => this.close('slow'))
     const connectionId = randomUUID()
-    this.#subscriber = { connectionId, session, peer: this.#peer(), topics: new Map() }
-    const pings = setInterval(() => this.#ping(), heartbeatMs)
+    this.#subscriber = { connectionId, session, peer: this, topics: new Map() }
+    const slot = heartbeats.join(this)
     websocket.on('message', (data, binary) => void this.#message(data, binary))
-    websocket.on('pong', () => (this.#heard = true))
+    websocket.on('pong', () => (this.#silent = 0))
     websocket.on('error', () => websocket.terminate())
     websocket.on('close', () => {
-      clearInterval(pings)
+      heartbeats.leave(this, slot)
       this.#outgoing.close()
       live.hub.remove(this.#subscriber)
     })
@@ -110,23 +117,33 @@ class Connection {
       await follow(this.#live, subscriber, allowed, start)
     } catch (error) {
       this.#live.logger.warn({ err: error }, 'a WebSocket could not begin')
-      if (hub.find(subscriber.connectionId)) this.#close('slow')
+      if (hub.find(subscriber.connectionId)) this.close('slow')
     }
   }
 
-  #peer(): Peer {
-    return {
-      batch: (batch) => {
-        this.#last = batch.entries.at(-1)?.cursor ?? this.#last
-        this.#outgoing.send(batch.bytes('websocket'))
-      },
-      hello: (hello) => this.#sayAt({ type: 'hello', ...hello }),
-      reset: (reset) => this.#sayAt(reset),
-      signal: (signal) => this.#outgoing.sendIfReady(signalFrame('websocket', signal)),
-      error: (error) => this.#say(error),
-      ready: () => this.#outgoing.ready(),
-      close: (why) => this.#close(why),
-    }
+  batch(batch: Batch): void {
+    this.#last = batch.entries.at(-1)?.cursor ?? this.#last
+    this.#outgoing.send(batch.bytes('websocket'))
+  }
+
+  hello(hello: Hello): void {
+    this.#sayAt({ type: 'hello', ...hello })
+  }
+
+  reset(reset: Reset): void {
+    this.#sayAt(reset)
+  }
+
+  signal(signal: Signal): void {
+    this.#outgoing.sendIfReady(signalFrame('websocket', signal))
+  }
+
+  error(error: ErrorMessage): void {
+    this.#say(error)
+  }
+
+  ready(): Promise<void> {
+    return this.#outgoing.ready()
   }
 
   #say(message: object): void {
@@ -138,7 +155,7 @@ class Connection {
     this.#say(message)
   }
 
-  #close(why: CloseReason): void {
+  close(why: CloseReason): void {
     this.#outgoing.close()
     this.#live.hub.remove(this.#subscriber)
     this.#websocket.close(...closeCodes[why])
@@ -146,18 +163,17 @@ class Connection {
     if (why === 'slow') setTimeout(() => this.#websocket.terminate(), slowCloseMs).unref()
   }
 
-  #ping(): void {
-    if (!this.#heard) {
+  beat(): void {
+    if (this.#silent === missedPings) {
       this.#websocket.terminate()
       return
     }
-    this.#heard = false
-    this.#websocket.ping()
-    this.#say({ type: 'heartbeat', cursor: this.#last })
+    this.#silent += 1
+    this.#outgoing.send(heartbeatFrames(this.#last))
   }
 
   async #message(data: RawData, binary: boolean): Promise<void> {
-    this.#heard = true
+    this.#silent = 0
     this.#underWay += 1
     if (this.#underWay === underWayLimit) this.#websocket.pause()
     let ref: string | null = null

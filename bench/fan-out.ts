@@ -1,0 +1,115 @@
+// One change to thousands of watchers: what a delivery costs, what an idle connection takes, and how long the last
+// watcher waits; beside bare ws and Socket.IO in the same run. What the idle connections cost meanwhile (heartbeats,
+// pings) is measured first, told by itself and taken off.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { signUp } from '../server/test-people.ts'
+import { pause } from './pause.ts'
+import { Peer } from './peers/processes.ts'
+
+const watchers = Number(process.env['BENCH_WATCHERS'] ?? 5000)
+const rounds = 40
+const pauseMs = 250
+
+/** As long as a round of heartbeats. */
+const idleMs = 15_000
+
+interface Figures {
+  /** Milliseconds of CPU in a second in which nothing is said. */
+  idlePerSecond: number
+  /** Microseconds. */
+  cpuPerDelivery: number
+  bytesPerConnection: number
+  median: number
+  p99: number
+}
+
+export async function fanOut(): Promise<void> {
+  console.log(`  ${watchers} watchers, ${rounds} changes each ${pauseMs} ms`)
+  const folder = await mkdtemp(join(tmpdir(), 'hubbub-bench-'))
+  const ws = await measure('bare ws', 'ws', 'ws', folder)
+  const socketio = await measure('Socket.IO', 'socketio', 'socketio', folder)
+  const overWs = await measure('Hubbub over WebSocket', 'hubbub', 'hubbub', folder)
+  const overSse = await measure('Hubbub over SSE', 'hubbub', 'sse', folder)
+  for (const [name, figures] of [
+    ['Socket.IO', socketio],
+    ['Hubbub over WebSocket', overWs],
+    ['Hubbub over SSE', overSse],
+  ] as const) {
+    const to = (key: keyof Figures): string => (figures[key] / ws[key]).toFixed(2)
+    console.log(
+      `  ${name} to bare ws: CPU ${to('cpuPerDelivery')}, memory ${to('bytesPerConnection')}, p99 ${to('p99')}`,
+    )
+  }
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function measure(
+  name: string,
+  kind: string,
+  watching: string,
+  folder: string,
+): Promise<Figures> {
+  const env = { DATA_DIR: join(folder, kind), DATABASE_URL: '', PORT: '0' }
+  const server = new Peer('serve.ts', [kind], env)
+  const { port } = await server.next('ready')
+  const say = await speaker(kind, server, `http://127.0.0.1:${port}`)
+  await say()
+  const before = await server.usage()
+  const clients = new Peer('watch.ts', [watching, String(port), String(watchers), 'topics=feed'])
+  await clients.next('opened')
+  // Who is here has been told by then.
+  await pause(12_000)
+  const idle = await server.usage()
+  await pause(idleMs)
+  const idlePerSecond = (((await server.usage()).cpuMs - idle.cpuMs) * 1000) / idleMs
+  clients.begin()
+  const from = (await server.usage()).cpuMs
+  const began = performance.now()
+  for (let round = 0; round < rounds; round += 1) {
+    await say()
+    await pause(pauseMs)
+  }
+  await pause(1000)
+  const seconds = (performance.now() - began) / 1000
+  const spent = (await server.usage()).cpuMs - from - idlePerSecond * seconds
+  const { deliveries, delays } = await clients.report()
+  if (deliveries !== rounds * watchers) throw new Error(`${deliveries} deliveries came.`)
+  await clients.stop()
+  await server.stop()
+  const at = (part: number): number => delays[Math.floor((delays.length - 1) * part)] ?? Number.NaN
+  const figures = {
+    idlePerSecond,
+    cpuPerDelivery: (spent * 1000) / deliveries,
+    bytesPerConnection: (idle.memory - before.memory) / watchers,
+    median: at(0.5),
+    p99: at(0.99),
+  }
+  console.log(
+    `  ${name}: ${figures.cpuPerDelivery.toFixed(2)} µs CPU a delivery, ${(figures.bytesPerConnection / 1024).toFixed(1)} KiB a connection, ` +
+      `idle ${idlePerSecond.toFixed(0)} ms CPU/s, median ${figures.median.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms`,
+  )
+  return figures
+}
+
+/** Says one thing to all, with the moment in it; for Hubbub a post, from its command on. */
+async function speaker(kind: string, server: Peer, origin: string): Promise<() => Promise<void>> {
+  const now = (): string => `t=${(performance.timeOrigin + performance.now()).toFixed(1)};`
+  if (kind !== 'hubbub') {
+    // As long as the event of a post.
+    const padding = 'x'.repeat(420)
+    return () => {
+      server.say({ type: 'broadcast', text: `${now()}${padding}` })
+      return Promise.resolve()
+    }
+  }
+  const { cookie } = await signUp(origin)
+  return async () => {
+    const body = JSON.stringify({ type: 'post', ref: randomUUID(), body: now() })
+    const headers = { cookie, origin }
+    const response = await fetch(`${origin}/live/commands`, { method: 'POST', headers, body })
+    if (!response.ok) throw new Error(await response.text())
+  }
+}

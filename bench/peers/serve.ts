@@ -1,0 +1,63 @@
+// The server of a fan-out benchmark, in a process of its own: Hubbub, bare ws, or Socket.IO. Told over IPC what to
+// say, and asked what it has cost.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Server as SocketServer } from 'socket.io'
+import { WebSocketServer } from 'ws'
+import { startNode } from '../../server/node.ts'
+import { readConfig } from '../../server/platform/config.ts'
+import { createLogger } from '../../server/platform/logger.ts'
+import type { Asked, Told } from './messages.ts'
+
+interface Serving {
+  port: number
+  /** Sends a text to all; Hubbub is told by its own commands instead. */
+  broadcast(text: string): void
+  stop(): Promise<void>
+}
+
+const kinds: Record<string, () => Promise<Serving>> = { hubbub, ws, socketio }
+
+async function hubbub(): Promise<Serving> {
+  const config = readConfig({ ...process.env, RATE_LIMIT: 'off' })
+  const node = await startNode({ config, logger: createLogger('warn'), pages: false })
+  return { port: node.port, broadcast: () => undefined, stop: () => node.stop() }
+}
+
+async function ws(): Promise<Serving> {
+  const http = createServer()
+  const server = new WebSocketServer({ server: http, perMessageDeflate: false })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const broadcast = (text: string): void => {
+    for (const client of server.clients) client.send(text)
+  }
+  return { port: (http.address() as AddressInfo).port, broadcast, stop: () => Promise.resolve() }
+}
+
+async function socketio(): Promise<Serving> {
+  const http = createServer()
+  const server = new SocketServer(http, { transports: ['websocket'], perMessageDeflate: false })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const broadcast = (text: string): void => void server.emit('event', text)
+  return { port: (http.address() as AddressInfo).port, broadcast, stop: () => Promise.resolve() }
+}
+
+function say(message: Told): void {
+  process.send?.(message)
+}
+
+const [, , kind = ''] = process.argv
+const serving = await kinds[kind]?.()
+if (!serving) throw new Error(`There is no server ${kind}.`)
+process.on('message', (asked: Asked) => {
+  if (asked.type === 'broadcast') serving.broadcast(asked.text)
+  else if (asked.type === 'usage') {
+    gc?.()
+    const { user, system } = process.cpuUsage()
+    const { heapUsed, external } = process.memoryUsage()
+    say({ type: 'usage', cpuMs: (user + system) / 1000, memory: heapUsed + external })
+  } else if (asked.type === 'stop') {
+    void serving.stop().then(() => process.exit(0))
+  }
+})
+say({ type: 'ready', port: serving.port })
