@@ -1,6 +1,6 @@
 // One change to thousands of watchers: what a delivery costs, what an idle connection takes, and how long the last
 // watcher waits; beside bare ws and Socket.IO in the same run. What the idle connections cost meanwhile (heartbeats,
-// pings) is measured first, told by itself and taken off.
+// pings) and what a change costs before nobody (a command and its commit) is measured first, told by itself and taken off.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +17,8 @@ const pauseMs = 250
 const idleMs = 15_000
 
 interface Figures {
+  /** Milliseconds of CPU. */
+  changeMs: number
   /** Milliseconds of CPU in a second in which nothing is said. */
   idlePerSecond: number
   /** Microseconds. */
@@ -56,7 +58,8 @@ async function measure(
   const server = new Peer('serve.ts', [kind], env)
   const { port } = await server.next('ready')
   const say = await speaker(kind, server, `http://127.0.0.1:${port}`)
-  await say()
+  for (let warmUp = 0; warmUp < 200; warmUp += 1) await say()
+  const changeMs = await costOfChange(server, say)
   const before = await server.usage()
   const clients = new Peer('watch.ts', [watching, String(port), String(watchers), 'topics=feed'])
   await clients.next('opened')
@@ -74,13 +77,14 @@ async function measure(
   }
   await pause(1000)
   const seconds = (performance.now() - began) / 1000
-  const spent = (await server.usage()).cpuMs - from - idlePerSecond * seconds
+  const spent = (await server.usage()).cpuMs - from - idlePerSecond * seconds - changeMs * rounds
   const { deliveries, delays } = await clients.report()
   if (deliveries !== rounds * watchers) throw new Error(`${deliveries} deliveries came.`)
   await clients.stop()
   await server.stop()
   const at = (part: number): number => delays[Math.floor((delays.length - 1) * part)] ?? Number.NaN
   const figures = {
+    changeMs,
     idlePerSecond,
     cpuPerDelivery: (spent * 1000) / deliveries,
     bytesPerConnection: (idle.memory - before.memory) / watchers,
@@ -89,9 +93,19 @@ async function measure(
   }
   console.log(
     `  ${name}: ${figures.cpuPerDelivery.toFixed(2)} µs CPU a delivery, ${(figures.bytesPerConnection / 1024).toFixed(1)} KiB a connection, ` +
-      `idle ${idlePerSecond.toFixed(0)} ms CPU/s, median ${figures.median.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms`,
+      `a change ${changeMs.toFixed(1)} ms CPU, idle ${idlePerSecond.toFixed(0)} ms CPU/s, median ${figures.median.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms`,
   )
   return figures
+}
+
+/** Before there are watchers. */
+async function costOfChange(server: Peer, say: () => Promise<void>): Promise<number> {
+  const { cpuMs } = await server.usage()
+  for (let round = 0; round < rounds; round += 1) {
+    await say()
+    await pause(pauseMs)
+  }
+  return ((await server.usage()).cpuMs - cpuMs) / rounds
 }
 
 /** Says one thing to all, with the moment in it; for Hubbub a post, from its command on. */
