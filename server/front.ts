@@ -116,6 +116,7 @@ export class Front {
       draining: this.#live.draining,
       cursor: this.#live.log.cursor(),
       connections: this.#live.hub.size,
+      queuedBytes: this.#live.hub.queued,
     })
   }
 }

@@ -35,6 +35,13 @@ export class Hub {
     return this.#subscribers.size
   }
 
+  /** Bytes that wait for subscribers to read. */
+  get queued(): number {
+    let bytes = 0
+    for (const { peer } of this.#subscribers.values()) bytes += peer.queued
+    return bytes
+  }
+
   add(subscriber: Subscriber): void {
     this.#subscribers.set(subscriber.connectionId, subscriber)
   }

@@ -91,6 +91,7 @@ function waitForEvents(
       peer: {
         batch: (batch) => done(batch.entries),
         close: () => done([]),
+        queued: 0,
         hello: () => undefined,
         reset: () => undefined,
         signal: () => undefined,

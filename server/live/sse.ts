@@ -87,6 +87,10 @@ class EventStream implements Peer, Subscriber, Beating {
     this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
   }
 
+  get queued(): number {
+    return this.#outgoing.size
+  }
+
   batch(batch: Batch): void {
     this.#last = batch.entries.at(-1)?.cursor ?? this.#last
     this.#outgoing.send(batch.bytes('sse'))

@@ -6,6 +6,8 @@ import type { Batch } from './frames.ts'
 
 /** What a transport is to the hub. */
 export interface Peer {
+  /** Bytes that wait for it to read. */
+  readonly queued: number
   batch(batch: Batch): void
   hello(hello: Hello): void
   reset(reset: Reset): void

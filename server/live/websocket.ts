@@ -121,6 +121,10 @@ class Connection implements Peer, Beating {
     }
   }
 
+  get queued(): number {
+    return this.#outgoing.size
+  }
+
   batch(batch: Batch): void {
     this.#last = batch.entries.at(-1)?.cursor ?? this.#last
     this.#outgoing.send(batch.bytes('websocket'))

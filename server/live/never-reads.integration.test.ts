@@ -1,0 +1,112 @@
+// Readers that never read, for a minute under load: what waits for them stays within its bound, they are closed, and
+// the others' delays stay as they were.
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import { queueBound } from './outgoing.ts'
+import { openSocket } from './test-readers.ts'
+
+const lazyReaders = 20
+const aloneMs = 10_000
+const togetherMs = 60_000
+/** What one flush may hold beyond the bound. */
+const slackBytes = 64 * 1024
+// Three bytes each: what waits grows by a megabyte a second.
+const body = '€'.repeat(2000)
+
+let node: TestNode
+
+beforeAll(async () => {
+  node = await startTestNode()
+})
+afterAll(() => node.stop())
+
+/** Asks for a stream and never reads it; comes again when it was closed. */
+class LazyReader {
+  closed = 0
+  #socket: Socket
+  readonly #ask: string
+
+  constructor(path: string, upgrade: string) {
+    const { host } = new URL(node.url)
+    this.#ask = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${upgrade}\r\n`
+    this.#socket = this.#open()
+  }
+
+  end(): void {
+    this.#socket.removeAllListeners('close').destroy()
+  }
+
+  #open(): Socket {
+    const socket = connect(Number(new URL(node.url).port), '127.0.0.1')
+    socket.write(this.#ask)
+    socket.pause()
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      this.closed += 1
+      this.#socket = this.#open()
+    })
+    return socket
+  }
+}
+
+const upgrade =
+  'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bmV2ZXIgcmVhZHMgaXQgYQ==\r\n'
+
+async function health(): Promise<{ queuedBytes: number; connections: number }> {
+  return (await (await node.request('/healthz')).json()) as never
+}
+
+test(`${lazyReaders} readers that never read for ${togetherMs / 1000} s`, async () => {
+  const people = await Promise.all(Array.from({ length: 4 }, () => node.signUp()))
+  const reader = await openSocket(node, 'topics=feed')
+  const until = performance.now() + aloneMs + togetherMs
+  let written = 0
+  const writers = people.map(async (person) => {
+    while (performance.now() < until) {
+      await node.command(person, { type: 'post', body })
+      written += 1
+      await new Promise((resolve) => setTimeout(resolve, 15))
+    }
+  })
+  const delays: { at: number; ms: number }[] = []
+  reader.socket.on('message', (text) => {
+    const at = /"at":"([^"]+)"/.exec(String(text))?.[1]
+    if (at) delays.push({ at: Date.now(), ms: Date.now() - Date.parse(at) })
+    // They would fill this process's memory.
+    reader.received.length = 0
+  })
+  await new Promise((resolve) => setTimeout(resolve, aloneMs))
+  const began = Date.now()
+  const lazy = Array.from({ length: lazyReaders }, (_, index) =>
+    index % 2 === 0
+      ? new LazyReader('/live/sse?topics=feed', '')
+      : new LazyReader('/live/ws?topics=feed', upgrade),
+  )
+  let mostQueued = 0
+  while (performance.now() < until) {
+    mostQueued = Math.max(mostQueued, (await health()).queuedBytes)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  await Promise.all(writers)
+  for (const each of lazy) each.end()
+  reader.close()
+
+  const alone = median(delays.filter(({ at }) => at < began))
+  const together = median(delays.filter(({ at }) => at >= began))
+  console.log(
+    `${written} posts; at most ${(mostQueued / 1024 / 1024).toFixed(1)} MiB waited for ${lazyReaders} readers; ` +
+      `the others' median delay ${alone} ms without them, ${together} ms with them`,
+  )
+  expect(lazy.every(({ closed }) => closed > 0)).toBe(true)
+  expect(mostQueued).toBeGreaterThan(queueBound)
+  expect(mostQueued).toBeLessThan(lazyReaders * (queueBound + slackBytes))
+  expect(together).toBeLessThan(alone * 2 + 25)
+}, 120_000)
+
+function median(delays: readonly { ms: number }[]): number {
+  const sorted = delays.map(({ ms }) => ms).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
