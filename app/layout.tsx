@@ -7,6 +7,7 @@ import { LivePage } from '#components/live/live-page.tsx'
 import { Notices } from '#components/live/notices.tsx'
 import { FormActionsProvider } from '#components/ui/form-actions.tsx'
 import { RenderMoment } from '#components/ui/render-moment.tsx'
+import { readOwnRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import { signOut } from './account-actions.ts'
 import { act, comment, editProfile, like, post, remove, saveAvatar } from './actions.ts'
@@ -28,6 +29,8 @@ export const viewport: Viewport = {
     { media: '(prefers-color-scheme: dark)', color: '#0f1619' },
   ],
   viewportFit: 'cover',
+  // The keyboard of a phone makes the page smaller instead of lying over it.
+  interactiveWidget: 'resizes-content',
 }
 
 const actions = { like, remove, post, comment, editProfile, saveAvatar, signOut }
@@ -36,6 +39,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const { config } = site()
   const cursor = site().cursor()
   const viewer = await currentViewer()
+  const rooms = viewer ? await readOwnRooms(site().db, viewer.id) : []
   return (
     <html lang="en" className={`${inter.variable} ${interExtended.variable}`}>
       <body className="flex min-h-dvh flex-col">
@@ -46,6 +50,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
               key={viewer?.id ?? 'nobody'}
               cursor={cursor}
               viewer={viewer}
+              rooms={rooms}
               transports={config.liveTransports}
               act={act}
             >

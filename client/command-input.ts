@@ -16,6 +16,20 @@ export function subjectOf(command: Command): string {
       return command.postId
     case 'deleteComment':
       return command.commentId
+    case 'message':
+    case 'readRoom':
+    case 'joinRoom':
+    case 'leaveRoom':
+    case 'invite':
+    case 'removeMember':
+      return command.roomId
+    case 'editMessage':
+    case 'deleteMessage':
+    case 'react':
+    case 'unreact':
+      return command.messageId
+    case 'createRoom':
+    case 'openDirect':
     case 'post':
     case 'editProfile':
       return command.type

@@ -101,14 +101,15 @@ export class Commands {
     if (answer.type === 'ack') {
       this.#remove(command.ref)
       this.#confirmed(answer)
-    } else if (command.type === 'post' || command.type === 'comment') {
+    } else if (hasWords(command)) {
       this.#save(command, at, answer.message)
       this.#keep(command, answer.message)
       this.#notices.add(answer.message, answer.code)
     } else {
       this.#remove(command.ref)
       this.#pending.drop(command.ref)
-      this.#notices.add(answer.message, answer.code)
+      // Nobody has asked to have read something.
+      if (command.type !== 'readRoom') this.#notices.add(answer.message, answer.code)
     }
     return answer
   }
@@ -130,8 +131,14 @@ export class Commands {
     if ('post' in result) this.#store.addPost(result.post)
     else if ('comment' in result) this.#store.comments.add(result.comment)
     else if ('profile' in result) this.#store.editProfile(result.profile)
+    else if ('message' in result) this.#store.takeMessage(result.message)
+    else if ('own' in result) this.#store.rooms.put(result.own)
+    else if ('leftRoomId' in result) this.#store.rooms.remove(result.leftRoomId)
     else if ('commentId' in result) this.#store.comments.delete(result.postId, result.commentId)
-    else if (!('liked' in result)) this.#store.deletePost(result.postId)
+    else if ('postId' in result && !('liked' in result)) this.#store.deletePost(result.postId)
+    else if ('messageId' in result && !('reactions' in result)) {
+      this.#store.talks.delete(result.roomId, result.messageId)
+    }
   }
 
   #keep(command: Command, message: string): void {
@@ -151,4 +158,9 @@ export class Commands {
   #remove(ref: string): void {
     void this.#outbox.then((outbox) => outbox.remove(ref)).catch(() => undefined)
   }
+}
+
+/** What its author has written stays where it was sent to, with the sentence, until they decide. */
+function hasWords({ type }: Command): boolean {
+  return type === 'post' || type === 'comment' || type === 'message'
 }

@@ -2,6 +2,7 @@
 // Making one does nothing; start() does.
 import type { LiveEvent } from '#protocol/events.ts'
 import type { Answer, SnapshotResponse } from '#protocol/messages.ts'
+import type { OwnRoom } from '#protocol/rooms.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { Viewer } from '#protocol/views.ts'
 import { Changes } from './changes.ts'
@@ -9,6 +10,7 @@ import type { CommandInput } from './command-input.ts'
 import { Commands } from './commands.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { Drafts } from './drafts.ts'
+import { FollowedRooms } from './followed-rooms.ts'
 import { Holds } from './holds.ts'
 import { Notices } from './notices.ts'
 import { openOutbox } from './outbox.ts'
@@ -32,6 +34,8 @@ export interface LiveOptions {
   /** Where the page was rendered at. */
   cursor: string
   viewer: Viewer
+  /** The viewer's rooms at that cursor. */
+  rooms?: readonly OwnRoom[]
   transports: readonly TransportName[]
   /** The page's server action. */
   act: (inputs: unknown[]) => Promise<Answer[]>
@@ -44,6 +48,7 @@ export class Live {
   readonly store: Store
   /** Who reads, as the page was rendered for them. */
   readonly initialViewer: Viewer
+  readonly initialRooms: readonly OwnRoom[]
   readonly pending: PendingChanges
   readonly notices: Notices
   readonly drafts: Drafts
@@ -52,11 +57,12 @@ export class Live {
   readonly connection: PageConnection
   readonly commands: Commands
   readonly #cursor: string
+  readonly #followed: FollowedRooms
   readonly #pace = new KeptPace(localStorageHere())
   readonly #topics: Holds<Topic>
   readonly #lists: Holds<ListKey>
 
-  constructor({ cursor, viewer, transports, act, isActionGone }: LiveOptions) {
+  constructor({ cursor, viewer, rooms = [], transports, act, isActionGone }: LiveOptions) {
     const { touch } = this.changes
     const network = {
       origin: typeof location === 'undefined' ? '' : location.origin,
@@ -66,6 +72,9 @@ export class Live {
     this.#cursor = cursor
     this.initialViewer = viewer
     this.store = new Store(viewer, touch)
+    this.initialRooms = rooms
+    this.store.rooms.restore(rooms)
+    this.#followed = new FollowedRooms((topics, since) => this.hold(topics, since))
     this.pending = new PendingChanges(touch)
     this.notices = new Notices(touch)
     this.signals = new Signals(touch)
@@ -109,11 +118,13 @@ export class Live {
     const { viewer } = this.store
     const unwatch = this.#pace.watch((pace) => (this.connection.pace = pace))
     const release = viewer ? this.hold([`user:${viewer.id}`], this.#cursor) : undefined
+    this.#followed.follow(this.store.rooms.ids, this.#cursor)
     this.connection.start()
     void this.commands.start(openOutbox())
     return () => {
       unwatch()
       release?.()
+      this.#followed.follow([], this.#cursor)
       this.commands.stop()
       this.connection.stop()
     }
@@ -158,11 +169,16 @@ export class Live {
     this.store.apply(event)
     if (event.type === 'comment.created')
       this.signals.said(event.topic, event.data.comment.author.id)
+    if (event.type === 'message.created')
+      this.signals.said(event.topic, event.data.message.author.id)
+    if (event.type === 'room.joined' || event.type === 'room.left')
+      this.#followed.follow(this.store.rooms.ids, event.id)
     this.pending.settle(event, this.store.viewer?.id ?? null)
   }
 
   #restore(snapshot: SnapshotResponse): void {
     this.changes.gather(() => restore(this.store, snapshot))
+    this.#followed.follow(this.store.rooms.ids, snapshot.cursor)
   }
 
   #refused({ topics, code }: Refused): void {

@@ -11,6 +11,7 @@ import type { Pace } from './pace.ts'
 import { Tabs } from './tabs/tabs.ts'
 import type { TabsOptions } from './tabs/tabs.ts'
 import { Calm } from './transports/calm.ts'
+import { websocketFirst } from './transport-choice.ts'
 import { transports } from './transports/table.ts'
 import type { TransportName } from './transports/transport.ts'
 import { watchWakeups } from './wakeups.ts'
@@ -23,7 +24,7 @@ export class PageConnection {
   readonly #own: Connection
   readonly #tabs: Tabs | null
   readonly #calm = new Calm(() => this.#changed())
-  readonly #order: readonly TransportName[]
+  #order: readonly TransportName[]
   #pace: Pace
   readonly #tell: (state: ConnectionState) => void
   #unwatch: (() => void) | null = null
@@ -81,6 +82,16 @@ export class PageConnection {
   /** The tabs that this one shares a connection with now. */
   get #sharing(): Tabs | null {
     return this.#isCalm ? null : this.#tabs
+  }
+
+  /** Somebody speaks often on this page, as in a room: a WebSocket first, which carries commands too. */
+  speakOften(): void {
+    if (this.#tabs) return this.#tabs.speakOften()
+    const order = websocketFirst(this.#order)
+    if (order[0] === this.#order[0]) return undefined
+    this.#order = order
+    if (!this.#isCalm && this.#own.state.transport !== 'websocket') this.#own.use(order)
+    return undefined
   }
 
   /** Connects as soon as there is a topic. May be called again after stop(). */

@@ -2,6 +2,9 @@
 import type { Command } from '#protocol/commands.ts'
 import type { LiveEvent } from '#protocol/events.ts'
 import type { Ack } from '#protocol/messages.ts'
+import type { MessageView } from '#protocol/rooms.ts'
+import { overMessages } from './pending-messages.ts'
+import type { ShownMessage } from './pending-messages.ts'
 import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
 
 /** What is shown of an own change that is not confirmed yet. `waiting`: offline, in the outbox. */
@@ -38,6 +41,14 @@ function keysOf(command: Command): string[] {
       return ['pending:deletions']
     case 'editProfile':
       return ['pending:profile', 'viewer']
+    case 'message':
+    case 'editMessage':
+    case 'deleteMessage':
+    case 'react':
+    case 'unreact':
+      return ['pending:messages']
+    default:
+      return []
   }
 }
 
@@ -91,12 +102,14 @@ export class PendingChanges {
     item.answered = true
     this.#touch('pending')
     if ('changed' in ack.result && ack.result.changed) return true
+    if ('reactions' in ack.result && !item.landed) return true
     this.drop(ack.ref)
     return false
   }
 
   /** Takes off what an event of the log has put into the store. */
   settle(event: LiveEvent, viewerId: string | null): void {
+    this.#settleMessage(event, viewerId)
     if (event.type === 'like.set' && event.data.ref !== null) this.drop(event.data.ref)
     if (event.type === 'post.created' && event.data.post.author.id === viewerId) {
       const { body } = event.data.post
@@ -109,6 +122,11 @@ export class PendingChanges {
           command.type === 'comment' && command.postId === postId && command.body.trim() === body,
       )
     }
+  }
+
+  /** The messages of a room with its reader's changes laid over them. */
+  messages(known: readonly MessageView[], roomId: string, viewer: Author | null): ShownMessage[] {
+    return overMessages(known, roomId, viewer, this.#items.values())
   }
 
   /** The post with the last wish of its reader laid over it. */
@@ -170,6 +188,23 @@ export class PendingChanges {
       shown = 'bio' in shown ? { ...shown, name, bio } : { ...shown, name }
     }
     return shown
+  }
+
+  #settleMessage(event: LiveEvent, viewerId: string | null): void {
+    if (event.type === 'message.created' && event.data.message.author.id === viewerId) {
+      const { body, roomId } = event.data.message
+      this.#land(
+        (command) =>
+          command.type === 'message' && command.roomId === roomId && command.body.trim() === body,
+      )
+    }
+    if (event.type === 'message.reactions') {
+      const { messageId } = event.data
+      for (const [ref, { command, answered }] of this.#items) {
+        const same = (command.type === 'react' || command.type === 'unreact') && answered
+        if (same && command.messageId === messageId) this.drop(ref)
+      }
+    }
   }
 
   #land(matches: (command: Command) => boolean): void {

@@ -15,10 +15,14 @@ export function restore(store: Store, { snapshots }: SnapshotResponse): void {
       store.restorePosts([snapshot.post])
       store.comments.restore(topic.slice('post:'.length), snapshot)
       shown.add(snapshot.post.id)
+    } else if ('messages' in snapshot) {
+      store.talks.restore(topic.slice('room:'.length), snapshot)
     }
   }
   for (const snapshot of Object.values(snapshots)) {
-    if ('liked' in snapshot) restoreLikes(store, snapshot, shown)
+    if (!('liked' in snapshot)) continue
+    restoreLikes(store, snapshot, shown)
+    if (snapshot.rooms) store.rooms.restore(snapshot.rooms)
   }
 }
 

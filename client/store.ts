@@ -1,10 +1,13 @@
 // What this browser knows of the server's state: pages' snapshots and the events since.
 // Applying an event again, or a stretch of the log again, leaves the same state.
 import type { LiveEvent } from '#protocol/events.ts'
+import type { MessageView } from '#protocol/rooms.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
 import { Comments } from './store-comments.ts'
 import { PostLists } from './store-lists.ts'
+import { Talks } from './store-messages.ts'
+import { Rooms } from './store-rooms.ts'
 
 /** What a page brings along. */
 export interface Seed {
@@ -22,6 +25,8 @@ export class Store {
   readonly profiles = new Map<string, ProfileView>()
   readonly comments: Comments
   readonly lists: PostLists
+  readonly rooms: Rooms
+  readonly talks: Talks
   /** Ids of what was deleted; ids do not come back, so a late event or an old page cannot revive one. */
   readonly deleted = new Set<string>()
   viewer: Author | null
@@ -32,6 +37,8 @@ export class Store {
     this.#touch = touch
     this.comments = new Comments(this.deleted, touch)
     this.lists = new PostLists(this.deleted, touch)
+    this.rooms = new Rooms(touch)
+    this.talks = new Talks(this.deleted, touch)
   }
 
   /** Takes an event of the log. One that says nothing new, or of an unknown type, changes nothing. */
@@ -56,7 +63,39 @@ export class Store {
       case 'profile.edited':
         return this.editProfile(event.data.profile)
       default:
+        return this.#applyInRoom(event)
     }
+  }
+
+  #applyInRoom(event: LiveEvent): void {
+    switch (event.type) {
+      case 'message.created':
+        return this.takeMessage(event.data.message)
+      case 'message.edited':
+        return this.talks.put(event.data.message)
+      case 'message.deleted':
+        return this.talks.delete(event.data.roomId, event.data.messageId)
+      case 'message.reactions':
+        return this.talks.react(event.data.roomId, event.data.messageId, event.data.reactions)
+      case 'member.joined':
+        return this.talks.moved(event.data.roomId, event.id, event.data.user, 'joined')
+      case 'member.left':
+        return this.talks.moved(event.data.roomId, event.id, event.data.user, 'left')
+      case 'room.joined':
+        return this.rooms.put(event.data.own)
+      case 'room.left':
+        this.talks.forget(event.data.roomId)
+        return this.rooms.remove(event.data.roomId)
+      case 'room.read':
+        return this.rooms.read(event.data.roomId, event.data.readUpTo, event.data.unread)
+      default:
+    }
+  }
+
+  /** Takes a message that was sent. */
+  takeMessage(message: MessageView): void {
+    this.talks.put(message)
+    this.rooms.arrived(message, this.viewer?.id ?? null)
   }
 
   /** Lays a page's snapshot under the state: what is known and kept up by events stays as it is. */
@@ -115,6 +154,7 @@ export class Store {
         this.#setPost({ ...post, author })
     }
     this.comments.editAuthor(author)
+    this.talks.editAuthor(author)
   }
 
   /** Keeps a profile that a page shows, so that its edits are followed. */
@@ -125,6 +165,7 @@ export class Store {
 
   /** Lets go of what only this topic kept up; `held` tells which topics remain. */
   forget(topic: Topic, held: Covered): void {
+    if (topic.startsWith('room:')) return this.talks.forget(topic.slice('room:'.length))
     if (topic.startsWith('post:')) this.comments.forget(topic.slice('post:'.length))
     if (topic.startsWith('user:') || held('feed')) return
     for (const id of this.posts.keys()) {

@@ -127,3 +127,9 @@ export class TransportChoice {
     }
   }
 }
+
+/** The same transports for a page that speaks often. */
+export function websocketFirst(order: readonly TransportName[]): readonly TransportName[] {
+  if (!order.includes('websocket')) return order
+  return ['websocket', ...order.filter((name) => name !== 'websocket')]
+}

@@ -2,34 +2,13 @@
 // POST /live/commands and a WebSocket message.
 import { z } from 'zod'
 import { describeIssue, Refusal } from './errors.ts'
+import { ref, refLimit, text } from './fields.ts'
+import { roomCommandSchemas } from './rooms.ts'
+import type { RoomCommandResult } from './rooms.ts'
 import { id, topic } from './topics.ts'
 import type { CommentView, PostView, ProfileView } from './views.ts'
 
-export const limits = { ref: 64, post: 2000, comment: 2000, name: 50, bio: 300 } as const
-
-// Line breaks and tabs are kept; other control characters cannot be shown, and NUL cannot be stored.
-// oxlint-disable-next-line no-control-regex
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
-
-/** Text as a person typed it: line ends made one, trimmed, and at most `max` characters (code points). */
-function text(max: number, min = 1) {
-  return z
-    .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text') })
-    .transform((value) => clean(value))
-    .refine((value) => [...value].length >= min, { error: 'is empty' })
-    .refine((value) => [...value].length <= max, { error: `is longer than ${max} characters` })
-}
-
-function clean(value: string): string {
-  return value.toWellFormed().replace(/\r\n?/g, '\n').replace(controls, '').trim()
-}
-
-const ref = z
-  .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text') })
-  .min(1, { error: 'is empty' })
-  .max(limits.ref, { error: `is longer than ${limits.ref} characters` })
-  // oxlint-disable-next-line no-control-regex
-  .refine((value) => value.isWellFormed() && !/\u0000/.test(value), { error: 'is not text' })
+export const limits = { ref: refLimit, post: 2000, comment: 2000, name: 50, bio: 300 } as const
 
 export const commandSchemas = {
   like: z.object({ type: z.literal('like'), ref, postId: id }),
@@ -44,6 +23,7 @@ export const commandSchemas = {
     name: text(limits.name),
     bio: text(limits.bio, 0),
   }),
+  ...roomCommandSchemas,
 } as const
 
 export type CommandType = keyof typeof commandSchemas
@@ -52,7 +32,7 @@ export type Command<T extends CommandType = CommandType> = {
 }[T]
 
 /** What the ack of each command carries. */
-export interface CommandResult {
+export interface CommandResult extends RoomCommandResult {
   /** `changed` is false when it already was so: then no event follows. */
   like: { postId: string; liked: true; changed: boolean }
   unlike: { postId: string; liked: false; changed: boolean }

@@ -8,6 +8,7 @@ import { provideSite } from './domain/site.ts'
 import { Front } from './front.ts'
 import { DeliveryWatch } from './live/delivery-watch.ts'
 import { Hub } from './live/hub.ts'
+import { Members } from './live/members.ts'
 import type { Live } from './live/live.ts'
 import { Sessions } from './live/sessions.ts'
 import { Log } from './log/log.ts'
@@ -72,6 +73,7 @@ async function startOn(
     logger,
     onEntries: (entries) => hub.publish(entries),
     onSessionEnded: (sessionId) => sessions.ended(sessionId),
+    onMemberGone: (gone) => members.gone(gone),
     onOutsideChange: () => takeOutside(),
   })
   await log.start()
@@ -89,6 +91,7 @@ async function startOn(
   })
   const live: Live = { db, log, hub, delivery, auth, commands, limits, logger, draining: false }
   const sessions = new Sessions(live)
+  const members = new Members(live)
   const retention = new Retention(db, config.logRetention, logger)
   log.wake()
   takeOutside()

@@ -3,6 +3,7 @@ import type { LiveEvent, Signal } from '#protocol/events.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { Connection } from '../connection.ts'
 import type { ConnectionOptions } from '../connection-options.ts'
+import { websocketFirst } from '../transport-choice.ts'
 import type { News, ToLeader } from './messages.ts'
 
 type Join = Extract<ToLeader, { type: 'join' }>
@@ -25,6 +26,7 @@ export class Leader {
   /** Who is where, for the tabs that join later. */
   readonly #here = new Map<Topic, Signal>()
   #joins: { join: Join; known: Topic[] }[] = []
+  #often = false
   /** No tab that is seen should depend on this one. */
   #hidden = false
 
@@ -60,8 +62,18 @@ export class Leader {
   receive(message: ToLeader): void {
     if (message.type === 'who') this.#tellState()
     else if (message.type === 'join') this.#join(message)
+    else if (message.type === 'often') this.#speakOften()
     else if (message.type === 'leave') this.#leave(message.from, message.topics)
     else this.#gone(message.from)
+  }
+
+  /** From now on over a WebSocket where there is one: it carries commands too. It stays so. */
+  #speakOften(): void {
+    if (this.#often) return
+    this.#often = true
+    if (this.connection.state.transport !== 'websocket') {
+      this.connection.use(websocketFirst(this.#options.order))
+    }
   }
 
   stop(): void {

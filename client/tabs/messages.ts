@@ -9,6 +9,8 @@ export type ToLeader =
   | { type: 'join'; from: string; ask: number; topics: Topic[]; since: string | null }
   | { type: 'leave'; from: string; topics: Topic[] }
   | { type: 'gone'; from: string }
+  /** Somebody speaks often here, as in a room. */
+  | { type: 'often' }
   /** Who leads, if anybody? */
   | { type: 'who' }
 

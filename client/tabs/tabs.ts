@@ -47,6 +47,7 @@ export class Tabs {
   #silence: ReturnType<typeof setTimeout> | undefined
   #looks: ReturnType<typeof setInterval> | undefined
   #longHidden = false
+  #often = false
 
   constructor(options: TabsOptions) {
     this.#options = options
@@ -83,6 +84,12 @@ export class Tabs {
     this.#election.enter()
     this.#looks = setInterval(() => this.#look(), lookEveryMs)
     this.#look()
+  }
+
+  /** Somebody speaks often in this tab. */
+  speakOften(): void {
+    this.#often = true
+    this.#tellLeader({ type: 'often' })
   }
 
   /** Takes part no longer; another tab goes on at once. */
@@ -149,7 +156,10 @@ export class Tabs {
   #receive(message: TabMessage): void {
     if (!this.#channel) return
     if (!('leader' in message)) return this.#leader?.receive(message)
-    if (message.type === 'elected') this.#leaderId = message.leader
+    if (message.type === 'elected') {
+      this.#leaderId = message.leader
+      if (this.#often) this.#tellLeader({ type: 'often' })
+    }
     this.#leaderId ??= message.leader
     if (message.leader !== this.#leaderId) return
     clearTimeout(this.#silence)

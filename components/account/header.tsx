@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { useViewer } from '#client/hooks.tsx'
 import { ConnectionSign } from '../live/connection-sign.tsx'
+import { RoomsLink } from '../room/rooms-link.tsx'
 import { ViewerMenu } from './viewer-menu.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -24,7 +25,10 @@ export function Header() {
         </Link>
         <ConnectionSign />
         {viewer ? (
-          <ViewerMenu viewer={viewer} />
+          <>
+            <RoomsLink />
+            <ViewerMenu viewer={viewer} />
+          </>
         ) : (
           <nav aria-label="Account" className="flex items-center">
             <Link href="/sign-in" prefetch={false} className={`${accountClass} text-ink`}>

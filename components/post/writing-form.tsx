@@ -23,6 +23,8 @@ interface Writing {
   action: FormAction
   /** Called for every change that its writer makes. */
   typed?: () => void
+  /** Enter sends, and with Shift begins a new line; on a touch screen it is a new line always. */
+  enterSends?: boolean
   /** What is refused stays in the list that it was sent to, with its sentence. */
   send: (body: string) => void
   /** Hidden inputs for the form without scripts. */
@@ -67,7 +69,10 @@ export function WritingForm(props: Writing) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    // An Enter that ends the composing of a character is not one that sends.
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    const sends = props.enterSends === true && !event.shiftKey && !isTouch()
+    if (!sends && !event.ctrlKey && !event.metaKey) return
     event.preventDefault()
     send()
   }
@@ -105,6 +110,10 @@ export function WritingForm(props: Writing) {
       <div id={`${id}-note`}>{sentence ? <Problem>{sentence}</Problem> : null}</div>
     </form>
   )
+}
+
+function isTouch(): boolean {
+  return window.matchMedia('(pointer: coarse)').matches
 }
 
 // Nothing while there is room; then how much of it is left.

@@ -19,9 +19,54 @@ export function mayDelete(actorId: string, row: { authorId: string }): boolean {
   return row.authorId === actorId
 }
 
+/** Whether a person may delete what was said in a room. */
+export function mayDeleteMessage(
+  actorId: string,
+  row: { authorId: string; roomCreatedById: string | null },
+): boolean {
+  return row.authorId === actorId || row.roomCreatedById === actorId
+}
+
+/** Whether the members of a room may ask others in. */
+export function mayInvite(room: { kind: string }): boolean {
+  return room.kind !== 'direct'
+}
+
+/** Whether a member may remove others. */
+export function mayRemoveMember(
+  actorId: string,
+  room: { kind: string; createdById: string | null },
+): boolean {
+  return room.kind !== 'direct' && room.createdById === actorId
+}
+
+interface Membership {
+  userId: string
+  roomId: string
+}
+
+/** Which of these memberships there are. Only members see and say anything in a room. */
+export async function memberships(
+  db: Rows,
+  asked: readonly Membership[],
+): Promise<(userId: string, roomId: string) => boolean> {
+  const rows =
+    asked.length === 0
+      ? []
+      : await db.member.findMany({
+          where: {
+            roomId: { in: [...new Set(asked.map(({ roomId }) => roomId))] },
+            userId: { in: [...new Set(asked.map(({ userId }) => userId))] },
+          },
+          select: { roomId: true, userId: true },
+        })
+  const keys = new Set(rows.map(({ roomId, userId }) => `${roomId} ${userId}`))
+  return (userId, roomId) => keys.has(`${roomId} ${userId}`)
+}
+
 /**
  * The topics that a reader may not subscribe to now, with the reason for each.
- * `user:<id>` is that user's alone; rooms have no members yet, so nobody may.
+ * `user:<id>` is that user's alone, `room:<id>` its members'.
  */
 export async function refusedTopics(
   db: Rows,
@@ -31,12 +76,21 @@ export async function refusedTopics(
   const refused = new Map<Topic, ErrorCode>()
   const postIds = topics.flatMap((each) => (each.kind === 'post' ? [each.id] : []))
   const visible = await visiblePosts(db, readerId, postIds)
+  const rooms = topics.flatMap((each) => (each.kind === 'room' ? [each.id] : []))
+  const userId = readerId
+  const member =
+    userId === null
+      ? () => false
+      : await memberships(
+          db,
+          rooms.map((roomId) => ({ userId, roomId })),
+        )
   for (const each of topics) {
     if (each.kind === 'post' && !visible.has(each.id)) refused.set(each.topic, 'not_found')
     if (each.kind === 'user' && each.id !== readerId) {
       refused.set(each.topic, readerId === null ? 'unauthenticated' : 'forbidden')
     }
-    if (each.kind === 'room')
+    if (each.kind === 'room' && !member(readerId ?? '', each.id))
       refused.set(each.topic, readerId === null ? 'unauthenticated' : 'not_found')
   }
   return refused

@@ -95,7 +95,8 @@ function waitForEvents(
         hello: () => undefined,
         reset: () => undefined,
         signal: () => undefined,
-        error: () => undefined,
+        // The next request is told what is wrong.
+        error: () => done([]),
         ready: () => Promise.resolve(),
       },
     }

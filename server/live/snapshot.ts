@@ -4,8 +4,11 @@ import type { ParsedTopic } from '#protocol/topics.ts'
 import type { Snapshot } from '#protocol/views.ts'
 import { readNewestLikes, readOwnState } from '../domain/queries/own-state.ts'
 import { readComments, readPost } from '../domain/queries/post.ts'
+import { readMessages } from '../domain/queries/messages.ts'
 import { readFeed } from '../domain/queries/posts.ts'
+import { readOwnRooms, readRoom } from '../domain/queries/rooms.ts'
 import { noSuchPost } from '../domain/commands/like.ts'
+import { noSuchRoom } from '../domain/commands/message.ts'
 import type { Live } from './live.ts'
 
 /** The topics have been permitted. The own state is of the posts that the same snapshot holds. */
@@ -19,6 +22,7 @@ export async function takeSnapshot(
     topics.map(async (each): Promise<[string, Snapshot] | null> => {
       if (each.kind === 'feed') return [each.topic, await readFeed(live.db)]
       if (each.kind === 'post') return [each.topic, await readThread(live, each.id)]
+      if (each.kind === 'room') return [each.topic, await readTalk(live, each.id)]
       return null
     }),
   )
@@ -28,9 +32,11 @@ export async function takeSnapshot(
     if (each.kind !== 'user') continue
     // At most one: a reader may follow their own topic only.
     // oxlint-disable-next-line no-await-in-loop
-    snapshots[each.topic] = await (postIds.length > 0
+    const liked = await (postIds.length > 0
       ? readOwnState(live.db, each.id, postIds)
       : readNewestLikes(live.db, each.id))
+    // oxlint-disable-next-line no-await-in-loop
+    snapshots[each.topic] = { ...liked, rooms: await readOwnRooms(live.db, each.id) }
   }
   return { cursor, snapshots }
 }
@@ -39,6 +45,12 @@ async function readThread(live: Live, postId: string): Promise<Snapshot> {
   const [post, page] = await Promise.all([readPost(live.db, postId), readComments(live.db, postId)])
   if (!post) throw noSuchPost()
   return { post, ...page }
+}
+
+async function readTalk(live: Live, roomId: string): Promise<Snapshot> {
+  const [room, page] = await Promise.all([readRoom(live.db, roomId), readMessages(live.db, roomId)])
+  if (!room) throw noSuchRoom()
+  return { room, ...page }
 }
 
 function postIdsOf(snapshot: Snapshot): string[] {

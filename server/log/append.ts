@@ -39,7 +39,7 @@ export async function append(
   return last === undefined ? null : Number(last)
 }
 
-/** The post or comment whose words an event carries; such events go when it is deleted. */
+/** The post, comment or message whose words an event carries; such events go when it is deleted. */
 function subjectOf(event: NewEvent): string | null {
   switch (event.type) {
     case 'post.created':
@@ -48,6 +48,9 @@ function subjectOf(event: NewEvent): string | null {
     case 'comment.created':
     case 'comment.edited':
       return event.data.comment.id
+    case 'message.created':
+    case 'message.edited':
+      return event.data.message.id
     default:
       return null
   }
@@ -62,4 +65,9 @@ export async function forgetPost(tx: Transaction, postId: string): Promise<void>
 /** Takes the words of a deleted comment out of the log. */
 export async function forgetComment(tx: Transaction, commentId: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM events WHERE subject = ${commentId}::uuid`
+}
+
+/** Takes the words of deleted or changed messages out of the log. */
+export async function forgetMessages(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`DELETE FROM events WHERE subject = ANY(${ids}::uuid[])`
 }

@@ -5,6 +5,8 @@ import { logChannel } from './append.ts'
 
 /** Sent by a trigger when a session's row is deleted; the payload is its id. */
 const sessionChannel = 'hubbub_session'
+/** Sent by a trigger when somebody is no longer a member of a room; the payload is the room and the person. */
+const memberChannel = 'hubbub_member'
 /** Sent by triggers when rows are changed around the app. */
 const outsideChannel = 'hubbub_outside'
 
@@ -16,6 +18,8 @@ export interface BusEvents {
   onAppended: (nodeId: string) => void
   /** A session's row is gone; null when some may have gone unheard while the connection was down. */
   onSessionEnded: (sessionId: string | null) => void
+  /** A person is no longer in a room; null when some may have gone unheard. */
+  onMemberGone: (gone: { roomId: string; userId: string } | null) => void
   /** Rows were changed around the app, or may have been. */
   onOutsideChange: () => void
 }
@@ -50,7 +54,8 @@ export class Bus {
     client.on('end', lost)
     client.on('notification', ({ channel, payload }) => this.#notified(channel, payload))
     await client.connect()
-    await client.query(`LISTEN ${logChannel}; LISTEN ${sessionChannel}; LISTEN ${outsideChannel}`)
+    const channels = [logChannel, sessionChannel, memberChannel, outsideChannel]
+    await client.query(channels.map((name) => `LISTEN ${name}`).join('; '))
     this.#client = client
   }
 
@@ -58,6 +63,7 @@ export class Bus {
   async reconnect(): Promise<void> {
     await this.connect()
     this.#events.onSessionEnded(null)
+    this.#events.onMemberGone(null)
     this.#events.onOutsideChange()
   }
 
@@ -83,7 +89,13 @@ export class Bus {
 
   #notified(channel: string, payload: string | undefined): void {
     if (channel === sessionChannel) this.#events.onSessionEnded(payload ?? null)
+    else if (channel === memberChannel) this.#events.onMemberGone(toMembership(payload))
     else if (channel === outsideChannel) this.#events.onOutsideChange()
     else this.#events.onAppended(payload ?? '')
   }
+}
+
+function toMembership(payload = ''): { roomId: string; userId: string } | null {
+  const [roomId, userId] = payload.split(' ')
+  return roomId !== undefined && userId !== undefined ? { roomId, userId } : null
 }

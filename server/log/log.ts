@@ -51,6 +51,7 @@ export class Log {
         if (nodeId !== this.nodeId) this.wake()
       },
       onSessionEnded: options.onSessionEnded,
+      onMemberGone: options.onMemberGone,
       onOutsideChange: options.onOutsideChange,
     })
   }
@@ -211,12 +212,11 @@ export class Log {
     }
   }
 
-  /** What is deleted leaves the memory as it left the table (see append.ts). */
+  /** What is deleted or changed leaves the memory as it left the table (see append.ts). */
   #forget(entry: Entry): void {
-    if (entry.type !== 'post.deleted' && entry.type !== 'comment.deleted') return
-    const event = JSON.parse(entry.json) as { data: { postId: string; commentId?: string } }
-    const subject = event.data.commentId ?? event.data.postId
-    const topic = entry.type === 'post.deleted' ? `post:${event.data.postId}` : null
+    const subject = forgottenSubject(entry)
+    if (subject === null) return
+    const topic = entry.type === 'post.deleted' ? `post:${subject}` : null
     this.#recent.forget(
       (each) => each.id < entry.id && (each.subject === subject || each.topic === topic),
     )
@@ -240,4 +240,14 @@ export class Log {
 
 function isEventRow(row: Partial<EventRow>): row is EventRow {
   return row.id !== undefined && row.id !== null
+}
+
+/** Whose earlier words an entry makes void; null for most. */
+function forgottenSubject(entry: Entry): string | null {
+  if (entry.type === 'message.edited') return entry.subject
+  if (!entry.type.endsWith('.deleted')) return null
+  const { data } = JSON.parse(entry.json) as {
+    data: { postId?: string; commentId?: string; messageId?: string }
+  }
+  return data.messageId ?? data.commentId ?? data.postId ?? null
 }

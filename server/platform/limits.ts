@@ -6,17 +6,27 @@ import { Refusal } from '#protocol/errors.ts'
 /** Points in seconds: all commands of a person, and of these the ones that make others read. */
 const commandLimit = { points: 120, duration: 10 }
 const writingLimit = { points: 20, duration: 60 }
+/** Talk is quicker than writing for all. */
+const talkLimit = { points: 40, duration: 30 }
 const signalLimit = { points: 10, duration: 5 }
 /** A school may stand behind one address. */
 const connectionsOfAddress = 2000
 const connectionsOfUser = 100
 
-const writing: ReadonlySet<CommandType> = new Set(['post', 'comment', 'editProfile'])
+const writing: ReadonlySet<CommandType> = new Set([
+  'post',
+  'comment',
+  'editProfile',
+  'createRoom',
+  'openDirect',
+  'invite',
+])
 
 export class Limits {
   readonly #enabled: boolean
   readonly #commands = new RateLimiterMemory({ keyPrefix: 'command', ...commandLimit })
   readonly #writings = new RateLimiterMemory({ keyPrefix: 'writing', ...writingLimit })
+  readonly #talk = new RateLimiterMemory({ keyPrefix: 'talk', ...talkLimit })
   readonly #signals = new RateLimiterMemory({ keyPrefix: 'signal', ...signalLimit })
   readonly #connections = new Map<string, number>()
 
@@ -30,6 +40,7 @@ export class Limits {
     try {
       await this.#commands.consume(userId)
       if (writing.has(type)) await this.#writings.consume(userId)
+      if (type === 'message') await this.#talk.consume(userId)
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error
       const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000))

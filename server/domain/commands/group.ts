@@ -10,8 +10,18 @@ import { Change } from './change.ts'
 import type { Execute, Intent } from './change.ts'
 import { comment, deleteComment } from './comment.ts'
 import { like, unlike } from './like.ts'
+import { deleteMessage, editMessage, message, react, unreact } from './message.ts'
 import { deletePost, post } from './post.ts'
 import { editProfile } from './profile.ts'
+import {
+  createRoom,
+  invite,
+  joinRoom,
+  leaveRoom,
+  openDirect,
+  readRoom,
+  removeMember,
+} from './room.ts'
 
 const executes: { [T in CommandType]: Execute<T> } = {
   post,
@@ -21,9 +31,21 @@ const executes: { [T in CommandType]: Execute<T> } = {
   deleteComment,
   deletePost,
   editProfile,
+  message,
+  editMessage,
+  deleteMessage,
+  react,
+  unreact,
+  createRoom,
+  openDirect,
+  joinRoom,
+  leaveRoom,
+  invite,
+  removeMember,
+  readRoom,
 }
 
-const grouped: ReadonlySet<CommandType> = new Set(['post', 'comment', 'like', 'unlike'])
+const grouped: ReadonlySet<CommandType> = new Set(['post', 'comment', 'like', 'unlike', 'message'])
 
 /** Whether commands of this type share a transaction with those of other people. */
 export function mayShare(type: CommandType): boolean {

@@ -1,0 +1,32 @@
+// What was said in a room before a message, or what holds certain words; for its members.
+import type { NextRequest } from 'next/server'
+import { refusedTopics } from '#server/domain/policy.ts'
+import { readMessages, searchMessages } from '#server/domain/queries/messages.ts'
+import { site } from '#server/domain/site.ts'
+import { parseTopic } from '#protocol/topics.ts'
+import { currentViewer } from '../../../../viewer.ts'
+
+const headers = { 'Cache-Control': 'private, no-store' }
+const longestSearch = 200
+
+export async function GET(
+  request: NextRequest,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  const { id } = await params
+  const { db } = site()
+  const cursor = site().cursor()
+  const viewer = await currentViewer()
+  const topic = parseTopic(`room:${id}`)
+  const refused = topic ? await refusedTopics(db, viewer?.id ?? null, [topic]) : null
+  if (!refused || refused.size > 0) {
+    return Response.json({ message: 'There is no such room for you.' }, { status: 404, headers })
+  }
+  const { searchParams } = request.nextUrl
+  const words = searchParams.get('q')
+  const body =
+    words === null
+      ? await readMessages(db, id, { before: searchParams.get('before') })
+      : { messages: await searchMessages(db, id, words.slice(0, longestSearch)), previous: null }
+  return Response.json({ ...body, cursor }, { headers })
+}

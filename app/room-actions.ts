@@ -1,0 +1,67 @@
+// The server actions of rooms, for forms: with and without scripts they do the same.
+'use server'
+import { redirect } from 'next/navigation'
+import type { FormState } from '#components/ui/form-state.ts'
+import { act } from './actions.ts'
+import { failed, only, problemPath, textOf } from './form-answers.ts'
+
+/** Makes a room and leads there. */
+export async function createRoom(_state: FormState, form: FormData): Promise<FormState> {
+  const name = textOf(form, 'name')
+  const kind = textOf(form, 'kind')
+  const answer = only(await act([{ type: 'createRoom', ref: textOf(form, 'ref'), kind, name }]))
+  if (answer.type === 'error') return failed(answer, { name, kind })
+  redirect('own' in answer.result ? `/rooms/${answer.result.own.room.id}` : '/rooms')
+}
+
+/** Opens the conversation with some people and leads there. */
+export async function openDirect(_state: FormState, form: FormData): Promise<FormState> {
+  const people = textOf(form, 'handles')
+  const handles = people.split(/[\s,]+/).filter((handle) => handle !== '')
+  const answer = only(await act([{ type: 'openDirect', ref: textOf(form, 'ref'), handles }]))
+  if (answer.type === 'error') return failed(answer, { handles: people })
+  redirect('own' in answer.result ? `/rooms/${answer.result.own.room.id}` : '/rooms')
+}
+
+/** Joins a public room and leads there. */
+export async function joinRoom(form: FormData): Promise<void> {
+  const roomId = textOf(form, 'roomId')
+  const answer = only(await act([{ type: 'joinRoom', ref: textOf(form, 'ref'), roomId }]))
+  if (answer.type === 'error') redirect(problemPath('/rooms', answer.code))
+  redirect(`/rooms/${encodeURIComponent(roomId)}`)
+}
+
+/** Leaves a room. */
+export async function leaveRoom(form: FormData): Promise<void> {
+  const roomId = textOf(form, 'roomId')
+  const answer = only(await act([{ type: 'leaveRoom', ref: textOf(form, 'ref'), roomId }]))
+  redirect(answer.type === 'error' ? problemPath('/rooms', answer.code) : '/rooms')
+}
+
+/** Asks somebody into a room. */
+export async function invite(_state: FormState, form: FormData): Promise<FormState> {
+  const roomId = textOf(form, 'roomId')
+  const handle = textOf(form, 'handle')
+  const answer = only(await act([{ type: 'invite', ref: textOf(form, 'ref'), roomId, handle }]))
+  if (answer.type === 'error') return failed(answer, { handle })
+  return { problem: null, field: null, values: {}, done: true }
+}
+
+/** Removes somebody from a room. */
+export async function removeMember(form: FormData): Promise<void> {
+  const roomId = textOf(form, 'roomId')
+  const userId = textOf(form, 'userId')
+  const ref = textOf(form, 'ref')
+  const answer = only(await act([{ type: 'removeMember', ref, roomId, userId }]))
+  const room = `/rooms/${encodeURIComponent(roomId)}`
+  redirect(answer.type === 'error' ? problemPath(room, answer.code) : room)
+}
+
+/** A message from a form. */
+export async function message(_state: FormState, form: FormData): Promise<FormState> {
+  const body = textOf(form, 'body')
+  const roomId = textOf(form, 'roomId')
+  const answer = only(await act([{ type: 'message', ref: textOf(form, 'ref'), roomId, body }]))
+  if (answer.type === 'error') return failed(answer, { body })
+  redirect(`/rooms/${encodeURIComponent(roomId)}`)
+}

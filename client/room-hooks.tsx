@@ -1,0 +1,137 @@
+'use client'
+// What components know of rooms and of the talk in them.
+import { useCallback, useEffect, useLayoutEffect, useMemo } from 'react'
+import type { MessagePage, OwnRoom } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
+import { useLive } from './live-provider.tsx'
+import type { ShownMessage } from './pending-messages.ts'
+import type { Note } from './store-messages.ts'
+import { useReading } from './use-reading.ts'
+import type { Reading } from './use-reading.ts'
+
+export type { ShownMessage } from './pending-messages.ts'
+export type { Note } from './store-messages.ts'
+
+function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index])
+}
+
+/** The reader's rooms, those with the newest messages first. */
+export function useRooms(): readonly OwnRoom[] {
+  const { initialRooms: given } = useLive()
+  const reading = useMemo<Reading<readonly OwnRoom[]>>(
+    () => ({ keys: ['rooms'], compute: (live) => live.store.rooms.list, same: sameList, given }),
+    [given],
+  )
+  return useReading(reading)
+}
+
+/** How many messages wait in all rooms. */
+export function useUnread(): number {
+  const { initialRooms } = useLive()
+  const given = initialRooms.reduce((sum, { unread }) => sum + unread, 0)
+  const reading = useMemo<Reading<number>>(
+    () => ({
+      keys: ['rooms'],
+      compute: (live) => live.store.rooms.unread,
+      same: Object.is,
+      given,
+    }),
+    [given],
+  )
+  return useReading(reading)
+}
+
+/** The reader's own room as it is now; null once they are not in it. */
+export function useOwnRoom(given: OwnRoom): OwnRoom | null {
+  const reading = useMemo<Reading<OwnRoom | null>>(
+    () => ({
+      keys: ['rooms'],
+      compute: ({ store: { rooms } }) =>
+        rooms.get(given.room.id) ?? (rooms.hasLeft(given.room.id) ? null : given),
+      same: Object.is,
+      given,
+    }),
+    [given],
+  )
+  return useReading(reading)
+}
+
+export interface TalkPage {
+  cursor: string
+  own: OwnRoom
+  page: MessagePage
+  people: Author[]
+  /** A page of long ago is shown as it was read. */
+  isNewest: boolean
+}
+
+export interface ShownTalk {
+  messages: readonly ShownMessage[]
+  notes: readonly Note[]
+  people: readonly Author[]
+  /** The `before` of the page before it; null at the beginning. */
+  previous: string | null
+}
+
+function sameTalk(a: ShownTalk, b: ShownTalk): boolean {
+  return (
+    a.notes === b.notes &&
+    a.people === b.people &&
+    a.previous === b.previous &&
+    sameList(a.messages, b.messages)
+  )
+}
+
+/** The talk in a room, followed while mounted: oldest first, one's own unconfirmed messages below. */
+export function useTalk({ cursor, own, page, people, isNewest }: TalkPage): {
+  talk: ShownTalk
+  prepend(page: MessagePage & { cursor: string }): void
+} {
+  const live = useLive()
+  const roomId = own.room.id
+  useLayoutEffect(() => {
+    if (!live.store.rooms.hasLeft(roomId)) live.store.rooms.put(own)
+    if (isNewest) live.store.talks.open(roomId, page, people)
+  }, [live, own, roomId, page, people, isNewest])
+  useEffect(() => live.hold([`room:${roomId}`], cursor), [live, roomId, cursor])
+  useEffect(() => live.connection.speakOften(), [live])
+  const reading = useMemo<Reading<ShownTalk>>(() => {
+    const given = { messages: page.messages, notes: [], people, previous: page.previous }
+    return {
+      keys: [`talk:${roomId}`, 'pending:messages', 'viewer'],
+      compute: ({ store, pending }) => {
+        if (!isNewest) return given
+        const known = store.talks.get(roomId) ?? given
+        const messages = pending.messages(known.messages, roomId, store.viewer)
+        return { ...known, messages }
+      },
+      same: sameTalk,
+      given,
+    }
+  }, [roomId, page, people, isNewest])
+  const talk = useReading(reading)
+  const prepend = useCallback(
+    (older: MessagePage & { cursor: string }) => {
+      live.store.talks.prepend(roomId, older)
+      // What happened to them since they were read.
+      live.connection.subscribe([`room:${roomId}`], older.cursor)
+    },
+    [live, roomId],
+  )
+  return { talk, prepend }
+}
+
+/** Notes here at once, and at the server, that everything up to a message has been read. */
+export function useMarkRead(roomId: string): (upTo: string) => void {
+  const live = useLive()
+  return useCallback(
+    (upTo: string) => {
+      const own = live.store.rooms.get(roomId)
+      if (!own || upTo <= own.readUpTo) return
+      live.store.rooms.read(roomId, upTo, 0)
+      void live.dispatch({ type: 'readRoom', roomId, upTo })
+    },
+    [live, roomId],
+  )
+}

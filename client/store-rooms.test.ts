@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import type { MessageView, OwnRoom, RoomEventData } from '#protocol/rooms.ts'
+import type { LiveEvent } from '#protocol/events.ts'
+import { PendingChanges } from './pending.ts'
+import { Store } from './store.ts'
+
+const ada = { id: 'ada', handle: 'ada', name: 'Ada', avatar: null }
+const bob = { id: 'bob', handle: 'bob', name: 'Bob', avatar: null }
+const room: OwnRoom['room'] = {
+  id: 'r',
+  kind: 'public',
+  name: 'r',
+  people: [],
+  createdById: null,
+}
+const own: OwnRoom = { room, readUpTo: '1', unread: 0, latest: '1' }
+
+function message(id: string, author = bob): MessageView {
+  return { id, roomId: 'r', author, body: id, replyTo: null, at: '', editedAt: null, reactions: [] }
+}
+
+let count = 0
+function event<T extends keyof RoomEventData>(type: T, data: RoomEventData[T]): LiveEvent {
+  count += 1
+  return { id: `${count}`, topic: 'room:r', at: '', type, data } as unknown as LiveEvent
+}
+
+function open(): Store {
+  const store = new Store(ada, () => undefined)
+  store.rooms.restore([own])
+  store.talks.open('r', { messages: [message('1'), message('2')], previous: '1' }, [ada, bob])
+  return store
+}
+
+function idsOf(store: Store): string[] {
+  return store.talks.get('r')?.messages.map(({ id }) => id) ?? []
+}
+
+test('a message is counted once as unread, and one’s own never', () => {
+  const store = open()
+  for (const each of [message('3'), message('3'), message('4', ada)]) {
+    store.apply(event('message.created', { message: each }))
+  }
+  expect(store.rooms.get('r')).toMatchObject({ unread: 1, latest: '4' })
+  store.apply(event('room.read', { roomId: 'r', readUpTo: '3', unread: 0 }))
+  // An older reading, from a slower device, changes nothing.
+  store.apply(event('room.read', { roomId: 'r', readUpTo: '2', unread: 1 }))
+  expect(store.rooms.get('r')).toMatchObject({ unread: 0, readUpTo: '3' })
+})
+
+test('messages stand in the order of their ids, whatever the order in which they come', () => {
+  const store = open()
+  for (const id of ['5', '3', '4']) store.apply(event('message.created', { message: message(id) }))
+  expect(idsOf(store)).toEqual(['1', '2', '3', '4', '5'])
+})
+
+test('a changed message that was never seen is taken, one of an older page is not', () => {
+  const store = open()
+  store.apply(event('message.edited', { message: { ...message('3'), editedAt: 'now' } }))
+  store.apply(event('message.edited', { message: message('0') }))
+  expect(idsOf(store)).toEqual(['1', '2', '3'])
+})
+
+test('a deleted message does not come back, and is not quoted any more', () => {
+  const store = open()
+  const answer = { ...message('3'), replyTo: { id: '2', author: bob, body: '2' } }
+  store.apply(event('message.created', { message: answer }))
+  store.apply(event('message.deleted', { roomId: 'r', messageId: '2' }))
+  store.apply(event('message.created', { message: message('2') }))
+  expect(idsOf(store)).toEqual(['1', '3'])
+  expect(store.talks.get('r')?.messages.at(-1)?.replyTo).toBeNull()
+})
+
+test('after a loss of history the newest page is the truth', () => {
+  const store = open()
+  store.talks.restore('r', { messages: [message('8'), message('9')], previous: '8' })
+  expect(idsOf(store)).toEqual(['8', '9'])
+  store.talks.prepend('r', { messages: [message('6'), message('7')], previous: null })
+  expect(idsOf(store)).toEqual(['6', '7', '8', '9'])
+})
+
+test('an own message is shown at once and once; a reaction stays until its event', () => {
+  const store = open()
+  const pending = new PendingChanges(() => undefined)
+  const shown = () => pending.messages(store.talks.get('r')?.messages ?? [], 'r', ada)
+  pending.add({ type: 'message', ref: 'm', roomId: 'r', body: 'Hi' }, 'now')
+  pending.add({ type: 'react', ref: 'x', messageId: '2', emoji: '👍' }, 'now')
+  expect(shown().map(({ body }) => body)).toEqual(['1', '2', 'Hi'])
+  expect(shown()[1]?.reactions).toEqual([{ emoji: '👍', userIds: ['ada'] }])
+
+  const said = { ...message('3', ada), body: 'Hi' }
+  const created = event('message.created', { message: said })
+  store.apply(created)
+  pending.settle(created, 'ada')
+  expect(shown().map(({ body }) => body)).toEqual(['1', '2', 'Hi'])
+  const cursor = 'c'
+  pending.acknowledge({ type: 'ack', ref: 'm', cursor, result: { message: said } })
+  const reactions = [{ emoji: '👍', userIds: ['ada'] }]
+  const reacted = { roomId: 'r', messageId: '2', reactions }
+  const waits = pending.acknowledge({ type: 'ack', ref: 'x', cursor, result: reacted })
+  expect(waits).toBe(true)
+  const told = event('message.reactions', reacted)
+  store.apply(told)
+  pending.settle(told, 'ada')
+  expect(pending.has('x')).toBe(false)
+  expect(shown()[1]?.reactions).toEqual(reactions)
+})

@@ -1,0 +1,74 @@
+// Beginning a room, or a conversation with some people.
+'use client'
+import { useActionState } from 'react'
+import { roomLimits } from '#protocol/rooms.ts'
+import { buttonClass } from '../ui/button.ts'
+import { Field } from '../ui/field.tsx'
+import { untouched } from '../ui/form-state.ts'
+import type { FormAction } from '../ui/form-state.ts'
+import { RefInput } from '../ui/ref-input.tsx'
+
+export function NewRoomForm({ create }: { create: FormAction }) {
+  const [state, action, busy] = useActionState(create, untouched)
+  return (
+    <form action={action} className="space-y-4">
+      <RefInput form="new-room" state={state} />
+      <Field
+        label="Name"
+        name="name"
+        required
+        maxLength={roomLimits.name}
+        defaultValue={state.values['name'] ?? ''}
+        problem={state.problem}
+        autoComplete="off"
+      />
+      <fieldset className="flex flex-wrap gap-x-6">
+        <legend className="sr-only">Who may join</legend>
+        <Kind value="public" label="Anyone may join" chosen={state.values['kind'] !== 'private'} />
+        <Kind value="private" label="By invitation" chosen={state.values['kind'] === 'private'} />
+      </fieldset>
+      <button type="submit" aria-disabled={busy} className={buttonClass('primary')}>
+        Begin the room
+      </button>
+    </form>
+  )
+}
+
+function Kind({ value, label, chosen }: { value: string; label: string; chosen: boolean }) {
+  return (
+    <label className="flex min-h-11 items-center gap-2.5">
+      <input
+        type="radio"
+        name="kind"
+        value={value}
+        defaultChecked={chosen}
+        className="size-5 accent-accent"
+      />
+      {label}
+    </label>
+  )
+}
+
+export function NewDirectForm({ open }: { open: FormAction }) {
+  const [state, action, busy] = useActionState(open, untouched)
+  return (
+    <form action={action} className="space-y-4">
+      <RefInput form="new-direct" state={state} />
+      <Field
+        label="With whom"
+        name="handles"
+        required
+        placeholder="@ada, @bob"
+        hint="One handle or several. Only you and they will see it."
+        defaultValue={state.values['handles'] ?? ''}
+        problem={state.problem}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <button type="submit" aria-disabled={busy} className={buttonClass('quiet')}>
+        Begin the conversation
+      </button>
+    </form>
+  )
+}

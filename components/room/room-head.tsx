@@ -1,0 +1,61 @@
+// The head of a room: the way back, its name, who is in it, and the search.
+'use client'
+import { ArrowLeft, Search } from 'lucide-react'
+import Link from 'next/link'
+import { useState } from 'react'
+import type { RoomView } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
+import { iconButtonClass } from '../ui/button.ts'
+import type { FormAction } from '../ui/form-state.ts'
+import { roomName, RoomSign } from './room-name.tsx'
+import { RoomPeople } from './room-people.tsx'
+import { RoomSearch } from './room-search.tsx'
+
+export interface RoomActions {
+  invite: FormAction
+  leaveRoom: (form: FormData) => Promise<void>
+  removeMember: (form: FormData) => Promise<void>
+}
+
+export function RoomHead({
+  room,
+  people,
+  viewer,
+  actions,
+}: {
+  room: RoomView
+  people: readonly Author[]
+  viewer: Author
+  actions: RoomActions
+}) {
+  const [searching, setSearching] = useState(false)
+  return (
+    <div className="-mx-5 shrink-0 border-b border-line px-5">
+      <div className="flex h-14 items-center gap-1">
+        <Link
+          href="/rooms"
+          prefetch={false}
+          aria-label="All rooms"
+          className={`${iconButtonClass} -ml-3`}
+        >
+          <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />
+        </Link>
+        <RoomSign room={room} viewerId={viewer.id} />
+        <h1 className="min-w-0 flex-1 truncate pl-1 text-lg font-semibold">
+          {roomName(room, viewer.id)}
+        </h1>
+        <button
+          type="button"
+          aria-label="Search in this room"
+          aria-expanded={searching}
+          onClick={() => setSearching(!searching)}
+          className={iconButtonClass}
+        >
+          <Search aria-hidden="true" className="size-5" strokeWidth={1.75} />
+        </button>
+        <RoomPeople room={room} people={people} viewer={viewer} actions={actions} />
+      </div>
+      {searching ? <RoomSearch roomId={room.id} /> : null}
+    </div>
+  )
+}

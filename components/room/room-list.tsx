@@ -1,0 +1,83 @@
+// One's rooms, the newest talk first, and those that one may join.
+'use client'
+import Link from 'next/link'
+import { useViewer } from '#client/hooks.tsx'
+import { useRooms } from '#client/room-hooks.tsx'
+import type { RoomView } from '#protocol/rooms.ts'
+import { buttonClass } from '../ui/button.ts'
+import { RefInput } from '../ui/ref-input.tsx'
+import { roomName, RoomSign } from './room-name.tsx'
+import { Unread } from './unread.tsx'
+
+const rowClass = '-mx-3 flex min-h-13 items-center gap-3 rounded-xl px-3'
+
+export function OwnRooms() {
+  const rooms = useRooms()
+  const viewer = useViewer()
+  if (rooms.length === 0) {
+    return <p className="py-2 text-muted">You are in no room yet. Join one below, or begin one.</p>
+  }
+  return (
+    <ul>
+      {rooms.map(({ room, unread }) => (
+        <li key={room.id}>
+          <Link
+            href={`/rooms/${room.id}`}
+            prefetch={false}
+            className={`${rowClass} hover:bg-sunken`}
+          >
+            <RoomSign room={room} viewerId={viewer?.id ?? null} />
+            <span className={`min-w-0 flex-1 truncate ${unread > 0 ? 'font-semibold' : ''}`}>
+              {roomName(room, viewer?.id ?? null)}
+            </span>
+            <Unread count={unread} />
+            {unread > 0 ? <span className="sr-only">{unread} unread</span> : null}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function OpenRooms({
+  rooms,
+  join,
+}: {
+  rooms: readonly RoomView[]
+  join: (form: FormData) => Promise<void>
+}) {
+  const own = useRooms()
+  const open = rooms.filter(({ id }) => !own.some(({ room }) => room.id === id))
+  if (open.length === 0) {
+    return <p className="py-2 text-muted">You are in every room that is open to all.</p>
+  }
+  return (
+    <ul>
+      {open.map((room) => (
+        <li key={room.id} className={rowClass}>
+          <RoomSign room={room} viewerId={null} />
+          <span className="min-w-0 flex-1 truncate">{room.name}</span>
+          <JoinButton room={room} join={join} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function JoinButton({
+  room,
+  join,
+}: {
+  room: RoomView
+  join: (form: FormData) => Promise<void>
+}) {
+  return (
+    <form action={join}>
+      <RefInput form={`join-${room.id}`} />
+      <input type="hidden" name="roomId" value={room.id} />
+      <button type="submit" aria-label={`Join ${room.name}`} className={buttonClass('quiet')}>
+        Join
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,29 @@
+// What a room is called: by its name, or a direct one by its other people.
+import { Hash, Lock } from 'lucide-react'
+import type { RoomView } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
+import { Avatar } from '../ui/avatar.tsx'
+
+/** The other people of a direct room; alone one talks to oneself. */
+export function othersIn(room: RoomView, viewerId: string | null): Author[] {
+  const others = room.people.filter(({ id }) => id !== viewerId)
+  return others.length > 0 ? others : room.people
+}
+
+export function roomName(room: RoomView, viewerId: string | null): string {
+  if (room.kind !== 'direct') return room.name
+  return othersIn(room, viewerId)
+    .map(({ name }) => name)
+    .join(', ')
+}
+
+export function RoomSign({ room, viewerId }: { room: RoomView; viewerId: string | null }) {
+  const [person] = othersIn(room, viewerId)
+  if (room.kind === 'direct' && person) return <Avatar person={person} size="small" />
+  const Sign = room.kind === 'private' ? Lock : Hash
+  return (
+    <span className="flex size-7 shrink-0 items-center justify-center text-muted">
+      <Sign aria-hidden="true" className="size-5" strokeWidth={1.75} />
+    </span>
+  )
+}

@@ -1,0 +1,132 @@
+// Who is in a room and who of them is here now; asking others in, removing, leaving.
+'use client'
+import { Popover } from '@base-ui/react/popover'
+import { UserMinus, UsersRound } from 'lucide-react'
+import Link from 'next/link'
+import { useActionState } from 'react'
+import { useHere } from '#client/signal-hooks.tsx'
+import type { RoomView } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { buttonClass, iconButtonClass } from '../ui/button.ts'
+import { inputClass } from '../ui/field.tsx'
+import { untouched } from '../ui/form-state.ts'
+import { Problem } from '../ui/problem.tsx'
+import { RefInput } from '../ui/ref-input.tsx'
+import type { RoomActions } from './room-head.tsx'
+
+interface Props {
+  room: RoomView
+  people: readonly Author[]
+  viewer: Author
+  actions: RoomActions
+}
+
+export function RoomPeople({ room, people, viewer, actions }: Props) {
+  const here = useHere(`room:${room.id}`)
+  const present = new Set(here?.users.map(({ id }) => id))
+  const count = people.length === 1 ? '1 person' : `${people.length} people`
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        aria-label={`${count} in this room`}
+        title="People"
+        className="-mr-3 inline-flex h-11 min-w-11 items-center justify-center gap-1.5 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
+      >
+        <UsersRound aria-hidden="true" className="size-5" strokeWidth={1.75} />
+        {people.length}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} align="end" className="z-30">
+          <Popover.Popup className="popup w-80 max-w-[calc(100vw-2rem)] space-y-4 p-5 outline-none">
+            <Popover.Title className="font-semibold">{count}</Popover.Title>
+            <ul className="max-h-72 space-y-1 overflow-y-auto">
+              {people.map((person) => (
+                <li key={person.id} className="flex items-center gap-1">
+                  <Link
+                    href={`/@${person.handle}`}
+                    prefetch={false}
+                    className="-mx-2 flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-lg px-2 hover:bg-sunken"
+                  >
+                    <Avatar person={person} size="small" />
+                    <span className="truncate font-medium">{person.name}</span>
+                    {present.has(person.id) ? (
+                      <span className="ml-auto shrink-0 text-note text-accent">here</span>
+                    ) : null}
+                  </Link>
+                  {room.kind !== 'direct' &&
+                  room.createdById === viewer.id &&
+                  person.id !== viewer.id ? (
+                    <RemoveButton room={room} person={person} remove={actions.removeMember} />
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+            {room.kind === 'direct' ? null : <InviteForm room={room} invite={actions.invite} />}
+            <LeaveButton room={room} leave={actions.leaveRoom} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function RemoveButton({
+  room,
+  person,
+  remove,
+}: {
+  room: RoomView
+  person: Author
+  remove: RoomActions['removeMember']
+}) {
+  return (
+    <form action={remove}>
+      <RefInput form={`remove-${room.id}-${person.id}`} />
+      <input type="hidden" name="roomId" value={room.id} />
+      <input type="hidden" name="userId" value={person.id} />
+      <button type="submit" aria-label={`Remove ${person.name}`} className={iconButtonClass}>
+        <UserMinus aria-hidden="true" className="size-4.5" strokeWidth={1.75} />
+      </button>
+    </form>
+  )
+}
+
+function InviteForm({ room, invite }: { room: RoomView; invite: RoomActions['invite'] }) {
+  const [state, action, busy] = useActionState(invite, untouched)
+  return (
+    <form action={action} className="space-y-2">
+      <RefInput form={`invite-${room.id}`} state={state} />
+      <input type="hidden" name="roomId" value={room.id} />
+      <div className="flex gap-2">
+        <input
+          name="handle"
+          required
+          aria-label="Handle of the person to ask in"
+          placeholder="@handle"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          defaultValue={state.values['handle'] ?? ''}
+          className={inputClass}
+        />
+        <button type="submit" aria-disabled={busy} className={buttonClass('quiet', 'min-h-12')}>
+          Ask in
+        </button>
+      </div>
+      {state.problem ? <Problem>{state.problem}</Problem> : null}
+    </form>
+  )
+}
+
+function LeaveButton({ room, leave }: { room: RoomView; leave: RoomActions['leaveRoom'] }) {
+  return (
+    <form action={leave}>
+      <RefInput form={`leave-${room.id}`} />
+      <input type="hidden" name="roomId" value={room.id} />
+      <button type="submit" className={buttonClass('plain', '-ml-5')}>
+        Leave this room
+      </button>
+    </form>
+  )
+}

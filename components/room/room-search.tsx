@@ -1,0 +1,70 @@
+// Finds words in a room.
+'use client'
+import { useEffect, useRef, useState } from 'react'
+import type { FormEvent } from 'react'
+import type { MessageView } from '#protocol/rooms.ts'
+import { buttonClass } from '../ui/button.ts'
+import { inputClass } from '../ui/field.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { Time } from '../ui/time.tsx'
+import { fetchMessages } from './use-earlier.ts'
+
+type State = 'ready' | 'looking' | 'failed' | MessageView[]
+
+export function RoomSearch({ roomId }: { roomId: string }) {
+  const [state, setState] = useState<State>('ready')
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
+
+  function search(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const words = new FormData(event.currentTarget).get('q')
+    if (typeof words !== 'string' || words.trim() === '') return
+    setState('looking')
+    fetchMessages(roomId, { q: words }).then(
+      ({ messages }) => setState(messages),
+      () => setState('failed'),
+    )
+  }
+
+  return (
+    <div className="pb-3">
+      <form role="search" onSubmit={search} className="flex gap-2">
+        <input
+          name="q"
+          type="search"
+          aria-label="Words to find"
+          placeholder="Words to find"
+          ref={field}
+          autoComplete="off"
+          className={inputClass}
+        />
+        <button type="submit" className={buttonClass('quiet', 'min-h-12')}>
+          Find
+        </button>
+      </form>
+      <div aria-live="polite" className="max-h-[45dvh] overflow-y-auto">
+        {state === 'looking' ? <p className="pt-3 text-muted">Looking…</p> : null}
+        {state === 'failed' ? <Problem>The search did not work. Please try again.</Problem> : null}
+        {Array.isArray(state) ? <Found messages={state} /> : null}
+      </div>
+    </div>
+  )
+}
+
+function Found({ messages }: { messages: readonly MessageView[] }) {
+  if (messages.length === 0) return <p className="pt-3 text-muted">Nothing holds these words.</p>
+  return (
+    <ol>
+      {messages.map((message) => (
+        <li key={message.id} className="border-b border-line py-2.5 last:border-0">
+          <p className="text-note text-muted">
+            <span className="font-semibold text-ink">{message.author.name}</span>{' '}
+            <Time at={message.at} />
+          </p>
+          <p className="prose-plain">{message.body}</p>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,117 @@
+// The talk in a room: it begins at its end, older pages come as one scrolls up, and nothing that is being read moves.
+'use client'
+import { ArrowDown } from 'lucide-react'
+import { useState } from 'react'
+import type { ShownMessage, ShownTalk } from '#client/room-hooks.tsx'
+import type { MessagePage, OwnRoom } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
+import { Announcer } from '../live/announcer.tsx'
+import { buttonClass } from '../ui/button.ts'
+import { Problem } from '../ui/problem.tsx'
+import { MessageItem } from './message-item.tsx'
+import { timeline } from './timeline.ts'
+import { useEarlier } from './use-earlier.ts'
+import { useMarkingRead, useTalkScroll } from './use-talk-scroll.ts'
+
+export function Talk({
+  own,
+  talk,
+  viewer,
+  prepend,
+  onAnswer,
+}: {
+  own: OwnRoom
+  talk: ShownTalk
+  viewer: Author
+  prepend: (page: MessagePage & { cursor: string }) => void
+  onAnswer: (message: ShownMessage) => void
+}) {
+  const { room } = own
+  // Where the new ones began when the room was opened: the line stays there.
+  const [unreadFrom] = useState(own.unread > 0 ? own.readUpTo : null)
+  const { state, load, end } = useEarlier(room.id, talk.previous, prepend)
+  const { scroller, atEnd, toEnd } = useTalkScroll(talk.messages)
+  useMarkingRead(room.id, talk.messages, atEnd)
+  return (
+    <div className="relative -mx-5 min-h-0 flex-1">
+      {/* Reversed, it starts at its end without scripts too. */}
+      <div
+        ref={scroller}
+        // With the keyboard it is scrolled as with a finger.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="log"
+        aria-label="Messages"
+        aria-live="off"
+        className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain px-5 [overflow-anchor:none]"
+      >
+        <div className="mb-auto pt-4 pb-3">
+          {talk.previous === null ? (
+            <p className="pb-4 text-note text-muted">Here the talk begins.</p>
+          ) : (
+            <div className="flex flex-col items-center gap-3 pb-4">
+              {state === 'failed' ? (
+                <Problem>Earlier messages could not be fetched.</Problem>
+              ) : null}
+              <a
+                ref={end}
+                href={`/rooms/${room.id}?before=${talk.previous}`}
+                rel="prev"
+                className={buttonClass('quiet')}
+                onClick={(event) => {
+                  if (event.metaKey || event.ctrlKey || event.shiftKey) return
+                  event.preventDefault()
+                  load()
+                }}
+              >
+                {state === 'loading' ? 'Fetching…' : 'Earlier messages'}
+              </a>
+            </div>
+          )}
+          {timeline(talk, unreadFrom, viewer.id).map((line) => {
+            if (line.kind === 'unread') return <UnreadLine key="unread" />
+            if (line.kind === 'note') {
+              return (
+                <p key={line.note.key} className="py-1.5 text-center text-note text-muted">
+                  {line.note.user.name} {line.note.verb}
+                </p>
+              )
+            }
+            return (
+              <MessageItem
+                key={line.message.id}
+                message={line.message}
+                follows={line.follows}
+                viewer={viewer}
+                mayDelete={line.message.author.id === viewer.id || room.createdById === viewer.id}
+                onAnswer={onAnswer}
+              />
+            )
+          })}
+        </div>
+      </div>
+      {atEnd ? null : (
+        <button
+          type="button"
+          onClick={toEnd}
+          aria-label="To the newest message"
+          className="arrive absolute right-5 bottom-4 inline-flex min-h-11 items-center gap-2 rounded-full border border-line bg-raised px-4 text-note font-medium shadow-raised hover:bg-sunken"
+        >
+          <ArrowDown aria-hidden="true" className="size-4.5" />
+          {own.unread > 0 ? `${own.unread} new` : null}
+        </button>
+      )}
+      <Announcer count={talk.messages.length} one="1 new message" many="new messages" />
+    </div>
+  )
+}
+
+function UnreadLine() {
+  return (
+    <div role="separator" aria-label="New messages" className="my-2 flex items-center gap-3">
+      <span className="h-px flex-1 bg-accent" />
+      <span className="text-note font-semibold text-accent">New</span>
+      <span className="h-px flex-1 bg-accent" />
+    </div>
+  )
+}

@@ -1,0 +1,14 @@
+// How many messages wait; nothing when none do.
+const most = 99
+
+export function Unread({ count }: { count: number }) {
+  if (count === 0) return null
+  return (
+    <span
+      aria-hidden="true"
+      className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-accent px-1 text-[0.6875rem] font-semibold text-on-accent tabular-nums"
+    >
+      {count > most ? `${most}+` : count}
+    </span>
+  )
+}

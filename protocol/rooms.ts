@@ -1,0 +1,121 @@
+// Rooms as the server shows them, and what people may do there.
+import { z } from 'zod'
+import { emoji, ref, text } from './fields.ts'
+import { id } from './topics.ts'
+import { author } from './views.ts'
+import type { Author } from './views.ts'
+
+export const roomLimits = { message: 4000, name: 50, people: 9, excerpt: 140 } as const
+
+/** Who reacted with what; absolute. */
+export const reactionView = z.object({ emoji: z.string(), userIds: z.array(z.string()) })
+export type ReactionView = z.infer<typeof reactionView>
+
+export const messageView = z.object({
+  id: z.string(),
+  roomId: z.string(),
+  author,
+  body: z.string(),
+  /** What it answers, cut to an excerpt; null too when that has been deleted. */
+  replyTo: z.object({ id: z.string(), author, body: z.string() }).nullable(),
+  at: z.string(),
+  editedAt: z.string().nullable(),
+  reactions: z.array(reactionView),
+})
+export type MessageView = z.infer<typeof messageView>
+
+export type RoomKind = 'public' | 'private' | 'direct'
+
+export interface RoomView {
+  id: string
+  kind: RoomKind
+  /** Empty for a direct room. */
+  name: string
+  /** The people of a direct room; of others none are named here. */
+  people: Author[]
+  createdById: string | null
+}
+
+/** A room with what its member alone sees. */
+export interface OwnRoom {
+  room: RoomView
+  /** The newest message that they have read. */
+  readUpTo: string
+  /** How many by others are newer; 100 stands for more. */
+  unread: number
+  /** The newest message, or null. */
+  latest: string | null
+}
+
+/** A page of messages, oldest first. `previous` is the `before` of the page before it, null at the beginning. */
+export type MessagePage = { messages: MessageView[]; previous: string | null }
+
+export const roomCommandSchemas = {
+  message: z.object({
+    type: z.literal('message'),
+    ref,
+    roomId: id,
+    body: text(roomLimits.message),
+    replyTo: id.optional(),
+  }),
+  editMessage: z.object({
+    type: z.literal('editMessage'),
+    ref,
+    messageId: id,
+    body: text(roomLimits.message),
+  }),
+  deleteMessage: z.object({ type: z.literal('deleteMessage'), ref, messageId: id }),
+  react: z.object({ type: z.literal('react'), ref, messageId: id, emoji }),
+  unreact: z.object({ type: z.literal('unreact'), ref, messageId: id, emoji }),
+  readRoom: z.object({ type: z.literal('readRoom'), ref, roomId: id, upTo: id }),
+  createRoom: z.object({
+    type: z.literal('createRoom'),
+    ref,
+    kind: z.enum(['public', 'private'], { error: 'is neither "public" nor "private"' }),
+    name: text(roomLimits.name),
+  }),
+  openDirect: z.object({
+    type: z.literal('openDirect'),
+    ref,
+    handles: z
+      .array(z.string().max(64))
+      .min(1, { error: 'names nobody' })
+      .max(roomLimits.people, { error: `names more than ${roomLimits.people} people` }),
+  }),
+  joinRoom: z.object({ type: z.literal('joinRoom'), ref, roomId: id }),
+  leaveRoom: z.object({ type: z.literal('leaveRoom'), ref, roomId: id }),
+  invite: z.object({ type: z.literal('invite'), ref, roomId: id, handle: z.string().max(64) }),
+  removeMember: z.object({ type: z.literal('removeMember'), ref, roomId: id, userId: id }),
+} as const
+
+type Reacted = { roomId: string; messageId: string; reactions: ReactionView[] }
+
+/** What the ack of each command carries. */
+export interface RoomCommandResult {
+  message: { message: MessageView }
+  editMessage: { message: MessageView }
+  deleteMessage: { roomId: string; messageId: string }
+  react: Reacted
+  unreact: Reacted
+  readRoom: { roomId: string; readUpTo: string; unread: number }
+  createRoom: { own: OwnRoom }
+  openDirect: { own: OwnRoom }
+  joinRoom: { own: OwnRoom }
+  leaveRoom: { leftRoomId: string }
+  invite: { roomId: string; user: Author }
+  removeMember: { roomId: string; userId: string }
+}
+
+/** What events in rooms carry. */
+export interface RoomEventData {
+  'message.created': { message: MessageView }
+  'message.edited': { message: MessageView }
+  'message.deleted': { roomId: string; messageId: string }
+  'message.reactions': Reacted
+  'member.joined': { roomId: string; user: Author }
+  'member.left': { roomId: string; user: Author }
+  /** On `user:<id>`, as those below: for the person's other tabs and devices. */
+  'room.joined': { own: OwnRoom }
+  'room.left': { roomId: string }
+  'room.read': { roomId: string; readUpTo: string; unread: number }
+}

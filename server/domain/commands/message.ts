@@ -1,0 +1,190 @@
+// message, editMessage, deleteMessage, react, unreact: what is said in rooms.
+import { v7 as uuidv7 } from 'uuid'
+import { Refusal } from '#protocol/errors.ts'
+import type { MessageView, ReactionView } from '#protocol/rooms.ts'
+import { forgetMessages } from '../../log/append.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+import { mayDeleteMessage, memberships } from '../policy.ts'
+import { messageColumns, reactionColumns, toMessage, toReactions } from '../queries/messages.ts'
+import { alone } from './change.ts'
+import type { Change, Execute, Intent } from './change.ts'
+
+export function noSuchRoom(): Refusal {
+  return new Refusal('not_found', 'There is no such room for you, or no longer.')
+}
+
+function noSuchMessage(): Refusal {
+  return new Refusal('not_found', 'This message is no longer here.')
+}
+
+export const message: Execute<'message'> = async (tx, intents, change) => {
+  const member = await memberships(
+    tx,
+    intents.map(({ actor, command }) => ({ userId: actor.id, roomId: command.roomId })),
+  )
+  const allowed = intents.filter(({ actor, command }) => member(actor.id, command.roomId))
+  const replied = await repliedTo(tx, allowed)
+  const ids = new Map(allowed.map((intent) => [intent, uuidv7()]))
+  const rows = await tx.message.createManyAndReturn({
+    data: allowed.map((intent) => {
+      const { roomId, body, replyTo } = intent.command
+      return {
+        id: ids.get(intent) ?? '',
+        roomId,
+        authorId: intent.actor.id,
+        body,
+        replyToId: replyTo !== undefined && replied.get(replyTo) === roomId ? replyTo : null,
+      }
+    }),
+    select: { id: true },
+  })
+  const written = await tx.message.findMany({
+    where: { id: { in: rows.map(({ id }) => id) } },
+    select: messageColumns,
+  })
+  const views = new Map(written.map((row) => [row.id, toMessage(row)]))
+  return intents.map((intent) => {
+    const view = views.get(ids.get(intent) ?? '')
+    if (!view) return noSuchRoom()
+    change.events.push({
+      topic: `room:${view.roomId}`,
+      type: 'message.created',
+      data: { message: view },
+    })
+    return { message: view }
+  })
+}
+
+/** The room of each message that is answered. */
+async function repliedTo(
+  tx: Transaction,
+  intents: readonly Intent<'message'>[],
+): Promise<Map<string, string>> {
+  const ids = intents.flatMap(({ command }) => command.replyTo ?? [])
+  if (ids.length === 0) return new Map()
+  const rows = await tx.message.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, roomId: true },
+  })
+  return new Map(rows.map(({ id, roomId }) => [id, roomId]))
+}
+
+/** A message that the actor may see, or null. */
+async function visibleMessage(
+  tx: Transaction,
+  actorId: string,
+  messageId: string,
+): Promise<{ view: MessageView; createdById: string | null } | null> {
+  const row = await tx.message.findUnique({
+    where: { id: messageId },
+    select: { ...messageColumns, room: { select: { createdById: true } } },
+  })
+  if (!row) return null
+  const member = await memberships(tx, [{ userId: actorId, roomId: row.roomId }])
+  if (!member(actorId, row.roomId)) return null
+  return { view: toMessage(row), createdById: row.room.createdById }
+}
+
+export const editMessage = alone<'editMessage'>(async (tx, { actor, command }, change) => {
+  const found = await visibleMessage(tx, actor.id, command.messageId)
+  if (!found) return noSuchMessage()
+  if (found.view.author.id !== actor.id) {
+    return new Refusal('forbidden', 'Only its author can change a message.')
+  }
+  const row = await tx.message.update({
+    where: { id: command.messageId },
+    data: { body: command.body, editedAt: new Date() },
+    select: messageColumns,
+  })
+  // The words from before are nobody's any more.
+  await forgetMessages(tx, [command.messageId])
+  await retell(tx, await repliesTo(tx, command.messageId), change)
+  const view = toMessage(row)
+  const topic = `room:${view.roomId}` as const
+  change.events.push({ topic, type: 'message.edited', data: { message: view } })
+  return { message: view }
+})
+
+/** Answers show an excerpt of what they answer: they are told anew, and what was told before is forgotten. */
+async function retell(tx: Transaction, ids: readonly string[], change: Change): Promise<void> {
+  if (ids.length === 0) return
+  await forgetMessages(tx, ids)
+  const rows = await tx.message.findMany({
+    where: { id: { in: [...ids] } },
+    orderBy: { id: 'asc' },
+    select: messageColumns,
+  })
+  for (const row of rows) {
+    const view = toMessage(row)
+    const topic = `room:${view.roomId}` as const
+    change.events.push({ topic, type: 'message.edited', data: { message: view } })
+  }
+}
+
+async function repliesTo(tx: Transaction, messageId: string): Promise<string[]> {
+  const rows = await tx.message.findMany({
+    where: { replyToId: messageId },
+    select: { id: true },
+  })
+  return rows.map(({ id }) => id)
+}
+
+export const deleteMessage = alone<'deleteMessage'>(async (tx, { actor, command }, change) => {
+  const { messageId } = command
+  const found = await visibleMessage(tx, actor.id, messageId)
+  if (!found) return noSuchMessage()
+  const { author, roomId } = found.view
+  if (!mayDeleteMessage(actor.id, { authorId: author.id, roomCreatedById: found.createdById })) {
+    return new Refusal('forbidden', 'Only its author, or whoever made the room, can delete it.')
+  }
+  const replies = await repliesTo(tx, messageId)
+  await tx.message.delete({ where: { id: messageId } })
+  await forgetMessages(tx, [messageId])
+  await retell(tx, replies, change)
+  const data = { roomId, messageId }
+  change.events.push({ topic: `room:${roomId}`, type: 'message.deleted', data })
+  return data
+})
+
+export const react = alone<'react'>((tx, intent, change) => {
+  const { actor, command } = intent
+  const { messageId, emoji } = command
+  return setReaction(tx, intent, change, async () => {
+    const data = [{ messageId, userId: actor.id, emoji }]
+    return (await tx.reaction.createMany({ data, skipDuplicates: true })).count
+  })
+})
+
+export const unreact = alone<'unreact'>((tx, intent, change) => {
+  const { actor, command } = intent
+  const { messageId, emoji } = command
+  return setReaction(tx, intent, change, async () => {
+    const where = { messageId, userId: actor.id, emoji }
+    return (await tx.reaction.deleteMany({ where })).count
+  })
+})
+
+/** Twice is once: without a change nobody is told. */
+async function setReaction(
+  tx: Transaction,
+  { actor, command }: Intent<'react'> | Intent<'unreact'>,
+  change: Change,
+  set: () => Promise<number>,
+): Promise<{ roomId: string; messageId: string; reactions: ReactionView[] } | Refusal> {
+  const { messageId } = command
+  const found = await visibleMessage(tx, actor.id, messageId)
+  if (!found) return noSuchMessage()
+  // Absolute reactions are told in the order in which they were set.
+  await tx.$queryRaw`SELECT 1 FROM messages WHERE id = ${messageId}::uuid FOR NO KEY UPDATE`
+  const changed = await set()
+  const rows = await tx.reaction.findMany({
+    where: { messageId },
+    select: reactionColumns,
+  })
+  const { roomId } = found.view
+  const data = { roomId, messageId, reactions: toReactions(rows) }
+  if (changed > 0) {
+    change.events.push({ topic: `room:${roomId}`, type: 'message.reactions', data })
+  }
+  return data
+}

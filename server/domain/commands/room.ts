@@ -1,0 +1,193 @@
+// Rooms themselves: making, joining, leaving, inviting, and how far one has read.
+import { v7 as uuidv7 } from 'uuid'
+import { Refusal } from '#protocol/errors.ts'
+import type { OwnRoom } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+import { mayInvite, mayRemoveMember, memberships } from '../policy.ts'
+import { countUnread, readOwnRooms } from '../queries/rooms.ts'
+import { authorColumns, toAuthor } from '../queries/views.ts'
+import { alone } from './change.ts'
+import type { Change } from './change.ts'
+import { noSuchRoom } from './message.ts'
+
+export const createRoom = alone<'createRoom'>(async (tx, { actor, command }, change) => {
+  const { kind, name } = command
+  const { id } = await tx.room.create({ data: { kind, name, createdById: actor.id } })
+  return { own: await addMember(tx, id, actor, change) }
+})
+
+export const openDirect = alone<'openDirect'>(async (tx, { actor, command }, change) => {
+  const handles = [...new Set(command.handles.map((handle) => bareHandle(handle)))]
+  const rows = await tx.user.findMany({
+    where: { username: { in: handles } },
+    select: authorColumns,
+  })
+  const known = new Set(rows.map(({ username }) => username))
+  const unknown = handles.filter((handle) => !known.has(handle))
+  if (unknown.length > 0) {
+    return new Refusal('not_found', `handles: there is nobody called ${unknown.join(', ')}`)
+  }
+  const others = rows.filter(({ id }) => id !== actor.id).map(toAuthor)
+  if (others.length === 0) {
+    return new Refusal('invalid', 'handles: name somebody else than yourself')
+  }
+  const everybody = [actor, ...others]
+  const people = everybody
+    .map(({ id }) => id)
+    .toSorted()
+    .join(',')
+  const made = await tx.room.createManyAndReturn({
+    data: [{ id: uuidv7(), kind: 'direct', name: '', people, createdById: actor.id }],
+    skipDuplicates: true,
+    select: { id: true },
+  })
+  const [fresh] = made
+  const id = fresh?.id ?? (await tx.room.findUnique({ where: { people } }))?.id
+  if (id === undefined) return noSuchRoom()
+  const present = new Set(
+    (await tx.member.findMany({ where: { roomId: id }, select: { userId: true } })).map(
+      ({ userId }) => userId,
+    ),
+  )
+  const absent = everybody.filter((each) => !present.has(each.id))
+  await tx.member.createMany({ data: absent.map((each) => ({ roomId: id, userId: each.id })) })
+  for (const person of absent) {
+    // One after the other: a transaction is one connection.
+    // oxlint-disable-next-line no-await-in-loop
+    tellJoined(change, id, person, await ownRoom(tx, person.id, id))
+  }
+  return { own: await ownRoom(tx, actor.id, id) }
+})
+
+export const joinRoom = alone<'joinRoom'>(async (tx, { actor, command }, change) => {
+  const { roomId } = command
+  const room = await tx.room.findUnique({ where: { id: roomId }, select: { kind: true } })
+  const member = await memberships(tx, [{ userId: actor.id, roomId }])
+  if (!room) return noSuchRoom()
+  if (member(actor.id, roomId)) return { own: await ownRoom(tx, actor.id, roomId) }
+  if (room.kind !== 'public') return noSuchRoom()
+  return { own: await addMember(tx, roomId, actor, change) }
+})
+
+export const leaveRoom = alone<'leaveRoom'>(async (tx, { actor, command }, change) => {
+  const { roomId } = command
+  await takeMember(tx, roomId, actor, change)
+  return { leftRoomId: roomId }
+})
+
+export const invite = alone<'invite'>(async (tx, { actor, command }, change) => {
+  const { roomId } = command
+  const room = await tx.room.findUnique({ where: { id: roomId }, select: { kind: true } })
+  const member = await memberships(tx, [{ userId: actor.id, roomId }])
+  if (!room || !member(actor.id, roomId)) return noSuchRoom()
+  if (!mayInvite(room)) {
+    return new Refusal(
+      'forbidden',
+      'A direct conversation stays with its people. Begin another one.',
+    )
+  }
+  const row = await tx.user.findUnique({
+    where: { username: bareHandle(command.handle) },
+    select: authorColumns,
+  })
+  if (!row) {
+    return new Refusal('not_found', `handle: there is nobody called ${bareHandle(command.handle)}`)
+  }
+  const user = toAuthor(row)
+  const already = await memberships(tx, [{ userId: user.id, roomId }])
+  if (!already(user.id, roomId)) await addMember(tx, roomId, user, change)
+  return { roomId, user }
+})
+
+export const removeMember = alone<'removeMember'>(async (tx, { actor, command }, change) => {
+  const { roomId, userId } = command
+  const room = await tx.room.findUnique({
+    where: { id: roomId },
+    select: { createdById: true, kind: true },
+  })
+  const member = await memberships(tx, [{ userId: actor.id, roomId }])
+  if (!room || !member(actor.id, roomId)) return noSuchRoom()
+  if (!mayRemoveMember(actor.id, room)) {
+    return new Refusal('forbidden', 'Only whoever made the room can remove people from it.')
+  }
+  const row = await tx.user.findUnique({ where: { id: userId }, select: authorColumns })
+  if (row) await takeMember(tx, roomId, toAuthor(row), change)
+  return { roomId, userId }
+})
+
+export const readRoom = alone<'readRoom'>(async (tx, { actor, command }, change) => {
+  const { roomId, upTo } = command
+  // It only moves on: another device may be further.
+  const rows = await tx.$queryRaw<{ readUpTo: string; moved: boolean }[]>`
+    UPDATE members SET "readUpTo" = greatest(members."readUpTo", least(${upTo}::uuid, newest.id))
+    FROM (
+      SELECT before."readUpTo", (
+        SELECT id FROM messages WHERE "roomId" = ${roomId}::uuid ORDER BY id DESC LIMIT 1
+      ) AS id
+      FROM members AS before
+      WHERE before."roomId" = ${roomId}::uuid AND before."userId" = ${actor.id}::uuid
+    ) AS newest
+    WHERE members."roomId" = ${roomId}::uuid AND members."userId" = ${actor.id}::uuid
+    RETURNING members."readUpTo"::text, members."readUpTo" <> newest."readUpTo" AS moved`
+  const [row] = rows
+  if (!row) return noSuchRoom()
+  const { readUpTo, moved } = row
+  const data = { roomId, readUpTo, unread: await countUnread(tx, actor.id, roomId) }
+  if (moved) change.events.push({ topic: `user:${actor.id}`, type: 'room.read', data })
+  return data
+})
+
+function bareHandle(handle: string): string {
+  return handle.trim().replace(/^@/, '').toLowerCase()
+}
+
+async function ownRoom(tx: Transaction, userId: string, roomId: string): Promise<OwnRoom> {
+  const [own] = await readOwnRooms(tx, userId, roomId)
+  if (!own) throw new Error('A member has no such room.')
+  return own
+}
+
+/** What was said before they came counts as read. */
+async function addMember(
+  tx: Transaction,
+  roomId: string,
+  user: Author,
+  change: Change,
+): Promise<OwnRoom> {
+  const newest = await tx.message.findFirst({
+    where: { roomId },
+    orderBy: { id: 'desc' },
+    select: { id: true },
+  })
+  const read = newest ? { readUpTo: newest.id } : {}
+  await tx.member.createMany({
+    data: [{ roomId, userId: user.id, ...read }],
+    skipDuplicates: true,
+  })
+  const own = await ownRoom(tx, user.id, roomId)
+  tellJoined(change, roomId, user, own)
+  return own
+}
+
+function tellJoined(change: Change, roomId: string, user: Author, own: OwnRoom): void {
+  change.events.push(
+    { topic: `room:${roomId}`, type: 'member.joined', data: { roomId, user } },
+    { topic: `user:${user.id}`, type: 'room.joined', data: { own } },
+  )
+}
+
+/** Nothing happens when they are no member. */
+async function takeMember(
+  tx: Transaction,
+  roomId: string,
+  user: Author,
+  change: Change,
+): Promise<void> {
+  const { count } = await tx.member.deleteMany({ where: { roomId, userId: user.id } })
+  if (count === 0) return
+  change.events.push(
+    { topic: `room:${roomId}`, type: 'member.left', data: { roomId, user } },
+    { topic: `user:${user.id}`, type: 'room.left', data: { roomId } },
+  )
+}

@@ -1,0 +1,106 @@
+// What was said in a room: page by page by keyset, and by its words.
+import { parseTopic } from '#protocol/topics.ts'
+import { roomLimits } from '#protocol/rooms.ts'
+import type { MessagePage, MessageView, ReactionView } from '#protocol/rooms.ts'
+import type { Reader } from '../../platform/postgres/database.ts'
+import { authorColumns, toAuthor } from './views.ts'
+import type { AuthorRow } from './views.ts'
+
+export const messagesPerPage = 50
+const foundAtMost = 50
+
+export const reactionColumns = { emoji: true, userId: true, createdAt: true } as const
+
+export const messageColumns = {
+  id: true,
+  roomId: true,
+  body: true,
+  createdAt: true,
+  editedAt: true,
+  author: { select: authorColumns },
+  replyTo: { select: { id: true, body: true, author: { select: authorColumns } } },
+  reactions: { select: reactionColumns },
+} as const
+
+interface MessageRow {
+  id: string
+  roomId: string
+  body: string
+  createdAt: Date
+  editedAt: Date | null
+  author: AuthorRow
+  replyTo: { id: string; body: string; author: AuthorRow } | null
+  reactions: ReactionRow[]
+}
+
+interface ReactionRow {
+  emoji: string
+  userId: string
+  createdAt: Date
+}
+
+export function toMessage(row: MessageRow): MessageView {
+  const { id, roomId, body, replyTo } = row
+  return {
+    id,
+    roomId,
+    author: toAuthor(row.author),
+    body,
+    replyTo: replyTo && {
+      id: replyTo.id,
+      author: toAuthor(replyTo.author),
+      body: [...replyTo.body].slice(0, roomLimits.excerpt).join(''),
+    },
+    at: row.createdAt.toISOString(),
+    editedAt: row.editedAt?.toISOString() ?? null,
+    reactions: toReactions(row.reactions),
+  }
+}
+
+/** By emoji, in the order in which each was first given. */
+export function toReactions(rows: readonly ReactionRow[]): ReactionView[] {
+  const inOrder = rows.toSorted(
+    (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.userId < b.userId ? -1 : 1),
+  )
+  const byEmoji = new Map<string, string[]>()
+  for (const { emoji, userId } of inOrder) {
+    byEmoji.set(emoji, [...(byEmoji.get(emoji) ?? []), userId])
+  }
+  return [...byEmoji].map(([emoji, userIds]) => ({ emoji, userIds }))
+}
+
+/** `before` is the id of the first message of the page after; without it the newest. */
+export async function readMessages(
+  db: Reader,
+  roomId: string,
+  { before, limit = messagesPerPage }: { before?: string | null; limit?: number } = {},
+): Promise<MessagePage> {
+  const older = before && parseTopic(`room:${before}`) ? { id: { lt: before } } : {}
+  const rows = await db.message.findMany({
+    where: { roomId, ...older },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+    select: messageColumns,
+  })
+  const messages = rows.slice(0, limit).map(toMessage).toReversed()
+  return { messages, previous: rows.length > limit ? (messages[0]?.id ?? null) : null }
+}
+
+/** The newest messages of a room that hold all these words, newest first. */
+export async function searchMessages(
+  db: Reader,
+  roomId: string,
+  words: string,
+): Promise<MessageView[]> {
+  const found = await db.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM messages
+    WHERE "roomId" = ${roomId}::uuid
+      AND to_tsvector('simple', body) @@ websearch_to_tsquery('simple', ${words})
+    ORDER BY id DESC LIMIT ${foundAtMost}`
+  const rows = await db.message.findMany({
+    where: { id: { in: found.map(({ id }) => id) } },
+    orderBy: { id: 'desc' },
+    select: messageColumns,
+  })
+  return rows.map(toMessage)
+}

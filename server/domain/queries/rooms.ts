@@ -1,0 +1,123 @@
+// Rooms: those of one person with what they have not read, those that anyone may join, and who is in one.
+import { parseTopic } from '#protocol/topics.ts'
+import type { OwnRoom, RoomKind, RoomView } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
+import type { Reader } from '../../platform/postgres/database.ts'
+import { authorColumns, toAuthor } from './views.ts'
+import type { AuthorRow } from './views.ts'
+
+/** More unread than this are not counted. */
+const countedUnread = 100
+const listedRooms = 200
+const listedMembers = 200
+
+export const roomColumns = {
+  id: true,
+  kind: true,
+  name: true,
+  people: true,
+  createdById: true,
+} as const
+
+interface RoomRow {
+  id: string
+  kind: string
+  name: string
+  createdById: string | null
+}
+
+function toRoom(row: RoomRow, people: Author[]): RoomView {
+  const { id, name, createdById } = row
+  return { id, kind: row.kind as RoomKind, name, people, createdById }
+}
+
+/** The people of direct rooms, by room. */
+async function readPeople(db: Reader, rows: readonly RoomRow[]): Promise<Map<string, Author[]>> {
+  const direct = rows.filter(({ kind }) => kind === 'direct').map(({ id }) => id)
+  const people = new Map<string, Author[]>()
+  if (direct.length === 0) return people
+  const members = await db.member.findMany({
+    where: { roomId: { in: direct } },
+    orderBy: { joinedAt: 'asc' },
+    select: { roomId: true, user: { select: authorColumns } },
+  })
+  for (const { roomId, user } of members) {
+    people.set(roomId, [...(people.get(roomId) ?? []), toAuthor(user)])
+  }
+  return people
+}
+
+/** The room, or null when there is none (or `id` is no id). */
+export async function readRoom(db: Reader, id: string): Promise<RoomView | null> {
+  if (!parseTopic(`room:${id}`)) return null
+  const row = await db.room.findUnique({ where: { id }, select: roomColumns })
+  if (!row) return null
+  const people = await readPeople(db, [row])
+  return toRoom(row, people.get(id) ?? [])
+}
+
+interface OwnRow extends RoomRow {
+  readUpTo: string
+  unread: number
+  latest: string | null
+}
+
+/** A person's rooms, those with the newest messages first; with `roomId` that one alone. */
+export async function readOwnRooms(
+  db: Reader,
+  userId: string,
+  roomId: string | null = null,
+): Promise<OwnRoom[]> {
+  const rows = await db.$queryRaw<OwnRow[]>`
+    SELECT rooms.id::text, kind, name, "createdById"::text, "readUpTo"::text,
+      newer.count::int AS unread, newest.id::text AS latest
+    FROM members JOIN rooms ON rooms.id = "roomId"
+    LEFT JOIN LATERAL (
+      SELECT id FROM messages WHERE messages."roomId" = rooms.id ORDER BY id DESC LIMIT 1
+    ) AS newest ON true
+    CROSS JOIN LATERAL (
+      SELECT count(*) FROM (
+        SELECT 1 FROM messages
+        WHERE messages."roomId" = rooms.id AND messages.id > "readUpTo" AND "authorId" <> ${userId}::uuid
+        LIMIT ${countedUnread}
+      ) AS counted
+    ) AS newer
+    WHERE "userId" = ${userId}::uuid AND (${roomId}::uuid IS NULL OR rooms.id = ${roomId}::uuid)
+    ORDER BY newest.id DESC NULLS LAST, rooms.id DESC
+    LIMIT ${listedRooms}`
+  const people = await readPeople(db, rows)
+  return rows.map((row) => ({
+    room: toRoom(row, people.get(row.id) ?? []),
+    readUpTo: row.readUpTo,
+    unread: row.unread,
+    latest: row.latest,
+  }))
+}
+
+/** How many messages by others a member has not read, `countedUnread` at most. */
+export async function countUnread(db: Reader, userId: string, roomId: string): Promise<number> {
+  const [own] = await readOwnRooms(db, userId, roomId)
+  return own?.unread ?? 0
+}
+
+/** Public rooms that the person is not in, by name. */
+export async function readOpenRooms(db: Reader, userId: string): Promise<RoomView[]> {
+  const rows = await db.room.findMany({
+    where: { kind: 'public', members: { none: { userId } } },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: listedRooms,
+    select: roomColumns,
+  })
+  return rows.map((row) => toRoom(row, []))
+}
+
+/** Who is in a room, in the order in which they came. */
+export async function readMembers(db: Reader, roomId: string): Promise<Author[]> {
+  const rows: { user: AuthorRow }[] = await db.member.findMany({
+    where: { roomId },
+    orderBy: [{ joinedAt: 'asc' }, { userId: 'asc' }],
+    take: listedMembers,
+    select: { user: { select: authorColumns } },
+  })
+  return rows.map(({ user }) => toAuthor(user))
+}

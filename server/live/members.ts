@@ -1,0 +1,56 @@
+// Ends what somebody follows of a room once they are no member of it, however that came about.
+import type { Live } from './live.ts'
+import type { Subscriber } from './subscriber.ts'
+import { permitted } from './subscription.ts'
+import { parseTopic } from '#protocol/topics.ts'
+
+export class Members {
+  readonly #live: Live
+
+  constructor(live: Live) {
+    this.#live = live
+  }
+
+  /** Somebody is no longer in a room; null: that may be so of anybody. */
+  gone(gone: { roomId: string; userId: string } | null): void {
+    if (gone) {
+      for (const subscriber of this.#live.hub.subscribers()) {
+        if (subscriber.session?.user.id === gone.userId)
+          this.#end(subscriber, `room:${gone.roomId}`)
+      }
+      return
+    }
+    this.#lookAtAll().catch((error: unknown) => {
+      this.#live.logger.warn({ err: error }, 'the members of rooms could not be looked at')
+    })
+  }
+
+  #end(subscriber: Subscriber, topic: string): void {
+    if (!subscriber.topics.has(topic)) return
+    this.#live.hub.leave(subscriber, topic)
+    const message = `${topic}: You are no longer in this room.`
+    subscriber.peer.error({ type: 'error', ref: null, code: 'not_found', message, topics: [topic] })
+  }
+
+  async #lookAtAll(): Promise<void> {
+    const byUser = new Map<string, Subscriber[]>()
+    for (const subscriber of this.#live.hub.subscribers()) {
+      const userId = subscriber.session?.user.id
+      if (userId !== undefined) byUser.set(userId, [...(byUser.get(userId) ?? []), subscriber])
+    }
+    for (const [userId, subscribers] of byUser) {
+      const names = new Set(subscribers.flatMap(({ topics }) => [...topics.keys()]))
+      const rooms = [...names].flatMap((name) => {
+        const topic = parseTopic(name)
+        return topic?.kind === 'room' ? [topic] : []
+      })
+      if (rooms.length === 0) continue
+      // It comes after a loss of the database only: one person after the other does not hurry it.
+      // oxlint-disable-next-line no-await-in-loop
+      const { error } = await permitted(this.#live, userId, rooms)
+      for (const topic of error?.topics ?? []) {
+        for (const subscriber of subscribers) this.#end(subscriber, topic)
+      }
+    }
+  }
+}
