@@ -13,6 +13,7 @@ const config = {
     'pg',
     'pino',
     'sharp',
+    'yjs',
   ],
   // A browser may call the development server by its number as well as by its name.
   allowedDevOrigins: ['127.0.0.1'],

@@ -28,8 +28,16 @@ export function subjectOf(command: Command): string {
     case 'react':
     case 'unreact':
       return command.messageId
+    case 'deleteDraft':
+    case 'askToDraft':
+    case 'removeFromDraft':
+    case 'setDraftLink':
+    case 'keepVersion':
+    case 'publishDraft':
+      return command.draftId
     case 'createRoom':
     case 'openDirect':
+    case 'createDraft':
     case 'post':
     case 'editProfile':
       return command.type

@@ -152,7 +152,17 @@ export class PendingChanges {
       if (command.type !== 'post' || landed) continue
       const { body } = command
       const id = `ref:${command.ref}`
-      posts.unshift({ id, author, body, at, editedAt: null, likes: 0, comments: 0, pending })
+      posts.unshift({
+        id,
+        author,
+        body,
+        at,
+        editedAt: null,
+        likes: 0,
+        comments: 0,
+        coauthors: [],
+        pending,
+      })
     }
     return posts
   }

@@ -29,6 +29,7 @@ export function samplePost(number: number, more: Partial<PostView> = {}): PostVi
     editedAt: null,
     likes: 0,
     comments: 0,
+    coauthors: [],
     ...more,
   }
 }

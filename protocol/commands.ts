@@ -2,6 +2,8 @@
 // POST /live/commands and a WebSocket message.
 import { z } from 'zod'
 import { describeIssue, Refusal } from './errors.ts'
+import { draftCommandSchemas } from './drafts.ts'
+import type { DraftCommandResult } from './drafts.ts'
 import { ref, refLimit, text } from './fields.ts'
 import { roomCommandSchemas } from './rooms.ts'
 import type { RoomCommandResult } from './rooms.ts'
@@ -24,6 +26,7 @@ export const commandSchemas = {
     bio: text(limits.bio, 0),
   }),
   ...roomCommandSchemas,
+  ...draftCommandSchemas,
 } as const
 
 export type CommandType = keyof typeof commandSchemas
@@ -32,7 +35,7 @@ export type Command<T extends CommandType = CommandType> = {
 }[T]
 
 /** What the ack of each command carries. */
-export interface CommandResult extends RoomCommandResult {
+export interface CommandResult extends RoomCommandResult, DraftCommandResult {
   /** `changed` is false when it already was so: then no event follows. */
   like: { postId: string; liked: true; changed: boolean }
   unlike: { postId: string; liked: false; changed: boolean }

@@ -24,6 +24,8 @@ export const postView = z.object({
   editedAt: z.string().nullable(),
   likes: z.number(),
   comments: z.number(),
+  /** Who wrote it together with the author. */
+  coauthors: z.array(author),
 })
 export type PostView = z.infer<typeof postView>
 

@@ -65,7 +65,7 @@ export class Front {
     const { address, allowed } = this.#receive(request)
     const path = request.url?.split('?', 1)[0]
     if (this.#pages?.upgrade(request, socket, head)) return
-    if (path !== '/live/ws') {
+    if (path !== '/live/ws' && path !== '/live/drafts') {
       refuseUpgrade(socket, 404, {
         type: 'error',
         code: 'not_found',

@@ -7,6 +7,7 @@ import { Commands } from './domain/commands/commands.ts'
 import { provideSite } from './domain/site.ts'
 import { Front } from './front.ts'
 import { DeliveryWatch } from './live/delivery-watch.ts'
+import { Drafts } from './live/drafts.ts'
 import { Hub } from './live/hub.ts'
 import { Members } from './live/members.ts'
 import type { Live } from './live/live.ts'
@@ -74,6 +75,8 @@ async function startOn(
     onEntries: (entries) => hub.publish(entries),
     onSessionEnded: (sessionId) => sessions.ended(sessionId),
     onMemberGone: (gone) => members.gone(gone),
+    onDraftUpdate: (...update) => drafts.kept(...update),
+    onDraftRights: (draftId) => drafts.rightsChanged(draftId),
     onOutsideChange: () => takeOutside(),
   })
   await log.start()
@@ -89,7 +92,19 @@ async function startOn(
     delivered: () => hub.position,
     overdue: (position) => logger.error({ position }, 'an event has not come through'),
   })
-  const live: Live = { db, log, hub, delivery, auth, commands, limits, logger, draining: false }
+  const drafts = new Drafts({ db, logger, nodeId: log.nodeId })
+  const live: Live = {
+    db,
+    drafts,
+    log,
+    hub,
+    delivery,
+    auth,
+    commands,
+    limits,
+    logger,
+    draining: false,
+  }
   const sessions = new Sessions(live)
   const members = new Members(live)
   const retention = new Retention(db, config.logRetention, logger)
@@ -102,6 +117,7 @@ async function startOn(
     config,
     cursor: () => log.cursor(),
     execute: (actor, inputs) => Promise.all(inputs.map((input) => commands.run(actor, input))),
+    replaceDraftText: (draftId, text, userId) => drafts.replaceText(draftId, text, userId),
     saveAvatar: (actor, bytes) => commands.saveAvatar(actor, bytes),
   })
 
@@ -118,6 +134,7 @@ async function startOn(
     live.draining = true
     const closed = closeServer(server, sockets)
     hub.close('restart')
+    await drafts.stop()
     await commands.settled()
     await closed
     sessions.stop()

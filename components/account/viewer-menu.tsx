@@ -1,7 +1,7 @@
 // The reader's own menu. Without scripts the picture leads to the profile, where one can sign out too.
 'use client'
 import { Menu } from '@base-ui/react/menu'
-import { LogOut, UserRound } from 'lucide-react'
+import { LogOut, PenLine, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import { useRef } from 'react'
 import type { Author } from '#protocol/views.ts'
@@ -48,6 +48,14 @@ export function ViewerMenu({ viewer }: { viewer: Author }) {
               >
                 <UserRound aria-hidden="true" className="size-5 text-muted" strokeWidth={1.75} />
                 Profile
+              </Menu.LinkItem>
+              <Menu.LinkItem
+                className={itemClass}
+                closeOnClick
+                render={<Link href="/drafts" prefetch={false} />}
+              >
+                <PenLine aria-hidden="true" className="size-5 text-muted" strokeWidth={1.75} />
+                Drafts
               </Menu.LinkItem>
               <Menu.Item className={itemClass} onClick={() => signOut.current?.requestSubmit()}>
                 <LogOut aria-hidden="true" className="size-5 text-muted" strokeWidth={1.75} />

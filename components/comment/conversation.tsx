@@ -7,6 +7,7 @@ import type { PageSnapshot } from '#client/hooks.tsx'
 import type { CommentPage, PostView } from '#protocol/views.ts'
 import { HereNow } from '../live/here-now.tsx'
 import { BodyText } from '../post/body-text.tsx'
+import { Coauthors } from '../post/coauthors.tsx'
 import { Byline } from '../post/byline.tsx'
 import { PostActions } from '../post/post-actions.tsx'
 import { buttonClass } from '../ui/button.ts'
@@ -58,6 +59,7 @@ export function Conversation({
       <article aria-label={`Post by ${post.author.name}`} className="pt-5 pb-2">
         <h1 className="sr-only">Post by {post.author.name}</h1>
         <Byline author={post.author} at={post.at} editedAt={post.editedAt} />
+        <Coauthors people={post.coauthors} />
         <div className="prose-plain mt-3 text-lg leading-relaxed">
           <BodyText body={post.body} />
         </div>

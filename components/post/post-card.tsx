@@ -7,6 +7,7 @@ import type { PostView } from '#protocol/views.ts'
 import { linkClass } from '../ui/button.ts'
 import { BodyText } from './body-text.tsx'
 import { Byline } from './byline.tsx'
+import { Coauthors } from './coauthors.tsx'
 import { PostActions } from './post-actions.tsx'
 
 const longText = 700
@@ -37,6 +38,7 @@ export const PostCard = memo(function PostCard({
         editedAt={post.editedAt}
         href={`/posts/${post.id}`}
       />
+      <Coauthors people={post.coauthors} />
       <div className={`prose-plain mt-2 text-read ${long ? 'line-clamp-10' : ''}`}>
         <BodyText body={post.body} />
       </div>

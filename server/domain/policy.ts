@@ -1,4 +1,6 @@
 // Who may see and do what: the one guard for pages, commands, subscriptions and replay.
+import { timingSafeEqual } from 'node:crypto'
+import type { DraftRole } from '#protocol/drafts.ts'
 import type { ErrorCode } from '#protocol/errors.ts'
 import type { ParsedTopic, Topic } from '#protocol/topics.ts'
 import type { Reader as Rows } from '../platform/postgres/database.ts'
@@ -94,4 +96,39 @@ export async function refusedTopics(
       refused.set(each.topic, readerId === null ? 'unauthenticated' : 'not_found')
   }
   return refused
+}
+
+/**
+ * What a person may do with a draft; null: nothing, not even know of it. `key`: that of a link, which is good for
+ * whoever has it, also without an account (`readerId` null).
+ */
+export async function draftRole(
+  db: Rows,
+  readerId: string | null,
+  draftId: string,
+  key: string | null,
+): Promise<DraftRole | null> {
+  const row = await db.draft.findUnique({
+    where: { id: draftId },
+    select: {
+      createdById: true,
+      readKey: true,
+      writeKey: true,
+      writers: { where: { userId: readerId ?? nobody }, select: { role: true } },
+    },
+  })
+  if (!row) return null
+  if (readerId !== null && row.createdById === readerId) return 'owner'
+  const asked = row.writers[0]?.role
+  if (asked === 'write' || isKey(key, row.writeKey)) return 'write'
+  return asked === 'read' || isKey(key, row.readKey) ? 'read' : null
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/** Whether the key that was given is the one that is set; the time that takes tells nothing of it. */
+function isKey(given: string | null, set: string | null): boolean {
+  if (given === null || set === null) return false
+  const [a, b] = [Buffer.from(given), Buffer.from(set)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }

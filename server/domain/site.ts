@@ -14,6 +14,8 @@ export interface Site {
   cursor(): string
   /** Runs one person's commands in their order: an answer each; what is wrong with one is in its answer. */
   execute(actor: Author, inputs: readonly unknown[]): Promise<Answer[]>
+  /** Puts other words in place of a draft's, for all who write there. The right to it has been looked at. */
+  replaceDraftText(draftId: string, text: string, userId: string): Promise<void>
   /** Stores a picture and returns its path. Throws a Refusal when it is none. */
   saveAvatar(actor: Author, bytes: Uint8Array): Promise<string>
 }

@@ -85,7 +85,8 @@ export async function upgradeLive(
     if (socket.destroyed) return
     socket.once('close', live.limits.connect(address, session?.user.id ?? null))
     socket.off('error', gone)
-    acceptWebSocket(live, request, socket, head, { ...asked, session })
+    if (url.pathname === '/live/drafts') live.drafts.accept(request, socket, head, session)
+    else acceptWebSocket(live, request, socket, head, { ...asked, session })
   } catch (error) {
     const message = toErrorMessage(error)
     refuseUpgrade(socket, httpStatus(message.code), message)

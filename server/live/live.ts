@@ -6,12 +6,14 @@ import type { Limits } from '../platform/limits.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { DeliveryWatch } from './delivery-watch.ts'
+import type { Drafts } from './drafts.ts'
 import type { Hub } from './hub.ts'
 
 export interface Live {
   db: Database
   log: Log
   hub: Hub
+  drafts: Drafts
   delivery: DeliveryWatch
   auth: Auth
   commands: Commands

@@ -23,7 +23,10 @@ export class Sessions {
   /** A session's row is gone; null: some may be. */
   ended(sessionId: string | null): void {
     if (sessionId === null) void this.#sweep(true)
-    else this.#live.hub.close('session', ({ session }) => session?.sessionId === sessionId)
+    else {
+      this.#live.hub.close('session', ({ session }) => session?.sessionId === sessionId)
+      this.#live.drafts.sessionEnded(sessionId)
+    }
   }
 
   stop(): void {

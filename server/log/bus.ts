@@ -7,8 +7,13 @@ import { logChannel } from './append.ts'
 const sessionChannel = 'hubbub_session'
 /** Sent by a trigger when somebody is no longer a member of a room; the payload is the room and the person. */
 const memberChannel = 'hubbub_member'
+/** Sent by triggers when somebody's right to a draft may have changed; the payload is the draft. */
+const draftRightsChannel = 'hubbub_draft_rights'
 /** Sent by triggers when rows are changed around the app. */
 const outsideChannel = 'hubbub_outside'
+
+/** Sent with each update of a draft (see domain/draft-updates.ts); the payload is the node, the draft and its id. */
+const draftUpdateChannel = 'hubbub_draft_update'
 
 const connectLimitMs = 5_000
 const queryLimitMs = 10_000
@@ -20,6 +25,10 @@ export interface BusEvents {
   onSessionEnded: (sessionId: string | null) => void
   /** A person is no longer in a room; null when some may have gone unheard. */
   onMemberGone: (gone: { roomId: string; userId: string } | null) => void
+  /** Another node, or this one, has kept an update of a draft. */
+  onDraftUpdate: (nodeId: string, draftId: string, updateId: bigint) => void
+  /** Somebody's right to a draft may have changed; null: to any. */
+  onDraftRights: (draftId: string | null) => void
   /** Rows were changed around the app, or may have been. */
   onOutsideChange: () => void
 }
@@ -54,7 +63,14 @@ export class Bus {
     client.on('end', lost)
     client.on('notification', ({ channel, payload }) => this.#notified(channel, payload))
     await client.connect()
-    const channels = [logChannel, sessionChannel, memberChannel, outsideChannel]
+    const channels = [
+      logChannel,
+      sessionChannel,
+      memberChannel,
+      draftUpdateChannel,
+      draftRightsChannel,
+      outsideChannel,
+    ]
     await client.query(channels.map((name) => `LISTEN ${name}`).join('; '))
     this.#client = client
   }
@@ -64,6 +80,7 @@ export class Bus {
     await this.connect()
     this.#events.onSessionEnded(null)
     this.#events.onMemberGone(null)
+    this.#events.onDraftRights(null)
     this.#events.onOutsideChange()
   }
 
@@ -87,9 +104,17 @@ export class Bus {
     await client?.end().catch(() => undefined)
   }
 
+  #draftUpdate(payload = ''): void {
+    const [nodeId, draftId, updateId] = payload.split(' ')
+    if (nodeId === undefined || draftId === undefined || updateId === undefined) return
+    this.#events.onDraftUpdate(nodeId, draftId, BigInt(updateId))
+  }
+
   #notified(channel: string, payload: string | undefined): void {
     if (channel === sessionChannel) this.#events.onSessionEnded(payload ?? null)
     else if (channel === memberChannel) this.#events.onMemberGone(toMembership(payload))
+    else if (channel === draftRightsChannel) this.#events.onDraftRights(payload ?? null)
+    else if (channel === draftUpdateChannel) this.#draftUpdate(payload)
     else if (channel === outsideChannel) this.#events.onOutsideChange()
     else this.#events.onAppended(payload ?? '')
   }

@@ -52,6 +52,8 @@ export class Log {
       },
       onSessionEnded: options.onSessionEnded,
       onMemberGone: options.onMemberGone,
+      onDraftUpdate: options.onDraftUpdate,
+      onDraftRights: options.onDraftRights,
       onOutsideChange: options.onOutsideChange,
     })
   }

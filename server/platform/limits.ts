@@ -20,6 +20,10 @@ const writing: ReadonlySet<CommandType> = new Set([
   'createRoom',
   'openDirect',
   'invite',
+  'createDraft',
+  'askToDraft',
+  'keepVersion',
+  'publishDraft',
 ])
 
 export class Limits {

@@ -11,6 +11,15 @@ import type { Execute, Intent } from './change.ts'
 import { comment, deleteComment } from './comment.ts'
 import { like, unlike } from './like.ts'
 import { deleteMessage, editMessage, message, react, unreact } from './message.ts'
+import {
+  askToDraft,
+  createDraft,
+  deleteDraft,
+  keepVersion,
+  publishDraft,
+  removeFromDraft,
+  setDraftLink,
+} from './draft.ts'
 import { deletePost, post } from './post.ts'
 import { editProfile } from './profile.ts'
 import {
@@ -43,6 +52,13 @@ const executes: { [T in CommandType]: Execute<T> } = {
   invite,
   removeMember,
   readRoom,
+  createDraft,
+  deleteDraft,
+  askToDraft,
+  removeFromDraft,
+  setDraftLink,
+  keepVersion,
+  publishDraft,
 }
 
 const grouped: ReadonlySet<CommandType> = new Set(['post', 'comment', 'like', 'unlike', 'message'])

@@ -138,7 +138,7 @@ export const readRoom = alone<'readRoom'>(async (tx, { actor, command }, change)
   return data
 })
 
-function bareHandle(handle: string): string {
+export function bareHandle(handle: string): string {
   return handle.trim().replace(/^@/, '').toLowerCase()
 }
 

@@ -38,6 +38,7 @@ export const postColumns = {
   createdAt: true,
   editedAt: true,
   author: { select: authorColumns },
+  coauthors: { select: { user: { select: authorColumns } } },
 } as const
 
 interface WrittenRow {
@@ -48,7 +49,9 @@ interface WrittenRow {
   author: AuthorRow
 }
 
-export function toPost(row: WrittenRow & { likes: number; comments: number }): PostView {
+export function toPost(
+  row: WrittenRow & { likes: number; comments: number; coauthors: { user: AuthorRow }[] },
+): PostView {
   return {
     id: row.id,
     author: toAuthor(row.author),
@@ -57,6 +60,7 @@ export function toPost(row: WrittenRow & { likes: number; comments: number }): P
     editedAt: row.editedAt?.toISOString() ?? null,
     likes: row.likes,
     comments: row.comments,
+    coauthors: row.coauthors.map(({ user }) => toAuthor(user)),
   }
 }
 

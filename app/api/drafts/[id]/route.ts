@@ -1,0 +1,21 @@
+// The words of a draft, for a page that cannot open a WebSocket.
+import type { NextRequest } from 'next/server'
+import { parseTopic } from '#protocol/topics.ts'
+import { readText } from '#server/domain/draft-updates.ts'
+import { draftRole } from '#server/domain/policy.ts'
+import { site } from '#server/domain/site.ts'
+import { currentViewer } from '../../../viewer.ts'
+
+export async function GET(
+  request: NextRequest,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  const { id } = await params
+  const { db } = site()
+  const viewer = await currentViewer()
+  const headers = { 'Cache-Control': 'private, no-store' }
+  const key = request.nextUrl.searchParams.get('key')
+  const role = parseTopic(`post:${id}`) && (await draftRole(db, viewer?.id ?? null, id, key))
+  if (!role) return Response.json({ message: 'No such draft for you.' }, { status: 404, headers })
+  return Response.json({ text: await readText(db, id) }, { headers })
+}

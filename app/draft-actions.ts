@@ -1,0 +1,91 @@
+// The server actions of drafts, for forms.
+'use server'
+import { redirect } from 'next/navigation'
+import type { FormState } from '#components/ui/form-state.ts'
+import { draftRole } from '#server/domain/policy.ts'
+import { readVersion } from '#server/domain/queries/drafts.ts'
+import { site } from '#server/domain/site.ts'
+import { act } from './actions.ts'
+import { failed, only, problemPath, textOf } from './form-answers.ts'
+import { currentViewer } from './viewer.ts'
+
+const done: FormState = { problem: null, field: null, values: {}, done: true }
+
+function pathOf(form: FormData): string {
+  return `/drafts/${encodeURIComponent(textOf(form, 'draftId'))}`
+}
+
+/** Begins a draft and leads there. */
+export async function createDraft(form: FormData): Promise<void> {
+  const answer = only(await act([{ type: 'createDraft', ref: textOf(form, 'ref') }]))
+  if (answer.type === 'error') redirect(problemPath('/drafts', answer.code))
+  redirect('draftId' in answer.result ? `/drafts/${answer.result.draftId}` : '/drafts')
+}
+
+/** Deletes a draft with all its versions. */
+export async function deleteDraft(form: FormData): Promise<void> {
+  const draftId = textOf(form, 'draftId')
+  const answer = only(await act([{ type: 'deleteDraft', ref: textOf(form, 'ref'), draftId }]))
+  redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : '/drafts')
+}
+
+/** Asks somebody to read or to write. */
+export async function askToDraft(_state: FormState, form: FormData): Promise<FormState> {
+  const handle = textOf(form, 'handle')
+  const role = textOf(form, 'role')
+  const ref = textOf(form, 'ref')
+  const draftId = textOf(form, 'draftId')
+  const answer = only(await act([{ type: 'askToDraft', ref, draftId, handle, role }]))
+  if (answer.type === 'error') return failed(answer, { handle, role })
+  redirect(pathOf(form))
+}
+
+/** Takes back what somebody was asked to. */
+export async function removeFromDraft(form: FormData): Promise<void> {
+  const draftId = textOf(form, 'draftId')
+  const userId = textOf(form, 'userId')
+  const ref = textOf(form, 'ref')
+  const answer = only(await act([{ type: 'removeFromDraft', ref, draftId, userId }]))
+  redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : pathOf(form))
+}
+
+/** Makes a link, or ends it. */
+export async function setDraftLink(form: FormData): Promise<void> {
+  const draftId = textOf(form, 'draftId')
+  const role = textOf(form, 'role')
+  const on = textOf(form, 'on') === 'yes'
+  const ref = textOf(form, 'ref')
+  const answer = only(await act([{ type: 'setDraftLink', ref, draftId, role, on }]))
+  redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : pathOf(form))
+}
+
+/** Keeps the words as they are now. */
+export async function keepVersion(_state: FormState, form: FormData): Promise<FormState> {
+  const draftId = textOf(form, 'draftId')
+  const answer = only(await act([{ type: 'keepVersion', ref: textOf(form, 'ref'), draftId }]))
+  return answer.type === 'error' ? failed(answer, {}) : done
+}
+
+/** Makes a post of the draft and leads there. */
+export async function publishDraft(_state: FormState, form: FormData): Promise<FormState> {
+  const draftId = textOf(form, 'draftId')
+  const answer = only(await act([{ type: 'publishDraft', ref: textOf(form, 'ref'), draftId }]))
+  if (answer.type === 'error') return failed(answer, {})
+  redirect('post' in answer.result ? `/posts/${answer.result.post.id}` : '/')
+}
+
+/** Puts the words of a version in place of those now; these are kept before. */
+export async function restoreVersion(form: FormData): Promise<void> {
+  const draftId = textOf(form, 'draftId')
+  const viewer = await currentViewer()
+  const { db, replaceDraftText } = site()
+  const text = await readVersion(db, draftId, textOf(form, 'versionId'))
+  const role = viewer && (await draftRole(db, viewer.id, draftId, null))
+  if (!viewer || text === null || role === null || role === 'read') {
+    redirect(problemPath(pathOf(form), text === null ? 'not_found' : 'forbidden'))
+  }
+  const kept = only(await act([{ type: 'keepVersion', ref: textOf(form, 'ref'), draftId }]))
+  if (kept.type === 'error') redirect(problemPath(pathOf(form), kept.code))
+  await replaceDraftText(draftId, text, viewer.id)
+  redirect(pathOf(form))
+}

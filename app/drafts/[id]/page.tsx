@@ -1,0 +1,73 @@
+// One draft: the editor for whoever may write, the words for whoever may read.
+import type { Metadata } from 'next'
+import { notFound, redirect } from 'next/navigation'
+import { Draft } from '#components/draft/draft.tsx'
+import { ProblemNote } from '#components/ui/problem-note.tsx'
+import { readText } from '#server/domain/draft-updates.ts'
+import { draftRole } from '#server/domain/policy.ts'
+import { readDraft, readWriters } from '#server/domain/queries/drafts.ts'
+import { site } from '#server/domain/site.ts'
+import {
+  askToDraft,
+  deleteDraft,
+  keepVersion,
+  publishDraft,
+  removeFromDraft,
+  setDraftLink,
+} from '../../draft-actions.ts'
+import { parameter } from '../../same-site-path.ts'
+import type { SearchParameters } from '../../same-site-path.ts'
+import { currentViewer } from '../../viewer.ts'
+
+// The words of a link must not go on to other sites, nor into a search.
+export const metadata: Metadata = {
+  title: 'Draft',
+  robots: { index: false },
+  referrer: 'no-referrer',
+}
+
+const actions = {
+  askToDraft,
+  deleteDraft,
+  keepVersion,
+  publishDraft,
+  removeFromDraft,
+  setDraftLink,
+}
+
+export default async function DraftPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ id: string }>
+  searchParams: SearchParameters
+}) {
+  const { id } = await params
+  const query = await searchParams
+  const key = parameter(query['key'])
+  const viewer = await currentViewer()
+  const { db } = site()
+  const draft = await readDraft(db, id)
+  const role = draft && (await draftRole(db, viewer?.id ?? null, id, key))
+  if (!draft || !role) {
+    if (!viewer) redirect(`/sign-in?back=${encodeURIComponent(`/drafts/${id}`)}`)
+    notFound()
+  }
+  const isOwner = role === 'owner'
+  const [text, writers] = await Promise.all([readText(db, id), readWriters(db, id)])
+  const { readKey, writeKey, ...view } = draft
+  return (
+    <>
+      <ProblemNote code={parameter(query['problem']) ?? undefined} />
+      <Draft
+        key={id}
+        draft={view}
+        role={role}
+        linkKey={key}
+        text={text}
+        sharing={isOwner ? { writers, readKey, writeKey } : null}
+        actions={actions}
+      />
+    </>
+  )
+}

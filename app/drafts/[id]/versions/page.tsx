@@ -1,0 +1,84 @@
+// The versions of a draft; one of them beside the words of now, and the way back to it.
+import { diffLines } from 'diff'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { Difference } from '#components/draft/difference.tsx'
+import { RestoreForm } from '#components/draft/restore-form.tsx'
+import { Time } from '#components/ui/time.tsx'
+import { linkClass } from '#components/ui/button.ts'
+import { readText } from '#server/domain/draft-updates.ts'
+import { draftRole } from '#server/domain/policy.ts'
+import { readDraft, readVersion, readVersions } from '#server/domain/queries/drafts.ts'
+import { site } from '#server/domain/site.ts'
+import { restoreVersion } from '../../../draft-actions.ts'
+import { parameter } from '../../../same-site-path.ts'
+import type { SearchParameters } from '../../../same-site-path.ts'
+import { currentViewer } from '../../../viewer.ts'
+
+export const metadata: Metadata = { title: 'Versions', robots: { index: false } }
+
+export default async function VersionsPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ id: string }>
+  searchParams: SearchParameters
+}) {
+  const { id } = await params
+  const versionId = parameter((await searchParams)['version'])
+  const viewer = await currentViewer()
+  const { db } = site()
+  const draft = await readDraft(db, id)
+  const role = draft && (await draftRole(db, viewer?.id ?? null, id, null))
+  if (!draft || !role) notFound()
+  const [versions, now, then] = await Promise.all([
+    readVersions(db, id),
+    readText(db, id),
+    versionId === null ? null : readVersion(db, id, versionId),
+  ])
+  return (
+    <div className="column pb-16">
+      <h1 className="pt-6 pb-1 text-xl font-semibold">Versions</h1>
+      <p className="pb-4 text-muted">
+        of{' '}
+        <Link href={`/drafts/${id}`} prefetch={false} className={linkClass}>
+          {draft.title || 'Untitled'}
+        </Link>
+      </p>
+      {versions.length === 0 ? (
+        <p className="text-muted">None yet. One is kept now and then, and whenever you ask.</p>
+      ) : null}
+      <ul>
+        {versions.map((version) => (
+          <li key={version.id}>
+            <Link
+              href={`/drafts/${id}/versions?version=${version.id}`}
+              prefetch={false}
+              aria-current={version.id === versionId ? 'true' : undefined}
+              className="-mx-3 flex min-h-11 items-center gap-2 rounded-lg px-3 hover:bg-sunken aria-current:bg-sunken aria-current:font-semibold"
+            >
+              <Time at={version.at} />
+              <span className="text-note text-muted">
+                {version.by ? `kept by ${version.by.name}` : 'kept by itself'}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {then === null || versionId === null ? null : (
+        <section aria-labelledby="difference" className="mt-8 border-t border-line pt-6">
+          <div className="flex items-center justify-between gap-4 pb-3">
+            <h2 id="difference" className="text-lg font-semibold">
+              From then to now
+            </h2>
+            {role === 'read' ? null : (
+              <RestoreForm draftId={id} versionId={versionId} restore={restoreVersion} />
+            )}
+          </div>
+          <Difference parts={diffLines(then, now)} />
+        </section>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+// The drafts that one began or was asked to.
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { redirect } from 'next/navigation'
+import { BeginDraft } from '#components/draft/begin-draft.tsx'
+import { ProblemNote } from '#components/ui/problem-note.tsx'
+import { Time } from '#components/ui/time.tsx'
+import { readDrafts } from '#server/domain/queries/drafts.ts'
+import { site } from '#server/domain/site.ts'
+import { createDraft } from '../draft-actions.ts'
+import { parameter } from '../same-site-path.ts'
+import type { SearchParameters } from '../same-site-path.ts'
+import { currentViewer } from '../viewer.ts'
+
+export const metadata: Metadata = { title: 'Drafts' }
+
+export default async function DraftsPage({ searchParams }: { searchParams: SearchParameters }) {
+  const query = await searchParams
+  const viewer = await currentViewer()
+  if (!viewer) redirect('/sign-in?back=/drafts')
+  const drafts = await readDrafts(site().db, viewer.id)
+  return (
+    <div className="column pb-16">
+      <ProblemNote code={parameter(query['problem']) ?? undefined} />
+      <div className="flex items-center justify-between pt-6 pb-2">
+        <h1 className="text-xl font-semibold">Drafts</h1>
+        <BeginDraft begin={createDraft} />
+      </div>
+      {drafts.length === 0 ? (
+        <p className="py-2 text-muted">
+          A draft is written by you alone, or by several at once, until you publish it.
+        </p>
+      ) : null}
+      <ul>
+        {drafts.map((draft) => (
+          <li key={draft.id}>
+            <Link
+              href={`/drafts/${draft.id}`}
+              prefetch={false}
+              className="-mx-3 flex min-h-14 items-center gap-3 rounded-xl px-3 py-2 hover:bg-sunken"
+            >
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">{draft.title || 'Untitled'}</span>
+                <span className="block truncate text-note text-muted">
+                  {draft.owner.id === viewer.id ? 'yours' : `by ${draft.owner.name}`}
+                  {draft.postId ? ' · published' : ''}
+                </span>
+              </span>
+              <span className="shrink-0 text-note text-muted">
+                <Time at={draft.updatedAt} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

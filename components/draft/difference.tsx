@@ -1,0 +1,42 @@
+// What was added and what was taken away, line by line, in words and signs and not by colour alone.
+interface Part {
+  value: string
+  added: boolean
+  removed: boolean
+}
+
+export function Difference({ parts }: { parts: readonly Part[] }) {
+  if (parts.every(({ added, removed }) => !added && !removed)) {
+    return <p className="text-muted">Nothing has changed since.</p>
+  }
+  return (
+    <div className="prose-plain">
+      {parts.map((part, index) => {
+        if (part.added) {
+          return (
+            <ins
+              key={index}
+              className="block border-l-2 border-accent bg-accent-soft pl-3 no-underline"
+            >
+              <span className="sr-only">Added: </span>
+              {part.value}
+            </ins>
+          )
+        }
+        if (part.removed) {
+          return (
+            <del key={index} className="block border-l-2 border-danger bg-danger-soft pl-3">
+              <span className="sr-only">Taken away: </span>
+              {part.value}
+            </del>
+          )
+        }
+        return (
+          <span key={index} className="block border-l-2 border-transparent pl-3">
+            {part.value}
+          </span>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+// Drafts that several people write: what the server shows of them, and what may be done beside typing.
+import { z } from 'zod'
+import { ref } from './fields.ts'
+import { id } from './topics.ts'
+import type { Author, PostView } from './views.ts'
+
+/** What a person may do with a draft. The owner may ask others, and publish. */
+export type DraftRole = 'owner' | 'write' | 'read'
+
+export interface DraftView {
+  id: string
+  /** Its first line; may be empty. */
+  title: string
+  owner: Author
+  /** ISO-8601 */
+  updatedAt: string
+  postId: string | null
+}
+
+export interface VersionView {
+  id: string
+  at: string
+  /** Who asked for it; null when it was kept by itself. */
+  by: Author | null
+}
+
+export const draftRoleInput = z.enum(['read', 'write'], { error: 'is neither "read" nor "write"' })
+
+/** The name of the text in a draft's Yjs document. */
+export const draftText = 'text'
+
+export const draftCommandSchemas = {
+  createDraft: z.object({ type: z.literal('createDraft'), ref }),
+  deleteDraft: z.object({ type: z.literal('deleteDraft'), ref, draftId: id }),
+  askToDraft: z.object({
+    type: z.literal('askToDraft'),
+    ref,
+    draftId: id,
+    handle: z.string().max(64),
+    role: draftRoleInput,
+  }),
+  removeFromDraft: z.object({
+    type: z.literal('removeFromDraft'),
+    ref,
+    draftId: id,
+    userId: id,
+  }),
+  setDraftLink: z.object({
+    type: z.literal('setDraftLink'),
+    ref,
+    draftId: id,
+    role: draftRoleInput,
+    on: z.boolean(),
+  }),
+  keepVersion: z.object({ type: z.literal('keepVersion'), ref, draftId: id }),
+  publishDraft: z.object({ type: z.literal('publishDraft'), ref, draftId: id }),
+} as const
+
+/** What the ack of each command carries. */
+export interface DraftCommandResult {
+  createDraft: { draftId: string }
+  deleteDraft: { draftId: string }
+  askToDraft: { draftId: string; user: Author }
+  removeFromDraft: { draftId: string; userId: string }
+  /** The key that the link carries; null when there is no link any more. */
+  setDraftLink: { draftId: string; key: string | null }
+  keepVersion: { draftId: string; versionId: string }
+  publishDraft: { post: PostView }
+}

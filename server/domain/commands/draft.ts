@@ -1,0 +1,123 @@
+// What is done with drafts beside typing: beginning, asking others, links, versions, publishing.
+import { randomBytes } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
+import { limits } from '#protocol/commands.ts'
+import { Refusal } from '#protocol/errors.ts'
+import type { DraftRole } from '#protocol/drafts.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+import { readText } from '../draft-updates.ts'
+import { draftRole } from '../policy.ts'
+import { authorColumns, postColumns, toAuthor, toPost } from '../queries/views.ts'
+import { alone } from './change.ts'
+import { bareHandle } from './room.ts'
+
+const keyBytes = 18
+
+export const createDraft = alone<'createDraft'>(async (tx, { actor }) => {
+  const draftId = uuidv7()
+  await tx.draft.create({ data: { id: draftId, createdById: actor.id } })
+  return { draftId }
+})
+
+export const deleteDraft = alone<'deleteDraft'>(async (tx, { actor, command }) => {
+  const { draftId } = command
+  const refusal = await refused(tx, actor.id, draftId, 'owner')
+  if (refusal) return refusal
+  await tx.draft.delete({ where: { id: draftId } })
+  return { draftId }
+})
+
+export const askToDraft = alone<'askToDraft'>(async (tx, { actor, command }) => {
+  const { draftId, handle, role } = command
+  const refusal = await refused(tx, actor.id, draftId, 'owner')
+  if (refusal) return refusal
+  const username = bareHandle(handle)
+  const row = await tx.user.findUnique({ where: { username }, select: authorColumns })
+  if (!row) return new Refusal('not_found', `handle: there is nobody called ${username}`)
+  if (row.id === actor.id) return new Refusal('invalid', 'handle: name somebody else than yourself')
+  await tx.writer.upsert({
+    where: { draftId_userId: { draftId, userId: row.id } },
+    create: { draftId, userId: row.id, role },
+    update: { role },
+  })
+  return { draftId, user: toAuthor(row) }
+})
+
+export const removeFromDraft = alone<'removeFromDraft'>(async (tx, { actor, command }) => {
+  const { draftId, userId } = command
+  // Whoever was asked may leave by themselves.
+  const refusal = await refused(tx, actor.id, draftId, userId === actor.id ? 'read' : 'owner')
+  if (refusal) return refusal
+  await tx.writer.deleteMany({ where: { draftId, userId } })
+  return { draftId, userId }
+})
+
+export const setDraftLink = alone<'setDraftLink'>(async (tx, { actor, command }) => {
+  const { draftId, role, on } = command
+  const refusal = await refused(tx, actor.id, draftId, 'owner')
+  if (refusal) return refusal
+  const key = on ? randomBytes(keyBytes).toString('base64url') : null
+  const data = role === 'write' ? { writeKey: key } : { readKey: key }
+  await tx.draft.update({ where: { id: draftId }, data })
+  return { draftId, key }
+})
+
+export const keepVersion = alone<'keepVersion'>(async (tx, { actor, command }) => {
+  const { draftId } = command
+  const refusal = await refused(tx, actor.id, draftId, 'write')
+  if (refusal) return refusal
+  const versionId = uuidv7()
+  const text = await readText(tx, draftId)
+  await tx.version.create({ data: { id: versionId, draftId, text, userId: actor.id } })
+  return { draftId, versionId }
+})
+
+export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command }, change) => {
+  const { draftId } = command
+  const refusal = await refused(tx, actor.id, draftId, 'owner')
+  if (refusal) return refusal
+  const rows = await tx.$queryRaw<{ postId: string | null }[]>`
+    SELECT "postId" FROM drafts WHERE id = ${draftId}::uuid FOR UPDATE`
+  if (rows[0]?.postId) return new Refusal('invalid', 'This draft has been published already.')
+  const body = (await readText(tx, draftId)).trim()
+  if (body === '') return new Refusal('invalid', 'There is nothing to publish yet.')
+  const over = [...body].length - limits.post
+  if (over > 0) {
+    return new Refusal('invalid', `A post has ${limits.post} characters at most: ${over} too many.`)
+  }
+  const writers = await tx.writer.findMany({
+    where: { draftId, role: 'write' },
+    orderBy: { userId: 'asc' },
+    select: { userId: true },
+  })
+  const id = uuidv7()
+  await tx.post.create({ data: { id, authorId: actor.id, body } })
+  await tx.coauthor.createMany({ data: writers.map(({ userId }) => ({ postId: id, userId })) })
+  await tx.draft.update({ where: { id: draftId }, data: { postId: id } })
+  await tx.version.create({ data: { id: uuidv7(), draftId, text: body, userId: actor.id } })
+  const row = await tx.post.findUniqueOrThrow({ where: { id }, select: postColumns })
+  const post = toPost(row)
+  change.events.push({ topic: 'feed', type: 'post.created', data: { post } })
+  return { post }
+})
+
+const ranks: Record<DraftRole, number> = { read: 1, write: 2, owner: 3 }
+
+/** Why a person may not do what needs this role; null when they may. */
+async function refused(
+  tx: Transaction,
+  actorId: string,
+  draftId: string,
+  needed: DraftRole,
+): Promise<Refusal | null> {
+  const role = await draftRole(tx, actorId, draftId, null)
+  if (role === null)
+    return new Refusal('not_found', 'There is no such draft for you, or no longer.')
+  if (ranks[role] >= ranks[needed]) return null
+  return new Refusal(
+    'forbidden',
+    needed === 'owner'
+      ? 'Only whoever began the draft can do this.'
+      : 'You may read this draft only.',
+  )
+}

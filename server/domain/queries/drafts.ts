@@ -1,0 +1,98 @@
+// Drafts: those of one person, who writes one, and its versions.
+import { parseTopic } from '#protocol/topics.ts'
+import type { DraftView, VersionView } from '#protocol/drafts.ts'
+import type { Author } from '#protocol/views.ts'
+import type { Reader } from '../../platform/postgres/database.ts'
+import { authorColumns, toAuthor } from './views.ts'
+import type { AuthorRow } from './views.ts'
+
+const listed = 100
+
+const draftColumns = {
+  id: true,
+  title: true,
+  updatedAt: true,
+  postId: true,
+  createdBy: { select: authorColumns },
+} as const
+
+interface DraftRow {
+  id: string
+  title: string
+  updatedAt: Date
+  postId: string | null
+  createdBy: AuthorRow
+}
+
+function toDraft({ id, title, updatedAt, postId, createdBy }: DraftRow): DraftView {
+  return { id, title, updatedAt: updatedAt.toISOString(), postId, owner: toAuthor(createdBy) }
+}
+
+/** The draft with the keys of its links, or null when there is none (or `id` is no id). */
+export async function readDraft(
+  db: Reader,
+  id: string,
+): Promise<(DraftView & { readKey: string | null; writeKey: string | null }) | null> {
+  if (!parseTopic(`post:${id}`)) return null
+  const row = await db.draft.findUnique({
+    where: { id },
+    select: { ...draftColumns, readKey: true, writeKey: true },
+  })
+  return row && { ...toDraft(row), readKey: row.readKey, writeKey: row.writeKey }
+}
+
+/** The drafts that a person began or was asked to, the newest first. */
+export async function readDrafts(db: Reader, userId: string): Promise<DraftView[]> {
+  const rows = await db.draft.findMany({
+    where: { OR: [{ createdById: userId }, { writers: { some: { userId } } }] },
+    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+    take: listed,
+    select: draftColumns,
+  })
+  return rows.map(toDraft)
+}
+
+/** Who was asked to a draft. */
+export async function readWriters(
+  db: Reader,
+  draftId: string,
+): Promise<{ person: Author; role: 'read' | 'write' }[]> {
+  const rows = await db.writer.findMany({
+    where: { draftId },
+    orderBy: { userId: 'asc' },
+    select: { role: true, user: { select: authorColumns } },
+  })
+  return rows.map(({ role, user }) => ({
+    person: toAuthor(user),
+    role: role === 'write' ? 'write' : 'read',
+  }))
+}
+
+/** The newest versions. */
+export async function readVersions(db: Reader, draftId: string): Promise<VersionView[]> {
+  const rows = await db.version.findMany({
+    where: { draftId },
+    orderBy: { id: 'desc' },
+    take: listed,
+    select: { id: true, createdAt: true, user: { select: authorColumns } },
+  })
+  return rows.map(({ id, createdAt, user }) => ({
+    id,
+    at: createdAt.toISOString(),
+    by: user && toAuthor(user),
+  }))
+}
+
+/** The words of a version, or null when the draft has no such one. */
+export async function readVersion(
+  db: Reader,
+  draftId: string,
+  versionId: string,
+): Promise<string | null> {
+  if (!parseTopic(`post:${versionId}`)) return null
+  const row = await db.version.findFirst({
+    where: { id: versionId, draftId },
+    select: { text: true },
+  })
+  return row?.text ?? null
+}

@@ -1,0 +1,175 @@
+// Drafts from outside: what several write at once converges with what is kept, and rights hold at once.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Ack } from '#protocol/messages.ts'
+import type { CommandType } from '#protocol/commands.ts'
+import { readText } from '../domain/draft-updates.ts'
+import { startTestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
+import { TestWriter } from './test-writer.ts'
+
+const seed = Number(process.env['DRAFT_SEED'] ?? Date.now() % 1_000_000_000)
+const editors = 5
+const rounds = 600
+
+let node: TestNode
+let ada: Person
+let bob: Person
+let eve: Person
+
+beforeAll(async () => {
+  node = await startTestNode()
+  ;[ada, bob, eve] = (await Promise.all(
+    ['ada', 'bob', 'eve'].map((handle) => node.signUp(handle)),
+  )) as [Person, Person, Person]
+})
+afterAll(() => node.stop())
+
+async function done<T extends CommandType>(
+  person: Person,
+  command: { type: T } & Record<string, unknown>,
+): Promise<Ack<T>['result']> {
+  const answer = await node.command(person, command)
+  if (answer.type !== 'ack') throw new Error(JSON.stringify(answer))
+  return answer.result as Ack<T>['result']
+}
+
+async function begin(): Promise<string> {
+  return (await done(ada, { type: 'createDraft' })).draftId
+}
+
+/** Mulberry32: the same numbers for the same seed. */
+function randomNumbers(from: number): () => number {
+  let state = from
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+test(`${editors} editors, disconnects and restarts: all end with the same, and it is kept (seed ${seed})`, async () => {
+  const random = randomNumbers(seed)
+  const draftId = await begin()
+  await done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
+  const writers = Array.from(
+    { length: editors },
+    (_, index) => new TestWriter(node, draftId, index % 2 === 0 ? ada : bob),
+  )
+  const pick = (below: number): number => Math.floor(random() * below)
+  let operations = 0
+  for (let round = 0; round < rounds; round += 1) {
+    const writer = writers[pick(editors)]
+    if (!writer) continue
+    const { text } = writer
+    const what = random()
+    if (what < 0.03) writer.disconnect()
+    else if (what < 0.08) void writer.connect()
+    else {
+      for (let count = pick(8); count >= 0; count -= 1) {
+        operations += 1
+        if (text.length > 5 && random() < 0.35) text.delete(pick(text.length - 4), 1 + pick(3))
+        else text.insert(pick(text.length + 1), `${pick(10)}`.repeat(1 + pick(4)))
+      }
+    }
+    if (round % 200 === 150) await node.restart()
+    if (round % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  for (const writer of writers) void writer.connect()
+  await expect.poll(() => writers.every(({ synced }) => synced), { timeout: 30_000 }).toBe(true)
+  const words = (): string[] => writers.map(({ text }) => text.toString())
+  await expect.poll(() => new Set(words()).size, { timeout: 30_000 }).toBe(1)
+  const [text = ''] = words()
+  expect(text.length).toBeGreaterThan(100)
+  expect(await readText(node.db, draftId)).toBe(text)
+  for (const writer of writers) writer.end()
+  await node.restart()
+  const late = new TestWriter(node, draftId, bob)
+  await expect.poll(() => late.text.toString()).toBe(text)
+  late.end()
+  console.log(`${operations} operations, ${text.length} characters`)
+}, 90_000)
+
+test('two nodes on one database write one text', async () => {
+  const other = await startTestNode({ databaseUrl: node.databaseUrl })
+  const draftId = await begin()
+  const here = new TestWriter(node, draftId, ada)
+  await expect.poll(() => here.synced).toBe(true)
+  // The other node has a secret of its own: the link is good there too.
+  const { key } = await done(ada, { type: 'setDraftLink', draftId, role: 'write', on: true })
+  const there = new TestWriter(other, draftId, null, key ?? '')
+  await expect.poll(() => there.synced).toBe(true)
+  here.text.insert(0, 'from here ')
+  await expect.poll(() => there.text.toString()).toBe('from here ')
+  there.text.insert(there.text.length, 'and from there')
+  await expect.poll(() => here.text.toString()).toBe('from here and from there')
+  here.end()
+  there.end()
+  await other.stop()
+})
+
+test('a stranger gets nothing, a reader may not write, and what is withdrawn ends at once', async () => {
+  const draftId = await begin()
+  const writer = new TestWriter(node, draftId, ada)
+  writer.text.insert(0, 'Secret')
+  await expect.poll(() => writer.synced).toBe(true)
+  for (const stranger of [eve, null]) {
+    const uninvited = new TestWriter(node, draftId, stranger, 'guessed')
+    await expect.poll(() => uninvited.refused).toBe('permission-denied')
+    expect(uninvited.text.toString()).toBe('')
+    uninvited.end()
+  }
+  for (const command of [
+    { type: 'askToDraft', draftId, handle: 'eve', role: 'write' },
+    { type: 'setDraftLink', draftId, role: 'read', on: true },
+    { type: 'publishDraft', draftId },
+    { type: 'keepVersion', draftId },
+    { type: 'deleteDraft', draftId },
+  ]) {
+    expect(await node.command(eve, command)).toMatchObject({ code: 'not_found' })
+  }
+
+  await done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'read' })
+  const reader = new TestWriter(node, draftId, bob)
+  await expect.poll(() => reader.text.toString()).toBe('Secret')
+  reader.text.insert(0, 'Not ')
+  writer.text.insert(6, '!')
+  await expect.poll(() => reader.text.toString()).toBe('Not Secret!')
+  expect(writer.text.toString()).toBe('Secret!')
+  expect(await node.command(bob, { type: 'keepVersion', draftId })).toMatchObject({
+    code: 'forbidden',
+  })
+  await done(ada, { type: 'removeFromDraft', draftId, userId: bob.id })
+  await expect.poll(() => reader.refused, { timeout: 5_000 }).toBe('permission-denied')
+  reader.end()
+
+  const { key } = await done(ada, { type: 'setDraftLink', draftId, role: 'read', on: true })
+  const guest = new TestWriter(node, draftId, null, key ?? '')
+  await expect.poll(() => guest.text.toString()).toBe('Secret!')
+  await done(ada, { type: 'setDraftLink', draftId, role: 'read', on: false })
+  await expect.poll(() => guest.refused, { timeout: 5_000 }).toBe('permission-denied')
+  guest.end()
+  writer.end()
+})
+
+test('a draft becomes a post by all who may write it, once', async () => {
+  const draftId = await begin()
+  expect(await node.command(ada, { type: 'publishDraft', draftId })).toMatchObject({
+    code: 'invalid',
+  })
+  await done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
+  await done(ada, { type: 'askToDraft', draftId, handle: 'eve', role: 'read' })
+  const writer = new TestWriter(node, draftId, bob)
+  writer.text.insert(0, 'Together')
+  await expect.poll(() => writer.synced).toBe(true)
+  writer.end()
+  await done(ada, { type: 'keepVersion', draftId })
+  const { post } = await done(ada, { type: 'publishDraft', draftId })
+  expect(post).toMatchObject({ body: 'Together', author: { handle: 'ada' } })
+  expect(post.coauthors.map(({ handle }) => handle)).toEqual(['bob'])
+  expect(await node.command(ada, { type: 'publishDraft', draftId })).toMatchObject({
+    code: 'invalid',
+  })
+  expect(await node.db.version.count({ where: { draftId } })).toBeGreaterThanOrEqual(2)
+})

@@ -1,0 +1,211 @@
+// Drafts that several people write at once: Hocuspocus on this node's port, behind the same sessions and rights.
+// An update is kept in the database before it is applied, shown to others or acknowledged; other nodes hear of it
+// by NOTIFY and read it there.
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { Hocuspocus } from '@hocuspocus/server'
+import type { Connection, Document } from '@hocuspocus/server'
+import { WebSocketServer } from 'ws'
+import * as Y from 'yjs'
+import { draftText } from '#protocol/drafts.ts'
+import { parseTopic } from '#protocol/topics.ts'
+import { appendUpdate, compactUpdates, loadUpdates, readUpdate } from '../domain/draft-updates.ts'
+import { draftRole } from '../domain/policy.ts'
+import type { SignedIn } from '../platform/auth.ts'
+import type { Database } from '../platform/postgres/database.ts'
+import type { Logger } from '../platform/logger.ts'
+import { largestUpdate, readDraftMessage } from './draft-message.ts'
+
+const storeAfterMs = 500
+const storeAtLeastMs = 5_000
+const longestTitle = 120
+/** A version is kept by itself when the newest is older than this. */
+const versionEveryMs = 10 * 60_000
+
+const closed = { code: 4403, reason: 'not allowed any more' }
+
+interface Context {
+  session: SignedIn | null
+  /** Of the link that was followed; null: they were asked by name, or are the owner. */
+  key: string | null
+}
+
+interface DraftsOptions {
+  db: Database
+  logger: Logger
+  nodeId: string
+}
+
+const server = new WebSocketServer({
+  noServer: true,
+  maxPayload: largestUpdate,
+  perMessageDeflate: false,
+  clientTracking: true,
+})
+
+export class Drafts {
+  readonly #options: DraftsOptions
+  readonly #hocuspocus: Hocuspocus
+  /** Updates that are being kept. */
+  readonly #keeping = new Set<Promise<void>>()
+
+  constructor(options: DraftsOptions) {
+    this.#options = options
+    this.#hocuspocus = new Hocuspocus({
+      quiet: true,
+      debounce: storeAfterMs,
+      maxDebounce: storeAtLeastMs,
+      onAuthenticate: async ({ token, documentName, context, connectionConfig }) => {
+        const key = token === '' ? null : token
+        const role = await this.#role(documentName, context as Context, key)
+        if (role === null) throw Object.assign(new Error(), { reason: 'permission-denied' })
+        connectionConfig.readOnly = role === 'read'
+        return { key }
+      },
+      onLoadDocument: ({ documentName, document }) =>
+        loadUpdates(options.db, documentName, document),
+      beforeHandleMessage: ({ connection, context, document, update }) =>
+        this.#beforeMessage(connection, context as Context, document, update),
+      onStoreDocument: ({ documentName, document }) => this.#store(documentName, document),
+      afterUnloadDocument: ({ documentName }) => compactUpdates(options.db, documentName),
+    })
+  }
+
+  /** Takes an upgrade that has been authenticated. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, session: SignedIn | null): void {
+    server.handleUpgrade(request, socket, head, (websocket) => {
+      websocket.on('error', () => websocket.terminate())
+      const context: Context = { session, key: null }
+      this.#hocuspocus.handleConnection(websocket, request, context)
+    })
+  }
+
+  /** Another node has kept an update. */
+  kept(nodeId: string, draftId: string, updateId: bigint): void {
+    if (nodeId === this.#options.nodeId) return
+    this.#try(this.#takeKept(draftId, updateId))
+  }
+
+  /** Somebody's right to a draft may have changed; null: to any. */
+  rightsChanged(draftId: string | null): void {
+    const names = draftId === null ? [...this.#hocuspocus.documents.keys()] : [draftId]
+    const documents = names.flatMap((name) => this.#hocuspocus.documents.get(name) ?? [])
+    for (const document of documents) this.#try(this.#lookAgain(document))
+  }
+
+  #try(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#options.logger.warn({ err: error }, 'a draft could not be brought up to date')
+    })
+  }
+
+  async #takeKept(draftId: string, updateId: bigint): Promise<void> {
+    const document = await this.#present(draftId)
+    if (!document) return
+    const bytes = await readUpdate(this.#options.db, updateId)
+    // It may have become part of a larger one meanwhile.
+    if (bytes) Y.applyUpdate(document, bytes)
+    else await loadUpdates(this.#options.db, draftId, document)
+  }
+
+  /** A session is over. */
+  sessionEnded(sessionId: string): void {
+    for (const document of this.#hocuspocus.documents.values()) {
+      for (const connection of document.getConnections()) {
+        const { session } = connection.context as Context
+        if (session?.sessionId === sessionId) close(connection)
+      }
+    }
+  }
+
+  /** Puts other words in place of a draft's; whoever writes there sees it as a change by somebody else. */
+  async replaceText(draftId: string, text: string, userId: string): Promise<void> {
+    const { db, nodeId } = this.#options
+    const document = new Y.Doc()
+    await loadUpdates(db, draftId, document)
+    const before = Y.encodeStateVector(document)
+    const words = document.getText(draftText)
+    document.transact(() => {
+      words.delete(0, words.length)
+      words.insert(0, text)
+    })
+    const bytes = Y.encodeStateAsUpdate(document, before)
+    await appendUpdate(db, draftId, bytes, userId, nodeId)
+    const present = await this.#present(draftId)
+    if (present) Y.applyUpdate(present, bytes)
+  }
+
+  /** Closes what is open, and resolves when all that came is kept. */
+  async stop(): Promise<void> {
+    for (const websocket of server.clients) websocket.close(1012, 'the server restarts: come back')
+    await Promise.allSettled(this.#keeping)
+    for (const websocket of server.clients) websocket.terminate()
+  }
+
+  #role(draftId: string, { session }: Context, key: string | null) {
+    if (!parseTopic(`post:${draftId}`)) return Promise.resolve(null)
+    return draftRole(this.#options.db, session?.user.id ?? null, draftId, key)
+  }
+
+  async #lookAgain(document: Document): Promise<void> {
+    for (const connection of document.getConnections()) {
+      const context = connection.context as Context
+      // Drafts have few readers at a time.
+      // oxlint-disable-next-line no-await-in-loop
+      const role = await this.#role(document.name, context, context.key)
+      if (role === null || connection.readOnly !== (role === 'read')) close(connection)
+    }
+  }
+
+  async #present(draftId: string): Promise<Document | undefined> {
+    const { documents, loadingDocuments } = this.#hocuspocus
+    return (await loadingDocuments.get(draftId)) ?? documents.get(draftId)
+  }
+
+  async #beforeMessage(
+    connection: Connection,
+    { session }: Context,
+    document: Document,
+    message: Uint8Array,
+  ): Promise<void> {
+    const bytes = readDraftMessage(message)
+    if (!bytes || connection.readOnly) return
+    if (Y.snapshotContainsUpdate(Y.snapshot(document), bytes)) return
+    const { db, nodeId } = this.#options
+    const keeping = appendUpdate(db, document.name, bytes, session?.user.id ?? null, nodeId)
+    this.#keeping.add(keeping)
+    try {
+      await keeping
+    } finally {
+      this.#keeping.delete(keeping)
+    }
+    // The document may have been put away and read anew while the update was on its way.
+    const now = await this.#present(document.name)
+    if (now && now !== document) Y.applyUpdate(now, bytes)
+  }
+
+  /** What lists show, and now and then a version. */
+  async #store(draftId: string, document: Document): Promise<void> {
+    const { db } = this.#options
+    const text = document.getText(draftText).toString()
+    const [first = ''] = text.trim().split('\n')
+    const title = [...first.replace(/^#+\s*/, '')].slice(0, longestTitle).join('')
+    await db.draft.updateMany({ where: { id: draftId }, data: { title, updatedAt: new Date() } })
+    const newest = await db.version.findFirst({
+      where: { draftId },
+      orderBy: { id: 'desc' },
+      select: { createdAt: true },
+    })
+    const due = !newest || Date.now() - newest.createdAt.getTime() > versionEveryMs
+    if (due && text.trim() !== '') {
+      await db.version.createMany({ data: [{ draftId, text }], skipDuplicates: true })
+    }
+  }
+}
+
+/** The whole socket: a page has one for its draft, comes again, and is told that it may not. */
+function close(connection: Connection): void {
+  const { webSocket } = connection
+  connection.close(closed)
+  webSocket.close(closed.code, closed.reason)
+}
