@@ -1,9 +1,6 @@
 // kill -9 in the middle of writing, again and again: what was acknowledged is there, once, and a reader that
 // resumes from its cursor has each event once.
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { randomInt, randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
@@ -13,69 +10,10 @@ import { embeddedUrl } from '../server/platform/postgres/cluster-folder.ts'
 import { signUp } from '../server/test-people.ts'
 import { openTestFolder } from '../scripts/test-folder.ts'
 import { freePort } from './free-port.ts'
+import { KilledServer } from './killed-server.ts'
 
 const kills = 20
 const writers = 6
-
-class Server {
-  readonly origin: string
-  readonly dataDir: string
-  readonly #port: number
-  readonly #watch: (pid: number) => void
-  #process: ChildProcess | null = null
-
-  constructor(dataDir: string, port: number, watch: (pid: number) => void) {
-    this.dataDir = dataDir
-    this.#port = port
-    this.origin = `http://localhost:${port}`
-    this.#watch = watch
-  }
-
-  async start(): Promise<void> {
-    const child = spawn(process.execPath, ['dist/server.js'], {
-      cwd: join(import.meta.dirname, '..'),
-      stdio: 'ignore',
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        PORT: String(this.#port),
-        DATA_DIR: this.dataDir,
-        DATABASE_URL: '',
-        PUBLIC_URL: '',
-        RATE_LIMIT: 'off',
-      },
-    })
-    this.#process = child
-    if (child.pid !== undefined) this.#watch(child.pid)
-    await expect
-      .poll(
-        () =>
-          fetch(`${this.origin}/healthz`).then(
-            ({ status }) => status,
-            () => 0,
-          ),
-        { timeout: 30_000 },
-      )
-      .toBe(200)
-  }
-
-  async kill(): Promise<void> {
-    const child = this.#process
-    if (!child) return
-    const ended = once(child, 'exit')
-    child.kill('SIGKILL')
-    await ended
-  }
-
-  async stop(): Promise<number | null> {
-    const child = this.#process
-    if (!child) return null
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
-    const [code] = (await ended) as [number | null]
-    return code
-  }
-}
 
 /** Sends a command until it has an answer, however often the server dies meanwhile. */
 async function sendUntilAnswered(origin: string, cookie: string, command: object): Promise<void> {
@@ -132,7 +70,7 @@ test(`${kills} times kill -9 during writes lose nothing and double nothing`, asy
   test.setTimeout(240_000)
   const folder = openTestFolder()
   const dataDir = join(folder.path, 'data')
-  const server = new Server(dataDir, await freePort(), (pid) => folder.watch(pid))
+  const server = new KilledServer(dataDir, await freePort(), (pid) => folder.watch(pid))
   await server.start()
   const people = await Promise.all(Array.from({ length: writers }, () => signUp(server.origin)))
   const start = (await (await fetch(`${server.origin}/live/snapshot?topics=feed`)).json()) as {

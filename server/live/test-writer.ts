@@ -3,7 +3,6 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/pro
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { draftText } from '#protocol/drafts.ts'
-import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
 
 export class TestWriter {
@@ -13,7 +12,12 @@ export class TestWriter {
   readonly #socket: HocuspocusProviderWebsocket
   readonly #provider: HocuspocusProvider
 
-  constructor(node: TestNode, draftId: string, person: Person | null, key = '') {
+  constructor(
+    node: { url: string },
+    draftId: string,
+    person: Pick<Person, 'cookie'> | null,
+    key = '',
+  ) {
     const headers = { origin: node.url, ...(person ? { cookie: person.cookie } : {}) }
     class Socket extends WebSocket {
       constructor(url: string) {

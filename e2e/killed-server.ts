@@ -1,0 +1,66 @@
+// A production server of a test's own, which can be killed in the midst of its work.
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+
+export class KilledServer {
+  readonly origin: string
+  readonly dataDir: string
+  readonly #port: number
+  readonly #watch: (pid: number) => void
+  #process: ChildProcess | null = null
+
+  constructor(dataDir: string, port: number, watch: (pid: number) => void) {
+    this.dataDir = dataDir
+    this.#port = port
+    this.origin = `http://localhost:${port}`
+    this.#watch = watch
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['dist/server.js'], {
+      cwd: join(import.meta.dirname, '..'),
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PORT: String(this.#port),
+        DATA_DIR: this.dataDir,
+        DATABASE_URL: '',
+        PUBLIC_URL: '',
+        RATE_LIMIT: 'off',
+      },
+    })
+    this.#process = child
+    if (child.pid !== undefined) this.#watch(child.pid)
+    await expect
+      .poll(
+        () =>
+          fetch(`${this.origin}/healthz`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(200)
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#process
+    if (!child) return
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+
+  async stop(): Promise<number | null> {
+    const child = this.#process
+    if (!child) return null
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    const [code] = (await ended) as [number | null]
+    return code
+  }
+}
