@@ -1,15 +1,19 @@
 // `npm run bench [name …]`: runs the benchmarks and prints their figures as ratios to a peer in the same run.
 import { cpus } from 'node:os'
+import { drafts } from './drafts.ts'
 import { fanOut } from './fan-out.ts'
 import { hotPost } from './hot-post.ts'
 import { likes } from './likes.ts'
 import { restart } from './restart.ts'
+import { rooms } from './rooms.ts'
 
 const benchmarks: Record<string, () => Promise<void>> = {
   likes,
   'fan-out': fanOut,
   'hot-post': hotPost,
   restart,
+  rooms,
+  drafts,
 }
 
 const asked = process.argv.slice(2)

@@ -2,6 +2,7 @@
 // say, and asked what it has cost.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Server as HocuspocusServer } from '@hocuspocus/server'
 import { Server as SocketServer } from 'socket.io'
 import { WebSocketServer } from 'ws'
 import { startNode } from '../../server/node.ts'
@@ -16,7 +17,7 @@ interface Serving {
   stop(): Promise<void>
 }
 
-const kinds: Record<string, () => Promise<Serving>> = { hubbub, ws, socketio }
+const kinds: Record<string, () => Promise<Serving>> = { hubbub, ws, socketio, hocuspocus }
 
 async function hubbub(): Promise<Serving> {
   const config = readConfig({ ...process.env, RATE_LIMIT: 'off' })
@@ -40,6 +41,14 @@ async function socketio(): Promise<Serving> {
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const broadcast = (text: string): void => void server.emit('event', text)
   return { port: (http.address() as AddressInfo).port, broadcast, stop: () => Promise.resolve() }
+}
+
+/** Keeps nothing: what co-writing costs at the least. */
+async function hocuspocus(): Promise<Serving> {
+  const server = new HocuspocusServer({ quiet: true, port: 0, address: '127.0.0.1' })
+  await server.listen()
+  const broadcast = (): void => undefined
+  return { port: server.address.port, broadcast, stop: () => Promise.resolve() }
 }
 
 function say(message: Told): void {

@@ -5,6 +5,8 @@ import { WebSocket } from 'ws'
 import type { Asked, Told } from './messages.ts'
 
 const [, , kind = '', port = '', count = '', query = ''] = process.argv
+/** Who watches, where it matters: a session for each watcher. */
+const sessions = (process.env['BENCH_SESSIONS'] ?? '').split('\n')
 const spreadMs = 5_000
 /** So many are opened at a time. */
 const atOnce = 100
@@ -23,6 +25,8 @@ function arrived(watcher: number, text: string): void {
   last.set(watcher, text)
 }
 
+const isChange = /"(?:post\.|message\.created)/
+
 function now(): number {
   return performance.timeOrigin + performance.now()
 }
@@ -39,6 +43,7 @@ function overWebSocket(watcher: number, path: string): Promise<void> {
       const since = cursor === null ? '' : `&since=${cursor}`
       const socket = new WebSocket(`ws://127.0.0.1:${port}${path}${path === '' ? '' : since}`, {
         perMessageDeflate: false,
+        headers: { cookie: sessions[watcher] ?? '', origin: `http://127.0.0.1:${port}` },
       })
       let live = false
       const ready = (): void => {
@@ -54,7 +59,7 @@ function overWebSocket(watcher: number, path: string): Promise<void> {
         const id = /"(?:id|cursor)":"([^"]+)"/.exec(text)?.[1]
         if (id !== undefined) cursor = id
         if (text.startsWith('{"type":"hello"')) ready()
-        else if (text.includes('"post.')) arrived(watcher, text)
+        else if (isChange.test(text)) arrived(watcher, text)
       })
       const socketIo = (text: string): void => {
         if (text.startsWith('0')) socket.send('40')
@@ -86,7 +91,7 @@ function overSse(watcher: number): Promise<void> {
         if (part.includes('event: hello')) {
           opened()
           resolve()
-        } else if (part.includes('event: post.')) arrived(watcher, part)
+        } else if (isChange.test(part)) arrived(watcher, part)
       }
     })
   })

@@ -34,9 +34,24 @@ export const editorHighlight = HighlightStyle.define([
   { tag: [tags.link, tags.url], color: 'var(--accent)', textDecoration: 'underline' },
   { tag: tags.monospace, fontFamily: mono, fontSize: '0.92em' },
   { tag: [tags.processingInstruction, tags.meta, tags.comment], color: 'var(--muted)' },
-  { tag: [tags.keyword, tags.operatorKeyword], color: 'oklch(0.55 0.15 300)' },
-  { tag: [tags.string, tags.special(tags.string)], color: 'oklch(0.55 0.12 140)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'oklch(0.56 0.15 40)' },
-  { tag: [tags.typeName, tags.className], color: 'oklch(0.55 0.13 230)' },
-  { tag: tags.function(tags.variableName), color: 'oklch(0.53 0.12 260)' },
+  {
+    tag: [tags.keyword, tags.operatorKeyword],
+    color: 'light-dark(oklch(0.5 0.15 300), oklch(0.78 0.12 300))',
+  },
+  {
+    tag: [tags.string, tags.special(tags.string)],
+    color: 'light-dark(oklch(0.5 0.12 140), oklch(0.8 0.12 140))',
+  },
+  {
+    tag: [tags.number, tags.bool, tags.null],
+    color: 'light-dark(oklch(0.5 0.15 40), oklch(0.79 0.12 50))',
+  },
+  {
+    tag: [tags.typeName, tags.className],
+    color: 'light-dark(oklch(0.5 0.13 230), oklch(0.8 0.1 230))',
+  },
+  {
+    tag: tags.function(tags.variableName),
+    color: 'light-dark(oklch(0.5 0.12 260), oklch(0.79 0.1 260))',
+  },
 ])

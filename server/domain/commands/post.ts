@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#protocol/errors.ts'
 import { forgetPost } from '../../log/append.ts'
 import { mayDelete } from '../policy.ts'
-import { postColumns, toPost } from '../queries/views.ts'
+import { freshPostColumns, toPost } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Execute } from './change.ts'
 import { noSuchPost } from './like.ts'
@@ -14,7 +14,7 @@ export const post: Execute<'post'> = async (tx, intents, change) => {
     authorId: actor.id,
     body: command.body,
   }))
-  const rows = await tx.post.createManyAndReturn({ data: written, select: postColumns })
+  const rows = await tx.post.createManyAndReturn({ data: written, select: freshPostColumns })
   const views = new Map(rows.map((row) => [row.id, toPost(row)]))
   return written.map(({ id }) => {
     const view = views.get(id)

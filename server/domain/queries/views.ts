@@ -30,7 +30,8 @@ export function toProfile(row: AuthorRow & { bio: string; createdAt: Date }): Pr
   return { ...toAuthor(row), bio: row.bio, joinedAt: row.createdAt.toISOString() }
 }
 
-export const postColumns = {
+/** Those of a post that has just been written, and has one author. */
+export const freshPostColumns = {
   id: true,
   body: true,
   likes: true,
@@ -38,6 +39,10 @@ export const postColumns = {
   createdAt: true,
   editedAt: true,
   author: { select: authorColumns },
+} as const
+
+export const postColumns = {
+  ...freshPostColumns,
   coauthors: { select: { user: { select: authorColumns } } },
 } as const
 
@@ -50,7 +55,7 @@ interface WrittenRow {
 }
 
 export function toPost(
-  row: WrittenRow & { likes: number; comments: number; coauthors: { user: AuthorRow }[] },
+  row: WrittenRow & { likes: number; comments: number; coauthors?: { user: AuthorRow }[] },
 ): PostView {
   return {
     id: row.id,
@@ -60,7 +65,7 @@ export function toPost(
     editedAt: row.editedAt?.toISOString() ?? null,
     likes: row.likes,
     comments: row.comments,
-    coauthors: row.coauthors.map(({ user }) => toAuthor(user)),
+    coauthors: (row.coauthors ?? []).map(({ user }) => toAuthor(user)),
   }
 }
 
