@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openTestFolder } from '#scripts/test-folder.ts'
 import type { TestFolder } from '#scripts/test-folder.ts'
 import type { Answer } from '#protocol/messages.ts'
+import { readText } from '../domain/draft-updates.ts'
 import { clusterFolder, runningServer } from '../platform/postgres/cluster-folder.ts'
 import { createLogger } from '../platform/logger.ts'
 import { startEmbedded } from '../platform/postgres/embedded.ts'
@@ -14,6 +15,7 @@ import type { EmbeddedPostgres } from '../platform/postgres/embedded.ts'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import { openSocket } from './test-readers.ts'
+import { TestWriter } from './test-writer.ts'
 
 const kills = 3
 let folder: TestFolder
@@ -94,4 +96,42 @@ test('while the database is away a page says so, a command says try again, and t
   expect((await node.request('/healthz')).status).toBe(503)
   const answer = await node.request('/live/commands', { method: 'POST', body: '{}' }, ada)
   expect(await answer.json()).toMatchObject({ type: 'error', code: 'unavailable' })
+}, 60_000)
+
+test('who writes a draft while the database is killed goes on writing, and all of it is kept', async () => {
+  const ada = await node.signUp()
+  const answer = await node.command(ada, { type: 'createDraft' })
+  if (answer.type !== 'ack' || !('draftId' in answer.result)) throw new Error(answer.type)
+  const { draftId } = answer.result
+  const writer = new TestWriter(node, draftId, ada)
+  await vi.waitFor(() => expect(writer.synced).toBe(true))
+  const pid = runningServer(clusterFolder(dataDir).cluster)?.pid
+  if (pid === undefined) throw new Error('no database runs')
+  process.kill(pid, 'SIGKILL')
+  for (let line = 0; line < 50; line += 1) {
+    writer.text.insert(writer.text.length, `${line}\n`)
+    await pause(20)
+  }
+  await vi.waitFor(() => expect(writer.synced).toBe(true), { timeout: 30_000 })
+  expect(writer.refused).toBeNull()
+  expect(await readText(node.db, draftId)).toBe(writer.text.toString())
+  writer.end()
+}, 60_000)
+
+test('a draft that is put away while there is no database does not end the node', async () => {
+  const ada = await node.signUp()
+  const answer = await node.command(ada, { type: 'createDraft' })
+  if (answer.type !== 'ack' || !('draftId' in answer.result)) throw new Error(answer.type)
+  const writer = new TestWriter(node, answer.result.draftId, ada)
+  await vi.waitFor(() => expect(writer.synced).toBe(true))
+  writer.text.insert(0, 'Here ')
+  await vi.waitFor(() => expect(writer.synced).toBe(true))
+  await embedded.stop()
+  writer.end()
+  const late = new TestWriter(node, answer.result.draftId, ada)
+  await vi.waitFor(async () => expect((await node.request('/healthz')).status).toBe(503), {
+    timeout: 15_000,
+  })
+  expect(late.refused).toBeNull()
+  late.end()
 }, 60_000)

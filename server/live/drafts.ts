@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import { Hocuspocus } from '@hocuspocus/server'
 import type { Connection, Document } from '@hocuspocus/server'
 import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { draftText } from '#protocol/drafts.ts'
 import { parseTopic } from '#protocol/topics.ts'
@@ -28,6 +29,7 @@ interface Context {
   session: SignedIn | null
   /** Of the link that was followed; null: they were asked by name, or are the owner. */
   key: string | null
+  websocket: WebSocket
 }
 
 interface DraftsOptions {
@@ -36,18 +38,17 @@ interface DraftsOptions {
   nodeId: string
 }
 
-const server = new WebSocketServer({
-  noServer: true,
-  maxPayload: largestUpdate,
-  perMessageDeflate: false,
-  clientTracking: true,
-})
-
 export class Drafts {
   readonly #options: DraftsOptions
   readonly #hocuspocus: Hocuspocus
-  /** Updates that are being kept. */
-  readonly #keeping = new Set<Promise<void>>()
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestUpdate,
+    perMessageDeflate: false,
+    clientTracking: true,
+  })
+  /** What is under way with the database. */
+  readonly #working = new Set<Promise<void>>()
 
   constructor(options: DraftsOptions) {
     this.#options = options
@@ -57,25 +58,28 @@ export class Drafts {
       maxDebounce: storeAtLeastMs,
       onAuthenticate: async ({ token, documentName, context, connectionConfig }) => {
         const key = token === '' ? null : token
-        const role = await this.#role(documentName, context as Context, key)
+        const asks = context as Context
+        const role = await this.#orComeBack(asks, this.#role(documentName, asks, key))
         if (role === null) throw Object.assign(new Error(), { reason: 'permission-denied' })
         connectionConfig.readOnly = role === 'read'
         return { key }
       },
-      onLoadDocument: ({ documentName, document }) =>
-        loadUpdates(options.db, documentName, document),
+      onLoadDocument: ({ documentName, document, context }) =>
+        this.#orComeBack(context as Context, loadUpdates(options.db, documentName, document)),
       beforeHandleMessage: ({ connection, context, document, update }) =>
         this.#beforeMessage(connection, context as Context, document, update),
-      onStoreDocument: ({ documentName, document }) => this.#store(documentName, document),
-      afterUnloadDocument: ({ documentName }) => compactUpdates(options.db, documentName),
+      onStoreDocument: ({ documentName, document }) =>
+        this.#try(this.#store(documentName, document)),
+      afterUnloadDocument: ({ documentName }) =>
+        this.#try(compactUpdates(options.db, documentName)),
     })
   }
 
   /** Takes an upgrade that has been authenticated. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, session: SignedIn | null): void {
-    server.handleUpgrade(request, socket, head, (websocket) => {
+    this.#sockets.handleUpgrade(request, socket, head, (websocket) => {
       websocket.on('error', () => websocket.terminate())
-      const context: Context = { session, key: null }
+      const context: Context = { session, key: null, websocket }
       this.#hocuspocus.handleConnection(websocket, request, context)
     })
   }
@@ -83,20 +87,38 @@ export class Drafts {
   /** Another node has kept an update. */
   kept(nodeId: string, draftId: string, updateId: bigint): void {
     if (nodeId === this.#options.nodeId) return
-    this.#try(this.#takeKept(draftId, updateId))
+    void this.#try(this.#takeKept(draftId, updateId))
   }
 
   /** Somebody's right to a draft may have changed; null: to any. */
   rightsChanged(draftId: string | null): void {
     const names = draftId === null ? [...this.#hocuspocus.documents.keys()] : [draftId]
     const documents = names.flatMap((name) => this.#hocuspocus.documents.get(name) ?? [])
-    for (const document of documents) this.#try(this.#lookAgain(document))
+    for (const document of documents) void this.#try(this.#lookAgain(document))
   }
 
-  #try(work: Promise<void>): void {
-    work.catch((error: unknown) => {
+  /** For what can be done later: what is kept stays the truth. */
+  async #try(work: Promise<void>): Promise<void> {
+    this.#working.add(work)
+    try {
+      await work
+    } catch (error) {
       this.#options.logger.warn({ err: error }, 'a draft could not be brought up to date')
-    })
+    } finally {
+      this.#working.delete(work)
+    }
+  }
+
+  /** A failure of the server's is no refusal: the page comes back, and sends again what was not acknowledged. */
+  async #orComeBack<T>({ websocket }: Context, work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, 'a draft could not be read or kept')
+      websocket.close(1013, 'try again in a moment')
+      // Hocuspocus prints what it catches: the log has it already.
+      throw new Error('the database did not answer')
+    }
   }
 
   async #takeKept(draftId: string, updateId: bigint): Promise<void> {
@@ -137,9 +159,14 @@ export class Drafts {
 
   /** Closes what is open, and resolves when all that came is kept. */
   async stop(): Promise<void> {
-    for (const websocket of server.clients) websocket.close(1012, 'the server restarts: come back')
-    await Promise.allSettled(this.#keeping)
-    for (const websocket of server.clients) websocket.terminate()
+    for (const websocket of this.#sockets.clients)
+      websocket.close(1012, 'the server restarts: come back')
+    // What is under way may lead to more: a document that is put away is made smaller.
+    while (this.#working.size > 0) {
+      // oxlint-disable-next-line no-await-in-loop
+      await Promise.allSettled(this.#working)
+    }
+    for (const websocket of this.#sockets.clients) websocket.terminate()
   }
 
   #role(draftId: string, { session }: Context, key: string | null) {
@@ -164,7 +191,7 @@ export class Drafts {
 
   async #beforeMessage(
     connection: Connection,
-    { session }: Context,
+    context: Context,
     document: Document,
     message: Uint8Array,
   ): Promise<void> {
@@ -172,12 +199,13 @@ export class Drafts {
     if (!bytes || connection.readOnly) return
     if (Y.snapshotContainsUpdate(Y.snapshot(document), bytes)) return
     const { db, nodeId } = this.#options
-    const keeping = appendUpdate(db, document.name, bytes, session?.user.id ?? null, nodeId)
-    this.#keeping.add(keeping)
+    const userId = context.session?.user.id ?? null
+    const keeping = appendUpdate(db, document.name, bytes, userId, nodeId)
+    this.#working.add(keeping)
     try {
-      await keeping
+      await this.#orComeBack(context, keeping)
     } finally {
-      this.#keeping.delete(keeping)
+      this.#working.delete(keeping)
     }
     // The document may have been put away and read anew while the update was on its way.
     const now = await this.#present(document.name)
