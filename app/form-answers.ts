@@ -33,6 +33,7 @@ const subjects: Record<string, string> = {
   body: 'The text',
   name: 'Your name',
   bio: 'What you wrote about yourself',
+  webhookUrl: 'The address',
 }
 
 /** The page that a form leads back to, which says in a sentence what went wrong. */

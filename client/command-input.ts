@@ -22,6 +22,12 @@ export function subjectOf(command: Command): string {
     case 'leaveRoom':
     case 'invite':
     case 'removeMember':
+    case 'assign':
+    case 'setDone':
+    case 'setVisitLink':
+    case 'setInbox':
+    case 'renewInboxKeys':
+    case 'retryDeliveries':
       return command.roomId
     case 'editMessage':
     case 'deleteMessage':

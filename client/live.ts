@@ -118,7 +118,7 @@ export class Live {
     const { viewer } = this.store
     const unwatch = this.#pace.watch((pace) => (this.connection.pace = pace))
     const release = viewer ? this.hold([`user:${viewer.id}`], this.#cursor) : undefined
-    this.#followed.follow(this.store.rooms.ids, this.#cursor)
+    this.#followed.follow(this.store.rooms.followed, this.#cursor)
     this.connection.start()
     void this.commands.start(openOutbox())
     return () => {
@@ -172,13 +172,13 @@ export class Live {
     if (event.type === 'message.created')
       this.signals.said(event.topic, event.data.message.author.id)
     if (event.type === 'room.joined' || event.type === 'room.left')
-      this.#followed.follow(this.store.rooms.ids, event.id)
+      this.#followed.follow(this.store.rooms.followed, event.id)
     this.pending.settle(event, this.store.viewer?.id ?? null)
   }
 
   #restore(snapshot: SnapshotResponse): void {
     this.changes.gather(() => restore(this.store, snapshot))
-    this.#followed.follow(this.store.rooms.ids, snapshot.cursor)
+    this.#followed.follow(this.store.rooms.followed, snapshot.cursor)
   }
 
   #refused({ topics, code }: Refused): void {

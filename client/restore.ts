@@ -16,7 +16,7 @@ export function restore(store: Store, { snapshots }: SnapshotResponse): void {
       store.comments.restore(topic.slice('post:'.length), snapshot)
       shown.add(snapshot.post.id)
     } else if ('messages' in snapshot) {
-      store.talks.restore(topic.slice('room:'.length), snapshot)
+      store.talks.restore(topic.slice(topic.indexOf(':') + 1), snapshot)
     }
   }
   for (const snapshot of Object.values(snapshots)) {

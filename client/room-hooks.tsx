@@ -42,6 +42,24 @@ export function useUnread(): number {
   return useReading(reading)
 }
 
+/** The conversations of an inbox that are not done, those with the newest messages first. */
+export function useConversations(inboxId: string): readonly OwnRoom[] {
+  const { initialRooms } = useLive()
+  const reading = useMemo<Reading<readonly OwnRoom[]>>(() => {
+    const of = (rooms: readonly OwnRoom[]) =>
+      rooms.filter(
+        ({ room: { conversation } }) => conversation?.inboxId === inboxId && !conversation.done,
+      )
+    return {
+      keys: ['rooms'],
+      compute: (live) => of(live.store.rooms.list),
+      same: sameList,
+      given: of(initialRooms),
+    }
+  }, [inboxId, initialRooms])
+  return useReading(reading)
+}
+
 /** The reader's own room as it is now; null once they are not in it. */
 export function useOwnRoom(given: OwnRoom): OwnRoom | null {
   const reading = useMemo<Reading<OwnRoom | null>>(
@@ -95,6 +113,11 @@ export function useTalk({ cursor, own, page, people, isNewest }: TalkPage): {
     if (isNewest) live.store.talks.open(roomId, page, people)
   }, [live, own, roomId, page, people, isNewest])
   useEffect(() => live.hold([`room:${roomId}`], cursor), [live, roomId, cursor])
+  const inboxId = own.room.conversation?.inboxId
+  useEffect(
+    () => (inboxId === undefined ? undefined : live.hold([`room:${inboxId}`], cursor)),
+    [live, inboxId, cursor],
+  )
   useEffect(() => live.connection.speakOften(), [live])
   const reading = useMemo<Reading<ShownTalk>>(() => {
     const given = { messages: page.messages, notes: [], people, previous: page.previous }

@@ -12,6 +12,7 @@ const room: OwnRoom['room'] = {
   name: 'r',
   people: [],
   createdById: null,
+  conversation: null,
 }
 const own: OwnRoom = { room, readUpTo: '1', unread: 0, latest: '1' }
 

@@ -1,5 +1,5 @@
 // The reader's rooms, and in each what they have read and what waits for them.
-import type { MessageView, OwnRoom } from '#protocol/rooms.ts'
+import type { MessageView, OwnRoom, RoomView } from '#protocol/rooms.ts'
 
 /** More unread than this are not counted. */
 const countedUnread = 100
@@ -22,8 +22,11 @@ export class Rooms {
     return this.#left.has(roomId)
   }
 
-  get ids(): string[] {
-    return [...this.#rooms.keys()]
+  /** Those to follow on every page; what happens in conversations is told in their inbox. */
+  get followed(): string[] {
+    return [...this.#rooms.values()].flatMap(({ room }) =>
+      room.kind === 'conversation' ? [] : [room.id],
+    )
   }
 
   /** Those with the newest messages first. */
@@ -50,9 +53,21 @@ export class Rooms {
     this.#touch('rooms')
   }
 
+  /** Takes a conversation as it is now; in one that was not known nothing has been read. */
+  change(room: RoomView): void {
+    const known = this.#rooms.get(room.id)
+    this.#set(known ? { ...known, room } : { room, readUpTo: '', unread: 0, latest: null })
+  }
+
+  /** With an inbox its conversations go. */
   remove(roomId: string): void {
-    this.#left.add(roomId)
-    this.#rooms.delete(roomId)
+    const conversations = [...this.#rooms.values()].flatMap(({ room }) =>
+      room.conversation?.inboxId === roomId ? [room.id] : [],
+    )
+    for (const id of [roomId, ...conversations]) {
+      this.#left.add(id)
+      this.#rooms.delete(id)
+    }
     this.#touch('rooms')
   }
 

@@ -1,7 +1,7 @@
 // What this browser knows of the server's state: pages' snapshots and the events since.
 // Applying an event again, or a stretch of the log again, leaves the same state.
 import type { LiveEvent } from '#protocol/events.ts'
-import type { MessageView } from '#protocol/rooms.ts'
+import type { MessageView, RoomView } from '#protocol/rooms.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
 import { Comments } from './store-comments.ts'
@@ -86,10 +86,17 @@ export class Store {
       case 'room.left':
         this.talks.forget(event.data.roomId)
         return this.rooms.remove(event.data.roomId)
+      case 'conversation.changed':
+        return this.#changeConversation(event.data.room, event.data.latest)
       case 'room.read':
         return this.rooms.read(event.data.roomId, event.data.readUpTo, event.data.unread)
       default:
     }
+  }
+
+  #changeConversation(room: RoomView, latest: MessageView | null): void {
+    this.rooms.change(room)
+    if (latest) this.rooms.arrived(latest, this.viewer?.id ?? null)
   }
 
   /** Takes a message that was sent. */
@@ -165,7 +172,7 @@ export class Store {
 
   /** Lets go of what only this topic kept up; `held` tells which topics remain. */
   forget(topic: Topic, held: Covered): void {
-    if (topic.startsWith('room:')) return this.talks.forget(topic.slice('room:'.length))
+    if (/^(room|visit):/.test(topic)) return this.talks.forget(topic.slice(topic.indexOf(':') + 1))
     if (topic.startsWith('post:')) this.comments.forget(topic.slice('post:'.length))
     if (topic.startsWith('user:') || held('feed')) return
     for (const id of this.posts.keys()) {

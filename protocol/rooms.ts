@@ -1,6 +1,8 @@
 // Rooms as the server shows them, and what people may do there.
 import { z } from 'zod'
 import { emoji, ref, text } from './fields.ts'
+import { inboxCommandSchemas } from './inbox.ts'
+import type { ConversationState, InboxCommandResult, InboxEventData } from './inbox.ts'
 import { id } from './topics.ts'
 import { author } from './views.ts'
 import type { Author } from './views.ts'
@@ -24,7 +26,8 @@ export const messageView = z.object({
 })
 export type MessageView = z.infer<typeof messageView>
 
-export type RoomKind = 'public' | 'private' | 'direct'
+/** An inbox's members answer people outside as one; each of those has a conversation, a room of its own. */
+export type RoomKind = 'public' | 'private' | 'direct' | 'inbox' | 'conversation'
 
 export interface RoomView {
   id: string
@@ -34,6 +37,8 @@ export interface RoomView {
   /** The people of a direct room; of others none are named here. */
   people: Author[]
   createdById: string | null
+  /** Of a conversation alone. */
+  conversation: ConversationState | null
 }
 
 /** A room with what its member alone sees. */
@@ -71,7 +76,9 @@ export const roomCommandSchemas = {
   createRoom: z.object({
     type: z.literal('createRoom'),
     ref,
-    kind: z.enum(['public', 'private'], { error: 'is neither "public" nor "private"' }),
+    kind: z.enum(['public', 'private', 'inbox'], {
+      error: 'is none of "public", "private" and "inbox"',
+    }),
     name: text(roomLimits.name),
   }),
   openDirect: z.object({
@@ -86,12 +93,13 @@ export const roomCommandSchemas = {
   leaveRoom: z.object({ type: z.literal('leaveRoom'), ref, roomId: id }),
   invite: z.object({ type: z.literal('invite'), ref, roomId: id, handle: z.string().max(64) }),
   removeMember: z.object({ type: z.literal('removeMember'), ref, roomId: id, userId: id }),
+  ...inboxCommandSchemas,
 } as const
 
 type Reacted = { roomId: string; messageId: string; reactions: ReactionView[] }
 
 /** What the ack of each command carries. */
-export interface RoomCommandResult {
+export interface RoomCommandResult extends InboxCommandResult {
   message: { message: MessageView }
   editMessage: { message: MessageView }
   deleteMessage: { roomId: string; messageId: string }
@@ -107,7 +115,7 @@ export interface RoomCommandResult {
 }
 
 /** What events in rooms carry. */
-export interface RoomEventData {
+export interface RoomEventData extends InboxEventData {
   'message.created': { message: MessageView }
   'message.edited': { message: MessageView }
   'message.deleted': { roomId: string; messageId: string }

@@ -4,19 +4,27 @@ import { z } from 'zod'
 export const maxTopics = 100
 export const id = z.guid({ error: 'is not an id' }).transform((value) => value.toLowerCase())
 
-export type Topic = 'feed' | `post:${string}` | `user:${string}` | `room:${string}`
+/** `visit:<id>` is the talk of a conversation as the person outside sees it: whoever knows the id may follow it. */
+export type Topic =
+  | 'feed'
+  | `post:${string}`
+  | `user:${string}`
+  | `room:${string}`
+  | `visit:${string}`
+type TopicKind = 'post' | 'user' | 'room' | 'visit'
 export type ParsedTopic =
   | { kind: 'feed'; topic: Topic }
-  | { kind: 'post' | 'user' | 'room'; id: string; topic: Topic }
+  | { kind: TopicKind; id: string; topic: Topic }
 
-const pattern = /^(post|user|room):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
+const pattern =
+  /^(post|user|room|visit):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
 
 /** The parts of a topic's name, or null when no topic has that name. */
 export function parseTopic(name: string): ParsedTopic | null {
   if (name === 'feed') return { kind: 'feed', topic: 'feed' }
   const match = pattern.exec(name)
   if (!match?.[1] || !match[2]) return null
-  const kind = match[1] as 'post' | 'user' | 'room'
+  const kind = match[1] as TopicKind
   return { kind, id: match[2], topic: `${kind}:${match[2]}` }
 }
 

@@ -5,6 +5,7 @@ import type { MessagePage, OwnRoom, RoomView } from './rooms.ts'
 
 export const author = z.object({
   id: z.string(),
+  /** Empty for somebody outside, who has no account. */
   handle: z.string(),
   name: z.string(),
   /** Path of an uploaded picture, or null: then one is drawn from the handle. */
@@ -56,4 +57,5 @@ export type Snapshot =
   | PostPage
   | ({ post: PostView } & CommentPage)
   | ({ room: RoomView } & MessagePage)
+  | MessagePage
   | OwnState

@@ -16,6 +16,7 @@ export const table: Record<string, string[]> = {
   'server/log': foundation,
   'server/domain': [...foundation, 'server/log'],
   'server/live': server,
+  'server/webhooks': foundation,
   client: ['protocol'],
   components: ['client', 'protocol'],
   app: [...shown, 'server/domain', 'server/platform/auth'],
@@ -32,7 +33,7 @@ const packages: Record<string, RegExp> = {
   client: /^(?!next$|next\/|node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/,
   components: /^(?!node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/,
   ...Object.fromEntries(
-    ['platform', 'log', 'domain', 'live'].map((name) => [
+    ['platform', 'log', 'domain', 'live', 'webhooks'].map((name) => [
       `server/${name}`,
       /^(?!next$|next\/|react)/,
     ]),

@@ -25,6 +25,7 @@ import { startEmbedded } from './platform/postgres/embedded.ts'
 import { errorCode } from './platform/postgres/errors.ts'
 import { migrate } from './platform/postgres/migrate.ts'
 import { authSecret } from './platform/secret.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 export interface Node {
   port: number
@@ -75,6 +76,8 @@ async function startOn(
     onEntries: (entries) => hub.publish(entries),
     onSessionEnded: (sessionId) => sessions.ended(sessionId),
     onMemberGone: (gone) => members.gone(gone),
+    onVisitEnded: (visitId) => members.visitEnded(visitId),
+    onDelivery: () => webhooks.wake(),
     onDraftUpdate: (...update) => drafts.kept(...update),
     onDraftRights: (draftId) => drafts.rightsChanged(draftId),
     onOutsideChange: () => takeOutside(),
@@ -107,9 +110,11 @@ async function startOn(
   }
   const sessions = new Sessions(live)
   const members = new Members(live)
+  const webhooks = new Webhooks({ db, logger, toPrivate: config.webhooksToPrivate })
   const retention = new Retention(db, config.logRetention, logger)
   log.wake()
   takeOutside()
+  webhooks.wake()
 
   provideSite({
     db,
@@ -117,6 +122,7 @@ async function startOn(
     config,
     cursor: () => log.cursor(),
     execute: (actor, inputs) => Promise.all(inputs.map((input) => commands.run(actor, input))),
+    takeOutsideMessage: (sent, key) => commands.takeOutsideMessage(sent, key),
     replaceDraftText: (draftId, text, userId) => drafts.replaceText(draftId, text, userId),
     saveAvatar: (actor, bytes) => commands.saveAvatar(actor, bytes),
   })
@@ -141,6 +147,7 @@ async function startOn(
     delivery.stop()
     hub.stop()
     await retention.stop()
+    await webhooks.stop()
     await pages?.close()
     await log.stop()
     await db.$disconnect()

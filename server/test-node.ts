@@ -38,6 +38,7 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
     dataDir,
     databaseUrl: database.url,
     databaseConnections: 10,
+    webhooksToPrivate: true,
     rateLimit: false,
     liveTransports: ['sse', 'websocket'],
     logLevel: 'fatal',

@@ -1,7 +1,6 @@
 // One message: who, what, what it answers, what others feel about it, and what one can do with it.
 'use client'
 import { CornerUpLeft } from 'lucide-react'
-import Link from 'next/link'
 import { memo, useState } from 'react'
 import { useDispatch } from '#client/hooks.tsx'
 import type { ShownMessage } from '#client/room-hooks.tsx'
@@ -9,6 +8,7 @@ import type { Author } from '#protocol/views.ts'
 import { BodyText } from '../post/body-text.tsx'
 import { PendingNote } from '../post/pending-note.tsx'
 import { Avatar } from '../ui/avatar.tsx'
+import { PersonLink } from '../ui/person-link.tsx'
 import { Time } from '../ui/time.tsx'
 import { EditMessage } from './edit-message.tsx'
 import { MessageMenu } from './message-menu.tsx'
@@ -37,21 +37,17 @@ export const MessageItem = memo(function MessageItem({
     >
       <div className="w-7 shrink-0 pt-0.5">
         {follows ? null : (
-          <Link href={`/@${author.handle}`} prefetch={false} tabIndex={-1} aria-hidden="true">
+          <PersonLink person={author} isHidden>
             <Avatar person={author} size="small" />
-          </Link>
+          </PersonLink>
         )}
       </div>
       <div className="min-w-0 flex-1">
         {follows ? null : (
           <p className="flex items-baseline gap-2">
-            <Link
-              href={`/@${author.handle}`}
-              prefetch={false}
-              className="min-w-0 truncate font-semibold hover:underline"
-            >
+            <PersonLink person={author} className="min-w-0 truncate font-semibold">
               {author.name}
-            </Link>
+            </PersonLink>
             <span className="shrink-0 text-note text-muted">
               <Time at={message.at} />
             </span>

@@ -24,8 +24,17 @@ export function NewRoomForm({ create }: { create: FormAction }) {
       />
       <fieldset className="flex flex-wrap gap-x-6">
         <legend className="sr-only">Who may join</legend>
-        <Kind value="public" label="Anyone may join" chosen={state.values['kind'] !== 'private'} />
+        <Kind
+          value="public"
+          label="Anyone may join"
+          chosen={!['private', 'inbox'].includes(state.values['kind'] ?? '')}
+        />
         <Kind value="private" label="By invitation" chosen={state.values['kind'] === 'private'} />
+        <Kind
+          value="inbox"
+          label="A shared inbox, to answer people outside as one"
+          chosen={state.values['kind'] === 'inbox'}
+        />
       </fieldset>
       <button type="submit" aria-disabled={busy} className={buttonClass('primary')}>
         Begin the room

@@ -29,13 +29,14 @@ export function RoomHead({
   actions: RoomActions
 }) {
   const [searching, setSearching] = useState(false)
+  const inbox = room.conversation
   return (
     <div className="-mx-5 shrink-0 border-b border-line px-5">
       <div className="flex h-14 items-center gap-1">
         <Link
-          href="/rooms"
+          href={inbox ? `/rooms/${inbox.inboxId}` : '/rooms'}
           prefetch={false}
-          aria-label="All rooms"
+          aria-label={inbox ? inbox.inboxName : 'All rooms'}
           className={`${iconButtonClass} -ml-3`}
         >
           <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />

@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { useViewer } from '#client/hooks.tsx'
 import { useRooms } from '#client/room-hooks.tsx'
-import type { RoomView } from '#protocol/rooms.ts'
+import type { OwnRoom, RoomView } from '#protocol/rooms.ts'
 import { buttonClass } from '../ui/button.ts'
 import { RefInput } from '../ui/ref-input.tsx'
 import { roomName, RoomSign } from './room-name.tsx'
@@ -12,8 +12,9 @@ import { Unread } from './unread.tsx'
 const rowClass = '-mx-3 flex min-h-13 items-center gap-3 rounded-xl px-3'
 
 export function OwnRooms() {
-  const rooms = useRooms()
+  const all = useRooms()
   const viewer = useViewer()
+  const rooms = withInboxes(all)
   if (rooms.length === 0) {
     return <p className="py-2 text-muted">You are in no room yet. Join one below, or begin one.</p>
   }
@@ -36,6 +37,18 @@ export function OwnRooms() {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Conversations are found in their inbox, which counts what waits in them. */
+function withInboxes(all: readonly OwnRoom[]): OwnRoom[] {
+  const waiting = new Map<string, number>()
+  for (const { room, unread } of all) {
+    const inboxId = room.conversation?.inboxId
+    if (inboxId !== undefined) waiting.set(inboxId, (waiting.get(inboxId) ?? 0) + unread)
+  }
+  return all.flatMap((own) =>
+    own.room.conversation ? [] : [{ ...own, unread: own.unread + (waiting.get(own.room.id) ?? 0) }],
   )
 }
 

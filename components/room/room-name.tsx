@@ -1,5 +1,5 @@
 // What a room is called: by its name, or a direct one by its other people.
-import { Hash, Lock } from 'lucide-react'
+import { Hash, Inbox, Lock, UserRound } from 'lucide-react'
 import type { RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -17,10 +17,18 @@ export function roomName(room: RoomView, viewerId: string | null): string {
     .join(', ')
 }
 
+const signs = {
+  public: Hash,
+  private: Lock,
+  direct: UserRound,
+  inbox: Inbox,
+  conversation: UserRound,
+}
+
 export function RoomSign({ room, viewerId }: { room: RoomView; viewerId: string | null }) {
   const [person] = othersIn(room, viewerId)
   if (room.kind === 'direct' && person) return <Avatar person={person} size="small" />
-  const Sign = room.kind === 'private' ? Lock : Hash
+  const Sign = signs[room.kind]
   return (
     <span className="flex size-7 shrink-0 items-center justify-center text-muted">
       <Sign aria-hidden="true" className="size-5" strokeWidth={1.75} />

@@ -25,6 +25,7 @@ interface Props {
 export function RoomPeople({ room, people, viewer, actions }: Props) {
   const here = useHere(`room:${room.id}`)
   const present = new Set(here?.users.map(({ id }) => id))
+  const mayChange = room.kind !== 'direct' && room.kind !== 'conversation'
   const count = people.length === 1 ? '1 person' : `${people.length} people`
   return (
     <Popover.Root>
@@ -54,16 +55,16 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
                       <span className="ml-auto shrink-0 text-note text-accent">here</span>
                     ) : null}
                   </Link>
-                  {room.kind !== 'direct' &&
-                  room.createdById === viewer.id &&
-                  person.id !== viewer.id ? (
+                  {mayChange && room.createdById === viewer.id && person.id !== viewer.id ? (
                     <RemoveButton room={room} person={person} remove={actions.removeMember} />
                   ) : null}
                 </li>
               ))}
             </ul>
-            {room.kind === 'direct' ? null : <InviteForm room={room} invite={actions.invite} />}
-            <LeaveButton room={room} leave={actions.leaveRoom} />
+            {mayChange ? <InviteForm room={room} invite={actions.invite} /> : null}
+            {room.kind === 'conversation' ? null : (
+              <LeaveButton room={room} leave={actions.leaveRoom} />
+            )}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -21,7 +21,7 @@ export function RoomSearch({ roomId }: { roomId: string }) {
     const words = new FormData(event.currentTarget).get('q')
     if (typeof words !== 'string' || words.trim() === '') return
     setState('looking')
-    fetchMessages(roomId, { q: words }).then(
+    fetchMessages(`/api/rooms/${roomId}/messages`, { q: words }).then(
       ({ messages }) => setState(messages),
       () => setState('failed'),
     )

@@ -8,6 +8,8 @@ import type { ShownMessage, TalkPage } from '#client/room-hooks.tsx'
 import { buttonClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
 import { NoticePage } from '../ui/notice-page.tsx'
+import { ConversationBar } from '../inbox/conversation-bar.tsx'
+import type { Contact, ConversationActions } from '../inbox/conversation-bar.tsx'
 import { MessageForm } from './message-form.tsx'
 import { RoomHead } from './room-head.tsx'
 import type { RoomActions } from './room-head.tsx'
@@ -16,9 +18,12 @@ import { Talk } from './talk.tsx'
 export function Room({
   actions,
   given,
+  contact,
 }: {
-  actions: RoomActions & { message: FormAction }
+  actions: RoomActions & ConversationActions & { message: FormAction }
   given: TalkPage
+  /** Of a conversation. */
+  contact: Contact | null
 }) {
   const own = useOwnRoom(given.own)
   const { talk, prepend } = useTalk(given)
@@ -41,6 +46,9 @@ export function Room({
   return (
     <div className="column flex h-[calc(100dvh-3.5rem)] flex-col">
       <RoomHead room={own.room} people={talk.people} viewer={viewer} actions={actions} />
+      {contact ? (
+        <ConversationBar room={own.room} people={talk.people} contact={contact} actions={actions} />
+      ) : null}
       <Talk
         key={own.room.id}
         own={own}

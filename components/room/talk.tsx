@@ -29,8 +29,11 @@ export function Talk({
   const { room } = own
   // Where the new ones began when the room was opened: the line stays there.
   const [unreadFrom] = useState(own.unread > 0 ? own.readUpTo : null)
-  const { state, load, end } = useEarlier(room.id, talk.previous, prepend)
-  const { scroller, atEnd, toEnd } = useTalkScroll(talk.messages)
+  const { state, load, end } = useEarlier(`/api/rooms/${room.id}/messages`, talk.previous, prepend)
+  const { scroller, atEnd, toEnd } = useTalkScroll(
+    talk.messages,
+    talk.messages.at(-1)?.pending?.state === 'sending',
+  )
   useMarkingRead(room.id, talk.messages, atEnd)
   return (
     <div className="relative -mx-5 min-h-0 flex-1">

@@ -16,7 +16,8 @@ const ahead = '600px'
 const patience = 15_000
 
 export function useEarlier(
-  roomId: string,
+  /** Where the pages are. */
+  path: string,
   previous: string | null,
   onPage: (page: EarlierMessages) => void,
 ): {
@@ -30,7 +31,7 @@ export function useEarlier(
   function load() {
     if (previous === null || state === 'loading') return
     setState('loading')
-    fetchMessages(roomId, { before: previous }).then(
+    fetchMessages(path, { before: previous }).then(
       (page) => {
         onPage(page)
         setState('ready')
@@ -55,12 +56,12 @@ export function useEarlier(
   return { state, load, end }
 }
 
-/** Messages of a room: those before one, or those that hold some words. */
+/** Messages of a talk: those before one, or those that hold some words. */
 export async function fetchMessages(
-  roomId: string,
+  path: string,
   query: { before: string } | { q: string },
 ): Promise<EarlierMessages> {
-  const response = await fetch(`/api/rooms/${roomId}/messages?${new URLSearchParams(query)}`, {
+  const response = await fetch(`${path}?${new URLSearchParams(query)}`, {
     signal: AbortSignal.timeout(patience),
   })
   if (!response.ok) throw new Error(`The room answered ${response.status}.`)

@@ -10,7 +10,10 @@ const nearEnd = 80
 const readAfterMs = 300
 
 /** Keeps what is read in its place: at the end one stays at the end, elsewhere one stays where one is. */
-export function useTalkScroll(messages: readonly ShownMessage[]): {
+export function useTalkScroll(
+  messages: readonly { id: string }[],
+  ownIsSending: boolean,
+): {
   /** For the element that scrolls; its direction is reversed. */
   scroller: RefObject<HTMLDivElement | null>
   atEnd: boolean
@@ -18,9 +21,7 @@ export function useTalkScroll(messages: readonly ShownMessage[]): {
 } {
   const scroller = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
-  const last = messages.at(-1)
-  const lastId = last?.id ?? null
-  const ownIsSending = last?.pending?.state === 'sending'
+  const lastId = messages.at(-1)?.id ?? null
   const before = useRef({ height: 0, lastId, atEnd: true })
 
   useEffect(() => {

@@ -31,7 +31,7 @@ export function mayDeleteMessage(
 
 /** Whether the members of a room may ask others in. */
 export function mayInvite(room: { kind: string }): boolean {
-  return room.kind !== 'direct'
+  return room.kind !== 'direct' && room.kind !== 'conversation'
 }
 
 /** Whether a member may remove others. */
@@ -39,7 +39,17 @@ export function mayRemoveMember(
   actorId: string,
   room: { kind: string; createdById: string | null },
 ): boolean {
-  return room.kind !== 'direct' && room.createdById === actorId
+  return mayInvite(room) && room.createdById === actorId
+}
+
+/** Whether a member may leave: a conversation goes with its inbox. */
+export function mayLeave(room: { kind: string }): boolean {
+  return room.kind !== 'conversation'
+}
+
+/** Whether a member may see and change how an inbox is tied to the world outside. */
+export function mayRunInbox(actorId: string, room: { createdById: string | null }): boolean {
+  return room.createdById === actorId
 }
 
 interface Membership {
@@ -47,10 +57,14 @@ interface Membership {
   roomId: string
 }
 
-/** Which of these memberships there are. Only members see and say anything in a room. */
+/**
+ * Which of these memberships there are. Only members see and say anything in a room; `where` narrows it to
+ * some kinds of rooms.
+ */
 export async function memberships(
   db: Rows,
   asked: readonly Membership[],
+  where: { room?: { kind: { not: string } } } = {},
 ): Promise<(userId: string, roomId: string) => boolean> {
   const rows =
     asked.length === 0
@@ -59,6 +73,7 @@ export async function memberships(
           where: {
             roomId: { in: [...new Set(asked.map(({ roomId }) => roomId))] },
             userId: { in: [...new Set(asked.map(({ userId }) => userId))] },
+            ...where,
           },
           select: { roomId: true, userId: true },
         })
@@ -66,9 +81,27 @@ export async function memberships(
   return (userId, roomId) => keys.has(`${roomId} ${userId}`)
 }
 
+/** In which rooms these people may speak: in an inbox itself nothing is said, in its conversations it is. */
+export function maySpeak(
+  db: Rows,
+  asked: readonly Membership[],
+): Promise<(userId: string, roomId: string) => boolean> {
+  return memberships(db, asked, { room: { kind: { not: 'inbox' } } })
+}
+
+/** Which visitors' links lead somewhere. Whoever knows one may follow it. */
+async function openVisits(db: Rows, visitIds: readonly string[]): Promise<Set<string>> {
+  if (visitIds.length === 0) return new Set()
+  const rows = await db.conversation.findMany({
+    where: { visitId: { in: [...visitIds] } },
+    select: { visitId: true },
+  })
+  return new Set(rows.flatMap(({ visitId }) => visitId ?? []))
+}
+
 /**
  * The topics that a reader may not subscribe to now, with the reason for each.
- * `user:<id>` is that user's alone, `room:<id>` its members'.
+ * `user:<id>` is that user's alone, `room:<id>` its members', `visit:<id>` for whoever has the link.
  */
 export async function refusedTopics(
   db: Rows,
@@ -79,6 +112,10 @@ export async function refusedTopics(
   const postIds = topics.flatMap((each) => (each.kind === 'post' ? [each.id] : []))
   const visible = await visiblePosts(db, readerId, postIds)
   const rooms = topics.flatMap((each) => (each.kind === 'room' ? [each.id] : []))
+  const visits = await openVisits(
+    db,
+    topics.flatMap((each) => (each.kind === 'visit' ? [each.id] : [])),
+  )
   const userId = readerId
   const member =
     userId === null
@@ -89,6 +126,7 @@ export async function refusedTopics(
         )
   for (const each of topics) {
     if (each.kind === 'post' && !visible.has(each.id)) refused.set(each.topic, 'not_found')
+    if (each.kind === 'visit' && !visits.has(each.id)) refused.set(each.topic, 'not_found')
     if (each.kind === 'user' && each.id !== readerId) {
       refused.set(each.topic, readerId === null ? 'unauthenticated' : 'forbidden')
     }
@@ -120,14 +158,14 @@ export async function draftRole(
   if (!row) return null
   if (readerId !== null && row.createdById === readerId) return 'owner'
   const asked = row.writers[0]?.role
-  if (asked === 'write' || isKey(key, row.writeKey)) return 'write'
-  return asked === 'read' || isKey(key, row.readKey) ? 'read' : null
+  if (asked === 'write' || sameKey(key, row.writeKey)) return 'write'
+  return asked === 'read' || sameKey(key, row.readKey) ? 'read' : null
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** Whether the key that was given is the one that is set; the time that takes tells nothing of it. */
-function isKey(given: string | null, set: string | null): boolean {
+export function sameKey(given: string | null, set: string | null): boolean {
   if (given === null || set === null) return false
   const [a, b] = [Buffer.from(given), Buffer.from(set)]
   return a.length === b.length && timingSafeEqual(a, b)

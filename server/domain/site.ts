@@ -4,6 +4,7 @@ import type { Author } from '#protocol/views.ts'
 import type { Auth } from '../platform/auth.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database } from '../platform/postgres/database.ts'
+import type { OutsideMessage, TakenMessage } from './commands/outside-message.ts'
 import { shared } from '../platform/shared.ts'
 
 export interface Site {
@@ -14,6 +15,8 @@ export interface Site {
   cursor(): string
   /** Runs one person's commands in their order: an answer each; what is wrong with one is in its answer. */
   execute(actor: Author, inputs: readonly unknown[]): Promise<Answer[]>
+  /** Takes what somebody without an account says; the limit is that of `key`. Throws a Refusal. */
+  takeOutsideMessage(sent: OutsideMessage, key: string): Promise<TakenMessage>
   /** Puts other words in place of a draft's, for all who write there. The right to it has been looked at. */
   replaceDraftText(draftId: string, text: string, userId: string): Promise<void>
   /** Stores a picture and returns its path. Throws a Refusal when it is none. */

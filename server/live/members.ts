@@ -1,4 +1,4 @@
-// Ends what somebody follows of a room once they are no member of it, however that came about.
+// Ends what somebody follows of a room once they are no member of it, or their link is withdrawn, however that came about.
 import type { Live } from './live.ts'
 import type { Subscriber } from './subscriber.ts'
 import { permitted } from './subscription.ts'
@@ -25,24 +25,33 @@ export class Members {
     })
   }
 
+  /** A visitor's link has been withdrawn. */
+  visitEnded(visitId: string): void {
+    for (const subscriber of this.#live.hub.subscribers()) this.#end(subscriber, `visit:${visitId}`)
+  }
+
   #end(subscriber: Subscriber, topic: string): void {
     if (!subscriber.topics.has(topic)) return
     this.#live.hub.leave(subscriber, topic)
-    const message = `${topic}: You are no longer in this room.`
+    const message = topic.startsWith('room:')
+      ? `${topic}: You are no longer in this room.`
+      : `${topic}: This link has been withdrawn.`
     subscriber.peer.error({ type: 'error', ref: null, code: 'not_found', message, topics: [topic] })
   }
 
   async #lookAtAll(): Promise<void> {
-    const byUser = new Map<string, Subscriber[]>()
+    const byUser = new Map<string | null, Subscriber[]>()
     for (const subscriber of this.#live.hub.subscribers()) {
-      const userId = subscriber.session?.user.id
-      if (userId !== undefined) byUser.set(userId, [...(byUser.get(userId) ?? []), subscriber])
+      const userId = subscriber.session?.user.id ?? null
+      const subscribers = byUser.get(userId) ?? []
+      subscribers.push(subscriber)
+      byUser.set(userId, subscribers)
     }
     for (const [userId, subscribers] of byUser) {
       const names = new Set(subscribers.flatMap(({ topics }) => [...topics.keys()]))
       const rooms = [...names].flatMap((name) => {
         const topic = parseTopic(name)
-        return topic?.kind === 'room' ? [topic] : []
+        return topic?.kind === 'room' || topic?.kind === 'visit' ? [topic] : []
       })
       if (rooms.length === 0) continue
       // It comes after a loss of the database only: one person after the other does not hurry it.

@@ -4,6 +4,7 @@ import type { ParsedTopic } from '#protocol/topics.ts'
 import type { Snapshot } from '#protocol/views.ts'
 import { readNewestLikes, readOwnState } from '../domain/queries/own-state.ts'
 import { readComments, readPost } from '../domain/queries/post.ts'
+import { readVisit, readVisitMessages } from '../domain/queries/inbox.ts'
 import { readMessages } from '../domain/queries/messages.ts'
 import { readFeed } from '../domain/queries/posts.ts'
 import { readOwnRooms, readRoom } from '../domain/queries/rooms.ts'
@@ -23,6 +24,7 @@ export async function takeSnapshot(
       if (each.kind === 'feed') return [each.topic, await readFeed(live.db)]
       if (each.kind === 'post') return [each.topic, await readThread(live, each.id)]
       if (each.kind === 'room') return [each.topic, await readTalk(live, each.id)]
+      if (each.kind === 'visit') return [each.topic, await readVisitTalk(live, each.id)]
       return null
     }),
   )
@@ -51,6 +53,12 @@ async function readTalk(live: Live, roomId: string): Promise<Snapshot> {
   const [room, page] = await Promise.all([readRoom(live.db, roomId), readMessages(live.db, roomId)])
   if (!room) throw noSuchRoom()
   return { room, ...page }
+}
+
+async function readVisitTalk(live: Live, visitId: string): Promise<Snapshot> {
+  const visit = await readVisit(live.db, visitId)
+  if (!visit) throw noSuchRoom()
+  return readVisitMessages(live.db, visit)
 }
 
 function postIdsOf(snapshot: Snapshot): string[] {

@@ -51,6 +51,8 @@ function subjectOf(event: NewEvent): string | null {
     case 'message.created':
     case 'message.edited':
       return event.data.message.id
+    case 'conversation.changed':
+      return event.data.latest?.id ?? null
     default:
       return null
   }

@@ -7,6 +7,10 @@ import { logChannel } from './append.ts'
 const sessionChannel = 'hubbub_session'
 /** Sent by a trigger when somebody is no longer a member of a room; the payload is the room and the person. */
 const memberChannel = 'hubbub_member'
+/** Sent by a trigger when a visitor's link is withdrawn; the payload is the link's id. */
+const visitChannel = 'hubbub_visit'
+/** Sent by a trigger when a reply is to be handed over. */
+const deliveryChannel = 'hubbub_delivery'
 /** Sent by triggers when somebody's right to a draft may have changed; the payload is the draft. */
 const draftRightsChannel = 'hubbub_draft_rights'
 /** Sent by triggers when rows are changed around the app. */
@@ -25,6 +29,10 @@ export interface BusEvents {
   onSessionEnded: (sessionId: string | null) => void
   /** A person is no longer in a room; null when some may have gone unheard. */
   onMemberGone: (gone: { roomId: string; userId: string } | null) => void
+  /** A visitor's link leads nowhere any more; losses are told by `onMemberGone`. */
+  onVisitEnded: (visitId: string) => void
+  /** Something is to be handed over to a webhook, or may be. */
+  onDelivery: () => void
   /** Another node, or this one, has kept an update of a draft. */
   onDraftUpdate: (nodeId: string, draftId: string, updateId: bigint) => void
   /** Somebody's right to a draft may have changed; null: to any. */
@@ -67,6 +75,8 @@ export class Bus {
       logChannel,
       sessionChannel,
       memberChannel,
+      visitChannel,
+      deliveryChannel,
       draftUpdateChannel,
       draftRightsChannel,
       outsideChannel,
@@ -82,6 +92,7 @@ export class Bus {
     this.#events.onMemberGone(null)
     this.#events.onDraftRights(null)
     this.#events.onOutsideChange()
+    this.#events.onDelivery()
   }
 
   /** Throws when there is no connection, or no answer in time; then the connection is given up. */
@@ -113,6 +124,8 @@ export class Bus {
   #notified(channel: string, payload: string | undefined): void {
     if (channel === sessionChannel) this.#events.onSessionEnded(payload ?? null)
     else if (channel === memberChannel) this.#events.onMemberGone(toMembership(payload))
+    else if (channel === visitChannel) this.#events.onVisitEnded(payload ?? '')
+    else if (channel === deliveryChannel) this.#events.onDelivery()
     else if (channel === draftRightsChannel) this.#events.onDraftRights(payload ?? null)
     else if (channel === draftUpdateChannel) this.#draftUpdate(payload)
     else if (channel === outsideChannel) this.#events.onOutsideChange()

@@ -52,6 +52,8 @@ export class Log {
       },
       onSessionEnded: options.onSessionEnded,
       onMemberGone: options.onMemberGone,
+      onVisitEnded: options.onVisitEnded,
+      onDelivery: options.onDelivery,
       onDraftUpdate: options.onDraftUpdate,
       onDraftRights: options.onDraftRights,
       onOutsideChange: options.onOutsideChange,

@@ -58,6 +58,7 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_CONNECTIONS: integer(10, 4, 1000),
   PUBLIC_URL: publicUrl.optional(),
+  WEBHOOKS_TO_PRIVATE: oneOf(['on', 'off'], 'off'),
   RATE_LIMIT: oneOf(['on', 'off'], 'on'),
   LIVE_TRANSPORTS: liveTransports,
   LOG_RETENTION_HOURS: integer(168, 1, 100_000),
@@ -84,6 +85,8 @@ export interface Config {
   databaseConnections: number
   /** The origin that people's browsers see; unset: the request's own. */
   publicUrl?: string
+  /** Whether the webhooks that people name may lead into private networks. */
+  webhooksToPrivate: boolean
   rateLimit: boolean
   liveTransports: LiveTransport[]
   logLevel: string
@@ -123,6 +126,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
     databaseConnections: values.DATABASE_CONNECTIONS,
     ...(values.PUBLIC_URL === undefined ? {} : { publicUrl: values.PUBLIC_URL }),
+    webhooksToPrivate: values.WEBHOOKS_TO_PRIVATE === 'on',
     rateLimit: values.RATE_LIMIT === 'on',
     liveTransports: values.LIVE_TRANSPORTS,
     logLevel: values.LOG_LEVEL,

@@ -8,6 +8,12 @@ const commandLimit = { points: 120, duration: 10 }
 const writingLimit = { points: 20, duration: 60 }
 /** Talk is quicker than writing for all. */
 const talkLimit = { points: 40, duration: 30 }
+/** Of people without an account: what one address begins, and what goes through one link or gateway. */
+const outsideLimits = {
+  page: { points: 10, duration: 600 },
+  link: { points: 40, duration: 60 },
+  gateway: { points: 600, duration: 60 },
+}
 const signalLimit = { points: 10, duration: 5 }
 /** A school may stand behind one address. */
 const connectionsOfAddress = 2000
@@ -32,6 +38,11 @@ export class Limits {
   readonly #writings = new RateLimiterMemory({ keyPrefix: 'writing', ...writingLimit })
   readonly #talk = new RateLimiterMemory({ keyPrefix: 'talk', ...talkLimit })
   readonly #signals = new RateLimiterMemory({ keyPrefix: 'signal', ...signalLimit })
+  readonly #outside = {
+    page: new RateLimiterMemory({ keyPrefix: 'page', ...outsideLimits.page }),
+    link: new RateLimiterMemory({ keyPrefix: 'link', ...outsideLimits.link }),
+    gateway: new RateLimiterMemory({ keyPrefix: 'gateway', ...outsideLimits.gateway }),
+  }
   readonly #connections = new Map<string, number>()
 
   constructor(enabled: boolean) {
@@ -41,19 +52,19 @@ export class Limits {
   /** Throws a Refusal with code `rate_limited` when a person has given too many commands. */
   async command(userId: string, type: CommandType): Promise<void> {
     if (!this.#enabled) return
-    try {
+    await refuseTooMany(async () => {
       await this.#commands.consume(userId)
       if (writing.has(type)) await this.#writings.consume(userId)
       if (type === 'message') await this.#talk.consume(userId)
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error
-      const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
-      throw new Refusal(
-        'rate_limited',
-        `That was a lot at once. Try again in ${seconds} seconds.`,
-        Math.max(1, error.msBeforeNext),
-      )
-    }
+    })
+  }
+
+  /** As `command`, for somebody without an account: `key` is an address, a link or an inbox. */
+  async outside(key: string, by: keyof typeof outsideLimits): Promise<void> {
+    if (!this.#enabled) return
+    await refuseTooMany(async () => {
+      await this.#outside[by].consume(key)
+    })
   }
 
   /** Whether a signal may be passed on; one too many is dropped, as signals may be. */
@@ -93,5 +104,19 @@ export class Limits {
     const left = (this.#connections.get(key) ?? 1) - 1
     if (left > 0) this.#connections.set(key, left)
     else this.#connections.delete(key)
+  }
+}
+
+async function refuseTooMany(consume: () => Promise<void>): Promise<void> {
+  try {
+    await consume()
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error
+    const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
+    throw new Refusal(
+      'rate_limited',
+      `That was a lot at once. Try again in ${seconds} seconds.`,
+      Math.max(1, error.msBeforeNext),
+    )
   }
 }

@@ -23,7 +23,7 @@ import { currentViewer } from '../../viewer.ts'
 export const metadata: Metadata = {
   title: 'Draft',
   robots: { index: false },
-  referrer: 'no-referrer',
+  referrer: 'same-origin',
 }
 
 const actions = {

@@ -4,11 +4,18 @@ import { notFound, redirect } from 'next/navigation'
 import { Room } from '#components/room/room.tsx'
 import { roomName } from '#components/room/room-name.tsx'
 import { JoinButton } from '#components/room/room-list.tsx'
+import { ProblemNote } from '#components/ui/problem-note.tsx'
+import { Inbox } from '#components/inbox/inbox.tsx'
+import type { InboxView } from '#components/inbox/inbox.tsx'
+import { InboxSettings } from '#components/inbox/inbox-settings.tsx'
 import { NoticePage } from '#components/ui/notice-page.tsx'
+import { mayRunInbox } from '#server/domain/policy.ts'
+import { readContact, readDone, readInboxSettings } from '#server/domain/queries/inbox.ts'
 import { readMessages } from '#server/domain/queries/messages.ts'
 import { readMembers, readOwnRooms, readRoom } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import { parseTopic } from '#protocol/topics.ts'
+import { assign, renewInboxKeys, retryDeliveries, setDone, setInbox } from '../../inbox-actions.ts'
 import { invite, joinRoom, leaveRoom, message, removeMember } from '../../room-actions.ts'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
@@ -19,7 +26,8 @@ interface Address {
   searchParams: SearchParameters
 }
 
-const actions = { invite, leaveRoom, message, removeMember }
+const actions = { invite, leaveRoom, message, removeMember, assign, setDone }
+const settingsActions = { setInbox, renewInboxKeys, retryDeliveries }
 
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
   const viewer = await currentViewer()
@@ -31,7 +39,8 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 
 export default async function RoomPage({ params, searchParams }: Address) {
   const { id } = await params
-  const before = parameter((await searchParams)['before'])
+  const query = await searchParams
+  const before = parameter(query['before'])
   const viewer = await currentViewer()
   if (!viewer) redirect(`/sign-in?back=${encodeURIComponent(`/rooms/${id}`)}`)
   if (!parseTopic(`room:${id}`)) notFound()
@@ -47,12 +56,42 @@ export default async function RoomPage({ params, searchParams }: Address) {
       </NoticePage>
     )
   }
-  const [page, people] = await Promise.all([readMessages(db, id, { before }), readMembers(db, id)])
+  const problem = <ProblemNote code={parameter(query['problem']) ?? undefined} />
+  const people = await readMembers(db, id)
+  if (own.room.kind === 'inbox') {
+    const view = inboxView(parameter(query['show']), mayRunInbox(viewer.id, own.room))
+    const settings = view === 'settings' ? await readInboxSettings(db, id) : null
+    return (
+      <>
+        {problem}
+        <Inbox
+          room={own.room}
+          people={people}
+          view={view}
+          actions={actions}
+          done={view === 'done' ? await readDone(db, id, before) : null}
+        >
+          {settings ? <InboxSettings settings={settings} actions={settingsActions} /> : null}
+        </Inbox>
+      </>
+    )
+  }
+  const page = await readMessages(db, id, { before })
+  const contact = own.room.conversation ? await readContact(db, id) : null
   return (
-    <Room
-      key={`${id} ${before}`}
-      actions={actions}
-      given={{ cursor, own, page, people, isNewest: before === null }}
-    />
+    <>
+      {problem}
+      <Room
+        key={`${id} ${before}`}
+        actions={actions}
+        given={{ cursor, own, page, people, isNewest: before === null }}
+        contact={contact}
+      />
+    </>
   )
+}
+
+function inboxView(asked: string | null, mayRun: boolean): InboxView {
+  if (asked === 'mine' || asked === 'done') return asked
+  return asked === 'settings' && mayRun ? 'settings' : 'open'
 }

@@ -10,6 +10,8 @@ import type { Logger } from '../../platform/logger.ts'
 import type { WriteContext } from './group.ts'
 import { write } from './group.ts'
 import { takeOutsideChanges } from './outside.ts'
+import { takeOutsideMessage } from './outside-message.ts'
+import type { OutsideMessage, TakenMessage } from './outside-message.ts'
 import { cutAvatar, setAvatar } from './profile.ts'
 
 export class Commands {
@@ -51,6 +53,16 @@ export class Commands {
     const cut = await cutAvatar(bytes)
     const { result, last } = await write(this.#context, (tx, change) =>
       setAvatar(tx, actor, cut, change),
+    )
+    await this.#committed(last)
+    return result
+  }
+
+  /** Takes what somebody without an account says; `key` is whom the limit is for. Throws a Refusal. */
+  async takeOutsideMessage(sent: OutsideMessage, key: string): Promise<TakenMessage> {
+    await this.#limits.outside(key, sent.by)
+    const { result, last } = await write(this.#context, (tx, change) =>
+      takeOutsideMessage(tx, sent, change),
     )
     await this.#committed(last)
     return result

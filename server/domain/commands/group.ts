@@ -20,6 +20,14 @@ import {
   removeFromDraft,
   setDraftLink,
 } from './draft.ts'
+import {
+  assign,
+  renewInboxKeys,
+  retryDeliveries,
+  setDone,
+  setInbox,
+  setVisitLink,
+} from './inbox.ts'
 import { deletePost, post } from './post.ts'
 import { editProfile } from './profile.ts'
 import {
@@ -59,6 +67,12 @@ const executes: { [T in CommandType]: Execute<T> } = {
   setDraftLink,
   keepVersion,
   publishDraft,
+  assign,
+  setDone,
+  setVisitLink,
+  setInbox,
+  renewInboxKeys,
+  retryDeliveries,
 }
 
 const grouped: ReadonlySet<CommandType> = new Set(['post', 'comment', 'like', 'unlike', 'message'])

@@ -1,13 +1,14 @@
 // message, editMessage, deleteMessage, react, unreact: what is said in rooms.
 import { v7 as uuidv7 } from 'uuid'
-import { Refusal } from '#protocol/errors.ts'
+import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { MessageView, ReactionView } from '#protocol/rooms.ts'
 import { forgetMessages } from '../../log/append.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
-import { mayDeleteMessage, memberships } from '../policy.ts'
+import { mayDeleteMessage, maySpeak, memberships } from '../policy.ts'
 import { messageColumns, reactionColumns, toMessage, toReactions } from '../queries/messages.ts'
 import { alone } from './change.ts'
 import type { Change, Execute, Intent } from './change.ts'
+import { afterDeletion, afterEdits, afterMessages } from './conversation.ts'
 
 export function noSuchRoom(): Refusal {
   return new Refusal('not_found', 'There is no such room for you, or no longer.')
@@ -18,11 +19,11 @@ function noSuchMessage(): Refusal {
 }
 
 export const message: Execute<'message'> = async (tx, intents, change) => {
-  const member = await memberships(
+  const speaks = await maySpeak(
     tx,
     intents.map(({ actor, command }) => ({ userId: actor.id, roomId: command.roomId })),
   )
-  const allowed = intents.filter(({ actor, command }) => member(actor.id, command.roomId))
+  const allowed = intents.filter(({ actor, command }) => speaks(actor.id, command.roomId))
   const replied = await repliedTo(tx, allowed)
   const ids = new Map(allowed.map((intent) => [intent, uuidv7()]))
   const rows = await tx.message.createManyAndReturn({
@@ -43,7 +44,7 @@ export const message: Execute<'message'> = async (tx, intents, change) => {
     select: messageColumns,
   })
   const views = new Map(written.map((row) => [row.id, toMessage(row)]))
-  return intents.map((intent) => {
+  const results = intents.map((intent) => {
     const view = views.get(ids.get(intent) ?? '')
     if (!view) return noSuchRoom()
     change.events.push({
@@ -53,6 +54,12 @@ export const message: Execute<'message'> = async (tx, intents, change) => {
     })
     return { message: view }
   })
+  await afterMessages(
+    tx,
+    results.flatMap((each) => ('message' in each && !isRefusal(each) ? [each.message] : [])),
+    change,
+  )
+  return results
 }
 
 /** The room of each message that is answered. */
@@ -102,6 +109,7 @@ export const editMessage = alone<'editMessage'>(async (tx, { actor, command }, c
   const view = toMessage(row)
   const topic = `room:${view.roomId}` as const
   change.events.push({ topic, type: 'message.edited', data: { message: view } })
+  await afterEdits(tx, [view], change)
   return { message: view }
 })
 
@@ -114,11 +122,12 @@ async function retell(tx: Transaction, ids: readonly string[], change: Change): 
     orderBy: { id: 'asc' },
     select: messageColumns,
   })
-  for (const row of rows) {
-    const view = toMessage(row)
+  const views = rows.map(toMessage)
+  for (const view of views) {
     const topic = `room:${view.roomId}` as const
     change.events.push({ topic, type: 'message.edited', data: { message: view } })
   }
+  await afterEdits(tx, views, change)
 }
 
 async function repliesTo(tx: Transaction, messageId: string): Promise<string[]> {
@@ -143,6 +152,7 @@ export const deleteMessage = alone<'deleteMessage'>(async (tx, { actor, command 
   await retell(tx, replies, change)
   const data = { roomId, messageId }
   change.events.push({ topic: `room:${roomId}`, type: 'message.deleted', data })
+  await afterDeletion(tx, data, change)
   return data
 })
 

@@ -4,16 +4,18 @@ import { Refusal } from '#protocol/errors.ts'
 import type { OwnRoom } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
-import { mayInvite, mayRemoveMember, memberships } from '../policy.ts'
+import { mayInvite, mayLeave, mayRemoveMember, memberships } from '../policy.ts'
 import { countUnread, readOwnRooms } from '../queries/rooms.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
+import { newInboxKeys } from './inbox.ts'
 import { noSuchRoom } from './message.ts'
 
 export const createRoom = alone<'createRoom'>(async (tx, { actor, command }, change) => {
   const { kind, name } = command
   const { id } = await tx.room.create({ data: { kind, name, createdById: actor.id } })
+  if (kind === 'inbox') await tx.inbox.create({ data: { roomId: id, ...newInboxKeys() } })
   return { own: await addMember(tx, id, actor, change) }
 })
 
@@ -72,6 +74,10 @@ export const joinRoom = alone<'joinRoom'>(async (tx, { actor, command }, change)
 
 export const leaveRoom = alone<'leaveRoom'>(async (tx, { actor, command }, change) => {
   const { roomId } = command
+  const room = await tx.room.findUnique({ where: { id: roomId }, select: { kind: true } })
+  if (room && !mayLeave(room)) {
+    return new Refusal('forbidden', 'A conversation goes with its inbox: leave that.')
+  }
   await takeMember(tx, roomId, actor, change)
   return { leftRoomId: roomId }
 })
@@ -84,7 +90,7 @@ export const invite = alone<'invite'>(async (tx, { actor, command }, change) => 
   if (!mayInvite(room)) {
     return new Refusal(
       'forbidden',
-      'A direct conversation stays with its people. Begin another one.',
+      'A conversation stays with its people: begin another one, or ask them into the inbox.',
     )
   }
   const row = await tx.user.findUnique({
@@ -167,7 +173,30 @@ async function addMember(
   })
   const own = await ownRoom(tx, user.id, roomId)
   tellJoined(change, roomId, user, own)
+  if (own.room.kind === 'inbox') await addToConversations(tx, roomId, user, change)
   return own
+}
+
+/** Whoever answers in an inbox is in each of its conversations. */
+async function addToConversations(
+  tx: Transaction,
+  inboxId: string,
+  user: Author,
+  change: Change,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO members ("roomId", "userId", "readUpTo")
+    SELECT "roomId", ${user.id}::uuid, coalesce(newest.id, '00000000-0000-0000-0000-000000000000')
+    FROM conversations LEFT JOIN LATERAL (
+      SELECT id FROM messages
+      WHERE messages."roomId" = conversations."roomId" ORDER BY id DESC LIMIT 1
+    ) AS newest ON true
+    WHERE "inboxId" = ${inboxId}::uuid
+    ON CONFLICT DO NOTHING`
+  for (const own of await readOwnRooms(tx, user.id)) {
+    if (own.room.conversation?.inboxId !== inboxId) continue
+    change.events.push({ topic: `user:${user.id}`, type: 'room.joined', data: { own } })
+  }
 }
 
 function tellJoined(change: Change, roomId: string, user: Author, own: OwnRoom): void {
@@ -186,6 +215,13 @@ async function takeMember(
 ): Promise<void> {
   const { count } = await tx.member.deleteMany({ where: { roomId, userId: user.id } })
   if (count === 0) return
+  await tx.member.deleteMany({
+    where: { userId: user.id, room: { conversation: { inboxId: roomId } } },
+  })
+  await tx.conversation.updateMany({
+    where: { inboxId: roomId, assigneeId: user.id },
+    data: { assigneeId: null },
+  })
   change.events.push(
     { topic: `room:${roomId}`, type: 'member.left', data: { roomId, user } },
     { topic: `user:${user.id}`, type: 'room.left', data: { roomId } },

@@ -2,6 +2,7 @@
 import { parseTopic } from '#protocol/topics.ts'
 import { roomLimits } from '#protocol/rooms.ts'
 import type { MessagePage, MessageView, ReactionView } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
@@ -18,7 +19,10 @@ export const messageColumns = {
   createdAt: true,
   editedAt: true,
   author: { select: authorColumns },
-  replyTo: { select: { id: true, body: true, author: { select: authorColumns } } },
+  outsideName: true,
+  replyTo: {
+    select: { id: true, body: true, author: { select: authorColumns }, outsideName: true },
+  },
   reactions: { select: reactionColumns },
 } as const
 
@@ -28,8 +32,14 @@ interface MessageRow {
   body: string
   createdAt: Date
   editedAt: Date | null
-  author: AuthorRow
-  replyTo: { id: string; body: string; author: AuthorRow } | null
+  author: AuthorRow | null
+  outsideName: string | null
+  replyTo: {
+    id: string
+    body: string
+    author: AuthorRow | null
+    outsideName: string | null
+  } | null
   reactions: ReactionRow[]
 }
 
@@ -44,17 +54,27 @@ export function toMessage(row: MessageRow): MessageView {
   return {
     id,
     roomId,
-    author: toAuthor(row.author),
+    author: speaker(row, roomId),
     body,
     replyTo: replyTo && {
       id: replyTo.id,
-      author: toAuthor(replyTo.author),
+      author: speaker(replyTo, roomId),
       body: [...replyTo.body].slice(0, roomLimits.excerpt).join(''),
     },
     at: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     reactions: toReactions(row.reactions),
   }
+}
+
+/** Somebody outside is known by the conversation's id: one there is. */
+function speaker(
+  { author, outsideName }: { author: AuthorRow | null; outsideName: string | null },
+  roomId: string,
+): Author {
+  return author
+    ? toAuthor(author)
+    : { id: roomId, handle: '', name: outsideName ?? '', avatar: null }
 }
 
 /** By emoji, in the order in which each was first given. */

@@ -1,5 +1,6 @@
 // Rooms: those of one person with what they have not read, those that anyone may join, and who is in one.
 import { parseTopic } from '#protocol/topics.ts'
+import type { ConversationState } from '#protocol/inbox.ts'
 import type { OwnRoom, RoomKind, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
@@ -26,9 +27,48 @@ interface RoomRow {
   createdById: string | null
 }
 
-function toRoom(row: RoomRow, people: Author[]): RoomView {
-  const { id, name, createdById } = row
-  return { id, kind: row.kind as RoomKind, name, people, createdById }
+/** The rows as they are shown, in their order. */
+async function toRooms(db: Reader, rows: readonly RoomRow[]): Promise<RoomView[]> {
+  const people = await readPeople(db, rows)
+  const conversations = await readConversations(db, rows)
+  return rows.map(({ id, kind, name, createdById }) => ({
+    id,
+    kind: kind as RoomKind,
+    name,
+    people: people.get(id) ?? [],
+    createdById,
+    conversation: conversations.get(id) ?? null,
+  }))
+}
+
+/** How the conversations among rooms stand, by room. */
+async function readConversations(
+  db: Reader,
+  rows: readonly RoomRow[],
+): Promise<Map<string, ConversationState>> {
+  const ids = rows.filter(({ kind }) => kind === 'conversation').map(({ id }) => id)
+  if (ids.length === 0) return new Map()
+  const found = await db.conversation.findMany({
+    where: { roomId: { in: ids } },
+    select: {
+      roomId: true,
+      inboxId: true,
+      doneAt: true,
+      assignee: { select: authorColumns },
+      inbox: { select: { room: { select: { name: true } } } },
+    },
+  })
+  return new Map(
+    found.map(({ roomId, inboxId, doneAt, assignee, inbox }) => [
+      roomId,
+      {
+        inboxId,
+        inboxName: inbox.room.name,
+        assignee: assignee && toAuthor(assignee),
+        done: doneAt !== null,
+      },
+    ]),
+  )
 }
 
 /** The people of direct rooms, by room. */
@@ -52,8 +92,16 @@ export async function readRoom(db: Reader, id: string): Promise<RoomView | null>
   if (!parseTopic(`room:${id}`)) return null
   const row = await db.room.findUnique({ where: { id }, select: roomColumns })
   if (!row) return null
-  const people = await readPeople(db, [row])
-  return toRoom(row, people.get(id) ?? [])
+  const [room] = await toRooms(db, [row])
+  return room ?? null
+}
+
+/** Rooms by their ids. */
+export async function readRooms(db: Reader, ids: readonly string[]): Promise<RoomView[]> {
+  return toRooms(
+    db,
+    await db.room.findMany({ where: { id: { in: [...ids] } }, select: roomColumns }),
+  )
 }
 
 interface OwnRow extends RoomRow {
@@ -62,7 +110,7 @@ interface OwnRow extends RoomRow {
   latest: string | null
 }
 
-/** A person's rooms, those with the newest messages first; with `roomId` that one alone. */
+/** A person's rooms, those with the newest messages first, without conversations that are done; with `roomId` that one alone. */
 export async function readOwnRooms(
   db: Reader,
   userId: string,
@@ -78,20 +126,23 @@ export async function readOwnRooms(
     CROSS JOIN LATERAL (
       SELECT count(*) FROM (
         SELECT 1 FROM messages
-        WHERE messages."roomId" = rooms.id AND messages.id > "readUpTo" AND "authorId" <> ${userId}::uuid
+        WHERE messages."roomId" = rooms.id AND messages.id > "readUpTo" AND "authorId" IS DISTINCT FROM ${userId}::uuid
         LIMIT ${countedUnread}
       ) AS counted
     ) AS newer
-    WHERE "userId" = ${userId}::uuid AND (${roomId}::uuid IS NULL OR rooms.id = ${roomId}::uuid)
+    WHERE "userId" = ${userId}::uuid AND CASE
+      WHEN ${roomId}::uuid IS NOT NULL THEN rooms.id = ${roomId}::uuid
+      ELSE kind <> 'conversation'
+        OR EXISTS (SELECT 1 FROM conversations WHERE "roomId" = rooms.id AND "doneAt" IS NULL)
+    END
     ORDER BY newest.id DESC NULLS LAST, rooms.id DESC
     LIMIT ${listedRooms}`
-  const people = await readPeople(db, rows)
-  return rows.map((row) => ({
-    room: toRoom(row, people.get(row.id) ?? []),
-    readUpTo: row.readUpTo,
-    unread: row.unread,
-    latest: row.latest,
-  }))
+  const rooms = await toRooms(db, rows)
+  return rooms.flatMap((room, index) => {
+    const row = rows[index]
+    if (!row) return []
+    return [{ room, readUpTo: row.readUpTo, unread: row.unread, latest: row.latest }]
+  })
 }
 
 /** How many messages by others a member has not read, `countedUnread` at most. */
@@ -108,7 +159,7 @@ export async function readOpenRooms(db: Reader, userId: string): Promise<RoomVie
     take: listedRooms,
     select: roomColumns,
   })
-  return rows.map((row) => toRoom(row, []))
+  return toRooms(db, rows)
 }
 
 /** Who is in a room, in the order in which they came. */

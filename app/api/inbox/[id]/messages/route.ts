@@ -1,0 +1,31 @@
+// Takes a message that a gateway hands in for somebody outside; whoever has the inbox's key may.
+import type { NextRequest } from 'next/server'
+import { describeIssue, Refusal } from '#protocol/errors.ts'
+import { handedIn } from '#protocol/inbox.ts'
+import { parseTopic } from '#protocol/topics.ts'
+import { site } from '#server/domain/site.ts'
+import { jsonOf, refusal } from '../../../json-answers.ts'
+
+const noKey = 'Send the key of an inbox as "Authorization: Bearer <key>".'
+
+export async function POST(
+  request: NextRequest,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  try {
+    const { id: inboxId } = await params
+    const [, key] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+    if (key === undefined || !parseTopic(`room:${inboxId}`)) {
+      throw new Refusal('unauthenticated', noKey)
+    }
+    const parsed = handedIn.safeParse(await jsonOf(request))
+    if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+    const { from, body, ref = null } = parsed.data
+    const { address, name = null } = from
+    const sent = { by: 'gateway', inboxId, key, address, name, body, ref } as const
+    const { conversationId, message } = await site().takeOutsideMessage(sent, inboxId)
+    return Response.json({ conversationId, messageId: message.id }, { status: 201 })
+  } catch (error) {
+    return refusal(error)
+  }
+}

@@ -1,0 +1,42 @@
+// How the HTTP interface reads JSON and says what is wrong with it.
+import type { NextRequest } from 'next/server'
+import { isRefusal, Refusal } from '#protocol/errors.ts'
+import type { ErrorCode } from '#protocol/errors.ts'
+
+const largestBody = 64 * 1024
+
+const statuses: Record<ErrorCode, number> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  invalid: 400,
+  rate_limited: 429,
+  unavailable: 503,
+}
+
+/** The JSON of a request's body. Throws a Refusal with code `invalid`. */
+export async function jsonOf(request: NextRequest): Promise<unknown> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // What is too large is not read to its end.
+  for await (const chunk of request.body ?? []) {
+    const bytes = chunk as Uint8Array
+    size += bytes.length
+    if (size > largestBody) throw new Refusal('invalid', 'The body is larger than 64 KiB.')
+    chunks.push(bytes)
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown
+  } catch {
+    throw new Refusal('invalid', 'The body is not JSON.')
+  }
+}
+
+/** The response to what was thrown; what is no Refusal is thrown on. */
+export function refusal(error: unknown): Response {
+  if (!isRefusal(error)) throw error
+  const { code, message, retryAfterMs } = error
+  const seconds = Math.ceil((retryAfterMs ?? 0) / 1000)
+  const headers = retryAfterMs === undefined ? {} : { 'Retry-After': String(seconds) }
+  return Response.json({ type: 'error', code, message }, { status: statuses[code], headers })
+}

@@ -1,0 +1,45 @@
+// The talk of a conversation for whoever has its visitor's link: earlier messages, and saying something.
+import type { NextRequest } from 'next/server'
+import { describeIssue, Refusal } from '#protocol/errors.ts'
+import { visitMessage } from '#protocol/inbox.ts'
+import { parseTopic } from '#protocol/topics.ts'
+import { readVisit, readVisitMessages } from '#server/domain/queries/inbox.ts'
+import { site } from '#server/domain/site.ts'
+import { jsonOf, refusal } from '../../../json-answers.ts'
+
+const headers = { 'Cache-Control': 'private, no-store' }
+
+interface Address {
+  params: Promise<{ id: string }>
+}
+
+function noSuchLink(): Refusal {
+  return new Refusal('not_found', 'This link leads nowhere, or no longer.')
+}
+
+export async function GET(request: NextRequest, { params }: Address): Promise<Response> {
+  try {
+    const cursor = site().cursor()
+    const visit = await readVisit(site().db, (await params).id)
+    if (!visit) throw noSuchLink()
+    const before = request.nextUrl.searchParams.get('before')
+    const page = await readVisitMessages(site().db, visit, before)
+    return Response.json({ ...page, cursor }, { headers })
+  } catch (error) {
+    return refusal(error)
+  }
+}
+
+export async function POST(request: NextRequest, { params }: Address): Promise<Response> {
+  try {
+    const { id: visitId } = await params
+    if (!parseTopic(`visit:${visitId}`)) throw noSuchLink()
+    const parsed = visitMessage.safeParse(await jsonOf(request))
+    if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+    const sent = { by: 'link', visitId, ...parsed.data } as const
+    const { message } = await site().takeOutsideMessage(sent, visitId)
+    return Response.json({ message }, { status: 201, headers })
+  } catch (error) {
+    return refusal(error)
+  }
+}

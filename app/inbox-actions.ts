@@ -1,0 +1,110 @@
+// The server actions of shared inboxes, for forms: with and without scripts they do the same.
+'use server'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import type { FormState } from '#components/ui/form-state.ts'
+import { describeIssue, isRefusal } from '#protocol/errors.ts'
+import { visitBegun, visitMessage } from '#protocol/inbox.ts'
+import { parseTopic } from '#protocol/topics.ts'
+import { site } from '#server/domain/site.ts'
+import { act } from './actions.ts'
+import { failed, only, problemPath, textOf } from './form-answers.ts'
+
+function pathOf(roomId: string): string {
+  return `/rooms/${encodeURIComponent(roomId)}`
+}
+
+/** Runs one command of a form and leads back to its room. */
+async function runAndReturn(command: object, roomId: string, path = pathOf(roomId)): Promise<void> {
+  const answer = only(await act([command]))
+  redirect(answer.type === 'error' ? problemPath(path, answer.code) : path)
+}
+
+/** Gives a conversation to somebody, or to nobody. */
+export async function assign(form: FormData): Promise<void> {
+  const roomId = textOf(form, 'roomId')
+  const userId = textOf(form, 'userId')
+  const command = { type: 'assign', ref: textOf(form, 'ref'), roomId, userId: userId || null }
+  await runAndReturn(command, roomId)
+}
+
+/** Marks a conversation as done, or opens it again. */
+export async function setDone(form: FormData): Promise<void> {
+  const roomId = textOf(form, 'roomId')
+  const done = textOf(form, 'done') === 'yes'
+  await runAndReturn({ type: 'setDone', ref: textOf(form, 'ref'), roomId, done }, roomId)
+}
+
+function settingsPath(roomId: string): string {
+  return `${pathOf(roomId)}?show=settings`
+}
+
+/** How an inbox is tied to the world outside. */
+export async function setInbox(_state: FormState, form: FormData): Promise<FormState> {
+  const roomId = textOf(form, 'roomId')
+  const webhookUrl = textOf(form, 'webhookUrl')
+  const isOpen = textOf(form, 'isOpen') === 'yes'
+  const ref = textOf(form, 'ref')
+  const answer = only(await act([{ type: 'setInbox', ref, roomId, isOpen, webhookUrl }]))
+  if (answer.type === 'error') return failed(answer, { webhookUrl })
+  return { problem: null, field: null, values: { webhookUrl }, done: true }
+}
+
+/** Makes a new key and a new secret; the old ones open nothing any more. */
+export async function renewInboxKeys(form: FormData): Promise<void> {
+  const roomId = textOf(form, 'roomId')
+  const command = { type: 'renewInboxKeys', ref: textOf(form, 'ref'), roomId }
+  await runAndReturn(command, roomId, settingsPath(roomId))
+}
+
+/** Hands over again what was given up. */
+export async function retryDeliveries(form: FormData): Promise<void> {
+  const roomId = textOf(form, 'roomId')
+  const command = { type: 'retryDeliveries', ref: textOf(form, 'ref'), roomId }
+  await runAndReturn(command, roomId, settingsPath(roomId))
+}
+
+function refused(problem: string, values: Record<string, string>): FormState {
+  return { problem, field: null, values, done: false }
+}
+
+/** Begins a conversation on an inbox's page, without an account, and leads to it. */
+export async function beginVisit(_state: FormState, form: FormData): Promise<FormState> {
+  const [name, body] = [textOf(form, 'name'), textOf(form, 'body')]
+  const inboxId = textOf(form, 'inboxId')
+  const parsed = visitBegun.safeParse({ ref: textOf(form, 'ref'), name, body })
+  if (!parsed.success) return refused(sentence(describeIssue(parsed.error)), { name, body })
+  if (!parseTopic(`room:${inboxId}`)) return refused('There is no such inbox.', { name, body })
+  const address = (await headers()).get('x-hubbub-address') ?? ''
+  let visitId: string | null = null
+  try {
+    const sent = { by: 'page', inboxId, ...parsed.data } as const
+    visitId = (await site().takeOutsideMessage(sent, address)).visitId
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return refused(error.message, { name, body })
+  }
+  return redirect(`/visit/${visitId}`)
+}
+
+/** What a visitor says, from a form without scripts. */
+export async function sayAsVisitor(_state: FormState, form: FormData): Promise<FormState> {
+  const body = textOf(form, 'body')
+  const visitId = textOf(form, 'visitId')
+  const parsed = visitMessage.safeParse({ ref: textOf(form, 'ref'), body })
+  if (!parsed.success) return refused(sentence(describeIssue(parsed.error)), { body })
+  if (!parseTopic(`visit:${visitId}`)) return refused('This link leads nowhere.', { body })
+  try {
+    await site().takeOutsideMessage({ by: 'link', visitId, ...parsed.data }, visitId)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return refused(error.message, { body })
+  }
+  return redirect(`/visit/${visitId}`)
+}
+
+function sentence(issue: string): string {
+  const [field, ...rest] = issue.split(': ')
+  const subject = field === 'name' ? 'Your name' : 'The text'
+  return rest.length > 0 ? `${subject} ${rest.join(': ')}.` : issue
+}

@@ -1,0 +1,32 @@
+// The conversation of somebody without an account with an inbox, for whoever has its address.
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Visit } from '#components/visit/visit.tsx'
+import { readVisit, readVisitMessages } from '#server/domain/queries/inbox.ts'
+import { site } from '#server/domain/site.ts'
+import { sayAsVisitor } from '../../inbox-actions.ts'
+import { parameter } from '../../same-site-path.ts'
+import type { SearchParameters } from '../../same-site-path.ts'
+
+// The address is the key: it must not go on to other sites, nor into a search.
+export const metadata: Metadata = {
+  title: 'Your conversation',
+  robots: { index: false },
+  referrer: 'same-origin',
+}
+
+export default async function VisitPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ id: string }>
+  searchParams: SearchParameters
+}) {
+  const before = parameter((await searchParams)['before'])
+  const { db } = site()
+  const cursor = site().cursor()
+  const visit = await readVisit(db, (await params).id)
+  if (!visit) notFound()
+  const page = await readVisitMessages(db, visit, before)
+  return <Visit key={`${visit.id} ${before}`} given={{ cursor, visit, page }} say={sayAsVisitor} />
+}

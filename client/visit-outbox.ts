@@ -1,0 +1,158 @@
+// What a visitor has sent: kept in the browser until the server has it, sent again under the same ref.
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import { messageView } from '#protocol/rooms.ts'
+import type { MessageView } from '#protocol/rooms.ts'
+import { Backoff } from './backoff.ts'
+
+export interface VisitSend {
+  ref: string
+  body: string
+  state: 'sending' | 'failed'
+  /** Why it failed: a sentence. */
+  problem: string | null
+}
+
+const kept = z.array(z.object({ ref: z.string(), body: z.string() }))
+const taken = z.object({ message: messageView })
+const refused = z.object({ message: z.string() })
+const limitMs = 15_000
+
+/** Thrown for what will not be better the next time. */
+class Refused extends Error {}
+
+export class VisitOutbox {
+  readonly #visitId: string
+  readonly #onTaken: (message: MessageView) => void
+  readonly #backoff = new Backoff()
+  readonly #listeners = new Set<() => void>()
+  #sends: readonly VisitSend[] = []
+  #running = false
+  #stopped = true
+  #wake: (() => void) | null = null
+
+  constructor(visitId: string, onTaken: (message: MessageView) => void) {
+    this.#visitId = visitId
+    this.#onTaken = onTaken
+  }
+
+  get sends(): readonly VisitSend[] {
+    return this.#sends
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Takes up what another page life left; returns how to stop. */
+  start(): () => void {
+    this.#stopped = false
+    if (this.#sends.length === 0) this.#set(this.#read())
+    const wake = () => this.#wake?.()
+    addEventListener('online', wake)
+    void this.#run()
+    return () => {
+      this.#stopped = true
+      removeEventListener('online', wake)
+      wake()
+    }
+  }
+
+  send(body: string): void {
+    this.#set([...this.#sends, { ref: uuidv7(), body, state: 'sending', problem: null }])
+    void this.#run()
+  }
+
+  retry(ref: string): void {
+    this.#change(ref, { state: 'sending', problem: null })
+    void this.#run()
+  }
+
+  discard(ref: string): void {
+    this.#set(this.#sends.filter((each) => each.ref !== ref))
+  }
+
+  /** One after the other, so that they arrive in their order. */
+  async #run(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    for (;;) {
+      const next = this.#sends.find(({ state }) => state === 'sending')
+      if (!next || this.#stopped) break
+      try {
+        // oxlint-disable-next-line no-await-in-loop
+        const message = await this.#post(next)
+        this.#backoff.reset()
+        this.#onTaken(message)
+        this.discard(next.ref)
+      } catch (error) {
+        if (error instanceof Refused) {
+          this.#change(next.ref, { state: 'failed', problem: error.message })
+        } else {
+          // oxlint-disable-next-line no-await-in-loop
+          await this.#pause(this.#backoff.next())
+        }
+      }
+    }
+    this.#running = false
+  }
+
+  async #post({ ref, body }: VisitSend): Promise<MessageView> {
+    const response = await fetch(`/api/visits/${this.#visitId}/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ref, body }),
+      signal: AbortSignal.timeout(limitMs),
+    })
+    const answer: unknown = await response.json()
+    if (response.ok) return taken.parse(answer).message
+    const { status } = response
+    const problem = refused.safeParse(answer)
+    if (status < 500 && status !== 429 && problem.success) throw new Refused(problem.data.message)
+    throw new Error(`The server answered ${status}.`)
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  #change(ref: string, by: Partial<VisitSend>): void {
+    this.#set(this.#sends.map((each) => (each.ref === ref ? { ...each, ...by } : each)))
+  }
+
+  #set(sends: readonly VisitSend[]): void {
+    this.#sends = sends
+    this.#keep()
+    for (const listener of this.#listeners) listener()
+  }
+
+  get #name(): string {
+    return `hubbub:visit:${this.#visitId}`
+  }
+
+  #read(): VisitSend[] {
+    try {
+      const found = kept.safeParse(JSON.parse(localStorage.getItem(this.#name) ?? '[]'))
+      if (!found.success) return []
+      return found.data.map((each) => ({ ...each, state: 'sending' as const, problem: null }))
+    } catch {
+      return []
+    }
+  }
+
+  #keep(): void {
+    try {
+      if (this.#sends.length === 0) localStorage.removeItem(this.#name)
+      else localStorage.setItem(this.#name, JSON.stringify(this.#sends))
+    } catch {
+      // Storage may be forbidden; then they live as long as the page.
+    }
+  }
+}

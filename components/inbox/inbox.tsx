@@ -1,0 +1,137 @@
+// A shared inbox: its conversations, and for whoever made it how it is tied to the world outside.
+'use client'
+import { ArrowLeft } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { useViewer } from '#client/hooks.tsx'
+import { useConversations } from '#client/room-hooks.tsx'
+import type { RoomView } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
+import type { RoomActions } from '../room/room-head.tsx'
+import { RoomPeople } from '../room/room-people.tsx'
+import { buttonClass, iconButtonClass } from '../ui/button.ts'
+import { ConversationRow } from './conversation-row.tsx'
+
+export type InboxView = 'open' | 'mine' | 'done' | 'settings'
+
+interface Props {
+  room: RoomView
+  people: readonly Author[]
+  view: InboxView
+  actions: RoomActions
+  /** The conversations that are done, where those are looked at. */
+  done: { rooms: readonly RoomView[]; next: string | null } | null
+  /** The settings, where those are looked at. */
+  children: ReactNode
+}
+
+export function Inbox({ room, people, view, actions, done, children }: Props) {
+  const viewer = useViewer()
+  if (!viewer) return null
+  const views: [InboxView, string][] = [
+    ['open', 'Open'],
+    ['mine', 'Mine'],
+    ['done', 'Done'],
+  ]
+  if (room.createdById === viewer.id) views.push(['settings', 'Settings'])
+  return (
+    <div className="column pb-16">
+      <div className="flex h-14 items-center gap-1">
+        <Link
+          href="/rooms"
+          prefetch={false}
+          aria-label="All rooms"
+          className={`${iconButtonClass} -ml-3`}
+        >
+          <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />
+        </Link>
+        <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">{room.name}</h1>
+        <RoomPeople room={room} people={people} viewer={viewer} actions={actions} />
+      </div>
+      <nav aria-label="Conversations" className="-mx-3 flex gap-1 overflow-x-auto pb-3">
+        {views.map(([name, label]) => (
+          <Link
+            key={name}
+            href={name === 'open' ? `/rooms/${room.id}` : `/rooms/${room.id}?show=${name}`}
+            prefetch={false}
+            aria-current={name === view ? 'page' : undefined}
+            className={`inline-flex min-h-11 items-center rounded-full px-4 font-medium ${name === view ? 'bg-accent-soft text-ink' : 'text-muted hover:bg-sunken hover:text-ink'}`}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      {view === 'open' || view === 'mine' ? (
+        <OpenConversations room={room} viewer={viewer} isMine={view === 'mine'} />
+      ) : null}
+      {done ? <DoneConversations room={room} {...done} /> : null}
+      {children}
+    </div>
+  )
+}
+
+function OpenConversations({
+  room,
+  viewer,
+  isMine,
+}: {
+  room: RoomView
+  viewer: Author
+  isMine: boolean
+}) {
+  const all = useConversations(room.id)
+  const shown = isMine
+    ? all.filter(({ room: { conversation } }) => conversation?.assignee?.id === viewer.id)
+    : all
+  if (shown.length === 0) {
+    return (
+      <p className="max-w-prose py-4 text-muted">
+        {isMine
+          ? 'You look after no conversation just now.'
+          : 'Nothing is left to answer. What people write to this inbox appears here at once.'}
+      </p>
+    )
+  }
+  return (
+    <ul>
+      {shown.map((own) => (
+        <ConversationRow
+          key={own.room.id}
+          room={own.room}
+          unread={own.unread}
+          latest={own.latest}
+        />
+      ))}
+    </ul>
+  )
+}
+
+function DoneConversations({
+  room,
+  rooms,
+  next,
+}: {
+  room: RoomView
+  rooms: readonly RoomView[]
+  next: string | null
+}) {
+  if (rooms.length === 0) return <p className="py-4 text-muted">No conversation is done yet.</p>
+  return (
+    <>
+      <ul>
+        {rooms.map((each) => (
+          <ConversationRow key={each.id} room={each} unread={0} latest={null} />
+        ))}
+      </ul>
+      {next === null ? null : (
+        <Link
+          href={`/rooms/${room.id}?show=done&before=${next}`}
+          prefetch={false}
+          className={buttonClass('quiet', 'mt-4')}
+        >
+          Older conversations
+        </Link>
+      )}
+    </>
+  )
+}

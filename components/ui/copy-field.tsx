@@ -1,0 +1,51 @@
+// Something to take along: shown whole, and put on the clipboard at a press.
+'use client'
+import { Check, Copy } from 'lucide-react'
+import { useState } from 'react'
+import { iconButtonClass } from './button.ts'
+import { inputClass } from './field.tsx'
+import { useHydrated } from './use-hydrated.ts'
+
+/** `path`: an address of this site, shown with its origin; `value`: anything else. */
+export function CopyField({
+  label,
+  ...given
+}: { label: string } & ({ path: string } | { value: string })) {
+  const hydrated = useHydrated()
+  const [copied, setCopied] = useState(false)
+  const origin = hydrated ? location.origin : ''
+  const value = 'path' in given ? `${origin}${given.path}` : given.value
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(value)
+      setCopied(true)
+    } catch {
+      // Without the right to the clipboard the text is there to be selected.
+    }
+  }
+
+  return (
+    <div className="relative">
+      <input
+        readOnly
+        aria-label={label}
+        value={value}
+        onFocus={(event) => event.target.select()}
+        className={`${inputClass} pr-14 text-note`}
+      />
+      <button
+        type="button"
+        aria-label={copied ? 'Copied' : `Copy: ${label}`}
+        onClick={() => void copy()}
+        className={`${iconButtonClass} absolute top-0.5 right-0.5`}
+      >
+        {copied ? (
+          <Check aria-hidden="true" className="size-4.5 text-accent" />
+        ) : (
+          <Copy aria-hidden="true" className="size-4.5" />
+        )}
+      </button>
+    </div>
+  )
+}

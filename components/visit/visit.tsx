@@ -1,0 +1,98 @@
+// A conversation as the person outside sees it: an inbox that answers as one.
+'use client'
+import { useVisitSends, useVisitTalk } from '#client/visit-hooks.tsx'
+import type { VisitPage } from '#client/visit-hooks.tsx'
+import { inboxLimits } from '#protocol/inbox.ts'
+import { Announcer } from '../live/announcer.tsx'
+import { WritingForm } from '../post/writing-form.tsx'
+import { useEarlier } from '../room/use-earlier.ts'
+import { useTalkScroll } from '../room/use-talk-scroll.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { buttonClass } from '../ui/button.ts'
+import type { FormAction } from '../ui/form-state.ts'
+import { Problem } from '../ui/problem.tsx'
+import { VisitMessage, VisitSending } from './visit-message.tsx'
+
+export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
+  const { visit } = given
+  const { talk, prepend } = useVisitTalk(given)
+  const { sends, send, retry, discard } = useVisitSends(visit.id)
+  const path = `/api/visits/${visit.id}/messages`
+  const { state, load, end } = useEarlier(path, talk.previous, prepend)
+  const { scroller } = useTalkScroll(
+    [...talk.messages, ...sends.map(({ ref }) => ({ id: ref }))],
+    sends.length > 0,
+  )
+  const answers = talk.messages.filter(({ author }) => author.id === visit.inbox.id)
+  return (
+    <div className="column flex h-[calc(100dvh-3.5rem)] flex-col">
+      <div className="-mx-5 flex h-14 shrink-0 items-center gap-3 border-b border-line px-5">
+        <Avatar person={visit.inbox} size="small" />
+        <h1 className="min-w-0 truncate text-lg font-semibold">{visit.inbox.name}</h1>
+      </div>
+      <div
+        ref={scroller}
+        // With the keyboard it is scrolled as with a finger.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="log"
+        aria-label="Messages"
+        aria-live="off"
+        className="-mx-5 flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain px-5 [overflow-anchor:none]"
+      >
+        <div className="mb-auto pt-4 pb-3">
+          {talk.previous === null ? (
+            <p className="max-w-prose pb-4 text-note text-muted">
+              Keep the address of this page: it leads back to this conversation, and whoever has it
+              can read along.
+            </p>
+          ) : (
+            <div className="flex flex-col items-center gap-3 pb-4">
+              {state === 'failed' ? (
+                <Problem>Earlier messages could not be fetched.</Problem>
+              ) : null}
+              <a
+                ref={end}
+                href={`/visit/${visit.id}?before=${talk.previous}`}
+                rel="prev"
+                className={buttonClass('quiet')}
+                onClick={(event) => {
+                  if (event.metaKey || event.ctrlKey || event.shiftKey) return
+                  event.preventDefault()
+                  load()
+                }}
+              >
+                {state === 'loading' ? 'Fetching…' : 'Earlier messages'}
+              </a>
+            </div>
+          )}
+          {talk.messages.map((message) => (
+            <VisitMessage
+              key={message.id}
+              message={message}
+              isOwn={message.author.id !== visit.inbox.id}
+            />
+          ))}
+          {sends.map((each) => (
+            <VisitSending key={each.ref} send={each} retry={retry} discard={discard} />
+          ))}
+        </div>
+      </div>
+      <Announcer count={answers.length} one="1 new answer" many="new answers" />
+      <div className="-mx-5 shrink-0 border-t border-line bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        <WritingForm
+          draft={`visit-${visit.id}`}
+          limit={inboxLimits.message}
+          label={`Message to ${visit.inbox.name}`}
+          placeholder={`Message to ${visit.inbox.name}`}
+          button="Send"
+          action={say}
+          enterSends
+          send={send}
+        >
+          <input type="hidden" name="visitId" value={visit.id} />
+        </WritingForm>
+      </div>
+    </div>
+  )
+}

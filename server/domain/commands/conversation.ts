@@ -1,0 +1,141 @@
+// What follows when something is said in a conversation of an inbox: it is open again, its inbox and its visitor
+// hear of it, and a reply is to be handed over.
+import type { WebhookBody } from '#protocol/inbox.ts'
+import type { MessageView } from '#protocol/rooms.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+import { forVisitor, toVisit, visitColumns } from '../queries/inbox.ts'
+import type { Visit } from '../queries/inbox.ts'
+import { readRooms } from '../queries/rooms.ts'
+import type { Change } from './change.ts'
+
+interface Conversation {
+  inboxId: string
+  name: string
+  address: string | null
+  hasWebhook: boolean
+  visit: Visit | null
+}
+
+/** The conversations among the rooms of some messages, by room. */
+async function conversationsOf(
+  tx: Transaction,
+  roomIds: readonly string[],
+): Promise<Map<string, Conversation>> {
+  if (roomIds.length === 0) return new Map()
+  const rows = await tx.conversation.findMany({
+    where: { roomId: { in: [...new Set(roomIds)] } },
+    select: {
+      ...visitColumns,
+      address: true,
+      inbox: { select: { webhookUrl: true, room: { select: { name: true } } } },
+    },
+  })
+  return new Map(
+    rows.map((row) => [
+      row.roomId,
+      {
+        inboxId: row.inboxId,
+        name: row.room.name,
+        address: row.address,
+        hasWebhook: row.inbox.webhookUrl !== null,
+        visit: toVisit(row),
+      },
+    ]),
+  )
+}
+
+/** Messages have been written, by the team or from outside. */
+export async function afterMessages(
+  tx: Transaction,
+  messages: readonly MessageView[],
+  change: Change,
+): Promise<void> {
+  const roomIds = messages.map(({ roomId }) => roomId)
+  const conversations = await conversationsOf(tx, roomIds)
+  if (conversations.size === 0) return
+  await tx.conversation.updateMany({
+    where: { roomId: { in: [...conversations.keys()] }, doneAt: { not: null } },
+    data: { doneAt: null },
+  })
+  const rooms = await readRooms(tx, [...conversations.keys()])
+  for (const room of rooms) {
+    const latest = messages.findLast(({ roomId }) => roomId === room.id) ?? null
+    tellInbox(change, room, latest)
+  }
+  tellVisitors(change, 'message.created', messages, conversations)
+  const deliveries = messages.flatMap((message) => {
+    const conversation = conversations.get(message.roomId)
+    if (!conversation?.hasWebhook || message.author.handle === '') return []
+    const { inboxId } = conversation
+    const body = JSON.stringify(toWebhook(message, conversation))
+    return [{ inboxId, conversationId: message.roomId, body }]
+  })
+  if (deliveries.length > 0) await tx.delivery.createMany({ data: deliveries })
+}
+
+/** A conversation is not as it was. */
+export function tellInbox(
+  change: Change,
+  room: Awaited<ReturnType<typeof readRooms>>[number],
+  latest: MessageView | null,
+): void {
+  if (!room.conversation) return
+  change.events.push({
+    topic: `room:${room.conversation.inboxId}`,
+    type: 'conversation.changed',
+    data: { room, latest },
+  })
+}
+
+/** Messages have been changed; what was handed over stays as it was. */
+export async function afterEdits(
+  tx: Transaction,
+  messages: readonly MessageView[],
+  change: Change,
+): Promise<void> {
+  const conversations = await conversationsOf(
+    tx,
+    messages.map(({ roomId }) => roomId),
+  )
+  tellVisitors(change, 'message.edited', messages, conversations)
+}
+
+/** A message has been deleted. */
+export async function afterDeletion(
+  tx: Transaction,
+  { roomId, messageId }: { roomId: string; messageId: string },
+  change: Change,
+): Promise<void> {
+  const visit = (await conversationsOf(tx, [roomId])).get(roomId)?.visit
+  if (!visit) return
+  const data = { roomId: visit.id, messageId }
+  change.events.push({ topic: `visit:${visit.id}`, type: 'message.deleted', data })
+}
+
+function tellVisitors(
+  change: Change,
+  type: 'message.created' | 'message.edited',
+  messages: readonly MessageView[],
+  conversations: ReadonlyMap<string, Conversation>,
+): void {
+  for (const message of messages) {
+    const visit = conversations.get(message.roomId)?.visit
+    if (!visit) continue
+    const data = { message: forVisitor(message, visit) }
+    change.events.push({ topic: `visit:${visit.id}`, type, data })
+  }
+}
+
+function toWebhook(message: MessageView, { inboxId, name, address }: Conversation): WebhookBody {
+  const { id, roomId, body, author, at } = message
+  return {
+    type: 'message.created',
+    timestamp: at,
+    data: {
+      inboxId,
+      conversationId: roomId,
+      to: { address, name },
+      message: { id, body, by: { handle: author.handle, name: author.name }, at },
+    },
+  }
+}

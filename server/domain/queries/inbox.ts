@@ -1,0 +1,132 @@
+// Shared inboxes: how one is set up, its conversations that are done, and a conversation as its visitor sees it.
+import type { InboxSettings } from '#protocol/inbox.ts'
+import type { MessagePage, MessageView, RoomView } from '#protocol/rooms.ts'
+import { parseTopic } from '#protocol/topics.ts'
+import type { Author } from '#protocol/views.ts'
+import type { Reader } from '../../platform/postgres/database.ts'
+import { readMessages } from './messages.ts'
+import { readRooms } from './rooms.ts'
+
+const donePerPage = 50
+
+/** For whoever made the inbox; null when there is none. */
+export async function readInboxSettings(db: Reader, roomId: string): Promise<InboxSettings | null> {
+  const row = await db.inbox.findUnique({ where: { roomId } })
+  if (!row) return null
+  const givenUp = { inboxId: roomId, dueAt: null }
+  const failed = await db.delivery.count({ where: givenUp })
+  const newest = await db.delivery.findFirst({
+    where: { inboxId: roomId, problem: { not: null } },
+    orderBy: { id: 'desc' },
+    select: { problem: true },
+  })
+  const { key, isOpen, webhookUrl, webhookSecret } = row
+  const problem = newest?.problem ?? null
+  return { roomId, key, isOpen, webhookUrl, webhookSecret, failed, problem }
+}
+
+/** An inbox that anybody may write to on its page, or null. */
+export async function readOpenInbox(
+  db: Reader,
+  roomId: string,
+): Promise<{ id: string; name: string } | null> {
+  if (!parseTopic(`room:${roomId}`)) return null
+  const row = await db.inbox.findUnique({
+    where: { roomId, isOpen: true },
+    select: { room: { select: { id: true, name: true } } },
+  })
+  return row?.room ?? null
+}
+
+/** Conversations that are done, the newest first. `next` is the `before` of the page that follows. */
+export async function readDone(
+  db: Reader,
+  inboxId: string,
+  before: string | null,
+): Promise<{ rooms: RoomView[]; next: string | null }> {
+  const older = before && parseTopic(`room:${before}`) ? { roomId: { lt: before } } : {}
+  const rows = await db.conversation.findMany({
+    where: { inboxId, doneAt: { not: null }, ...older },
+    orderBy: { roomId: 'desc' },
+    take: donePerPage + 1,
+    select: { roomId: true },
+  })
+  const ids = rows.slice(0, donePerPage).map(({ roomId }) => roomId)
+  const rooms = await readRooms(db, ids)
+  rooms.sort((a, b) => (a.id < b.id ? 1 : -1))
+  return { rooms, next: rows.length > donePerPage ? (ids.at(-1) ?? null) : null }
+}
+
+/** The visitor's link of a conversation, and how the gateway calls the person; null when there is none. */
+export function readContact(
+  db: Reader,
+  roomId: string,
+): Promise<{ address: string | null; visitId: string | null } | null> {
+  return db.conversation.findUnique({
+    where: { roomId },
+    select: { address: true, visitId: true },
+  })
+}
+
+/** A conversation as its visitor may know it: the inbox answers as one. */
+export interface Visit {
+  id: string
+  inbox: Author
+  visitor: Author
+}
+
+export const visitColumns = {
+  roomId: true,
+  inboxId: true,
+  visitId: true,
+  room: { select: { name: true } },
+  inbox: { select: { room: { select: { name: true } } } },
+} as const
+
+interface VisitRow {
+  roomId: string
+  inboxId: string
+  visitId: string | null
+  room: { name: string }
+  inbox: { room: { name: string } }
+}
+
+/** Null when the conversation has no link. */
+export function toVisit(row: VisitRow): Visit | null {
+  if (row.visitId === null) return null
+  const outside = { handle: '', avatar: null }
+  return {
+    id: row.visitId,
+    inbox: { ...outside, id: row.inboxId, name: row.inbox.room.name },
+    visitor: { ...outside, id: row.roomId, name: row.room.name },
+  }
+}
+
+/** The conversation that a link leads to; null when there is none, or no longer. */
+export async function readVisit(db: Reader, visitId: string): Promise<Visit | null> {
+  if (!parseTopic(`visit:${visitId}`)) return null
+  const row = await db.conversation.findUnique({ where: { visitId }, select: visitColumns })
+  return row && toVisit(row)
+}
+
+/** What was said, as the visitor sees it: nobody of the team is named, and what they feel about it is theirs. */
+export function forVisitor(message: MessageView, { id, inbox, visitor }: Visit): MessageView {
+  const seen = (author: Author) => (author.handle === '' ? visitor : inbox)
+  return {
+    ...message,
+    roomId: id,
+    author: seen(message.author),
+    replyTo: message.replyTo && { ...message.replyTo, author: seen(message.replyTo.author) },
+    reactions: [],
+  }
+}
+
+/** As `readMessages`, for the visitor. */
+export async function readVisitMessages(
+  db: Reader,
+  visit: Visit,
+  before: string | null = null,
+): Promise<MessagePage> {
+  const page = await readMessages(db, visit.visitor.id, { before })
+  return { ...page, messages: page.messages.map((message) => forVisitor(message, visit)) }
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { isInner } from './address-guard.ts'
+import { handOver, signature } from './hand-over.ts'
+import { waitAfter } from './retries.ts'
+
+test('the signature is that of the specification', () => {
+  // The example of the reference libraries: https://github.com/standard-webhooks/standard-webhooks
+  const headers = signature(
+    {
+      id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      body: '{"test": 2432232314}',
+    },
+    1_614_265_330,
+  )
+  expect(headers['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
+})
+
+test.each([
+  ['127.0.0.1', true],
+  ['10.1.2.3', true],
+  ['172.31.255.255', true],
+  ['192.168.1.1', true],
+  ['169.254.169.254', true],
+  ['0.0.0.0', true],
+  ['::1', true],
+  ['::', true],
+  ['::ffff:127.0.0.1', true],
+  ['fd00::1', true],
+  ['fe80::1', true],
+  ['not an address', true],
+  ['93.184.216.34', false],
+  ['172.32.0.1', false],
+  ['2606:2800:220:1::1', false],
+])('%s is of an inner network: %s', (address, inner) => {
+  expect(isInner(address)).toBe(inner)
+})
+
+test.each([
+  'http://127.0.0.1:9/',
+  'http://[::1]:9/',
+  'http://2130706433:9/',
+  'http://localhost:9/',
+])('nothing is handed over to %s', async (url) => {
+  const sent = { id: '1', url, secret: 'whsec_AAAA', body: '{}', toPrivate: false }
+  await expect(handOver(sent)).rejects.toThrow('private network')
+})
+
+test('the waits grow to half a day, and then it is given up', () => {
+  const waits = Array.from({ length: 10 }, (_, index) => waitAfter(index + 1, () => 0.5))
+  expect(waits[0]).toBe(1000)
+  expect(waits[8]).toBe(12 * 3_600_000)
+  expect(waits[9]).toBeNull()
+})
