@@ -7,7 +7,7 @@ export interface Faults {
   /** Milliseconds that each piece takes longer, each way. */
   delayMs?: number
   /** Event streams are held back until they end. */
-  buffersStreams?: boolean
+  buffersStreams?: 'get' | 'all'
   /** The wish for a WebSocket does not get through. */
   stripsUpgrade?: boolean
   /** Connections on which nothing went for so long are closed. */
@@ -18,7 +18,7 @@ export interface Faults {
   blackHole?: boolean
 }
 
-const streams = /^GET \/live\/(sse|ws)[? ]/
+const streams = /^(?:GET|POST) \/live\/(sse|ws)[? ]/
 
 export class FaultProxy {
   /** May be changed while it runs. */
@@ -78,7 +78,7 @@ export class FaultProxy {
         isStream = true
         left = this.faults.cutAfter?.() ?? Infinity
       }
-      if (head.startsWith('GET /live/sse') && this.faults.buffersStreams === true) held = []
+      if (this.#holdsBack(head)) held = []
       const strips = this.faults.stripsUpgrade === true && /^upgrade:/im.test(head)
       const passed = head.replace(/^(upgrade|connection): .*\r\n/gim, '')
       this.#pass(upstream, strips ? Buffer.from(passed, 'latin1') : piece)
@@ -98,6 +98,12 @@ export class FaultProxy {
     upstream.on('end', () => {
       for (const piece of held ?? []) this.#pass(client, piece)
     })
+  }
+
+  #holdsBack(head: string): boolean {
+    const { buffersStreams = 'none' } = this.faults
+    if (head.startsWith('GET /live/sse')) return buffersStreams !== 'none'
+    return buffersStreams === 'all' && head.startsWith('POST /live/sse')
   }
 
   #pass(to: Socket, piece: Buffer): void {

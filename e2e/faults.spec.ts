@@ -25,13 +25,18 @@ const networks: { name: string; faults: Faults; transport: RegExp }[] = [
   { name: 'with 300 ms of delay each way', faults: { delayMs: 300 }, transport: /SSE/ },
   {
     name: 'that holds event streams back',
-    faults: { buffersStreams: true },
+    faults: { buffersStreams: 'all' },
     transport: /WebSocket/,
+  },
+  {
+    name: 'that holds back what is asked for by GET',
+    faults: { buffersStreams: 'get' },
+    transport: /SSE/,
   },
   { name: 'that lets no upgrade through', faults: { stripsUpgrade: true }, transport: /SSE/ },
   {
     name: 'that holds event streams back and lets no upgrade through',
-    faults: { buffersStreams: true, stripsUpgrade: true },
+    faults: { buffersStreams: 'all', stripsUpgrade: true },
     transport: /long poll/,
   },
   {

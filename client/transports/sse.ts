@@ -1,75 +1,64 @@
-// Server-sent events, read by fetch: so that a refusal can be told from a failure, and in Node too.
-import { createParser } from 'eventsource-parser'
-import { post, readMessage, readRefusal } from '../wire.ts'
-import { refusalEnd } from './refusal-end.ts'
+// Server-sent events: asked for by GET, and by POST as well where nothing comes, since some proxies hold back
+// the answer to a GET and not that to a POST. Whichever says hello first is the stream.
+import { post, readRefusal } from '../wire.ts'
+import { readStream } from './sse-stream.ts'
 import type { Channel, End, Transport } from './transport.ts'
 import { whyLost } from './why-lost.ts'
 
-const maxEvent = 1 << 20
+/** How long the GET is waited for before the POST joins it; the hello itself has three seconds. */
+const aloneMs = 1000
 
-/** Opens `GET /live/sse`. */
+/** Opens `GET /live/sse`, and `POST /live/sse` beside it when that is slow. */
 export const sse: Transport = (network, topics, since, handlers) => {
-  const abort = new AbortController()
+  const open = new Map<'GET' | 'POST', AbortController>()
   let connectionId: string | null = null
-  let retryAfterMs: number | undefined
   let over = false
 
   const finish = (end: End): void => {
     if (over) return
-    over = true
-    abort.abort()
+    close()
     handlers.end(end)
   }
 
-  const parser = createParser({
-    maxBufferSize: maxEvent,
-    onComment: (comment) => {
-      const cursor = /^\s*at (\S+)/.exec(comment)?.[1]
-      if (cursor !== undefined) handlers.heartbeat(cursor)
-    },
-    onRetry: (ms) => (retryAfterMs = ms),
-    onEvent: ({ event, data }) => {
-      const incoming = over ? null : readMessage(data, event)
-      if (incoming?.kind === 'hello') {
-        connectionId = incoming.hello.connectionId
-        handlers.hello(incoming.hello)
-      }
-      if (incoming?.kind === 'event') handlers.event(incoming.event)
-      if (incoming?.kind === 'signal') handlers.signal(incoming.signal)
-      if (incoming?.kind === 'reset') handlers.reset(incoming.reset)
-    },
-  })
+  const close = (): void => {
+    over = true
+    clearTimeout(second)
+    for (const abort of open.values()) abort.abort()
+  }
 
-  const read = async (): Promise<End> => {
-    const query = new URLSearchParams({ topics: topics.join(',') })
-    if (since !== null) query.set('since', since)
-    const response = await network.fetch(`${network.origin}/live/sse?${query}`, {
-      credentials: 'same-origin',
-      headers: { accept: 'text/event-stream', ...network.headers },
-      cache: 'no-store',
-      signal: abort.signal,
-    })
-    if (!response.ok || !response.body) return refusalEnd(response)
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
-    for (;;) {
-      // oxlint-disable-next-line no-await-in-loop
-      const { done, value } = await reader.read()
-      if (done) break
-      handlers.alive()
-      parser.feed(value)
+  const begin = (method: 'GET' | 'POST'): void => {
+    const abort = new AbortController()
+    open.set(method, abort)
+    const ended = (end: End): void => {
+      open.delete(method)
+      // One that failed says nothing of the other, which may yet say hello; a refusal is for both.
+      if (abort.signal.aborted || (end.kind === 'lost' && open.size > 0)) return
+      finish(end)
     }
-    const planned = retryAfterMs === undefined ? {} : { retryAfterMs }
-    return { kind: 'lost', unreachable: false, ...planned }
+    const failed = async (): Promise<End> => {
+      if (connectionId !== null || over || open.size > 1)
+        return { kind: 'lost', unreachable: false }
+      return whyLost(network, topics)
+    }
+    readStream(
+      network,
+      { method, topics, since, signal: abort.signal },
+      {
+        ...handlers,
+        hello: (hello) => {
+          connectionId = hello.connectionId
+          clearTimeout(second)
+          for (const [name, other] of open) if (name !== method) other.abort()
+          handlers.hello(hello)
+        },
+      },
+    )
+      .catch(failed)
+      .then(ended, () => ended({ kind: 'lost', unreachable: true }))
   }
 
-  const failed = async (): Promise<End> => {
-    if (connectionId !== null || over) return { kind: 'lost', unreachable: false }
-    return whyLost(network, topics)
-  }
-
-  read()
-    .catch(failed)
-    .then(finish, () => finish({ kind: 'lost', unreachable: true }))
+  const second = setTimeout(() => begin('POST'), aloneMs)
+  begin('GET')
 
   const change: Channel['change'] = async (subscribe, unsubscribe) => {
     const response = await post(network, '/live/topics', { connectionId, subscribe, unsubscribe })
@@ -84,9 +73,6 @@ export const sse: Transport = (network, topics, since, handlers) => {
     change,
     probe: async () => void (await change([], [])),
     command: null,
-    close: () => {
-      over = true
-      abort.abort()
-    },
+    close,
   }
 }

@@ -55,7 +55,7 @@ function AssigneeForm({
     <form action={assign} className="flex min-w-0 flex-1 items-center gap-2">
       <RefInput form={`assign-${room.id}`} state={assignee} />
       <input type="hidden" name="roomId" value={room.id} />
-      <label htmlFor="assignee" className="shrink-0 text-note text-muted">
+      <label htmlFor="assignee" className="shrink-0 text-note text-muted max-sm:sr-only">
         Looked after by
       </label>
       <select
@@ -68,7 +68,7 @@ function AssigneeForm({
           const userId = event.target.value === '' ? null : event.target.value
           void dispatch({ type: 'assign', roomId: room.id, userId })
         }}
-        className="min-h-11 max-w-44 min-w-0 rounded-xl bg-transparent px-1 font-medium hover:bg-sunken"
+        className="min-h-11 max-w-44 min-w-0 flex-1 truncate sm:flex-none rounded-xl bg-transparent px-1 font-medium hover:bg-sunken"
       >
         <option value="">nobody</option>
         {choices.map((person) => (

@@ -30,7 +30,7 @@ export function Avatar({
 
 // Two moons in neighbouring colours, turned by the handle, with the first letter on them.
 function Drawn({ person, pixels }: { person: Pick<Author, 'handle' | 'name'>; pixels: number }) {
-  const seed = hash(person.handle)
+  const seed = hash(person.handle || person.name)
   const hue = seed % 360
   const turn = Math.floor(seed / 360) % 360
   const reach = 5 + (Math.floor(seed / 129_600) % 7)

@@ -27,18 +27,20 @@ export function CopyField({
 
   return (
     <div className="relative">
-      <input
-        readOnly
-        aria-label={label}
-        value={value}
-        onFocus={(event) => event.target.select()}
-        className={`${inputClass} pr-14 text-note`}
-      />
+      <label className="block space-y-1 text-note">
+        <span className="text-muted">{label}</span>
+        <input
+          readOnly
+          value={value}
+          onFocus={(event) => event.target.select()}
+          className={`${inputClass} pr-14`}
+        />
+      </label>
       <button
         type="button"
         aria-label={copied ? 'Copied' : `Copy: ${label}`}
         onClick={() => void copy()}
-        className={`${iconButtonClass} absolute top-0.5 right-0.5`}
+        className={`${iconButtonClass} absolute right-0.5 bottom-0.5`}
       >
         {copied ? (
           <Check aria-hidden="true" className="size-4.5 text-accent" />

@@ -33,6 +33,7 @@ interface Exchange {
 
 const endpoints: Record<string, Endpoint> = {
   'GET /live/sse': sse,
+  'POST /live/sse': sse,
   'GET /live/poll': answerPoll,
   'GET /live/snapshot': snapshot,
   'POST /live/topics': changeTopics,
