@@ -15,8 +15,10 @@ export default async function FeedPage({ searchParams }: { searchParams: SearchP
   const query = await searchParams
   const before = parameter(query['before'])
   const { db } = site()
-  const cursor = site().cursor()
-  const [viewer, page] = await Promise.all([currentViewer(), readFeed(db, { before })])
+  const [viewer, { cursor, value: page }] = await Promise.all([
+    currentViewer(),
+    site().shared.get(`feed ${before}`, () => readFeed(db, { before })),
+  ])
   const ids = page.posts.map((post) => post.id)
   const { liked } = await readOwnState(db, viewer?.id ?? null, ids)
   const problem = <ProblemNote code={parameter(query['problem']) ?? undefined} />

@@ -1,9 +1,11 @@
 // `npm run bench [name …]`: runs the benchmarks and prints their figures as ratios to a peer in the same run.
-import { cpus } from 'node:os'
 import { drafts } from './drafts.ts'
 import { fanOut } from './fan-out.ts'
 import { hotPost } from './hot-post.ts'
 import { likes } from './likes.ts'
+import { growth } from './growth.ts'
+import { pages } from './pages.ts'
+import { machine } from './results.ts'
 import { restart } from './restart.ts'
 import { rooms } from './rooms.ts'
 
@@ -14,6 +16,8 @@ const benchmarks: Record<string, () => Promise<void>> = {
   restart,
   rooms,
   drafts,
+  pages,
+  growth,
 }
 
 const asked = process.argv.slice(2)
@@ -24,9 +28,7 @@ if (unknown.length > 0) {
   )
   process.exit(1)
 }
-console.log(
-  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`,
-)
+console.log(machine)
 for (const [name, run] of Object.entries(benchmarks)) {
   if (asked.length > 0 && !asked.includes(name)) continue
   console.log(`\n${name}`)

@@ -30,3 +30,14 @@ export async function writeComment(page: Page, words: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Your comment' }).fill(words)
   await page.getByRole('button', { name: 'Send', exact: true }).click()
 }
+
+/** Asks somebody into the room that the page shows, and waits until they are in. */
+export async function askIn(page: Page, handle: string): Promise<void> {
+  const people = page.getByRole('button', { name: /(person|people) in this room/ })
+  const before = Number(await people.innerText())
+  await people.click()
+  await page.getByRole('textbox', { name: /Handle of the person/ }).fill(`@${handle}`)
+  await page.getByRole('button', { name: 'Ask in' }).click()
+  await page.keyboard.press('Escape')
+  await expect(people).toHaveText(String(before + 1))
+}

@@ -1,6 +1,6 @@
 // A shared inbox: a team answers people outside, who have no account.
 import type { Page } from '@playwright/test'
-import { untilLive } from './actions.ts'
+import { askIn, untilLive } from './actions.ts'
 import { expect, test } from './fixtures.ts'
 
 async function beginInbox(page: Page, name: string): Promise<string> {
@@ -27,10 +27,7 @@ test('a visitor without an account writes, one of the team answers, and it is op
   const ada = await person('Ada')
   const bob = await person('Bob')
   const inbox = await beginInbox(ada.page, `Shop ${Date.now()}`)
-  await ada.page.getByRole('button', { name: /(person|people) in this room/ }).click()
-  await ada.page.getByRole('textbox', { name: /Handle of the person/ }).fill(`@${bob.username}`)
-  await ada.page.getByRole('button', { name: 'Ask in' }).click()
-  await ada.page.keyboard.press('Escape')
+  await askIn(ada.page, bob.username)
   await bob.page.goto(inbox)
   await untilLive(bob.page)
 

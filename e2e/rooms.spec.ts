@@ -1,6 +1,6 @@
 // Talking in rooms, with several browsers.
 import type { Locator, Page } from '@playwright/test'
-import { untilLive } from './actions.ts'
+import { askIn, untilLive } from './actions.ts'
 import { expect, test } from './fixtures.ts'
 
 async function beginRoom(page: Page, name: string): Promise<string> {
@@ -11,16 +11,6 @@ async function beginRoom(page: Page, name: string): Promise<string> {
   await expect(page.getByRole('heading', { name })).toBeVisible()
   await untilLive(page)
   return new URL(page.url()).pathname
-}
-
-async function askIn(page: Page, handle: string): Promise<void> {
-  const people = page.getByRole('button', { name: /(person|people) in this room/ })
-  const before = Number(await people.innerText())
-  await people.click()
-  await page.getByRole('textbox', { name: /Handle of the person/ }).fill(`@${handle}`)
-  await page.getByRole('button', { name: 'Ask in' }).click()
-  await page.keyboard.press('Escape')
-  await expect(people).toHaveText(String(before + 1))
 }
 
 async function say(page: Page, words: string): Promise<void> {

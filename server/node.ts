@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { Commands } from './domain/commands/commands.ts'
+import { SharedReads } from './domain/shared-reads.ts'
 import { provideSite } from './domain/site.ts'
 import { Front } from './front.ts'
 import { DeliveryWatch } from './live/delivery-watch.ts'
@@ -15,6 +16,7 @@ import { Sessions } from './live/sessions.ts'
 import { Log } from './log/log.ts'
 import { Retention } from './log/retention.ts'
 import { startPages } from './pages.ts'
+import type { Pages } from './pages.ts'
 import { createAuth } from './platform/auth.ts'
 import { ConfigError } from './platform/config.ts'
 import type { Config } from './platform/config.ts'
@@ -69,11 +71,15 @@ async function startOn(
   const auth = createAuth(config, await authSecret(config), db, logger)
   const limits = new Limits(config.rateLimit)
 
+  let pages: Pages | null = null
   const log = new Log({
     url: databaseUrl,
     db,
     logger,
-    onEntries: (entries) => hub.publish(entries),
+    onEntries: (entries) => {
+      hub.publish(entries)
+      if (entries.some(({ type }) => type.endsWith('.deleted'))) pages?.forget()
+    },
     onSessionEnded: (sessionId) => sessions.ended(sessionId),
     onMemberGone: (gone) => members.gone(gone),
     onVisitEnded: (visitId) => members.visitEnded(visitId),
@@ -121,13 +127,14 @@ async function startOn(
     auth,
     config,
     cursor: () => log.cursor(),
+    shared: new SharedReads(() => log.cursor()),
     execute: (actor, inputs) => Promise.all(inputs.map((input) => commands.run(actor, input))),
     takeOutsideMessage: (sent, key) => commands.takeOutsideMessage(sent, key),
     replaceDraftText: (draftId, text, userId) => drafts.replaceText(draftId, text, userId),
     saveAvatar: (actor, bytes) => commands.saveAvatar(actor, bytes),
   })
 
-  const pages = withPages ? await startPages(config) : null
+  pages = withPages ? await startPages(config, () => log.position) : null
   const server = createServer()
   const front = new Front(live, config, pages)
   server.on('request', (request, response) => void front.answer(request, response))

@@ -3,6 +3,7 @@ import { Server } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import next from 'next'
+import { PageCache } from './page-cache.ts'
 import type { Config } from './platform/config.ts'
 import { contentSecurityPolicy, createNonce, nonceHeader } from './platform/security.ts'
 
@@ -10,10 +11,13 @@ export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   /** Whether the upgrade was for Next's hot reload, and taken. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  /** Something that pages show was taken away. */
+  forget(): void
   close(): Promise<void>
 }
 
-export async function startPages(config: Config): Promise<Pages> {
+/** `position`: of the log. */
+export async function startPages(config: Config, position: () => number): Promise<Pages> {
   // Next listens for upgrades on the server that it is given, and leaves those that it does not know
   // hanging. It gets one that nobody connects to, and only its own upgrades are passed on.
   const decoy = new Server()
@@ -25,15 +29,25 @@ export async function startPages(config: Config): Promise<Pages> {
   })
   await app.prepare()
   const handler = app.getRequestHandler()
+  const render = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const nonce = createNonce()
+    const policy = contentSecurityPolicy(nonce, config.development)
+    request.headers['content-security-policy'] = policy
+    request.headers[nonceHeader] = nonce
+    response.setHeader('Content-Security-Policy', policy)
+    await handler(request, response)
+  }
+  const cache = new PageCache(
+    new Server((request, response) => void render(request, response)),
+    position,
+  )
   return {
     async handle(request, response) {
-      const nonce = createNonce()
-      const policy = contentSecurityPolicy(nonce, config.development)
-      request.headers['content-security-policy'] = policy
-      request.headers[nonceHeader] = nonce
-      response.setHeader('Content-Security-Policy', policy)
-      await handler(request, response)
+      // While it is worked on, a page is different each time.
+      if (!config.development && (await cache.answer(request, response))) return
+      await render(request, response)
     },
+    forget: () => cache.forget(),
     upgrade(request, socket, head) {
       if (!config.development || !request.url?.startsWith('/_next/')) return false
       return decoy.emit('upgrade', request, socket, head)

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
+import type { CommandResult, CommandType } from '#protocol/commands.ts'
 import type { Answer } from '#protocol/messages.ts'
 import { startNode } from './node.ts'
 import type { Node } from './node.ts'
@@ -22,6 +23,13 @@ export interface TestNode {
   request(path: string, init?: RequestInit, person?: Person): Promise<Response>
   signUp(handle?: string): Promise<Person>
   command(person: Person, command: object): Promise<Answer>
+  /** The result of a command; throws when it is refused. */
+  done<T extends CommandType>(
+    person: Person,
+    command: { type: T } & Record<string, unknown>,
+  ): Promise<CommandResult[T]>
+  /** The code that a command is refused with, or 'ack'. */
+  refused(person: Person, command: object): Promise<string>
   /** Stops the node and starts another one on the same database and port. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -60,16 +68,30 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
     return fetch(`${url}${path}`, { ...init, headers })
   }
 
+  const command: TestNode['command'] = async (person, given) => {
+    const body = JSON.stringify({ ref: randomUUID(), ...given })
+    const response = await request('/live/commands', { method: 'POST', body }, person)
+    return (await response.json()) as Answer
+  }
+
   return {
     url,
     db,
     databaseUrl: database.url,
     request,
     signUp: (handle) => signUp(url, handle),
-    async command(person, command) {
-      const body = JSON.stringify({ ref: randomUUID(), ...command })
-      const response = await request('/live/commands', { method: 'POST', body }, person)
-      return (await response.json()) as Answer
+    command,
+    async done<T extends CommandType>(
+      person: Person,
+      given: { type: T } & Record<string, unknown>,
+    ): Promise<CommandResult[T]> {
+      const answer = await command(person, given)
+      if (answer.type !== 'ack') throw new Error(JSON.stringify(answer))
+      return answer.result as CommandResult[T]
+    },
+    async refused(person, given) {
+      const answer = await command(person, given)
+      return answer.type === 'error' ? answer.code : 'ack'
     },
     async restart() {
       await node.stop()

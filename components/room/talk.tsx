@@ -6,11 +6,9 @@ import type { ShownMessage, ShownTalk } from '#client/room-hooks.tsx'
 import type { MessagePage, OwnRoom } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { Announcer } from '../live/announcer.tsx'
-import { buttonClass } from '../ui/button.ts'
-import { Problem } from '../ui/problem.tsx'
+import { EarlierMessages } from './earlier-messages.tsx'
 import { MessageItem } from './message-item.tsx'
 import { timeline } from './timeline.ts'
-import { useEarlier } from './use-earlier.ts'
 import { useMarkingRead, useTalkScroll } from './use-talk-scroll.ts'
 
 export function Talk({
@@ -29,7 +27,6 @@ export function Talk({
   const { room } = own
   // Where the new ones began when the room was opened: the line stays there.
   const [unreadFrom] = useState(own.unread > 0 ? own.readUpTo : null)
-  const { state, load, end } = useEarlier(`/api/rooms/${room.id}/messages`, talk.previous, prepend)
   const { scroller, atEnd, toEnd } = useTalkScroll(
     talk.messages,
     talk.messages.at(-1)?.pending?.state === 'sending',
@@ -49,28 +46,14 @@ export function Talk({
         className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain px-5 [overflow-anchor:none]"
       >
         <div className="mb-auto pt-4 pb-3">
-          {talk.previous === null ? (
-            <p className="pb-4 text-note text-muted">Here the talk begins.</p>
-          ) : (
-            <div className="flex flex-col items-center gap-3 pb-4">
-              {state === 'failed' ? (
-                <Problem>Earlier messages could not be fetched.</Problem>
-              ) : null}
-              <a
-                ref={end}
-                href={`/rooms/${room.id}?before=${talk.previous}`}
-                rel="prev"
-                className={buttonClass('quiet')}
-                onClick={(event) => {
-                  if (event.metaKey || event.ctrlKey || event.shiftKey) return
-                  event.preventDefault()
-                  load()
-                }}
-              >
-                {state === 'loading' ? 'Fetching…' : 'Earlier messages'}
-              </a>
-            </div>
-          )}
+          <EarlierMessages
+            path={`/api/rooms/${room.id}/messages`}
+            href={`/rooms/${room.id}`}
+            previous={talk.previous}
+            onPage={prepend}
+          >
+            Here the talk begins.
+          </EarlierMessages>
           {timeline(talk, unreadFrom, viewer.id).map((line) => {
             if (line.kind === 'unread') return <UnreadLine key="unread" />
             if (line.kind === 'note') {

@@ -5,20 +5,16 @@ import type { VisitPage } from '#client/visit-hooks.tsx'
 import { inboxLimits } from '#protocol/inbox.ts'
 import { Announcer } from '../live/announcer.tsx'
 import { WritingForm } from '../post/writing-form.tsx'
-import { useEarlier } from '../room/use-earlier.ts'
+import { EarlierMessages } from '../room/earlier-messages.tsx'
 import { useTalkScroll } from '../room/use-talk-scroll.ts'
 import { Avatar } from '../ui/avatar.tsx'
-import { buttonClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
-import { Problem } from '../ui/problem.tsx'
 import { VisitMessage, VisitSending } from './visit-message.tsx'
 
 export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
   const { visit } = given
   const { talk, prepend } = useVisitTalk(given)
   const { sends, send, retry, discard } = useVisitSends(visit.id)
-  const path = `/api/visits/${visit.id}/messages`
-  const { state, load, end } = useEarlier(path, talk.previous, prepend)
   const { scroller } = useTalkScroll(
     [...talk.messages, ...sends.map(({ ref }) => ({ id: ref }))],
     sends.length > 0,
@@ -41,31 +37,15 @@ export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
         className="-mx-5 flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain px-5 [overflow-anchor:none]"
       >
         <div className="mb-auto pt-4 pb-3">
-          {talk.previous === null ? (
-            <p className="max-w-prose pb-4 text-note text-muted">
-              Keep the address of this page: it leads back to this conversation, and whoever has it
-              can read along.
-            </p>
-          ) : (
-            <div className="flex flex-col items-center gap-3 pb-4">
-              {state === 'failed' ? (
-                <Problem>Earlier messages could not be fetched.</Problem>
-              ) : null}
-              <a
-                ref={end}
-                href={`/visit/${visit.id}?before=${talk.previous}`}
-                rel="prev"
-                className={buttonClass('quiet')}
-                onClick={(event) => {
-                  if (event.metaKey || event.ctrlKey || event.shiftKey) return
-                  event.preventDefault()
-                  load()
-                }}
-              >
-                {state === 'loading' ? 'Fetching…' : 'Earlier messages'}
-              </a>
-            </div>
-          )}
+          <EarlierMessages
+            path={`/api/visits/${visit.id}/messages`}
+            href={`/visit/${visit.id}`}
+            previous={talk.previous}
+            onPage={prepend}
+          >
+            Keep the address of this page: it leads back to this conversation, and whoever has it
+            can read along.
+          </EarlierMessages>
           {talk.messages.map((message) => (
             <VisitMessage
               key={message.id}

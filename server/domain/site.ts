@@ -5,6 +5,7 @@ import type { Auth } from '../platform/auth.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { OutsideMessage, TakenMessage } from './commands/outside-message.ts'
+import type { SharedReads } from './shared-reads.ts'
 import { shared } from '../platform/shared.ts'
 
 export interface Site {
@@ -13,6 +14,8 @@ export interface Site {
   config: Config
   /** The log's newest position as a cursor. Take it before the queries of a page. */
   cursor(): string
+  /** What all readers see alike, read once for each position of the log. */
+  shared: SharedReads
   /** Runs one person's commands in their order: an answer each; what is wrong with one is in its answer. */
   execute(actor: Author, inputs: readonly unknown[]): Promise<Answer[]>
   /** Takes what somebody without an account says; the limit is that of `key`. Throws a Refusal. */

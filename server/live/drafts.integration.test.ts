@@ -1,7 +1,5 @@
 // Drafts from outside: what several write at once converges with what is kept, and rights hold at once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Ack } from '#protocol/messages.ts'
-import type { CommandType } from '#protocol/commands.ts'
 import { readText } from '../domain/draft-updates.ts'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
@@ -25,17 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-async function done<T extends CommandType>(
-  person: Person,
-  command: { type: T } & Record<string, unknown>,
-): Promise<Ack<T>['result']> {
-  const answer = await node.command(person, command)
-  if (answer.type !== 'ack') throw new Error(JSON.stringify(answer))
-  return answer.result as Ack<T>['result']
-}
-
 async function begin(): Promise<string> {
-  return (await done(ada, { type: 'createDraft' })).draftId
+  return (await node.done(ada, { type: 'createDraft' })).draftId
 }
 
 /** Mulberry32: the same numbers for the same seed. */
@@ -52,7 +41,7 @@ function randomNumbers(from: number): () => number {
 test(`${editors} editors, disconnects and restarts: all end with the same, and it is kept (seed ${seed})`, async () => {
   const random = randomNumbers(seed)
   const draftId = await begin()
-  await done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
+  await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
   const writers = Array.from(
     { length: editors },
     (_, index) => new TestWriter(node, draftId, index % 2 === 0 ? ada : bob),
@@ -97,7 +86,7 @@ test('two nodes on one database write one text', async () => {
   const here = new TestWriter(node, draftId, ada)
   await expect.poll(() => here.synced).toBe(true)
   // The other node has a secret of its own: the link is good there too.
-  const { key } = await done(ada, { type: 'setDraftLink', draftId, role: 'write', on: true })
+  const { key } = await node.done(ada, { type: 'setDraftLink', draftId, role: 'write', on: true })
   const there = new TestWriter(other, draftId, null, key ?? '')
   await expect.poll(() => there.synced).toBe(true)
   here.text.insert(0, 'from here ')
@@ -130,7 +119,7 @@ test('a stranger gets nothing, a reader may not write, and what is withdrawn end
     expect(await node.command(eve, command)).toMatchObject({ code: 'not_found' })
   }
 
-  await done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'read' })
+  await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'read' })
   const reader = new TestWriter(node, draftId, bob)
   await expect.poll(() => reader.text.toString()).toBe('Secret')
   reader.text.insert(0, 'Not ')
@@ -140,14 +129,14 @@ test('a stranger gets nothing, a reader may not write, and what is withdrawn end
   expect(await node.command(bob, { type: 'keepVersion', draftId })).toMatchObject({
     code: 'forbidden',
   })
-  await done(ada, { type: 'removeFromDraft', draftId, userId: bob.id })
+  await node.done(ada, { type: 'removeFromDraft', draftId, userId: bob.id })
   await expect.poll(() => reader.refused, { timeout: 5_000 }).toBe('permission-denied')
   reader.end()
 
-  const { key } = await done(ada, { type: 'setDraftLink', draftId, role: 'read', on: true })
+  const { key } = await node.done(ada, { type: 'setDraftLink', draftId, role: 'read', on: true })
   const guest = new TestWriter(node, draftId, null, key ?? '')
   await expect.poll(() => guest.text.toString()).toBe('Secret!')
-  await done(ada, { type: 'setDraftLink', draftId, role: 'read', on: false })
+  await node.done(ada, { type: 'setDraftLink', draftId, role: 'read', on: false })
   await expect.poll(() => guest.refused, { timeout: 5_000 }).toBe('permission-denied')
   guest.end()
   writer.end()
@@ -158,14 +147,14 @@ test('a draft becomes a post by all who may write it, once', async () => {
   expect(await node.command(ada, { type: 'publishDraft', draftId })).toMatchObject({
     code: 'invalid',
   })
-  await done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
-  await done(ada, { type: 'askToDraft', draftId, handle: 'eve', role: 'read' })
+  await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
+  await node.done(ada, { type: 'askToDraft', draftId, handle: 'eve', role: 'read' })
   const writer = new TestWriter(node, draftId, bob)
   writer.text.insert(0, 'Together')
   await expect.poll(() => writer.synced).toBe(true)
   writer.end()
-  await done(ada, { type: 'keepVersion', draftId })
-  const { post } = await done(ada, { type: 'publishDraft', draftId })
+  await node.done(ada, { type: 'keepVersion', draftId })
+  const { post } = await node.done(ada, { type: 'publishDraft', draftId })
   expect(post).toMatchObject({ body: 'Together', author: { handle: 'ada' } })
   expect(post.coauthors.map(({ handle }) => handle)).toEqual(['bob'])
   expect(await node.command(ada, { type: 'publishDraft', draftId })).toMatchObject({

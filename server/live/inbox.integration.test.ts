@@ -3,9 +3,7 @@ import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CommandType } from '#protocol/commands.ts'
 import type { InboxSettings, WebhookBody } from '#protocol/inbox.ts'
-import type { Ack } from '#protocol/messages.ts'
 import type { MessageView } from '#protocol/rooms.ts'
 import { readInboxSettings } from '../domain/queries/inbox.ts'
 import { site } from '../domain/site.ts'
@@ -28,22 +26,8 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-async function done<T extends CommandType>(
-  person: Person,
-  command: { type: T } & Record<string, unknown>,
-): Promise<Ack<T>['result']> {
-  const answer = await node.command(person, command)
-  if (answer.type !== 'ack') throw new Error(JSON.stringify(answer))
-  return answer.result as Ack<T>['result']
-}
-
-async function refused(person: Person, command: object): Promise<string> {
-  const answer = await node.command(person, command)
-  return answer.type === 'error' ? answer.code : 'ack'
-}
-
 async function newInbox(): Promise<InboxSettings> {
-  const { own } = await done(ada, { type: 'createRoom', kind: 'inbox', name: 'Corner Shop' })
+  const { own } = await node.done(ada, { type: 'createRoom', kind: 'inbox', name: 'Corner Shop' })
   const settings = await readInboxSettings(node.db, own.room.id)
   if (!settings) throw new Error('no settings')
   return settings
@@ -65,7 +49,7 @@ function bySms({ roomId, key }: InboxSettings, body: string, ref: string | null 
 
 test('somebody without an account writes, the team answers as one, and both see it at once', async () => {
   const { roomId: inboxId } = await newInbox()
-  await done(ada, { type: 'invite', roomId: inboxId, handle: 'bob' })
+  await node.done(ada, { type: 'invite', roomId: inboxId, handle: 'bob' })
   const team = await openSocket(node, `topics=room:${inboxId}`, { person: bob })
   await team.next(({ type }) => type === 'hello')
   const { conversationId, visitId } = await byPage(inboxId, 'Are you open today?')
@@ -74,7 +58,7 @@ test('somebody without an account writes, the team answers as one, and both see 
 
   const visitor = await openSse(node, `topics=visit:${visitId}`)
   await visitor.next(({ type }) => type === 'hello')
-  await done(bob, { type: 'message', roomId: conversationId, body: 'Until six.' })
+  await node.done(bob, { type: 'message', roomId: conversationId, body: 'Until six.' })
   const { data } = await visitor.next(({ type }) => type === 'message.created')
   const { message } = data['data'] as { message: MessageView }
   expect(message).toMatchObject({
@@ -96,20 +80,22 @@ test('somebody without an account writes, the team answers as one, and both see 
 
 test('a conversation is assigned, done, and opened again by the next message', async () => {
   const inbox = await newInbox()
-  await done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
+  await node.done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
   const { conversationId: roomId } = await bySms(inbox, 'Hello')
-  expect(await done(ada, { type: 'assign', roomId, userId: bob.id })).toMatchObject({
+  expect(await node.done(ada, { type: 'assign', roomId, userId: bob.id })).toMatchObject({
     room: { conversation: { assignee: { handle: 'bob' }, done: false } },
   })
-  expect(await refused(ada, { type: 'assign', roomId, userId: eve.id })).toBe('not_found')
-  const { room } = await done(bob, { type: 'setDone', roomId, done: true })
+  expect(await node.refused(ada, { type: 'assign', roomId, userId: eve.id })).toBe('not_found')
+  const { room } = await node.done(bob, { type: 'setDone', roomId, done: true })
   expect(room.conversation?.done).toBe(true)
   await bySms(inbox, 'One more thing')
   const row = await node.db.conversation.findUniqueOrThrow({ where: { roomId } })
   expect(row.doneAt).toBeNull()
   // Whoever leaves the inbox looks after nothing there any more.
-  await done(bob, { type: 'leaveRoom', roomId: inbox.roomId })
-  expect(await refused(bob, { type: 'message', roomId, body: 'Still here?' })).toBe('not_found')
+  await node.done(bob, { type: 'leaveRoom', roomId: inbox.roomId })
+  expect(await node.refused(bob, { type: 'message', roomId, body: 'Still here?' })).toBe(
+    'not_found',
+  )
   const left = await node.db.conversation.findUniqueOrThrow({ where: { roomId } })
   expect(left.assigneeId).toBeNull()
 })
@@ -117,16 +103,21 @@ test('a conversation is assigned, done, and opened again by the next message', a
 test('who joins later answers in what was begun before', async () => {
   const inbox = await newInbox()
   const { conversationId: roomId } = await bySms(inbox, 'Before bob came')
-  expect(await refused(bob, { type: 'message', roomId, body: 'Hi' })).toBe('not_found')
-  await done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
-  await done(bob, { type: 'message', roomId, body: 'Hi' })
-  expect(await refused(bob, { type: 'message', roomId: inbox.roomId, body: 'Hi' })).toBe(
+  expect(await node.refused(bob, { type: 'message', roomId, body: 'Hi' })).toBe('not_found')
+  await node.done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
+  await node.done(bob, { type: 'message', roomId, body: 'Hi' })
+  expect(await node.refused(bob, { type: 'message', roomId: inbox.roomId, body: 'Hi' })).toBe(
     'not_found',
   )
-  expect(await refused(bob, { type: 'leaveRoom', roomId })).toBe('forbidden')
-  expect(await refused(bob, { type: 'invite', roomId, handle: 'eve' })).toBe('forbidden')
+  expect(await node.refused(bob, { type: 'leaveRoom', roomId })).toBe('forbidden')
+  expect(await node.refused(bob, { type: 'invite', roomId, handle: 'eve' })).toBe('forbidden')
   expect(
-    await refused(bob, { type: 'setInbox', roomId: inbox.roomId, isOpen: true, webhookUrl: '' }),
+    await node.refused(bob, {
+      type: 'setInbox',
+      roomId: inbox.roomId,
+      isOpen: true,
+      webhookUrl: '',
+    }),
   ).toBe('forbidden')
 })
 
@@ -143,7 +134,7 @@ test('a stranger gets nothing, and a link that is withdrawn ends within a second
     { type: 'setVisitLink', roomId: conversationId, on: true },
     { type: 'renewInboxKeys', roomId: inboxId },
   ]) {
-    expect(await refused(eve, command)).toBe('not_found')
+    expect(await node.refused(eve, command)).toBe('not_found')
   }
   await expect(bySms({ roomId: inboxId, key: 'guessed' } as InboxSettings, 'x')).rejects.toThrow(
     'no inbox with this key',
@@ -156,7 +147,7 @@ test('a stranger gets nothing, and a link that is withdrawn ends within a second
   }
   const poll = `/live/poll?${topics}&since=${cursor}`
   const waiting = node.request(`${poll}&wait=20`)
-  await done(ada, { type: 'setVisitLink', roomId: conversationId, on: false })
+  await node.done(ada, { type: 'setVisitLink', roomId: conversationId, on: false })
   for (const reader of readers) {
     const { data } = await reader.next(({ type }) => type === 'error' || type === 'refused')
     expect(data).toMatchObject({ code: 'not_found', topics: [`visit:${visitId}`] })
@@ -196,9 +187,10 @@ test('replies are handed over signed, in order, again until they are taken, and 
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const { port } = receiver.address() as AddressInfo
   const webhookUrl = `http://127.0.0.1:${port}/replies`
-  await done(ada, { type: 'setInbox', roomId: inbox.roomId, isOpen: true, webhookUrl })
+  await node.done(ada, { type: 'setInbox', roomId: inbox.roomId, isOpen: true, webhookUrl })
   const { conversationId: roomId } = await bySms(inbox, 'Are you open?')
-  for (const body of ['Yes,', 'until', 'six.']) await done(ada, { type: 'message', roomId, body })
+  for (const body of ['Yes,', 'until', 'six.'])
+    await node.done(ada, { type: 'message', roomId, body })
   await expect.poll(() => taken, { timeout: 20_000 }).toEqual(['Yes,', 'until', 'six.'])
   await expect.poll(() => node.db.delivery.count()).toBe(0)
   await new Promise((resolve) => receiver.close(resolve))

@@ -1,7 +1,5 @@
 // Rooms from outside: who may do, see and follow what, and that everybody in a room has the same.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Ack } from '#protocol/messages.ts'
-import type { CommandType } from '#protocol/commands.ts'
 import type { MessagePage, OwnRoom } from '#protocol/rooms.ts'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
@@ -21,24 +19,10 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-async function done<T extends CommandType>(
-  person: Person,
-  command: { type: T } & Record<string, unknown>,
-): Promise<Ack<T>['result']> {
-  const answer = await node.command(person, command)
-  if (answer.type !== 'ack') throw new Error(JSON.stringify(answer))
-  return answer.result as Ack<T>['result']
-}
-
-async function refused(person: Person, command: object): Promise<string> {
-  const answer = await node.command(person, command)
-  return answer.type === 'error' ? answer.code : 'ack'
-}
-
 async function privateRoom(...guests: string[]): Promise<string> {
-  const { own } = await done(ada, { type: 'createRoom', kind: 'private', name: 'Plans' })
+  const { own } = await node.done(ada, { type: 'createRoom', kind: 'private', name: 'Plans' })
   const roomId = own.room.id
-  for (const handle of guests) await done(ada, { type: 'invite', roomId, handle })
+  for (const handle of guests) await node.done(ada, { type: 'invite', roomId, handle })
   return roomId
 }
 
@@ -64,23 +48,27 @@ async function ownRooms(person: Person): Promise<OwnRoom[]> {
 
 test('#general is there from the start, and who joins it hears what is said', async () => {
   const general = await node.db.room.findFirstOrThrow({ where: { name: 'general' } })
-  for (const person of [ada, bob]) await done(person, { type: 'joinRoom', roomId: general.id })
+  for (const person of [ada, bob]) await node.done(person, { type: 'joinRoom', roomId: general.id })
   const socket = await openSocket(node, `topics=room:${general.id}`, { person: bob })
   const stream = await openSse(node, `topics=room:${general.id}`, { person: ada })
-  const { message } = await done(ada, { type: 'message', roomId: general.id, body: 'Hello all' })
+  const { message } = await node.done(ada, {
+    type: 'message',
+    roomId: general.id,
+    body: 'Hello all',
+  })
   for (const reader of [socket, stream]) {
     const { data } = await reader.next(({ type }) => type === 'message.created')
     expect(JSON.stringify(data)).toContain(message.id)
     reader.close()
   }
-  expect(await refused(eve, { type: 'message', roomId: general.id, body: 'Me too' })).toBe(
+  expect(await node.refused(eve, { type: 'message', roomId: general.id, body: 'Me too' })).toBe(
     'not_found',
   )
 })
 
 test('a stranger gets nothing of a private room by any transport or command', async () => {
   const roomId = await privateRoom('bob')
-  const { message } = await done(bob, { type: 'message', roomId, body: 'Secret' })
+  const { message } = await node.done(bob, { type: 'message', roomId, body: 'Secret' })
   for (const path of ['sse', 'poll?wait=0&since=x', 'snapshot']) {
     const separator = path.includes('?') ? '&' : '?'
     const url = `/live/${path}${separator}topics=room:${roomId}`
@@ -102,7 +90,7 @@ test('a stranger gets nothing of a private room by any transport or command', as
     { type: 'removeMember', roomId, userId: bob.id },
     { type: 'typing', topic: `room:${roomId}` },
   ]) {
-    expect([command.type, await refused(eve, command)]).toEqual([command.type, 'not_found'])
+    expect([command.type, await node.refused(eve, command)]).toEqual([command.type, 'not_found'])
   }
   expect(socket.received.filter(({ type }) => type.startsWith('message'))).toEqual([])
   socket.close()
@@ -119,7 +107,7 @@ test('who is removed hears no more within a second, and is told', async () => {
   const stream = await openSse(node, topics, { person: bob })
   const poll = node.request(`/live/poll?topics=room:${roomId}&since=${cursor}&wait=20`, {}, bob)
   await socket.next(({ type }) => type === 'hello')
-  await done(ada, { type: 'removeMember', roomId, userId: bob.id })
+  await node.done(ada, { type: 'removeMember', roomId, userId: bob.id })
   await socket.next(({ type }) => type === 'room.left')
   await stream.next(({ type }) => type === 'room.left')
   expect((await poll).status).toBe(200)
@@ -127,7 +115,7 @@ test('who is removed hears no more within a second, and is told', async () => {
   await expect
     .poll(async () => {
       const seen = socket.received.length + stream.received.length
-      await done(ada, { type: 'message', roomId, body: 'Without Bob' })
+      await node.done(ada, { type: 'message', roomId, body: 'Without Bob' })
       await new Promise((resolve) => setTimeout(resolve, 100))
       return socket.received.length + stream.received.length - seen
     })
@@ -139,8 +127,8 @@ test('who is removed hears no more within a second, and is told', async () => {
 
 test('a direct conversation is one for the same people, and each is told of it', async () => {
   const stream = await openSse(node, `topics=user:${eve.id}`, { person: eve })
-  const first = await done(ada, { type: 'openDirect', handles: ['@Eve', 'bob'] })
-  const again = await done(bob, { type: 'openDirect', handles: ['eve', 'ada'] })
+  const first = await node.done(ada, { type: 'openDirect', handles: ['@Eve', 'bob'] })
+  const again = await node.done(bob, { type: 'openDirect', handles: ['eve', 'ada'] })
   expect(again.own.room.id).toBe(first.own.room.id)
   expect(again.own.room.people.map(({ handle }) => handle).toSorted()).toEqual([
     'ada',
@@ -151,24 +139,28 @@ test('a direct conversation is one for the same people, and each is told of it',
   expect(JSON.stringify(data)).toContain(first.own.room.id)
   stream.close()
   const roomId = first.own.room.id
-  expect(await refused(ada, { type: 'invite', roomId, handle: 'bob' })).toBe('forbidden')
-  expect(await refused(ada, { type: 'openDirect', handles: ['ada'] })).toBe('invalid')
-  expect(await refused(ada, { type: 'openDirect', handles: ['nobody-here'] })).toBe('not_found')
+  expect(await node.refused(ada, { type: 'invite', roomId, handle: 'bob' })).toBe('forbidden')
+  expect(await node.refused(ada, { type: 'openDirect', handles: ['ada'] })).toBe('invalid')
+  expect(await node.refused(ada, { type: 'openDirect', handles: ['nobody-here'] })).toBe(
+    'not_found',
+  )
 })
 
 test('unread messages are counted until they are read, and never backwards', async () => {
   const roomId = await privateRoom('bob')
   const sent: string[] = []
   for (const body of ['one', 'two', 'three']) {
-    sent.push((await done(ada, { type: 'message', roomId, body })).message.id)
+    sent.push((await node.done(ada, { type: 'message', roomId, body })).message.id)
   }
   const unread = async (person: Person): Promise<number | undefined> =>
     (await ownRooms(person)).find(({ room }) => room.id === roomId)?.unread
   expect([await unread(ada), await unread(bob)]).toEqual([0, 3])
   const stream = await openSse(node, `topics=user:${bob.id}`, { person: bob })
-  expect(await done(bob, { type: 'readRoom', roomId, upTo: sent[1] })).toMatchObject({ unread: 1 })
+  expect(await node.done(bob, { type: 'readRoom', roomId, upTo: sent[1] })).toMatchObject({
+    unread: 1,
+  })
   await stream.next(({ type }) => type === 'room.read')
-  expect(await done(bob, { type: 'readRoom', roomId, upTo: sent[0] })).toMatchObject({
+  expect(await node.done(bob, { type: 'readRoom', roomId, upTo: sent[0] })).toMatchObject({
     readUpTo: sent[1],
     unread: 1,
   })
@@ -178,28 +170,30 @@ test('unread messages are counted until they are read, and never backwards', asy
 test('what is said can be changed, answered, reacted to and taken back', async () => {
   const roomId = await privateRoom('bob')
   const { cursor } = await history(bob, roomId)
-  const { message: said } = await done(ada, { type: 'message', roomId, body: 'Frist' })
-  const { message: answer } = await done(bob, {
+  const { message: said } = await node.done(ada, { type: 'message', roomId, body: 'Frist' })
+  const { message: answer } = await node.done(bob, {
     type: 'message',
     roomId,
     body: 'What?',
     replyTo: said.id,
   })
   expect(answer.replyTo).toMatchObject({ id: said.id, body: 'Frist' })
-  expect(await refused(bob, { type: 'editMessage', messageId: said.id, body: 'x' })).toBe(
+  expect(await node.refused(bob, { type: 'editMessage', messageId: said.id, body: 'x' })).toBe(
     'forbidden',
   )
-  await done(ada, { type: 'editMessage', messageId: said.id, body: 'First' })
+  await node.done(ada, { type: 'editMessage', messageId: said.id, body: 'First' })
   for (const person of [ada, bob, bob]) {
-    await done(person, { type: 'react', messageId: said.id, emoji: '👍🏽' })
+    await node.done(person, { type: 'react', messageId: said.id, emoji: '👍🏽' })
   }
-  expect(await refused(bob, { type: 'react', messageId: said.id, emoji: 'ok' })).toBe('invalid')
-  await done(ada, { type: 'unreact', messageId: said.id, emoji: '👍🏽' })
+  expect(await node.refused(bob, { type: 'react', messageId: said.id, emoji: 'ok' })).toBe(
+    'invalid',
+  )
+  await node.done(ada, { type: 'unreact', messageId: said.id, emoji: '👍🏽' })
   let page = await history(bob, roomId)
   expect(page.messages.map(({ body }) => body)).toEqual(['First', 'What?'])
   expect(page.messages[0]?.reactions).toEqual([{ emoji: '👍🏽', userIds: [bob.id] }])
   expect(page.messages[1]?.replyTo?.body).toBe('First')
-  await done(ada, { type: 'deleteMessage', messageId: said.id })
+  await node.done(ada, { type: 'deleteMessage', messageId: said.id })
   page = await history(bob, roomId)
   expect(page.messages.map(({ replyTo }) => replyTo)).toEqual([null])
   // Neither the words that were deleted nor those from before the change are told again.

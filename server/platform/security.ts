@@ -9,13 +9,21 @@ export function createNonce(): string {
 
 /**
  * The policy of a page: nothing from elsewhere, scripts by nonce only. Next reads the nonce out of the
- * policy in the request's headers and puts it on its own scripts.
+ * policy in the request's headers and puts it on its own scripts. A page that many get has `hashes`, those of
+ * its own scripts, instead: a nonce that others know too would let theirs in.
  */
-export function contentSecurityPolicy(nonce: string, development: boolean): string {
+export function contentSecurityPolicy(
+  nonce: string,
+  development: boolean,
+  hashes: readonly string[] | null = null,
+): string {
+  const scripts = hashes
+    ? [...new Set(hashes)].map((hash) => `'sha256-${hash}'`).join(' ')
+    : `'nonce-${nonce}' 'strict-dynamic'`
   return [
     "default-src 'self'",
     // Hot reload evaluates; a production page never does.
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    `script-src 'self' ${scripts}${development ? " 'unsafe-eval'" : ''}`,
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",

@@ -37,7 +37,11 @@ export default async function PostPage({ params, searchParams }: Address) {
   if (!post) notFound()
   const { db } = site()
   const after = parameter(query['after'])
-  const [viewer, page] = await Promise.all([currentViewer(), readComments(db, post.id, { after })])
+  const [viewer, { value: page }] = await Promise.all([
+    currentViewer(),
+    // Not older than the post: at the same position, or a later one.
+    site().shared.get(`comments ${id} ${after}`, () => readComments(db, post.id, { after })),
+  ])
   const { liked } = await readOwnState(db, viewer?.id ?? null, [post.id])
   return (
     <>

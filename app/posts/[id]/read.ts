@@ -5,6 +5,6 @@ import { site } from '#server/domain/site.ts'
 
 /** The post, and the log's position from before it was read. */
 export const readAt = cache(async (id: string) => {
-  const cursor = site().cursor()
-  return { cursor, post: await readPost(site().db, id) }
+  const { cursor, value } = await site().shared.get(`post ${id}`, () => readPost(site().db, id))
+  return { cursor, post: value }
 })

@@ -1,0 +1,161 @@
+// What a page view costs on one processor: the feed and a post, beside the least pages that Next itself can serve.
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { freePort } from '../e2e/free-port.ts'
+import { signUp } from '../server/test-people.ts'
+import { pause } from './pause.ts'
+import { canPin, loadCore, startPinned } from './pinned.ts'
+import { record, spreadOf } from './results.ts'
+import type { Spread } from './results.ts'
+
+const run = promisify(execFile)
+const next = 'node_modules/next/dist/bin/next'
+const peer = 'bench/peers/next'
+const rounds = 5
+const seconds = 3
+const connections = 32
+const posts = 25
+
+interface Load {
+  perSecond: number
+  median: number
+  p99: number
+  bytes: number
+  statuses: Record<string, number>
+}
+
+interface Figures {
+  perSecond: Spread
+  p99: number
+  bytes: number
+}
+
+export async function pages(): Promise<void> {
+  console.log(
+    `  ${connections} connections, ${rounds} rounds of ${seconds} s${canPin ? '' : ' (server and load share the processors: there is no taskset)'}`,
+  )
+  await run(process.execPath, [next, 'build', peer])
+  const nextPort = await freePort()
+  const plain = await startPinned([next, 'start', peer, '-p', String(nextPort)], nextPort)
+  const staticPage = await measure('a static page of Next', plain.origin, '/static')
+  const empty = await measure('an empty dynamic page of Next', plain.origin, '/empty')
+  await plain.stop()
+
+  const folder = await mkdtemp(join(tmpdir(), 'hubbub-bench-'))
+  const port = await freePort()
+  const env = {
+    DATA_DIR: join(folder, 'data'),
+    DATABASE_URL: '',
+    RATE_LIMIT: 'off',
+    LOG_LEVEL: 'warn',
+  }
+  const hubbub = await startPinned(['scripts/start.mjs'], port, env)
+  const { cookie } = await signUp(hubbub.origin)
+  const postId = await writePosts(hubbub.origin, cookie)
+  const feed = await measure('the feed', hubbub.origin, '/')
+  const post = await measure('a post', hubbub.origin, `/posts/${postId}`)
+  const busy = await whileItChanges(hubbub.origin, cookie, () =>
+    measure('the feed, changing 20 times a second', hubbub.origin, '/'),
+  )
+  const own = await measure('the feed, signed in', hubbub.origin, '/', cookie)
+  await hubbub.stop()
+  await rm(folder, { recursive: true, force: true })
+
+  const ratio = (figures: Figures): number => figures.perSecond.median / staticPage.perSecond.median
+  for (const [name, figures] of Object.entries({ feed, post, busy, own })) {
+    console.log(`  ${name} to the static page: ${ratio(figures).toFixed(2)}`)
+  }
+  record('pages', { staticPage, empty, feed, post, busy, own })
+}
+
+async function measure(name: string, origin: string, path: string, cookie = ''): Promise<Figures> {
+  const { host, port } = new URL(origin)
+  const head = [
+    `GET ${path} HTTP/1.1`,
+    `Host: ${host}`,
+    'Accept: text/html',
+    'Accept-Encoding: gzip',
+    ...(cookie === '' ? [] : [`Cookie: ${cookie}`]),
+  ].join('\r\n')
+  const once = async (): Promise<Load> => {
+    const args = [
+      '--import',
+      'tsx',
+      'bench/peers/load.ts',
+      port,
+      String(connections),
+      String(seconds),
+    ]
+    const command = canPin ? ['taskset', '-c', loadCore, process.execPath] : [process.execPath]
+    const [program = '', ...rest] = [...command, ...args, JSON.stringify(`${head}\r\n\r\n`)]
+    return JSON.parse((await run(program, rest)).stdout) as Load
+  }
+  await once()
+  const loads: Load[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    loads.push(await once())
+  }
+  for (const { statuses } of loads) {
+    if (Object.keys(statuses).join() !== '200') throw new Error(JSON.stringify(statuses))
+  }
+  const figures = {
+    perSecond: spreadOf(loads.map((load) => load.perSecond)),
+    p99: spreadOf(loads.map((load) => load.p99)).median,
+    bytes: loads[0]?.bytes ?? 0,
+  }
+  const { min, median, max } = figures.perSecond
+  console.log(
+    `  ${name}: ${median.toFixed(0)} requests/s (${min.toFixed(0)} to ${max.toFixed(0)}), p99 ${figures.p99.toFixed(1)} ms, ${figures.bytes} bytes`,
+  )
+  return figures
+}
+
+async function command(
+  origin: string,
+  cookie: string,
+  body: object,
+): Promise<{ post?: { id: string } }> {
+  const response = await fetch(`${origin}/live/commands`, {
+    method: 'POST',
+    headers: { cookie, origin },
+    body: JSON.stringify({ ref: `${Math.random()}`, ...body }),
+  })
+  return ((await response.json()) as { result: { post?: { id: string } } }).result
+}
+
+async function writePosts(origin: string, cookie: string): Promise<string> {
+  const words = 'A post of usual length, as people write it, with a thought and a half in it. '
+  let id = ''
+  for (let count = 0; count < posts; count += 1) {
+    const { post } = await command(origin, cookie, {
+      type: 'post',
+      body: `${count} ${words.repeat(2)}`,
+    })
+    id = post?.id ?? ''
+  }
+  for (let count = 0; count < posts; count += 1) {
+    await command(origin, cookie, { type: 'comment', postId: id, body: `${count} ${words}` })
+  }
+  return id
+}
+
+async function whileItChanges<T>(
+  origin: string,
+  cookie: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  let on = true
+  const changing = (async () => {
+    for (let count = 0; on; count += 1) {
+      await command(origin, cookie, { type: 'post', body: `Change ${count}` })
+      await pause(50)
+    }
+  })()
+  const result = await work()
+  on = false
+  await changing
+  return result
+}

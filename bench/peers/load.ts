@@ -1,0 +1,68 @@
+// Asks for one page again and again over plain sockets, which cost less than the server that they measure. Told by
+// its arguments: host, port, connections, seconds, and the request as JSON. Says what it found as one line of JSON.
+import { connect } from 'node:net'
+import { spreadOf, percentile } from '../results.ts'
+
+const [port = '', connections = '', seconds = '', head = '""'] = process.argv.slice(2)
+const request = Buffer.from(JSON.parse(head) as string)
+const until = performance.now() + Number(seconds) * 1000
+const times: number[] = []
+let bytes = 0
+const statuses = new Map<string, number>()
+
+/** One after the other on a connection that is kept. */
+function ask(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.setNoDelay(true)
+    let began = 0
+    let held = Buffer.alloc(0)
+    const send = (): void => {
+      began = performance.now()
+      socket.write(request)
+    }
+    socket.on('connect', send)
+    socket.on('error', reject)
+    socket.on('close', () => resolve())
+    socket.on('data', (piece) => {
+      bytes += piece.length
+      held = held.length === 0 ? piece : Buffer.concat([held, piece])
+      const end = endOf(held)
+      if (end === null) return
+      const status = held.toString('latin1', 9, 12)
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      held = held.subarray(end)
+      times.push(performance.now() - began)
+      if (performance.now() < until) send()
+      else socket.end()
+    })
+  })
+}
+
+/** Where the response ends, or null while it is not whole. */
+function endOf(held: Buffer): number | null {
+  const blank = held.indexOf('\r\n\r\n')
+  if (blank < 0) return null
+  const headers = held.toString('latin1', 0, blank)
+  const length = /^content-length: (\d+)/im.exec(headers)?.[1]
+  if (length !== undefined) {
+    const end = blank + 4 + Number(length)
+    return held.length >= end ? end : null
+  }
+  if (headers.startsWith('HTTP/1.1 304')) return blank + 4
+  const end = held.indexOf('\r\n0\r\n\r\n', blank)
+  return end < 0 ? null : end + 7
+}
+
+const began = performance.now()
+await Promise.all(Array.from({ length: Number(connections) }, ask))
+const took = (performance.now() - began) / 1000
+console.log(
+  JSON.stringify({
+    perSecond: times.length / took,
+    median: spreadOf(times).median,
+    p99: percentile(times, 0.99),
+    bytes: Math.round(bytes / times.length),
+    statuses: Object.fromEntries(statuses),
+  }),
+)

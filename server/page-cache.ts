@@ -1,0 +1,197 @@
+// Pages as readers without an account get them: rendered once, hashed and compressed once, and sent to all who ask in
+// the same moment. A page says the cursor that it was rendered at, and its subscription brings it up to date from
+// there, so a rendering that is a second old is no older on the screen than a new one.
+import { createHash } from 'node:crypto'
+import { request as ask } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http'
+import { duplexPair } from 'node:stream'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { contentSecurityPolicy } from './platform/security.ts'
+
+/** While things happen; for readers without scripts this is how old a page may be. */
+const freshMs = 1000
+/** While nothing happens: the times that a page tells grow old too. */
+const quietFreshMs = 30_000
+const mostBytes = 32 * 1024 * 1024
+
+/** What everybody sees alike: the feed, a post, a person. */
+const shared = /^\/(?:posts\/[0-9a-f-]{36}|@[a-z0-9_.]{1,64})?$/
+const inlineScript = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
+
+interface Rendering {
+  status: number
+  body: Buffer
+  compressed: Buffer
+  headers: OutgoingHttpHeaders
+  etag: string
+  /** Of the log when it was begun. */
+  position: number
+  at: number
+}
+
+const compress = promisify(gzip)
+
+export class PageCache {
+  readonly #renderer: Server
+  readonly #position: () => number
+  readonly #renderings = new Map<string, Rendering>()
+  readonly #rendering = new Map<string, Promise<Rendering | null>>()
+  #bytes = 0
+  #generation = 0
+
+  /** `renderer` answers with the page; `position` is the log's. */
+  constructor(renderer: Server, position: () => number) {
+    this.#renderer = renderer
+    this.#position = position
+  }
+
+  /** Something was taken away: nobody new is to see it. */
+  forget(): void {
+    this.#generation += 1
+    this.#renderings.clear()
+    this.#rendering.clear()
+    this.#bytes = 0
+  }
+
+  /** Answers a request that this can answer; false: it is for somebody in particular, or no such page. */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const path = request.url ?? ''
+    const { cookie, rsc, authorization } = request.headers
+    const particular = cookie ?? rsc ?? authorization
+    if (request.method !== 'GET' || particular !== undefined || !shared.test(path)) return false
+    const rendering = this.#fresh(path) ?? (await this.#render(path))
+    if (!rendering) return false
+    send(rendering, request, response)
+    return true
+  }
+
+  #fresh(path: string): Rendering | null {
+    const known = this.#renderings.get(path)
+    if (!known) return null
+    const age = Date.now() - known.at
+    const limit = known.position === this.#position() ? quietFreshMs : freshMs
+    return age < limit ? known : null
+  }
+
+  /** Those who ask meanwhile wait for the same rendering. */
+  #render(path: string): Promise<Rendering | null> {
+    const underWay = this.#rendering.get(path)
+    if (underWay) return underWay
+    const generation = this.#generation
+    const work = this.#ask(path).finally(() => {
+      if (this.#rendering.get(path) === work) this.#rendering.delete(path)
+    })
+    this.#rendering.set(path, work)
+    void work.then(
+      (rendering) => {
+        if (rendering && generation === this.#generation) this.#keep(path, rendering)
+      },
+      () => undefined,
+    )
+    return work
+  }
+
+  /** The oldest go first when there are too many. */
+  #keep(path: string, rendering: Rendering): void {
+    this.#drop(path)
+    this.#renderings.set(path, rendering)
+    this.#bytes += sizeOf(rendering)
+    for (const oldest of this.#renderings.keys()) {
+      if (this.#bytes <= mostBytes) break
+      this.#drop(oldest)
+    }
+  }
+
+  #drop(path: string): void {
+    const known = this.#renderings.get(path)
+    if (!known) return
+    this.#renderings.delete(path)
+    this.#bytes -= sizeOf(known)
+  }
+
+  async #ask(path: string): Promise<Rendering | null> {
+    const [at, position] = [Date.now(), this.#position()]
+    const { status, headers, body } = await this.#fetch(path)
+    const cookies = headers['set-cookie']
+    if ((status !== 200 && status !== 404) || cookies !== undefined) return null
+    const html = body.toString('utf8')
+    const nonce = /\snonce="([^"]+)"/.exec(html)?.[1] ?? ''
+    const hashes = [...html.matchAll(inlineScript)].map(([, text = '']) => sha256(text))
+    return {
+      status,
+      body,
+      compressed: await compress(body),
+      headers: {
+        'Content-Type': headers['content-type'] ?? 'text/html; charset=utf-8',
+        // Kept, but asked for again each time: what has not changed is not sent again.
+        'Cache-Control': 'private, no-cache',
+        'Content-Security-Policy': contentSecurityPolicy(nonce, false, hashes),
+        Vary: 'Cookie, RSC, Accept-Encoding',
+        ...(headers['link'] === undefined ? {} : { Link: headers['link'] }),
+      },
+      etag: sha256(html),
+      position,
+      at,
+    }
+  }
+
+  /** Over a connection that has no network: nobody else can reach the renderer. */
+  #fetch(path: string): Promise<{
+    status: number
+    headers: NodeJS.Dict<string | string[]>
+    body: Buffer
+  }> {
+    const [here, there] = duplexPair()
+    this.#renderer.emit('connection', there)
+    return new Promise((resolve, reject) => {
+      const asking = ask({
+        path,
+        createConnection: () => here,
+        // The same for all: no reader's own headers are in what others get.
+        headers: { host: 'localhost', accept: 'text/html', connection: 'close' },
+      })
+      asking.on('error', reject)
+      asking.on('response', (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('error', reject)
+        answer.on('end', () =>
+          resolve({
+            status: answer.statusCode ?? 500,
+            headers: answer.headers,
+            body: Buffer.concat(chunks),
+          }),
+        )
+      })
+      asking.end()
+    })
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
+}
+
+function sizeOf({ body, compressed }: Rendering): number {
+  return body.length + compressed.length
+}
+
+function send(rendering: Rendering, request: IncomingMessage, response: ServerResponse): void {
+  const { 'if-none-match': known = '', 'accept-encoding': accepts = '' } = request.headers
+  const zipped = /\bgzip\b/.test(String(accepts))
+  const etag = `"${rendering.etag}${zipped ? '-gzip' : ''}"`
+  const headers = { ...rendering.headers, ETag: etag }
+  // A proxy that compresses makes it a weak one.
+  if (known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)) {
+    response.writeHead(304, headers).end()
+    return
+  }
+  const body = zipped ? rendering.compressed : rendering.body
+  response.writeHead(rendering.status, {
+    ...headers,
+    ...(zipped ? { 'Content-Encoding': 'gzip' } : {}),
+    'Content-Length': body.length,
+  })
+  response.end(body)
+}
