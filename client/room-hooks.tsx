@@ -145,6 +145,30 @@ export function useTalk({ cursor, own, page, people, isNewest }: TalkPage): {
   return { talk, prepend }
 }
 
+/** Who is in a room where nothing is said itself, followed while mounted. */
+export function useRoomPeople(
+  roomId: string,
+  given: readonly Author[],
+  cursor: string,
+): readonly Author[] {
+  const live = useLive()
+  useLayoutEffect(
+    () => live.store.talks.open(roomId, { messages: [], previous: null }, given),
+    [live, roomId, given],
+  )
+  useEffect(() => live.hold([`room:${roomId}`], cursor), [live, roomId, cursor])
+  const reading = useMemo<Reading<readonly Author[]>>(
+    () => ({
+      keys: [`talk:${roomId}`],
+      compute: ({ store }) => store.talks.get(roomId)?.people ?? given,
+      same: Object.is,
+      given,
+    }),
+    [roomId, given],
+  )
+  return useReading(reading)
+}
+
 /** Notes here at once, and at the server, that everything up to a message has been read. */
 export function useMarkRead(roomId: string): (upTo: string) => void {
   const live = useLive()

@@ -4,7 +4,7 @@ import { ArrowLeft } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useViewer } from '#client/hooks.tsx'
-import { useConversations } from '#client/room-hooks.tsx'
+import { useConversations, useRoomPeople } from '#client/room-hooks.tsx'
 import type { RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { RoomActions } from '../room/room-head.tsx'
@@ -17,6 +17,7 @@ export type InboxView = 'open' | 'mine' | 'done' | 'settings'
 interface Props {
   room: RoomView
   people: readonly Author[]
+  cursor: string
   view: InboxView
   actions: RoomActions
   /** The conversations that are done, where those are looked at. */
@@ -25,8 +26,9 @@ interface Props {
   children: ReactNode
 }
 
-export function Inbox({ room, people, view, actions, done, children }: Props) {
+export function Inbox({ room, people: given, cursor, view, actions, done, children }: Props) {
   const viewer = useViewer()
+  const people = useRoomPeople(room.id, given, cursor)
   if (!viewer) return null
   const views: [InboxView, string][] = [
     ['open', 'Open'],

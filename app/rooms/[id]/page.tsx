@@ -67,6 +67,7 @@ export default async function RoomPage({ params, searchParams }: Address) {
         <Inbox
           room={own.room}
           people={people}
+          cursor={cursor}
           view={view}
           actions={actions}
           done={view === 'done' ? await readDone(db, id, before) : null}
