@@ -1,7 +1,7 @@
 // What a visitor has sent: kept in the browser until the server has it, sent again under the same ref.
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import { messageView } from '#protocol/rooms.ts'
+import { messageAnswer } from '#protocol/pages.ts'
 import type { MessageView } from '#protocol/rooms.ts'
 import { Backoff } from './backoff.ts'
 
@@ -14,7 +14,6 @@ export interface VisitSend {
 }
 
 const kept = z.array(z.object({ ref: z.string(), body: z.string() }))
-const taken = z.object({ message: messageView })
 const refused = z.object({ message: z.string() })
 const limitMs = 15_000
 
@@ -106,7 +105,7 @@ export class VisitOutbox {
       signal: AbortSignal.timeout(limitMs),
     })
     const answer: unknown = await response.json()
-    if (response.ok) return taken.parse(answer).message
+    if (response.ok) return messageAnswer.parse(answer).message
     const { status } = response
     const problem = refused.safeParse(answer)
     if (status < 500 && status !== 429 && problem.success) throw new Refused(problem.data.message)

@@ -4,13 +4,12 @@ import { z } from 'zod'
 import { describeIssue, Refusal } from './errors.ts'
 import { draftCommandSchemas } from './drafts.ts'
 import type { DraftCommandResult } from './drafts.ts'
-import { ref, refLimit, text } from './fields.ts'
+import { ref, text } from './fields.ts'
+import { limits } from './limits.ts'
 import { roomCommandSchemas } from './rooms.ts'
 import type { RoomCommandResult } from './rooms.ts'
 import { id, topic } from './topics.ts'
 import type { CommentView, PostView, ProfileView } from './views.ts'
-
-export const limits = { ref: refLimit, post: 2000, comment: 2000, name: 50, bio: 300 } as const
 
 export const commandSchemas = {
   like: z.object({ type: z.literal('like'), ref, postId: id }),

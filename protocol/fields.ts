@@ -1,7 +1,6 @@
 // Fields that several commands have.
 import { z } from 'zod'
-
-export const refLimit = 64
+import { limits } from './limits.ts'
 
 // Line breaks and tabs are kept; other control characters cannot be shown, and NUL cannot be stored.
 // oxlint-disable-next-line no-control-regex
@@ -23,7 +22,7 @@ function clean(value: string): string {
 export const ref = z
   .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text') })
   .min(1, { error: 'is empty' })
-  .max(refLimit, { error: `is longer than ${refLimit} characters` })
+  .max(limits.ref, { error: `is longer than ${limits.ref} characters` })
   // oxlint-disable-next-line no-control-regex
   .refine((value) => value.isWellFormed() && !/\u0000/.test(value), { error: 'is not text' })
 

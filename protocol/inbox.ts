@@ -1,11 +1,10 @@
 // Shared inboxes: several people answer those outside as one.
 import { z } from 'zod'
 import { ref, text } from './fields.ts'
+import { inboxLimits } from './limits.ts'
 import type { MessageView, RoomView } from './rooms.ts'
 import { id } from './topics.ts'
 import type { Author } from './views.ts'
-
-export const inboxLimits = { name: 50, address: 120, message: 4000, url: 500 } as const
 
 export interface ConversationState {
   inboxId: string

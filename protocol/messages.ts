@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { CommandResult, CommandType } from './commands.ts'
 import type { ErrorCode } from './errors.ts'
-import { limits } from './commands.ts'
+import { limits } from './limits.ts'
 import { topicList } from './topics.ts'
 import type { Topic } from './topics.ts'
 import type { Author, Snapshot } from './views.ts'

@@ -1,13 +1,12 @@
 // Rooms as the server shows them, and what people may do there.
 import { z } from 'zod'
 import { emoji, ref, text } from './fields.ts'
+import { roomLimits } from './limits.ts'
 import { inboxCommandSchemas } from './inbox.ts'
 import type { ConversationState, InboxCommandResult, InboxEventData } from './inbox.ts'
 import { id } from './topics.ts'
 import { author } from './views.ts'
 import type { Author } from './views.ts'
-
-export const roomLimits = { message: 4000, name: 50, people: 9, excerpt: 140 } as const
 
 /** Who reacted with what; absolute. */
 export const reactionView = z.object({ emoji: z.string(), userIds: z.array(z.string()) })

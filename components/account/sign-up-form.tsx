@@ -1,6 +1,6 @@
 // Making an account.
 'use client'
-import { limits } from '#protocol/commands.ts'
+import { limits } from '#protocol/limits.ts'
 import { Field } from '../ui/field.tsx'
 import type { FormAction } from '../ui/form-state.ts'
 import { AccountForm } from './account-form.tsx'

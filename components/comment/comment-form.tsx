@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { useDispatch, useViewer } from '#client/hooks.tsx'
 import { useTypingSigns } from '#client/signal-hooks.tsx'
-import { limits } from '#protocol/commands.ts'
+import { limits } from '#protocol/limits.ts'
 import { TypingLine } from '../live/typing-line.tsx'
 import { WritingForm } from '../post/writing-form.tsx'
 import { linkClass } from '../ui/button.ts'

@@ -1,21 +1,14 @@
 // The comments on a post, oldest first and live, with the ways to what is before and after.
 'use client'
 import { useEffect, useState } from 'react'
-import { z } from 'zod'
+import { fetchAnswer } from '#client/fetch-answer.ts'
 import { useComments } from '#client/hooks.tsx'
-import { commentView } from '#protocol/views.ts'
+import type { CommentsAnswer } from '#protocol/pages.ts'
 import type { CommentPage } from '#protocol/views.ts'
 import { Announcer } from '../live/announcer.tsx'
 import { buttonClass } from '../ui/button.ts'
 import { Problem } from '../ui/problem.tsx'
 import { CommentItem } from './comment-item.tsx'
-
-const pageSchema = z.object({
-  comments: z.array(commentView),
-  next: z.string().nullable(),
-  cursor: z.string(),
-})
-const patience = 15_000
 
 /** `after`: the page began after that comment, so that there are earlier ones. */
 export function CommentList({
@@ -87,9 +80,7 @@ export function CommentList({
   )
 }
 
-async function fetchNewer(postId: string, after: string): Promise<z.infer<typeof pageSchema>> {
+function fetchNewer(postId: string, after: string): Promise<CommentsAnswer> {
   const query = new URLSearchParams({ post: postId, after })
-  const response = await fetch(`/api/comments?${query}`, { signal: AbortSignal.timeout(patience) })
-  if (!response.ok) throw new Error(`The comments answered ${response.status}.`)
-  return pageSchema.parse(await response.json())
+  return fetchAnswer(`/api/comments?${query}`, ({ commentsAnswer }) => commentsAnswer)
 }

@@ -1,10 +1,9 @@
 // The words of a draft where no WebSocket gets through: read again every two seconds.
 'use client'
 import { useEffect, useState } from 'react'
-import { z } from 'zod'
+import { fetchAnswer } from '#client/fetch-answer.ts'
 
 const everyMs = 2_000
-const answerSchema = z.object({ text: z.string() })
 
 /** Null until there is an answer. */
 export function usePolledText(
@@ -15,12 +14,13 @@ export function usePolledText(
   const [text, setText] = useState<string | null>(null)
   useEffect(() => {
     if (!wanted) return undefined
-    const abort = new AbortController()
+    let over = false
     const query = linkKey === null ? '' : `?key=${encodeURIComponent(linkKey)}`
     const ask = async (): Promise<void> => {
       try {
-        const response = await fetch(`/api/drafts/${draftId}${query}`, { signal: abort.signal })
-        if (response.ok) setText(answerSchema.parse(await response.json()).text)
+        const path = `/api/drafts/${draftId}${query}`
+        const answer = await fetchAnswer(path, ({ draftAnswer }) => draftAnswer)
+        if (!over) setText(answer.text)
       } catch {
         // The next one may come through.
       }
@@ -29,7 +29,7 @@ export function usePolledText(
     const timer = setInterval(() => void ask(), everyMs)
     return () => {
       clearInterval(timer)
-      abort.abort()
+      over = true
     }
   }, [draftId, linkKey, wanted])
   return text

@@ -1,13 +1,13 @@
 // How a conversation stands: who looks after it, whether it is done, and the way for the person outside.
 'use client'
 import { Check, Link2, RotateCcw } from 'lucide-react'
-import { Popover } from '@base-ui/react/popover'
 import { useState } from 'react'
 import { useDispatch } from '#client/hooks.tsx'
 import type { RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { buttonClass, iconButtonClass } from '../ui/button.ts'
 import { CopyField } from '../ui/copy-field.tsx'
+import { Popup } from '../ui/popup.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
@@ -131,38 +131,31 @@ function VisitorLink({ room, contact }: Pick<Props, 'room' | 'contact'>) {
   }
 
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        aria-label="Link for the person outside"
-        title="Link for the person outside"
-        className={`${iconButtonClass} -mr-3`}
+    <Popup
+      label="Link for the person outside"
+      tooltip="Link for the person outside"
+      triggerClass={`${iconButtonClass} -mr-3`}
+      trigger={<Link2 aria-hidden="true" className="size-5" strokeWidth={1.75} />}
+      popupClass="w-88 space-y-4"
+      heading={`Link for ${room.name}`}
+    >
+      {contact.address === null ? null : (
+        <p className="text-note text-muted">They write from {contact.address}.</p>
+      )}
+      <p className="text-note text-muted">
+        {on
+          ? 'There is no link. With one, they can read and answer on a page of their own.'
+          : 'Whoever has it can read this conversation and answer in it.'}
+      </p>
+      {visitId === null ? null : <CopyField label="Link" path={`/visit/${visitId}`} />}
+      {problem ? <Problem>{problem}</Problem> : null}
+      <button
+        type="button"
+        onClick={() => void change()}
+        className={buttonClass(on ? 'primary' : 'danger')}
       >
-        <Link2 aria-hidden="true" className="size-5" strokeWidth={1.75} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" className="z-30">
-          <Popover.Popup className="popup w-88 max-w-[calc(100vw-2rem)] space-y-4 p-5 outline-none">
-            <Popover.Title className="font-semibold">Link for {room.name}</Popover.Title>
-            {contact.address === null ? null : (
-              <p className="text-note text-muted">They write from {contact.address}.</p>
-            )}
-            <p className="text-note text-muted">
-              {on
-                ? 'There is no link. With one, they can read and answer on a page of their own.'
-                : 'Whoever has it can read this conversation and answer in it.'}
-            </p>
-            {visitId === null ? null : <CopyField label="Link" path={`/visit/${visitId}`} />}
-            {problem ? <Problem>{problem}</Problem> : null}
-            <button
-              type="button"
-              onClick={() => void change()}
-              className={buttonClass(on ? 'primary' : 'danger')}
-            >
-              {on ? 'Make a link' : 'Withdraw the link'}
-            </button>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+        {on ? 'Make a link' : 'Withdraw the link'}
+      </button>
+    </Popup>
   )
 }

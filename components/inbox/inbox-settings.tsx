@@ -2,7 +2,7 @@
 'use client'
 import { useActionState } from 'react'
 import type { InboxSettings as Settings } from '#protocol/inbox.ts'
-import { inboxLimits } from '#protocol/inbox.ts'
+import { inboxLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Field } from '../ui/field.tsx'

@@ -1,9 +1,9 @@
 // A small steady sign that says whether the page is live; pressing it tells more.
 'use client'
-import { Popover } from '@base-ui/react/popover'
 import { useEffect, useState } from 'react'
 import type { ConnectionState } from '#client/connection-state.ts'
 import { useConnection, useWaiting } from '#client/hooks.tsx'
+import { Popup } from '../ui/popup.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
 import { PaceChoice } from './pace-choice.tsx'
 import {
@@ -26,30 +26,28 @@ export function ConnectionSign() {
   const word = statusWord(connection, now)
   // Neither a page without scripts nor one that has nothing to follow claims to be live.
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        aria-label={`Connection: ${word}`}
-        className={`flex h-11 min-w-11 items-center justify-center gap-2 rounded-full px-3 text-note text-muted hover:bg-sunken hover:text-ink ${hydrated && !connection.idle ? '' : 'invisible'}`}
-      >
-        <Dot full={connection.status === 'live' && !calm} />
-        <span className={calm ? '' : 'hidden sm:inline'}>{word}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" className="z-30">
-          <Popover.Popup className="popup w-80 max-w-[calc(100vw-2rem)] p-5 outline-none">
-            <Popover.Title className="flex items-center gap-2.5 font-semibold">
-              <Dot full={connection.status === 'live' && !calm} />
-              {word}
-            </Popover.Title>
-            <Popover.Description className="mt-1.5 text-muted">
-              {statusSentence(connection)}
-            </Popover.Description>
-            <PaceChoice connection={connection} />
-            <Details connection={connection} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popup
+      label={`Connection: ${word}`}
+      triggerClass={`flex h-11 min-w-11 items-center justify-center gap-2 rounded-full px-3 text-note text-muted hover:bg-sunken hover:text-ink ${hydrated && !connection.idle ? '' : 'invisible'}`}
+      trigger={
+        <>
+          <Dot full={connection.status === 'live' && !calm} />
+          <span className={calm ? '' : 'hidden sm:inline'}>{word}</span>
+        </>
+      }
+      popupClass="w-80"
+      headingClass="flex items-center gap-2.5 font-semibold"
+      heading={
+        <>
+          <Dot full={connection.status === 'live' && !calm} />
+          {word}
+        </>
+      }
+    >
+      <p className="mt-1.5 text-muted">{statusSentence(connection)}</p>
+      <PaceChoice connection={connection} />
+      <Details connection={connection} />
+    </Popup>
   )
 }
 

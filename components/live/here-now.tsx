@@ -1,11 +1,11 @@
 // How many are here, with some of their pictures; pressing it tells who.
 'use client'
-import { Popover } from '@base-ui/react/popover'
 import Link from 'next/link'
 import { useHere } from '#client/signal-hooks.tsx'
 import type { Here } from '#client/signal-hooks.tsx'
 import type { Topic } from '#protocol/topics.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Popup } from '../ui/popup.tsx'
 import { formatCount } from '../ui/format-count.ts'
 
 const pictures = 4
@@ -23,46 +23,41 @@ export function HereNow({ topic, words }: { topic: Topic; words: string }) {
 function Readers({ here, words }: { here: Here; words: string }) {
   const unnamed = here.count - here.users.length
   return (
-    <Popover.Root>
-      <Popover.Trigger className="-mr-3 flex h-11 items-center gap-2 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink">
-        <span aria-hidden="true" className="flex">
-          {here.users.slice(0, pictures).map((person) => (
-            <span key={person.id} className="-mr-2 rounded-full ring-2 ring-paper">
-              <Avatar person={person} size="tiny" />
-            </span>
-          ))}
-        </span>
-        <span className={here.users.length > 0 ? 'ml-1.5' : ''}>
-          {formatCount(here.count)} {words}
-        </span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" className="z-30">
-          <Popover.Popup className="popup w-72 max-w-[calc(100vw-2rem)] p-5 outline-none">
-            <Popover.Title className="font-semibold">
-              {formatCount(here.count)} {words}
-            </Popover.Title>
-            <ul className="mt-3 max-h-72 space-y-1 overflow-y-auto">
-              {here.users.map((person) => (
-                <li key={person.id}>
-                  <Link
-                    href={`/@${person.handle}`}
-                    prefetch={false}
-                    className="-mx-2 flex min-h-11 items-center gap-3 rounded-lg px-2 hover:bg-sunken"
-                  >
-                    <Avatar person={person} size="small" />
-                    <span className="truncate font-medium">{person.name}</span>
-                  </Link>
-                </li>
-              ))}
-            </ul>
-            {unnamed > 0 ? (
-              <p className="mt-2 text-note text-muted">{others(here, unnamed)}</p>
-            ) : null}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popup
+      triggerClass="-mr-3 flex h-11 items-center gap-2 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
+      trigger={
+        <>
+          <span aria-hidden="true" className="flex">
+            {here.users.slice(0, pictures).map((person) => (
+              <span key={person.id} className="-mr-2 rounded-full ring-2 ring-paper">
+                <Avatar person={person} size="tiny" />
+              </span>
+            ))}
+          </span>
+          <span className={here.users.length > 0 ? 'ml-1.5' : ''}>
+            {formatCount(here.count)} {words}
+          </span>
+        </>
+      }
+      popupClass="w-72"
+      heading={`${formatCount(here.count)} ${words}`}
+    >
+      <ul className="mt-3 max-h-72 space-y-1 overflow-y-auto">
+        {here.users.map((person) => (
+          <li key={person.id}>
+            <Link
+              href={`/@${person.handle}`}
+              prefetch={false}
+              className="-mx-2 flex min-h-11 items-center gap-3 rounded-lg px-2 hover:bg-sunken"
+            >
+              <Avatar person={person} size="small" />
+              <span className="truncate font-medium">{person.name}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {unnamed > 0 ? <p className="mt-2 text-note text-muted">{others(here, unnamed)}</p> : null}
+    </Popup>
   )
 }
 

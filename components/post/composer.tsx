@@ -1,7 +1,7 @@
 // The place for a new post, at the top of the feed.
 'use client'
 import { useDispatch } from '#client/hooks.tsx'
-import { limits } from '#protocol/commands.ts'
+import { limits } from '#protocol/limits.ts'
 import { useFormActions } from '../ui/form-actions.tsx'
 import { composerId } from './composer-id.ts'
 import { WritingForm } from './writing-form.tsx'

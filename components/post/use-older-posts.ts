@@ -2,19 +2,10 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
-import { z } from 'zod'
-import { postView } from '#protocol/views.ts'
-
-const olderSchema = z.object({
-  posts: z.array(postView),
-  next: z.string().nullable(),
-  liked: z.array(z.string()),
-  cursor: z.string(),
-})
-export type OlderPosts = z.infer<typeof olderSchema>
+import { fetchAnswer } from '#client/fetch-answer.ts'
+import type { PostsAnswer } from '#protocol/pages.ts'
 
 const ahead = '800px'
-const patience = 15_000
 
 interface Older {
   state: 'ready' | 'loading' | 'failed'
@@ -26,7 +17,7 @@ interface Older {
 export function useOlderPosts(
   next: string | null,
   author: string | null,
-  onPage: (page: OlderPosts) => void,
+  onPage: (page: PostsAnswer) => void,
 ): Older {
   const [state, setState] = useState<Older['state']>('ready')
   const end = useRef<HTMLAnchorElement>(null)
@@ -59,9 +50,7 @@ export function useOlderPosts(
   return { state, load, end }
 }
 
-async function fetchOlder(before: string, author: string | null): Promise<OlderPosts> {
+function fetchOlder(before: string, author: string | null): Promise<PostsAnswer> {
   const query = new URLSearchParams({ before, ...(author ? { author } : {}) })
-  const response = await fetch(`/api/feed?${query}`, { signal: AbortSignal.timeout(patience) })
-  if (!response.ok) throw new Error(`The feed answered ${response.status}.`)
-  return olderSchema.parse(await response.json())
+  return fetchAnswer(`/api/feed?${query}`, ({ postsAnswer }) => postsAnswer)
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { buttonClass } from '../ui/button.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useEarlier } from './use-earlier.ts'
-import type { EarlierMessages as Page } from './use-earlier.ts'
+import type { MessagesAnswer } from '#protocol/pages.ts'
 
 /** `children`: what stands at the beginning. `href`: the page before, for whoever has no scripts. */
 export function EarlierMessages({
@@ -17,7 +17,7 @@ export function EarlierMessages({
   path: string
   href: string
   previous: string | null
-  onPage: (page: Page) => void
+  onPage: (page: MessagesAnswer) => void
   children: ReactNode
 }) {
   const { state, load, end } = useEarlier(path, previous, onPage)

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useDispatch } from '#client/hooks.tsx'
 import type { ShownMessage } from '#client/room-hooks.tsx'
-import { roomLimits } from '#protocol/rooms.ts'
+import { roomLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
 import { Problem } from '../ui/problem.tsx'
 

@@ -1,7 +1,7 @@
 // Beginning a room, or a conversation with some people.
 'use client'
 import { useActionState } from 'react'
-import { roomLimits } from '#protocol/rooms.ts'
+import { roomLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
 import { Field } from '../ui/field.tsx'
 import { untouched } from '../ui/form-state.ts'

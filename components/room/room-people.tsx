@@ -1,6 +1,5 @@
 // Who is in a room and who of them is here now; asking others in, removing, leaving.
 'use client'
-import { Popover } from '@base-ui/react/popover'
 import { UserMinus, UsersRound } from 'lucide-react'
 import Link from 'next/link'
 import { useActionState } from 'react'
@@ -11,6 +10,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { buttonClass, iconButtonClass } from '../ui/button.ts'
 import { inputClass } from '../ui/field.tsx'
 import { untouched } from '../ui/form-state.ts'
+import { Popup } from '../ui/popup.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
 import type { RoomActions } from './room-head.tsx'
@@ -28,47 +28,42 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
   const mayChange = room.kind !== 'direct' && room.kind !== 'conversation'
   const count = people.length === 1 ? '1 person' : `${people.length} people`
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        aria-label={`${count} in this room`}
-        title="People"
-        className="-mr-3 inline-flex h-11 min-w-11 items-center justify-center gap-1.5 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
-      >
-        <UsersRound aria-hidden="true" className="size-5" strokeWidth={1.75} />
-        {people.length}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" className="z-30">
-          <Popover.Popup className="popup w-80 max-w-[calc(100vw-2rem)] space-y-4 p-5 outline-none">
-            <Popover.Title className="font-semibold">{count}</Popover.Title>
-            <ul className="max-h-72 space-y-1 overflow-y-auto">
-              {people.map((person) => (
-                <li key={person.id} className="flex items-center gap-1">
-                  <Link
-                    href={`/@${person.handle}`}
-                    prefetch={false}
-                    className="-mx-2 flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-lg px-2 hover:bg-sunken"
-                  >
-                    <Avatar person={person} size="small" />
-                    <span className="truncate font-medium">{person.name}</span>
-                    {present.has(person.id) ? (
-                      <span className="ml-auto shrink-0 text-note text-accent">here</span>
-                    ) : null}
-                  </Link>
-                  {mayChange && room.createdById === viewer.id && person.id !== viewer.id ? (
-                    <RemoveButton room={room} person={person} remove={actions.removeMember} />
-                  ) : null}
-                </li>
-              ))}
-            </ul>
-            {mayChange ? <InviteForm room={room} invite={actions.invite} /> : null}
-            {room.kind === 'conversation' ? null : (
-              <LeaveButton room={room} leave={actions.leaveRoom} />
-            )}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popup
+      label={`${count} in this room`}
+      tooltip="People"
+      triggerClass="-mr-3 inline-flex h-11 min-w-11 items-center justify-center gap-1.5 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
+      trigger={
+        <>
+          <UsersRound aria-hidden="true" className="size-5" strokeWidth={1.75} />
+          {people.length}
+        </>
+      }
+      popupClass="w-80 space-y-4"
+      heading={count}
+    >
+      <ul className="max-h-72 space-y-1 overflow-y-auto">
+        {people.map((person) => (
+          <li key={person.id} className="flex items-center gap-1">
+            <Link
+              href={`/@${person.handle}`}
+              prefetch={false}
+              className="-mx-2 flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-lg px-2 hover:bg-sunken"
+            >
+              <Avatar person={person} size="small" />
+              <span className="truncate font-medium">{person.name}</span>
+              {present.has(person.id) ? (
+                <span className="ml-auto shrink-0 text-note text-accent">here</span>
+              ) : null}
+            </Link>
+            {mayChange && room.createdById === viewer.id && person.id !== viewer.id ? (
+              <RemoveButton room={room} person={person} remove={actions.removeMember} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {mayChange ? <InviteForm room={room} invite={actions.invite} /> : null}
+      {room.kind === 'conversation' ? null : <LeaveButton room={room} leave={actions.leaveRoom} />}
+    </Popup>
   )
 }
 

@@ -2,24 +2,16 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
-import { z } from 'zod'
-import { messageView } from '#protocol/rooms.ts'
-
-const pageSchema = z.object({
-  messages: z.array(messageView),
-  previous: z.string().nullable(),
-  cursor: z.string(),
-})
-export type EarlierMessages = z.infer<typeof pageSchema>
+import { fetchAnswer } from '#client/fetch-answer.ts'
+import type { MessagesAnswer } from '#protocol/pages.ts'
 
 const ahead = '600px'
-const patience = 15_000
 
 export function useEarlier(
   /** Where the pages are. */
   path: string,
   previous: string | null,
-  onPage: (page: EarlierMessages) => void,
+  onPage: (page: MessagesAnswer) => void,
 ): {
   state: 'ready' | 'loading' | 'failed'
   load: () => void
@@ -57,13 +49,12 @@ export function useEarlier(
 }
 
 /** Messages of a talk: those before one, or those that hold some words. */
-export async function fetchMessages(
+export function fetchMessages(
   path: string,
   query: { before: string } | { q: string },
-): Promise<EarlierMessages> {
-  const response = await fetch(`${path}?${new URLSearchParams(query)}`, {
-    signal: AbortSignal.timeout(patience),
-  })
-  if (!response.ok) throw new Error(`The room answered ${response.status}.`)
-  return pageSchema.parse(await response.json())
+): Promise<MessagesAnswer> {
+  return fetchAnswer(
+    `${path}?${new URLSearchParams(query)}`,
+    ({ messagesAnswer }) => messagesAnswer,
+  )
 }

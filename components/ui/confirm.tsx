@@ -1,7 +1,7 @@
-// A step before what cannot be taken back: a dialog with scripts, a page of its own without.
+// A question before something that cannot be taken back. Without scripts, and until they are there, a link leads to a
+// page that asks the same.
 'use client'
-import { AlertDialog } from '@base-ui/react/alert-dialog'
-import { useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { buttonClass } from './button.ts'
 
@@ -25,9 +25,12 @@ export function ConfirmLink({
   onConfirm: () => void
   children: ReactNode
 }) {
-  const [open, setOpen] = useState(false)
+  const [asking, setAsking] = useState(false)
   const link = useRef<HTMLAnchorElement>(null)
-  const keep = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    setAsking(false)
+    link.current?.focus()
+  }
   return (
     <>
       <a
@@ -40,32 +43,66 @@ export function ConfirmLink({
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return
           event.preventDefault()
-          setOpen(true)
+          setAsking(true)
         }}
       >
         {children}
       </a>
-      <AlertDialog.Root open={open} onOpenChange={setOpen}>
-        <AlertDialog.Portal>
-          <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/35 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-          <AlertDialog.Popup
-            initialFocus={keep}
-            finalFocus={link}
-            className="popup fixed top-1/2 left-1/2 z-50 w-96 max-w-[calc(100vw-2.5rem)] -translate-x-1/2 -translate-y-1/2 p-6"
+      {asking ? (
+        <Question title={title} text={text} onClose={close}>
+          <button type="button" onClick={close} className={buttonClass('quiet')}>
+            Keep it
+          </button>
+          <button
+            type="button"
+            className={buttonClass('danger')}
+            onClick={() => {
+              close()
+              onConfirm()
+            }}
           >
-            <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
-            <AlertDialog.Description className="mt-1.5 text-muted">{text}</AlertDialog.Description>
-            <div className="mt-6 flex flex-wrap justify-end gap-3">
-              <AlertDialog.Close ref={keep} className={buttonClass('quiet')}>
-                Keep it
-              </AlertDialog.Close>
-              <AlertDialog.Close className={buttonClass('danger')} onClick={onConfirm}>
-                {confirm}
-              </AlertDialog.Close>
-            </div>
-          </AlertDialog.Popup>
-        </AlertDialog.Portal>
-      </AlertDialog.Root>
+            {confirm}
+          </button>
+        </Question>
+      ) : null}
     </>
+  )
+}
+
+/** The browser's own dialog: it keeps the focus within, and Escape closes it. */
+function Question({
+  title,
+  text,
+  onClose,
+  children,
+}: {
+  title: string
+  text: string
+  onClose: () => void
+  children: ReactNode
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    // The first button is focused: the one that changes nothing.
+    dialog.current?.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      role="alertdialog"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      onClose={onClose}
+      className="popup m-auto w-96 max-w-[calc(100vw-2.5rem)] p-6 text-ink backdrop:bg-black/35"
+    >
+      <h2 id={`${id}-title`} className="text-lg font-semibold">
+        {title}
+      </h2>
+      <p id={`${id}-text`} className="mt-1.5 text-muted">
+        {text}
+      </p>
+      <div className="mt-6 flex flex-wrap justify-end gap-3">{children}</div>
+    </dialog>
   )
 }

@@ -1,7 +1,7 @@
 // How somebody without an account writes to an inbox.
 'use client'
 import { useActionState } from 'react'
-import { inboxLimits } from '#protocol/inbox.ts'
+import { inboxLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
 import { Field, inputClass } from '../ui/field.tsx'
 import { untouched } from '../ui/form-state.ts'

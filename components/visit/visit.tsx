@@ -2,7 +2,7 @@
 'use client'
 import { useVisitSends, useVisitTalk } from '#client/visit-hooks.tsx'
 import type { VisitPage } from '#client/visit-hooks.tsx'
-import { inboxLimits } from '#protocol/inbox.ts'
+import { inboxLimits } from '#protocol/limits.ts'
 import { Announcer } from '../live/announcer.tsx'
 import { WritingForm } from '../post/writing-form.tsx'
 import { EarlierMessages } from '../room/earlier-messages.tsx'

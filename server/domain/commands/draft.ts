@@ -1,7 +1,7 @@
 // What is done with drafts beside typing: beginning, asking others, links, versions, publishing.
 import { randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import { limits } from '#protocol/commands.ts'
+import { limits } from '#protocol/limits.ts'
 import { Refusal } from '#protocol/errors.ts'
 import type { DraftRole } from '#protocol/drafts.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'

@@ -1,6 +1,6 @@
 // What was said in a room: page by page by keyset, and by its words.
 import { parseTopic } from '#protocol/topics.ts'
-import { roomLimits } from '#protocol/rooms.ts'
+import { roomLimits } from '#protocol/limits.ts'
 import type { MessagePage, MessageView, ReactionView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
