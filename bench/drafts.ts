@@ -7,6 +7,7 @@ import { TestWriter } from '../server/live/test-writer.ts'
 import { signUp } from '../server/test-people.ts'
 import { pause } from './pause.ts'
 import { Peer } from './peers/processes.ts'
+import { record } from './results.ts'
 
 const keystrokes = 300
 const pauseMs = 20
@@ -32,6 +33,10 @@ export async function drafts(): Promise<void> {
   const kept = await measure(url, result.draftId, person)
   print('Hubbub, which keeps each first', kept)
   console.log(`  ratio of the medians ${(at(kept, 0.5) / at(usual, 0.5)).toFixed(2)}`)
+  record('drafts', {
+    hocuspocus: { median: at(usual, 0.5), p99: at(usual, 0.99) },
+    hubbub: { median: at(kept, 0.5), p99: at(kept, 0.99) },
+  })
   await server.stop()
   await rm(folder, { recursive: true, force: true })
 }

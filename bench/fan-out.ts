@@ -8,15 +8,26 @@ import { randomUUID } from 'node:crypto'
 import { signUp } from '../server/test-people.ts'
 import { pause } from './pause.ts'
 import { Peer } from './peers/processes.ts'
+import { percentile, record } from './results.ts'
 
-const watchers = Number(process.env['BENCH_WATCHERS'] ?? 5000)
+const sizes = (process.env['BENCH_WATCHERS'] ?? '1000,2500,5000').split(',').map(Number)
 const rounds = 40
 const pauseMs = 250
-
 /** As long as a round of heartbeats. */
 const idleMs = 15_000
+/** Who is here has been told by then. */
+const settledMs = 8_000
+
+const kinds = [
+  { name: 'bare ws', kind: 'ws', watching: 'ws' },
+  { name: 'bare SSE', kind: 'http', watching: 'sse' },
+  { name: 'Socket.IO', kind: 'socketio', watching: 'socketio' },
+  { name: 'Hubbub over WebSocket', kind: 'hubbub', watching: 'hubbub' },
+  { name: 'Hubbub over SSE', kind: 'hubbub', watching: 'sse' },
+] as const
 
 interface Figures {
+  watchers: number
   /** Milliseconds of CPU. */
   changeMs: number
   /** Milliseconds of CPU in a second in which nothing is said. */
@@ -29,33 +40,35 @@ interface Figures {
 }
 
 export async function fanOut(): Promise<void> {
-  console.log(`  ${watchers} watchers, ${rounds} changes each ${pauseMs} ms`)
+  console.log(`  ${rounds} changes, one each ${pauseMs} ms`)
   const folder = await mkdtemp(join(tmpdir(), 'hubbub-bench-'))
-  const ws = await measure('bare ws', 'ws', 'ws', folder)
-  const socketio = await measure('Socket.IO', 'socketio', 'socketio', folder)
-  const overWs = await measure('Hubbub over WebSocket', 'hubbub', 'hubbub', folder)
-  const overSse = await measure('Hubbub over SSE', 'hubbub', 'sse', folder)
-  for (const [name, figures] of [
-    ['Socket.IO', socketio],
-    ['Hubbub over WebSocket', overWs],
-    ['Hubbub over SSE', overSse],
-  ] as const) {
+  const found: Record<string, Figures[]> = {}
+  for (const watchers of sizes) {
+    console.log(`  ${watchers} watchers`)
+    for (const each of kinds) {
+      const figures = await measure(each, watchers, join(folder, each.watching))
+      ;(found[each.name] ??= []).push(figures)
+    }
+  }
+  const ws = found['bare ws']?.at(-1)
+  for (const { name } of kinds) {
+    const figures = found[name]?.at(-1)
+    if (!ws || !figures || figures === ws) continue
     const to = (key: keyof Figures): string => (figures[key] / ws[key]).toFixed(2)
     console.log(
-      `  ${name} to bare ws: CPU ${to('cpuPerDelivery')}, memory ${to('bytesPerConnection')}, p99 ${to('p99')}`,
+      `  ${name} to bare ws, ${ws.watchers} watchers: CPU ${to('cpuPerDelivery')}, memory ${to('bytesPerConnection')}, p99 ${to('p99')}`,
     )
   }
+  record('fan-out', found)
   await rm(folder, { recursive: true, force: true })
 }
 
 async function measure(
-  name: string,
-  kind: string,
-  watching: string,
+  { name, kind, watching }: (typeof kinds)[number],
+  watchers: number,
   folder: string,
 ): Promise<Figures> {
-  const env = { DATA_DIR: join(folder, kind), DATABASE_URL: '', PORT: '0' }
-  const server = new Peer('serve.ts', [kind], env)
+  const server = new Peer('serve.ts', [kind], { DATA_DIR: folder, DATABASE_URL: '', PORT: '0' })
   const { port } = await server.next('ready')
   const say = await speaker(kind, server, `http://127.0.0.1:${port}`)
   for (let warmUp = 0; warmUp < 200; warmUp += 1) await say()
@@ -63,8 +76,7 @@ async function measure(
   const before = await server.usage()
   const clients = new Peer('watch.ts', [watching, String(port), String(watchers), 'topics=feed'])
   await clients.next('opened')
-  // Who is here has been told by then.
-  await pause(12_000)
+  await pause(settledMs)
   const idle = await server.usage()
   await pause(idleMs)
   const idlePerSecond = (((await server.usage()).cpuMs - idle.cpuMs) * 1000) / idleMs
@@ -82,17 +94,17 @@ async function measure(
   if (deliveries !== rounds * watchers) throw new Error(`${deliveries} deliveries came.`)
   await clients.stop()
   await server.stop()
-  const at = (part: number): number => delays[Math.floor((delays.length - 1) * part)] ?? Number.NaN
   const figures = {
+    watchers,
     changeMs,
     idlePerSecond,
     cpuPerDelivery: (spent * 1000) / deliveries,
     bytesPerConnection: (idle.memory - before.memory) / watchers,
-    median: at(0.5),
-    p99: at(0.99),
+    median: percentile(delays, 0.5),
+    p99: percentile(delays, 0.99),
   }
   console.log(
-    `  ${name}: ${figures.cpuPerDelivery.toFixed(2)} µs CPU a delivery, ${(figures.bytesPerConnection / 1024).toFixed(1)} KiB a connection, ` +
+    `    ${name}: ${figures.cpuPerDelivery.toFixed(2)} µs CPU a delivery, ${(figures.bytesPerConnection / 1024).toFixed(1)} KiB a connection, ` +
       `a change ${changeMs.toFixed(1)} ms CPU, idle ${idlePerSecond.toFixed(0)} ms CPU/s, median ${figures.median.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms`,
   )
   return figures

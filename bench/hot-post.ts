@@ -8,6 +8,7 @@ import { WebSocket } from 'ws'
 import { signUp } from '../server/test-people.ts'
 import { pause } from './pause.ts'
 import { Peer } from './peers/processes.ts'
+import { percentile, record } from './results.ts'
 
 const watchers = 2000
 const perSecond = 2000
@@ -59,6 +60,15 @@ export async function hotPost(): Promise<void> {
     `  ${right} of ${watchers} end on the right count; from the commit to a watcher median ${at(delays, 0.5)} ms, ` +
       `p99 ${at(delays, 0.99)} ms, longest ${at(delays, 1)} ms`,
   )
+  record('hot-post', {
+    watchers,
+    said,
+    right,
+    median: percentile(delays, 0.5),
+    p99: percentile(delays, 0.99),
+    longest: percentile(delays, 1),
+    core: spent / took / 1000,
+  })
   for (const speaker of speakers) speaker.close()
   await clients.stop()
   await server.stop()

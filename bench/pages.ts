@@ -1,45 +1,21 @@
 // What a page view costs on one processor: the feed and a post, beside the least pages that Next itself can serve.
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { freePort } from '../e2e/free-port.ts'
 import { signUp } from '../server/test-people.ts'
 import { pause } from './pause.ts'
-import { canPin, loadCore, startPinned } from './pinned.ts'
-import { record, spreadOf } from './results.ts'
-import type { Spread } from './results.ts'
+import { underLoad } from './load.ts'
+import type { LoadFigures } from './load.ts'
+import { startNextPeer } from './next-peer.ts'
+import { startPinned } from './pinned.ts'
+import { record } from './results.ts'
 
-const run = promisify(execFile)
-const next = 'node_modules/next/dist/bin/next'
-const peer = 'bench/peers/next'
-const rounds = 5
-const seconds = 3
 const connections = 32
 const posts = 25
 
-interface Load {
-  perSecond: number
-  median: number
-  p99: number
-  bytes: number
-  statuses: Record<string, number>
-}
-
-interface Figures {
-  perSecond: Spread
-  p99: number
-  bytes: number
-}
-
 export async function pages(): Promise<void> {
-  console.log(
-    `  ${connections} connections, ${rounds} rounds of ${seconds} s${canPin ? '' : ' (server and load share the processors: there is no taskset)'}`,
-  )
-  await run(process.execPath, [next, 'build', peer])
-  const nextPort = await freePort()
-  const plain = await startPinned([next, 'start', peer, '-p', String(nextPort)], nextPort)
+  const plain = await startNextPeer()
   const staticPage = await measure('a static page of Next', plain.origin, '/static')
   const empty = await measure('an empty dynamic page of Next', plain.origin, '/empty')
   await plain.stop()
@@ -64,53 +40,23 @@ export async function pages(): Promise<void> {
   await hubbub.stop()
   await rm(folder, { recursive: true, force: true })
 
-  const ratio = (figures: Figures): number => figures.perSecond.median / staticPage.perSecond.median
+  const ratio = (figures: LoadFigures): number =>
+    figures.perSecond.median / staticPage.perSecond.median
   for (const [name, figures] of Object.entries({ feed, post, busy, own })) {
     console.log(`  ${name} to the static page: ${ratio(figures).toFixed(2)}`)
   }
   record('pages', { staticPage, empty, feed, post, busy, own })
 }
 
-async function measure(name: string, origin: string, path: string, cookie = ''): Promise<Figures> {
-  const { host, port } = new URL(origin)
+function measure(name: string, origin: string, path: string, cookie = ''): Promise<LoadFigures> {
   const head = [
     `GET ${path} HTTP/1.1`,
-    `Host: ${host}`,
+    `Host: ${new URL(origin).host}`,
     'Accept: text/html',
     'Accept-Encoding: gzip',
     ...(cookie === '' ? [] : [`Cookie: ${cookie}`]),
   ].join('\r\n')
-  const once = async (): Promise<Load> => {
-    const args = [
-      '--import',
-      'tsx',
-      'bench/peers/load.ts',
-      port,
-      String(connections),
-      String(seconds),
-    ]
-    const command = canPin ? ['taskset', '-c', loadCore, process.execPath] : [process.execPath]
-    const [program = '', ...rest] = [...command, ...args, JSON.stringify(`${head}\r\n\r\n`)]
-    return JSON.parse((await run(program, rest)).stdout) as Load
-  }
-  await once()
-  const loads: Load[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    loads.push(await once())
-  }
-  for (const { statuses } of loads) {
-    if (Object.keys(statuses).join() !== '200') throw new Error(JSON.stringify(statuses))
-  }
-  const figures = {
-    perSecond: spreadOf(loads.map((load) => load.perSecond)),
-    p99: spreadOf(loads.map((load) => load.p99)).median,
-    bytes: loads[0]?.bytes ?? 0,
-  }
-  const { min, median, max } = figures.perSecond
-  console.log(
-    `  ${name}: ${median.toFixed(0)} requests/s (${min.toFixed(0)} to ${max.toFixed(0)}), p99 ${figures.p99.toFixed(1)} ms, ${figures.bytes} bytes`,
-  )
-  return figures
+  return underLoad(name, origin, connections, { texts: [`${head}\r\n\r\n`] })
 }
 
 async function command(

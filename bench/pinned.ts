@@ -3,11 +3,16 @@ import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { pause } from './pause.ts'
 
-const serverCore = '0'
+export const serverCore = '0'
 export const loadCore = '1'
 const startLimitMs = 60_000
 
 export const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0
+
+/** Keeps a process that runs, and those that it starts, to one processor. */
+export function pin(pid: number | undefined, core: string): void {
+  if (canPin && pid !== undefined) spawnSync('taskset', ['-cp', core, String(pid)])
+}
 
 export interface Pinned {
   origin: string

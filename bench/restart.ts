@@ -10,6 +10,7 @@ import { startEmbedded } from '../server/platform/postgres/embedded.ts'
 import { signUp } from '../server/test-people.ts'
 import { pause } from './pause.ts'
 import { Peer } from './peers/processes.ts'
+import { record } from './results.ts'
 
 const watchers = 5000
 const limitMs = 60_000
@@ -50,6 +51,12 @@ export async function restart(): Promise<void> {
       console.log(
         `  the database did ${during} transactions meanwhile; idle it does ${idle.toFixed(1)} a second`,
       )
+      record('restart', {
+        watchers,
+        backAfter: Number(backAfter),
+        mostOpenedPerSecond,
+        transactions: during,
+      })
       break
     }
     if (performance.now() - began > limitMs)

@@ -8,6 +8,7 @@ import { signUp } from '../server/test-people.ts'
 import type { Person } from '../server/test-people.ts'
 import { pause } from './pause.ts'
 import { Peer } from './peers/processes.ts'
+import { percentile, record } from './results.ts'
 
 const members = 500
 const speakers = 50
@@ -39,6 +40,7 @@ export async function rooms(): Promise<void> {
     people.slice(0, speakers).map(({ cookie }) => open(origin, cookie)),
   )
   await pause(6000)
+  const found: object[] = []
   for (const rate of rates) {
     clients.begin()
     const before = await server.usage()
@@ -61,11 +63,18 @@ export async function rooms(): Promise<void> {
     const { deliveries, delays } = await clients.report()
     const at = (part: number): string =>
       (delays[Math.floor((delays.length - 1) * part)] ?? Number.NaN).toFixed(0)
+    found.push({
+      rate,
+      median: percentile(delays, 0.5),
+      p99: percentile(delays, 0.99),
+      core: spent / took / 1000,
+    })
     console.log(
       `  ${rate} messages/s to ${members} members: ${deliveries} of ${said * members} deliveries, ` +
         `median ${at(0.5)} ms, p99 ${at(0.99)} ms, ${(spent / took / 10).toFixed(0)} % of a core`,
     )
   }
+  record('rooms', { members, rates: found })
   for (const socket of sockets) socket.close()
   await clients.stop()
   await server.stop()

@@ -1,4 +1,5 @@
 // `npm run bench [name …]`: runs the benchmarks and prints their figures as ratios to a peer in the same run.
+import { actions } from './actions.ts'
 import { drafts } from './drafts.ts'
 import { fanOut } from './fan-out.ts'
 import { hotPost } from './hot-post.ts'
@@ -17,6 +18,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   rooms,
   drafts,
   pages,
+  actions,
   growth,
 }
 

@@ -1,25 +1,42 @@
-// Asks for one page again and again over plain sockets, which cost less than the server that they measure. Told by
-// its arguments: host, port, connections, seconds, and the request as JSON. Says what it found as one line of JSON.
+// Asks again and again over plain sockets, which cost less than the server that they measure. Told by its arguments:
+// port, connections, seconds, and the requests as JSON. Says what it found as one line of JSON.
 import { connect } from 'node:net'
-import { spreadOf, percentile } from '../results.ts'
+import { percentile } from '../results.ts'
 
-const [port = '', connections = '', seconds = '', head = '""'] = process.argv.slice(2)
-const request = Buffer.from(JSON.parse(head) as string)
+/**
+ * The texts of the requests, taken in turns. `{each}` in a text stands for that connection's own part, `{count}` for
+ * a number of twelve digits that is another one each time.
+ */
+export interface Requests {
+  texts: string[]
+  each?: string[]
+}
+
+const [port = '', connections = '', seconds = '', json = ''] = process.argv.slice(2)
+const { texts, each = [] } = JSON.parse(json) as Requests
 const until = performance.now() + Number(seconds) * 1000
 const times: number[] = []
 let bytes = 0
+let count = 0
 const statuses = new Map<string, number>()
 
 /** One after the other on a connection that is kept. */
-function ask(): Promise<void> {
+function ask(connection: number): Promise<void> {
+  const own = texts.map((text) => text.replaceAll('{each}', each[connection % each.length] ?? ''))
+  const [only] = own
+  const constant = own.length === 1 && !only?.includes('{count}') ? Buffer.from(only ?? '') : null
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), '127.0.0.1')
     socket.setNoDelay(true)
     let began = 0
+    let turn = 0
     let held = Buffer.alloc(0)
     const send = (): void => {
       began = performance.now()
-      socket.write(request)
+      count += 1
+      const text = own[turn % own.length] ?? ''
+      turn += 1
+      socket.write(constant ?? text.replace('{count}', String(count).padStart(12, '0')))
     }
     socket.on('connect', send)
     socket.on('error', reject)
@@ -55,12 +72,12 @@ function endOf(held: Buffer): number | null {
 }
 
 const began = performance.now()
-await Promise.all(Array.from({ length: Number(connections) }, ask))
+await Promise.all(Array.from({ length: Number(connections) }, (_, index) => ask(index)))
 const took = (performance.now() - began) / 1000
 console.log(
   JSON.stringify({
     perSecond: times.length / took,
-    median: spreadOf(times).median,
+    median: percentile(times, 0.5),
     p99: percentile(times, 0.99),
     bytes: Math.round(bytes / times.length),
     statuses: Object.fromEntries(statuses),

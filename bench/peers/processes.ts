@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import { loadCore, pin, serverCore } from '../pinned.ts'
 import type { Asked, Report, Told } from './messages.ts'
 
 const limitMs = 120_000
@@ -14,6 +15,7 @@ export class Peer {
       execArgv: ['--import', 'tsx', '--expose-gc'],
       env: { ...process.env, ...env },
     })
+    pin(this.#child.pid, file === 'serve.ts' ? serverCore : loadCore)
   }
 
   say(message: Asked): void {

@@ -1,6 +1,7 @@
 // The server of a fan-out benchmark, in a process of its own: Hubbub, bare ws, or Socket.IO. Told over IPC what to
 // say, and asked what it has cost.
 import { createServer } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server as HocuspocusServer } from '@hocuspocus/server'
 import { Server as SocketServer } from 'socket.io'
@@ -17,7 +18,7 @@ interface Serving {
   stop(): Promise<void>
 }
 
-const kinds: Record<string, () => Promise<Serving>> = { hubbub, ws, socketio, hocuspocus }
+const kinds: Record<string, () => Promise<Serving>> = { hubbub, ws, http, socketio, hocuspocus }
 
 async function hubbub(): Promise<Serving> {
   const config = readConfig({ ...process.env, RATE_LIMIT: 'off' })
@@ -33,6 +34,21 @@ async function ws(): Promise<Serving> {
     for (const client of server.clients) client.send(text)
   }
   return { port: (http.address() as AddressInfo).port, broadcast, stop: () => Promise.resolve() }
+}
+
+/** Server-sent events with nothing around them. */
+async function http(): Promise<Serving> {
+  const streams = new Set<ServerResponse>()
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+    response.write('event: hello\ndata: {}\n\n')
+    streams.add(response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const broadcast = (text: string): void => {
+    for (const stream of streams) stream.write(`data: "post.${text}"\n\n`)
+  }
+  return { port: (server.address() as AddressInfo).port, broadcast, stop: () => Promise.resolve() }
 }
 
 async function socketio(): Promise<Serving> {

@@ -10,6 +10,7 @@ import { limits } from '#protocol/limits.ts'
 import type { Author } from '#protocol/views.ts'
 import { addressHeader } from './address.ts'
 import type { Config } from './config.ts'
+import { KnownSessions } from './known-sessions.ts'
 import type { Logger } from './logger.ts'
 import type { Database } from './postgres/database.ts'
 
@@ -27,6 +28,8 @@ export type AuthOutcome =
 export interface Auth {
   /** The session that the cookie of a request stands for, or null. */
   signedIn(headers: Headers): Promise<SignedIn | null>
+  /** A session's row is gone; null: any may be, or somebody is called otherwise now. */
+  sessionEnded(sessionId: string | null): void
   signUp(
     headers: Headers,
     input: Record<'email' | 'password' | 'name' | 'username', string>,
@@ -42,6 +45,7 @@ const month = 60 * 60 * 24 * 30
 const handlePattern = /^[A-Za-z0-9_]{2,30}$/
 const handleSentence = 'A handle has 2 to 30 letters, digits and underscores.'
 const cookiePrefix = 'hubbub'
+const sessionToken = /(?:^|;\s*)(?:__Secure-)?hubbub\.session_token=([^;]+)/
 
 const failure = z.object({ code: z.string().optional(), message: z.string().optional() })
 const success = z.object({ user: z.object({ id: z.string() }).optional() })
@@ -105,6 +109,8 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
     },
   })
 
+  const sessions = new KnownSessions()
+
   async function ask(headers: Headers, path: string, body: object): Promise<AuthOutcome> {
     const forwarded = new Headers({ 'content-type': 'application/json', origin: baseURL })
     for (const name of ['cookie', 'user-agent', addressHeader]) {
@@ -129,21 +135,25 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
 
   return {
     async signedIn(headers) {
-      if (!headers.get('cookie')?.includes(`${cookiePrefix}.session_token`)) return null
-      const found = await auth.api.getSession({ headers })
-      if (!found) return null
-      const { session, user } = found
-      return {
-        sessionId: session.id,
-        expiresAt: session.expiresAt,
-        user: {
-          id: user.id,
-          handle: user.username ?? '',
-          name: user.name,
-          avatar: user.image ?? null,
-        },
-      }
+      const token = sessionToken.exec(headers.get('cookie') ?? '')?.[1]
+      if (token === undefined) return null
+      return sessions.look(token, async () => {
+        const found = await auth.api.getSession({ headers })
+        if (!found) return null
+        const { session, user } = found
+        return {
+          sessionId: session.id,
+          expiresAt: session.expiresAt,
+          user: {
+            id: user.id,
+            handle: user.username ?? '',
+            name: user.name,
+            avatar: user.image ?? null,
+          },
+        }
+      })
     },
+    sessionEnded: (sessionId) => sessions.ended(sessionId),
     signUp: (headers, input) => ask(headers, '/sign-up/email', input),
     signIn: (headers, { login, password }) =>
       login.includes('@') && !login.startsWith('@')
