@@ -1,5 +1,6 @@
 // `npm run bench [name …]`: runs the benchmarks and prints their figures as ratios to a peer in the same run.
 import { actions } from './actions.ts'
+import { browser } from './browser.ts'
 import { drafts } from './drafts.ts'
 import { fanOut } from './fan-out.ts'
 import { hotPost } from './hot-post.ts'
@@ -19,6 +20,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   drafts,
   pages,
   actions,
+  browser,
   growth,
 }
 

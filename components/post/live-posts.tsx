@@ -5,10 +5,10 @@ import type { ReactNode, RefObject } from 'react'
 import { useFeed, useSnapshot } from '#client/hooks.tsx'
 import type { PageSnapshot } from '#client/hooks.tsx'
 import { Announcer } from '../live/announcer.tsx'
+import { Blocks } from './blocks.ts'
 import { NewPostsPill } from './new-posts-pill.tsx'
 import { OlderLink } from './older-link.tsx'
-import { PendingPost } from './pending-post.tsx'
-import { PostCard } from './post-card.tsx'
+import { PostBlock } from './post-block.tsx'
 import type { Posts } from './post-list.tsx'
 import { useOlderPosts } from './use-older-posts.ts'
 
@@ -28,6 +28,7 @@ export function LivePosts({
   )
   useSnapshot(snapshot)
   const { posts, waiting, next, reveal, append } = useFeed(page, author ? { author } : {})
+  const [blocks] = useState(() => new Blocks())
   const [likedMore, setLikedMore] = useState<string[]>([])
   const older = useOlderPosts(next, author, (found) => {
     setLikedMore((known) => [...known, ...found.liked])
@@ -46,13 +47,9 @@ export function LivePosts({
       />
       <Announcer count={waiting} one="1 new post" many="new posts" />
       {posts.length === 0 ? empty : null}
-      {posts.map((post) =>
-        post.pending ? (
-          <PendingPost key={post.id} post={post} pending={post.pending} />
-        ) : (
-          <PostCard key={post.id} post={post} liked={likes.has(post.id)} back={path} />
-        ),
-      )}
+      {blocks.of(posts).map(({ key, items }) => (
+        <PostBlock key={key} posts={items} likes={likes} back={path} />
+      ))}
       {next ? <OlderLink {...older} href={`${path}?before=${next}`} /> : null}
     </>
   )

@@ -30,7 +30,7 @@ export const PostCard = memo(function PostCard({
     <article
       id={`post-${post.id}`}
       aria-label={`Post by ${post.author.name}`}
-      className="border-b border-line py-5"
+      className="post-card border-b border-line py-5"
     >
       <Byline
         author={post.author}

@@ -5,7 +5,8 @@ import { useMorePosts, useSnapshot } from '#client/hooks.tsx'
 import type { PageSnapshot } from '#client/hooks.tsx'
 import type { PostPage, PostView } from '#protocol/views.ts'
 import { OlderLink } from './older-link.tsx'
-import { PostCard } from './post-card.tsx'
+import { Blocks } from './blocks.ts'
+import { PostBlock } from './post-block.tsx'
 import { useOlderPosts } from './use-older-posts.ts'
 
 export interface Posts {
@@ -21,7 +22,8 @@ export interface Posts {
 /** `back` is the page's whole address, where a form without scripts returns to. */
 export function PostList({ page, liked, cursor, author, path, back }: Posts & { back: string }) {
   const [posts, setPosts] = useState(page.posts)
-  const [likes, setLikes] = useState(liked)
+  const [likes, setLikes] = useState<ReadonlySet<string>>(() => new Set(liked))
+  const [blocks] = useState(() => new Blocks())
   const [next, setNext] = useState(page.next)
   const snapshot = useMemo<PageSnapshot>(
     () => ({ cursor, topics: ['feed'], posts: page.posts, liked }),
@@ -32,13 +34,13 @@ export function PostList({ page, liked, cursor, author, path, back }: Posts & { 
   const older = useOlderPosts(next, author, (found) => {
     seed(found)
     setPosts((known) => unique([...known, ...found.posts]))
-    setLikes((known) => [...known, ...found.liked])
+    setLikes((known) => new Set([...known, ...found.liked]))
     setNext(found.next)
   })
   return (
     <>
-      {posts.map((post) => (
-        <PostCard key={post.id} post={post} liked={likes.includes(post.id)} back={back} />
+      {blocks.of(posts).map(({ key, items }) => (
+        <PostBlock key={key} posts={items} likes={likes} back={back} />
       ))}
       {next ? <OlderLink {...older} href={`${path}?before=${next}`} /> : null}
     </>
