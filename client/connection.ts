@@ -3,6 +3,7 @@ import type { Command } from '#protocol/commands.ts'
 import type { LiveEvent } from '#protocol/events.ts'
 import type { Answer, Reset } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
+import { Acks } from './acks.ts'
 import { Backoff } from './backoff.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { initialState, sameState } from './connection-state.ts'
@@ -12,6 +13,7 @@ import { Ladder } from './ladder.ts'
 import { LostHistory } from './lost-history.ts'
 import { Stream } from './stream.ts'
 import { Traffic } from './traffic.ts'
+import { sendSeen } from './wire.ts'
 import type { End, Refused, TransportName } from './transports/transport.ts'
 import { isHidden, isOffline } from './wakeups.ts'
 
@@ -29,6 +31,10 @@ export class Connection {
   readonly #backoff: Backoff
   readonly #lost: LostHistory
   readonly #traffic = new Traffic((news) => this.#set(news))
+  /** One that gets lost is one sample less. */
+  readonly #acks = new Acks(
+    (id, transport) => void sendSeen(this.#options, id, transport).catch(() => undefined),
+  )
   #stream: Stream | null = null
   #retry: ReturnType<typeof setTimeout> | null = null
   #started = false
@@ -218,6 +224,8 @@ export class Connection {
   #event(event: LiveEvent): void {
     this.#options.listener.event?.(event)
     this.#traffic.heard(event, this.#liveAt)
+    const { transport } = this.state
+    if (transport && this.#options.acks) this.#acks.heard(event, transport, this.#liveAt)
   }
 
   /** False when nothing of it was asked for. */

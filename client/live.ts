@@ -87,6 +87,7 @@ export class Live {
       ...network,
       order: transports,
       memory: localStorageHere(),
+      acks: true,
       listener: {
         event: (event) => this.changes.gather(() => this.#apply(event)),
         signal: (signal) => this.changes.gather(() => this.signals.take(signal)),

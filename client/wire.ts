@@ -4,7 +4,7 @@ import type { Command } from '#protocol/commands.ts'
 import type { LiveEvent, Signal } from '#protocol/events.ts'
 import type { Answer, ErrorMessage, Hello, Reset, SnapshotResponse } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
-import type { Network, Refused } from './transports/transport.ts'
+import type { Network, Refused, TransportName } from './transports/transport.ts'
 
 export type Incoming =
   | { kind: 'hello'; hello: Hello }
@@ -104,6 +104,15 @@ export async function postCommand(network: Network, command: Command): Promise<A
 /** Tells those who follow the topic that one types there. */
 export async function sendTyping(network: Network, topic: Topic): Promise<void> {
   await post(network, '/live/commands', { type: 'typing', topic })
+}
+
+/** Tells how an event has come. */
+export async function sendSeen(
+  network: Network,
+  id: string,
+  transport: TransportName,
+): Promise<void> {
+  await post(network, '/live/commands', { type: 'seen', id, transport })
 }
 
 /** The state of these topics now, or what was refused. Rejects when there is no answer. */

@@ -47,6 +47,15 @@ export interface CommandResult extends RoomCommandResult, DraftCommandResult {
 
 export const typingSchema = z.object({ type: z.literal('typing'), topic })
 
+/** An event has come, by this transport. */
+export const seenSchema = z.object({
+  type: z.literal('seen'),
+  id: z.string().max(64),
+  transport: z.enum(['sse', 'websocket', 'long-poll', 'short-poll'], {
+    error: 'is no transport',
+  }),
+})
+
 const envelope = z.looseObject({ type: z.string({ error: 'is missing or is not text' }) })
 
 function isCommandType(type: string): type is CommandType {

@@ -7,6 +7,7 @@ import { Commands } from './domain/commands/commands.ts'
 import { SharedReads } from './domain/shared-reads.ts'
 import { provideSite } from './domain/site.ts'
 import { Front } from './front.ts'
+import { Delays } from './live/delays.ts'
 import { DeliveryWatch } from './live/delivery-watch.ts'
 import { Drafts } from './live/drafts.ts'
 import { Hub } from './live/hub.ts'
@@ -77,6 +78,7 @@ async function startOn(
     db,
     logger,
     onEntries: (entries) => {
+      delays.published(entries)
       hub.publish(entries)
       if (entries.some(({ type }) => type.endsWith('.deleted'))) pages?.forget()
       if (entries.some(({ type }) => type === 'profile.edited')) auth.sessionEnded(null)
@@ -92,6 +94,7 @@ async function startOn(
     onDraftRights: (draftId) => drafts.rightsChanged(draftId),
     onOutsideChange: () => takeOutside(),
   })
+  const delays = new Delays()
   await log.start()
   const hub = new Hub(log.position)
   const context = { db, nodeId: log.nodeId, cursorOf: (id: number) => log.cursorOf(id) }
@@ -112,6 +115,7 @@ async function startOn(
     log,
     hub,
     delivery,
+    delays,
     auth,
     commands,
     limits,
@@ -133,6 +137,14 @@ async function startOn(
     cursor: () => log.cursor(),
     shared: new SharedReads(() => log.cursor()),
     execute: (actor, inputs) => Promise.all(inputs.map((input) => commands.run(actor, input))),
+    performance: () => ({
+      delays: delays.read(),
+      connections: hub.size,
+      queuedBytes: hub.queued,
+      cursor: log.cursor(),
+      uptimeSeconds: process.uptime(),
+      memoryBytes: process.memoryUsage.rss(),
+    }),
     takeOutsideMessage: (sent, key) => commands.takeOutsideMessage(sent, key),
     replaceDraftText: (draftId, text, userId) => drafts.replaceText(draftId, text, userId),
     saveAvatar: (actor, bytes) => commands.saveAvatar(actor, bytes),

@@ -52,6 +52,11 @@ export function mayRunInbox(actorId: string, room: { createdById: string | null 
   return room.createdById === actorId
 }
 
+/** Whether somebody runs the site: those whose handles its configuration names. */
+export function mayOperate(actor: { handle: string }, operators: readonly string[]): boolean {
+  return operators.includes(actor.handle.toLowerCase())
+}
+
 interface Membership {
   userId: string
   roomId: string

@@ -1,5 +1,6 @@
 // The site as the pages see it: its data, its people and its commands.
 import type { Answer } from '#protocol/messages.ts'
+import type { Performance } from '#protocol/performance.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Auth } from '../platform/auth.ts'
 import type { Config } from '../platform/config.ts'
@@ -18,6 +19,8 @@ export interface Site {
   shared: SharedReads
   /** Runs one person's commands in their order: an answer each; what is wrong with one is in its answer. */
   execute(actor: Author, inputs: readonly unknown[]): Promise<Answer[]>
+  /** How this node does. */
+  performance(): Performance
   /** Takes what somebody without an account says; the limit is that of `key`. Throws a Refusal. */
   takeOutsideMessage(sent: OutsideMessage, key: string): Promise<TakenMessage>
   /** Puts other words in place of a draft's, for all who write there. The right to it has been looked at. */

@@ -1,5 +1,5 @@
 // What a client says, answered: the same for POST /live/commands and a WebSocket message.
-import { typingSchema } from '#protocol/commands.ts'
+import { seenSchema, typingSchema } from '#protocol/commands.ts'
 import { describeIssue, Refusal } from '#protocol/errors.ts'
 import type { Answer } from '#protocol/messages.ts'
 import type { SignedIn } from '../platform/auth.ts'
@@ -30,6 +30,17 @@ export function answerCommand(
 
 export function isTyping(value: unknown): boolean {
   return value instanceof Object && 'type' in value && value.type === 'typing'
+}
+
+export function isSeen(value: unknown): boolean {
+  return value instanceof Object && 'type' in value && value.type === 'seen'
+}
+
+/** Notes that an event has come; there is no answer. Throws a Refusal when it is none. */
+export function noteSeen(live: Live, value: unknown): void {
+  const parsed = seenSchema.safeParse(value)
+  if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+  live.delays.seen(parsed.data.id, parsed.data.transport)
 }
 
 /** Tells the others of a topic that somebody types there; a signal has no answer. */

@@ -10,7 +10,7 @@ import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic, Topic } from '#protocol/topics.ts'
 import { toHeaders } from '../platform/auth.ts'
 import type { SignedIn } from '../platform/auth.ts'
-import { answerCommand, isTyping, relayTyping } from './answer.ts'
+import { answerCommand, isSeen, isTyping, noteSeen, relayTyping } from './answer.ts'
 import { readBody, readParameters, sendError, sendJson, TooLarge } from './http.ts'
 import type { Live } from './live.ts'
 import { poll } from './poll.ts'
@@ -161,6 +161,11 @@ async function snapshot(live: Live, { response, url, session }: Exchange): Promi
 async function command(live: Live, { request, response, session }: Exchange): Promise<void> {
   const value = await readBody(request)
   try {
+    if (isSeen(value)) {
+      noteSeen(live, value)
+      sendJson(response, 202, {})
+      return
+    }
     if (isTyping(value)) {
       await relayTyping(live, session, value)
       sendJson(response, 202, {})

@@ -5,6 +5,7 @@ import type { Auth } from '../platform/auth.ts'
 import type { Limits } from '../platform/limits.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
+import type { Delays } from './delays.ts'
 import type { DeliveryWatch } from './delivery-watch.ts'
 import type { Drafts } from './drafts.ts'
 import type { Hub } from './hub.ts'
@@ -15,6 +16,7 @@ export interface Live {
   hub: Hub
   drafts: Drafts
   delivery: DeliveryWatch
+  delays: Delays
   auth: Auth
   commands: Commands
   limits: Limits

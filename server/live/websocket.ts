@@ -12,7 +12,15 @@ import { subscribeSchema, unsubscribeSchema } from '#protocol/messages.ts'
 import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic } from '#protocol/topics.ts'
 import type { SignedIn } from '../platform/auth.ts'
-import { answerCommand, isTyping, largestMessage, parseJson, relayTyping } from './answer.ts'
+import {
+  answerCommand,
+  isSeen,
+  isTyping,
+  largestMessage,
+  noteSeen,
+  parseJson,
+  relayTyping,
+} from './answer.ts'
 import { heartbeatFrames, signalFrame, websocketFrame } from './frames.ts'
 import type { Batch } from './frames.ts'
 import { Heartbeats } from './heartbeats.ts'
@@ -206,6 +214,8 @@ class Connection implements Peer, Beating {
       await this.#subscribe(value)
     } else if (type === 'unsubscribe') {
       this.#unsubscribe(value)
+    } else if (isSeen(value)) {
+      noteSeen(this.#live, value)
     } else if (isTyping(value)) {
       await relayTyping(this.#live, session, value, this.#subscriber)
     } else {

@@ -1,0 +1,25 @@
+// How the node does, for whoever runs the site.
+import type { Metadata } from 'next'
+import { notFound, redirect } from 'next/navigation'
+import { PerformanceTable } from '#components/performance/performance-table.tsx'
+import { Refresh } from '#components/performance/refresh.tsx'
+import { mayOperate } from '#server/domain/policy.ts'
+import { site } from '#server/domain/site.ts'
+import { currentViewer } from '../viewer.ts'
+
+export const metadata: Metadata = { title: 'Performance' }
+
+const everyMs = 5_000
+
+export default async function PerformancePage() {
+  const viewer = await currentViewer()
+  if (!viewer) redirect('/sign-in?back=/performance')
+  if (!mayOperate(viewer, site().config.operators)) notFound()
+  return (
+    <div className="column pb-16">
+      <Refresh everyMs={everyMs} />
+      <h1 className="pt-6 text-xl font-semibold">Performance</h1>
+      <PerformanceTable performance={site().performance()} />
+    </div>
+  )
+}
