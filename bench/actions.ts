@@ -2,14 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../e2e/free-port.ts'
 import { createLogger } from '../server/platform/logger.ts'
 import { openDatabase } from '../server/platform/postgres/database.ts'
 import { startEmbedded } from '../server/platform/postgres/embedded.ts'
 import { signUp } from '../server/test-people.ts'
 import { underLoad } from './load.ts'
 import { startNextPeer } from './next-peer.ts'
-import { startPinned } from './pinned.ts'
+import { startHubbub } from './pinned.ts'
 import { record } from './results.ts'
 
 const connections = 32
@@ -25,13 +24,8 @@ export async function actions(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'hubbub-bench-'))
   // Beside the server, not on its processor.
   const embedded = await startEmbedded(join(folder, 'data'), createLogger('fatal'))
-  const env = {
-    DATA_DIR: join(folder, 'data'),
-    DATABASE_URL: embedded.url,
-    RATE_LIMIT: 'off',
-    LOG_LEVEL: 'warn',
-  }
-  const hubbub = await startPinned(['scripts/start.mjs'], await freePort(), env)
+  const env = { DATA_DIR: join(folder, 'data'), DATABASE_URL: embedded.url }
+  const hubbub = await startHubbub(env)
   const people = await Promise.all(Array.from({ length: connections }, () => signUp(hubbub.origin)))
   const db = openDatabase(embedded.url, 2)
   const { id } = await db.post.create({ data: { authorId: people[0]?.id ?? '', body: 'Likeable' } })

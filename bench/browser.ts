@@ -1,12 +1,13 @@
 // What a page costs the browser of a phone: scripts, shifts, the time to a painted heart, scrolling, memory.
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
 import type { Browser, CDPSession, Page } from '@playwright/test'
 import { WebSocket } from 'ws'
-import { freePort } from '../e2e/free-port.ts'
 import { findBrowser } from '../scripts/find-browser.ts'
 import { fillCrowd } from '../server/domain/queries/test-crowd.ts'
 import { createLogger } from '../server/platform/logger.ts'
@@ -15,10 +16,11 @@ import { migrate } from '../server/platform/postgres/migrate.ts'
 import { signUp } from '../server/test-people.ts'
 import { startNextPeer } from './next-peer.ts'
 import { pause } from './pause.ts'
-import { startPinned } from './pinned.ts'
+import { startHubbub } from './pinned.ts'
 import { percentile, record } from './results.ts'
 
 const phone = { viewport: { width: 412, height: 823 }, isMobile: true, hasTouch: true }
+const lighthousePackage = 'lighthouse@12'
 const deltasPerSecond = 100
 const scrolledPosts = 2000
 const minutes = Number(process.env['BENCH_MINUTES'] ?? 2)
@@ -29,11 +31,8 @@ export async function browser(): Promise<void> {
   const embedded = await startEmbedded(join(folder, 'data'), createLogger('fatal'))
   await migrate(embedded.url, 'prisma/migrations', createLogger('fatal'))
   await fillCrowd(embedded.url, crowd)
-  const env = { DATA_DIR: join(folder, 'data'), DATABASE_URL: embedded.url, RATE_LIMIT: 'off' }
-  const hubbub = await startPinned(['scripts/start.mjs'], await freePort(), {
-    ...env,
-    LOG_LEVEL: 'warn',
-  })
+  const env = { DATA_DIR: join(folder, 'data'), DATABASE_URL: embedded.url }
+  const hubbub = await startHubbub(env)
   const plain = await startNextPeer()
   const found = findBrowser()
   const chrome = await chromium.launch({
@@ -47,12 +46,37 @@ export async function browser(): Promise<void> {
     `  first-load scripts, gzip: ${kib(feed)} KiB, an empty page of Next ${kib(empty)} KiB: ${kib(feed - empty)} KiB more`,
   )
   const figures = await onPhone(chrome, hubbub.origin, cookie)
-  record('browser', { feedScripts: feed, emptyScripts: empty, ...figures })
   await chrome.close()
+  const scores = await lighthouse(hubbub.origin, found ?? chromium.executablePath())
+  record('browser', { feedScripts: feed, emptyScripts: empty, ...figures, scores })
   await plain.stop()
   await hubbub.stop()
   await embedded.stop()
   await rm(folder, { recursive: true, force: true })
+}
+
+/** Its scores on the settings of a phone, 0 to 100; null where it cannot be had. */
+async function lighthouse(origin: string, path: string): Promise<Record<string, number> | null> {
+  const args = ['exec', '--yes', `--package=${lighthousePackage}`, '--', 'lighthouse', origin]
+  const flags = ['--quiet', '--output=json', '--chrome-flags=--headless=new --no-sandbox']
+  try {
+    const { stdout } = await promisify(execFile)('npm', [...args, ...flags], {
+      env: { ...process.env, CHROME_PATH: path },
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: 180_000,
+    })
+    const { categories } = JSON.parse(stdout) as {
+      categories: Record<string, { score: number }>
+    }
+    const scores = Object.fromEntries(
+      Object.entries(categories).map(([name, { score }]) => [name, Math.round(score * 100)]),
+    )
+    console.log(`  Lighthouse, as a phone: ${JSON.stringify(scores)}`)
+    return scores
+  } catch {
+    console.log('  Lighthouse could not be had here')
+    return null
+  }
 }
 
 function kib(bytes: number): string {

@@ -10,7 +10,7 @@ import { pause } from './pause.ts'
 import { Peer } from './peers/processes.ts'
 import { percentile, record } from './results.ts'
 
-const sizes = (process.env['BENCH_WATCHERS'] ?? '1000,2500,5000').split(',').map(Number)
+const sizes = (process.env['BENCH_WATCHERS'] ?? '1000,5000,10000').split(',').map(Number)
 const rounds = 40
 const pauseMs = 250
 /** As long as a round of heartbeats. */

@@ -2,13 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../e2e/free-port.ts'
 import { signUp } from '../server/test-people.ts'
 import { pause } from './pause.ts'
 import { underLoad } from './load.ts'
 import type { LoadFigures } from './load.ts'
 import { startNextPeer } from './next-peer.ts'
-import { startPinned } from './pinned.ts'
+import { startHubbub } from './pinned.ts'
 import { record } from './results.ts'
 
 const connections = 32
@@ -21,14 +20,7 @@ export async function pages(): Promise<void> {
   await plain.stop()
 
   const folder = await mkdtemp(join(tmpdir(), 'hubbub-bench-'))
-  const port = await freePort()
-  const env = {
-    DATA_DIR: join(folder, 'data'),
-    DATABASE_URL: '',
-    RATE_LIMIT: 'off',
-    LOG_LEVEL: 'warn',
-  }
-  const hubbub = await startPinned(['scripts/start.mjs'], port, env)
+  const hubbub = await startHubbub({ DATA_DIR: join(folder, 'data'), DATABASE_URL: '' })
   const { cookie } = await signUp(hubbub.origin)
   const postId = await writePosts(hubbub.origin, cookie)
   const feed = await measure('the feed', hubbub.origin, '/')

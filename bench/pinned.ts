@@ -1,6 +1,8 @@
 // Server processes that have one processor for themselves, so that load and server do not share one.
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { freePort } from '../e2e/free-port.ts'
+import { ensureBuild } from '../scripts/build.mjs'
 import { pause } from './pause.ts'
 
 export const serverCore = '0'
@@ -38,6 +40,16 @@ export async function startPinned(
     if (await answers(origin)) return { origin, stop: () => end(child) }
     await pause(100)
   }
+}
+
+/** Hubbub as `npm start` runs it, built before so that the start is not waited for. */
+export async function startHubbub(env: Record<string, string>): Promise<Pinned> {
+  await ensureBuild()
+  return startPinned(['scripts/start.mjs'], await freePort(), {
+    RATE_LIMIT: 'off',
+    LOG_LEVEL: 'warn',
+    ...env,
+  })
 }
 
 function answers(origin: string): Promise<boolean> {

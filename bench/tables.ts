@@ -169,8 +169,10 @@ export const tables: Record<string, () => string> = {
         posts: z.number(),
         frames: z.number(),
         dropped: z.number(),
+        scores: z.record(z.string(), z.number()).nullable(),
       }),
     )
+    const scores = Object.entries(browser.scores ?? {}).map(([name, score]) => `${name} ${score}`)
     const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`
     return table(
       ['', ''],
@@ -179,6 +181,7 @@ export const tables: Record<string, () => string> = {
           'scripts of the first page, gzip',
           `${kib(browser.feedScripts)}; an empty page of Next has ${kib(browser.emptyScripts)}`,
         ],
+        ['Lighthouse, on the settings of a phone', scores.join(', ')],
         ['from a tap on Like to the painted heart', `${Math.max(...browser.likeFrames)} frame`],
         [
           `layout shift, through ${browser.minutes} minutes of 100 changes a second`,

@@ -8,6 +8,7 @@ import sharp from 'sharp'
 import { startNode } from '#server/node.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { createLogger } from '#server/platform/logger.ts'
+import { ensureBuild } from './build.mjs'
 import { findBrowser } from './find-browser.ts'
 
 const size = { width: 390, height: 560 }
@@ -41,6 +42,7 @@ class Window {
 }
 
 async function main(): Promise<void> {
+  await ensureBuild()
   const folder = await mkdtemp(join(tmpdir(), 'hubbub-picture-'))
   const config = readConfig({
     ...process.env,

@@ -13,6 +13,7 @@ import { contentSecurityPolicy } from './platform/security.ts'
 const freshMs = 1000
 /** While nothing happens: the times that a page tells grow old too. */
 const quietFreshMs = 30_000
+const renderLimitMs = 30_000
 const mostBytes = 32 * 1024 * 1024
 
 /** What everybody sees alike: the feed, a post, a person. */
@@ -148,6 +149,7 @@ export class PageCache {
       const asking = ask({
         path,
         createConnection: () => here,
+        signal: AbortSignal.timeout(renderLimitMs),
         // The same for all: no reader's own headers are in what others get.
         headers: { host: 'localhost', accept: 'text/html', connection: 'close' },
       })

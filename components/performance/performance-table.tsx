@@ -7,7 +7,7 @@ const names: Record<string, string> = {
   'long-poll': 'Waiting requests',
   'short-poll': 'Asking every few seconds',
 }
-const cellClass = 'py-2.5 pr-4 text-right tabular-nums'
+const cellClass = 'py-2.5 pr-4 text-right whitespace-nowrap tabular-nums'
 const wordClass = 'py-2.5 pr-4 text-left font-medium'
 
 export function PerformanceTable({ performance }: { performance: Performance }) {
@@ -16,7 +16,7 @@ export function PerformanceTable({ performance }: { performance: Performance }) 
     ['Open connections', connections.toLocaleString('en')],
     ['Waits for slow readers', `${(queuedBytes / 1024).toFixed(0)} KiB`],
     ['Newest event', cursor],
-    ['Runs since', duration(uptimeSeconds)],
+    ['Runs for', duration(uptimeSeconds)],
     ['Memory of the process', `${(memoryBytes / 1024 / 1024).toFixed(0)} MiB`],
   ]
   return (

@@ -23,7 +23,9 @@ export async function POST(
     const { from, body, ref = null } = parsed.data
     const { address, name = null } = from
     const sent = { by: 'gateway', inboxId, key, address, name, body, ref } as const
-    const { conversationId, message } = await site().takeOutsideMessage(sent, inboxId)
+    // Whoever guesses keys uses up their own limit, not the gateway's.
+    const sender = `${request.headers.get('x-hubbub-address') ?? ''} ${inboxId}`
+    const { conversationId, message } = await site().takeOutsideMessage(sent, sender)
     return Response.json({ conversationId, messageId: message.id }, { status: 201 })
   } catch (error) {
     return refusal(error)
