@@ -169,7 +169,9 @@ export class Hub {
   #endTopic(entry: Entry): void {
     if (entry.type !== 'post.deleted' || !entry.topic.startsWith('post:')) return
     for (const subscriber of this.#topics.get(entry.topic) ?? []) {
-      this.leave(subscriber, entry.topic)
+      // Who catches up has not read that event yet.
+      const floor = subscriber.topics.get(entry.topic) ?? 0
+      if (floor < entry.id) this.leave(subscriber, entry.topic)
     }
   }
 }

@@ -1,7 +1,7 @@
 // Ends what somebody follows of a room once they are no member of it, or their link is withdrawn, however that came about.
 import type { Live } from './live.ts'
 import type { Subscriber } from './subscriber.ts'
-import { permitted } from './subscription.ts'
+import { endTopic, permitted } from './subscription.ts'
 import { parseTopic } from '#protocol/topics.ts'
 
 export class Members {
@@ -16,7 +16,7 @@ export class Members {
     if (gone) {
       for (const subscriber of this.#live.hub.subscribers()) {
         if (subscriber.session?.user.id === gone.userId)
-          this.#end(subscriber, `room:${gone.roomId}`)
+          endTopic(this.#live, subscriber, `room:${gone.roomId}`)
       }
       return
     }
@@ -27,16 +27,8 @@ export class Members {
 
   /** A visitor's link has been withdrawn. */
   visitEnded(visitId: string): void {
-    for (const subscriber of this.#live.hub.subscribers()) this.#end(subscriber, `visit:${visitId}`)
-  }
-
-  #end(subscriber: Subscriber, topic: string): void {
-    if (!subscriber.topics.has(topic)) return
-    this.#live.hub.leave(subscriber, topic)
-    const message = topic.startsWith('room:')
-      ? `${topic}: You are no longer in this room.`
-      : `${topic}: This link has been withdrawn.`
-    subscriber.peer.error({ type: 'error', ref: null, code: 'not_found', message, topics: [topic] })
+    for (const subscriber of this.#live.hub.subscribers())
+      endTopic(this.#live, subscriber, `visit:${visitId}`)
   }
 
   async #lookAtAll(): Promise<void> {
@@ -58,7 +50,7 @@ export class Members {
       // oxlint-disable-next-line no-await-in-loop
       const { error } = await permitted(this.#live, userId, rooms)
       for (const topic of error?.topics ?? []) {
-        for (const subscriber of subscribers) this.#end(subscriber, topic)
+        for (const subscriber of subscribers) endTopic(this.#live, subscriber, topic)
       }
     }
   }

@@ -6,7 +6,7 @@ import { conflate } from '../log/entry.ts'
 import type { Entry } from '../log/entry.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import type { Live } from './live.ts'
-import { startAt } from './subscription.ts'
+import { lookAgain, startAt } from './subscription.ts'
 import type { Start } from './subscription.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -76,32 +76,33 @@ function waitForEvents(
   { topics, start, wait, session }: Wait,
 ): Promise<PollAnswer> {
   return new Promise((resolve) => {
-    const done = (entries: readonly Entry[]) => {
+    const end = (entries: readonly Entry[]) => {
       clearTimeout(timer)
       live.hub.remove(subscriber)
       // The log may be further: what the hub has not handed on yet would be passed over.
       const nothingUpTo = Math.max(start.after, live.hub.position)
       resolve(answer(live, entries, entries.length > 0 ? null : nothingUpTo))
     }
-    const timer = setTimeout(() => done([]), wait * 1000)
+    const timer = setTimeout(() => end([]), wait * 1000)
     const subscriber: Subscriber = {
       connectionId: randomUUID(),
       session,
       topics: new Map(),
       peer: {
-        batch: (batch) => done(batch.entries),
-        close: () => done([]),
+        batch: (batch) => end(batch.entries),
+        close: () => end([]),
         queued: 0,
         hello: () => undefined,
         reset: () => undefined,
         signal: () => undefined,
         // The next request is told what is wrong.
-        error: () => done([]),
+        error: () => end([]),
         ready: () => Promise.resolve(),
       },
     }
-    response.on('close', () => done([]))
+    response.on('close', () => end([]))
     live.hub.add(subscriber)
     for (const topic of topics) live.hub.join(subscriber, topic, start.after)
+    lookAgain(live, subscriber, topics).catch(() => end([]))
   })
 }

@@ -3,6 +3,7 @@
 import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { ErrorCode } from '#protocol/errors.ts'
 import type { ErrorMessage } from '#protocol/messages.ts'
+import { parseTopic } from '#protocol/topics.ts'
 import type { ParsedTopic, Topic } from '#protocol/topics.ts'
 import { refusedTopics } from '../domain/policy.ts'
 import { conflate } from '../log/entry.ts'
@@ -10,10 +11,10 @@ import type { Entry } from '../log/entry.ts'
 import { Log } from '../log/log.ts'
 import { Batch } from './frames.ts'
 import type { Live } from './live.ts'
-import type { Peer, Subscriber } from './subscriber.ts'
+import type { Subscriber } from './subscriber.ts'
 
-/** Entries that go to one reader at once while it catches up. */
-const stride = 500
+/** What goes to one reader at once while it catches up; much less than the bound of what may wait for it. */
+const strideLength = 128 * 1024
 
 /** Where delivery begins: after this position. `reset` when the cursor was none that the log can serve. */
 export interface Start {
@@ -28,9 +29,13 @@ export async function startAt(live: Live, since: string | null): Promise<Start> 
   return { after: live.log.position, reset: true }
 }
 
+/** The floor of a topic whose past is still on its way: nothing of the present is for this reader yet. */
+const catchingUp = Infinity
+
 /**
- * Sends what these topics held after `start` and joins them. Resolves when the subscriber is up to date,
- * or gone. Between the last entry sent and the joining nothing awaits, so nothing can slip through.
+ * Sends what these topics held after `start` and hands on what comes. Resolves when the subscriber is up to date,
+ * or gone. A topic is joined before its past is read, so that whatever ends it ends it here too; between the last
+ * entry sent and the end of catching up nothing awaits, so nothing can slip through.
  */
 export async function follow(
   live: Live,
@@ -40,37 +45,89 @@ export async function follow(
 ): Promise<void> {
   const { hub, log } = live
   const { peer } = subscriber
-  const wanted = new Set<string>(topics)
-  // A reader with topics already must not be handed, for a new one, what lies beyond its next flush.
-  const end = () => (subscriber.topics.size === 0 ? log.position : hub.position)
+  // What it has already, and nothing older asked for: the next flush brings it on.
+  const asked = topics.filter(
+    (topic) => !subscriber.topics.has(topic) || start.after < hub.position,
+  )
+  for (const topic of asked) hub.join(subscriber, topic, catchingUp)
+  await lookAgain(live, subscriber, asked)
   let from = start.after
-  while (hub.find(subscriber.connectionId) === subscriber) {
+  for (;;) {
+    const left = asked.filter((topic) => subscriber.topics.has(topic))
+    if (left.length === 0) return
+    // What lies beyond the next flush comes with it: a reader's cursor never goes back.
+    const upTo = hub.position
     if (!log.recent.covers(from)) {
-      const upTo = end()
       // oxlint-disable-next-line no-await-in-loop
-      const older = await log.page(from, upTo, topics)
+      const older = await log.page(from, upTo, left)
       // The log was pruned while the reader caught up: what is missing now can only be read anew.
-      if (!older) peer.reset({ type: 'reset', topics: [...topics], cursor: log.cursorOf(upTo) })
-      else send(peer, older)
+      if (!older) peer.reset({ type: 'reset', topics: left, cursor: log.cursorOf(upTo) })
+      // oxlint-disable-next-line no-await-in-loop
+      else await sendAll(subscriber, older)
       from = older?.length === Log.pageSize ? (older.at(-1)?.id ?? upTo) : upTo
     } else {
-      const upTo = end()
-      const newer = log.recent.between(from, upTo, wanted)
-      send(peer, newer.slice(0, stride))
-      if (newer.length <= stride) {
+      const newer = log.recent.between(from, upTo, new Set<string>(left))
+      const stride = strideOf(newer)
+      send(subscriber, stride)
+      if (stride.length === newer.length) {
         const floor = Math.max(start.after, upTo)
-        for (const topic of topics) hub.join(subscriber, topic, floor)
+        for (const topic of left) hub.join(subscriber, topic, floor)
         return
       }
-      from = newer[stride - 1]?.id ?? from
+      from = stride.at(-1)?.id ?? from
     }
     // oxlint-disable-next-line no-await-in-loop
     await peer.ready()
   }
 }
 
-function send(peer: Peer, entries: readonly Entry[]): void {
-  if (entries.length > 0) peer.batch(new Batch(conflate(entries)))
+/** A reader may have been removed between being permitted and joining: only from then on is it heard of. */
+export async function lookAgain(
+  live: Live,
+  subscriber: Subscriber,
+  topics: readonly Topic[],
+): Promise<void> {
+  const closed = topics.flatMap((name) => {
+    const topic = parseTopic(name)
+    return topic?.kind === 'room' || topic?.kind === 'visit' ? [topic] : []
+  })
+  if (closed.length === 0) return
+  const { error } = await permitted(live, subscriber.session?.user.id ?? null, closed)
+  for (const topic of error?.topics ?? []) endTopic(live, subscriber, topic)
+}
+
+/** Takes a room's or a visitor's topic from somebody who may follow it no longer, and says so. */
+export function endTopic({ hub }: Live, subscriber: Subscriber, topic: string): void {
+  if (!subscriber.topics.has(topic)) return
+  hub.leave(subscriber, topic)
+  const message = topic.startsWith('room:')
+    ? `${topic}: You are no longer in this room.`
+    : `${topic}: This link has been withdrawn.`
+  subscriber.peer.error({ type: 'error', ref: null, code: 'not_found', message, topics: [topic] })
+}
+
+/** The first of these that go at once: at least one. */
+function strideOf(entries: readonly Entry[]): readonly Entry[] {
+  let length = 0
+  const end = entries.findIndex(({ json }) => (length += json.length) > strideLength)
+  return end === -1 ? entries : entries.slice(0, Math.max(1, end))
+}
+
+/** At the reader's pace. */
+async function sendAll(subscriber: Subscriber, entries: readonly Entry[]): Promise<void> {
+  for (let left = entries; left.length > 0;) {
+    const stride = strideOf(left)
+    send(subscriber, stride)
+    left = left.slice(stride.length)
+    // oxlint-disable-next-line no-await-in-loop
+    await subscriber.peer.ready()
+  }
+}
+
+/** What was left while it was read is not sent. */
+function send({ topics, peer }: Subscriber, entries: readonly Entry[]): void {
+  const wanted = entries.filter(({ topic }) => topics.has(topic))
+  if (wanted.length > 0) peer.batch(new Batch(conflate(wanted)))
 }
 
 const sentences: Record<ErrorCode, string> = {
