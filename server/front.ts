@@ -51,7 +51,8 @@ export class Front {
       else if (path === '/healthz') await this.#health(response)
       else if (path.startsWith('/live/')) await answerLive(this.#live, request, response, address)
       else if (path.startsWith('/api/auth/')) await this.#account(request, response)
-      else if (!this.#live.log.healthy() && !path.startsWith('/_next/')) sendUnavailable(response)
+      else if (!this.#live.log.healthy() && !path.startsWith('/_next/'))
+        sendUnavailable(response, path)
       else if (this.#pages) await this.#pages.handle(request, response)
       else sendError(response, new Refusal('not_found', 'There is no such page.'))
     } catch (error) {
@@ -122,7 +123,11 @@ export class Front {
 }
 
 /** What a person sees while the database is away: a page could only fail, and without scripts it would be blank. */
-function sendUnavailable(response: ServerResponse): void {
+function sendUnavailable(response: ServerResponse, path: string): void {
+  if (path.startsWith('/api/')) {
+    sendError(response, new Refusal('unavailable', 'The database is away. Try again in a moment.'))
+    return
+  }
   response.writeHead(503, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",

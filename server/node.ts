@@ -126,14 +126,13 @@ async function startOn(
   const members = new Members(live)
   const webhooks = new Webhooks({ db, logger, toPrivate: config.webhooksToPrivate })
   const retention = new Retention(db, config.logRetention, logger)
-  log.wake()
-  takeOutside()
-  webhooks.wake()
+  log.open()
 
   provideSite({
     db,
     auth,
     config,
+    logger,
     cursor: () => log.cursor(),
     shared: new SharedReads(() => log.cursor()),
     execute: (actor, inputs) => Promise.all(inputs.map((input) => commands.run(actor, input))),

@@ -1,18 +1,9 @@
 // How the HTTP interface reads JSON and says what is wrong with it.
 import type { NextRequest } from 'next/server'
-import { isRefusal, Refusal } from '#protocol/errors.ts'
-import type { ErrorCode } from '#protocol/errors.ts'
+import { httpStatus, isRefusal, Refusal } from '#protocol/errors.ts'
+import { site } from '#server/domain/site.ts'
 
 const largestBody = 64 * 1024
-
-const statuses: Record<ErrorCode, number> = {
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  invalid: 400,
-  rate_limited: 429,
-  unavailable: 503,
-}
 
 /** The JSON of a request's body. Throws a Refusal with code `invalid`. */
 export async function jsonOf(request: NextRequest): Promise<unknown> {
@@ -32,11 +23,16 @@ export async function jsonOf(request: NextRequest): Promise<unknown> {
   }
 }
 
-/** The response to what was thrown; what is no Refusal is thrown on. */
+/** The response to what was thrown; what is no Refusal is for the log alone. */
 export function refusal(error: unknown): Response {
-  if (!isRefusal(error)) throw error
+  if (!isRefusal(error)) {
+    site().logger.error({ err: error }, 'a request of the HTTP interface failed')
+    const message = 'The server could not do this just now. Try again in a moment.'
+    return refusal(new Refusal('unavailable', message))
+  }
   const { code, message, retryAfterMs } = error
   const seconds = Math.ceil((retryAfterMs ?? 0) / 1000)
   const headers = retryAfterMs === undefined ? {} : { 'Retry-After': String(seconds) }
-  return Response.json({ type: 'error', code, message }, { status: statuses[code], headers })
+  const body = { type: 'error', code, message }
+  return Response.json(body, { status: httpStatus(code), headers })
 }

@@ -4,6 +4,7 @@ import type { Performance } from '#protocol/performance.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Auth } from '../platform/auth.ts'
 import type { Config } from '../platform/config.ts'
+import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { OutsideMessage, TakenMessage } from './commands/outside-message.ts'
 import type { SharedReads } from './shared-reads.ts'
@@ -13,6 +14,7 @@ export interface Site {
   db: Database
   auth: Auth
   config: Config
+  logger: Logger
   /** The log's newest position as a cursor. Take it before the queries of a page. */
   cursor(): string
   /** What all readers see alike, read once for each position of the log. */

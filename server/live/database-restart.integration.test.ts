@@ -96,6 +96,9 @@ test('while the database is away a page says so, a command says try again, and t
   expect((await node.request('/healthz')).status).toBe(503)
   const answer = await node.request('/live/commands', { method: 'POST', body: '{}' }, ada)
   expect(await answer.json()).toMatchObject({ type: 'error', code: 'unavailable' })
+  const handedIn = await node.request('/api/inbox/x/messages', { method: 'POST', body: '{}' })
+  expect(handedIn.status).toBe(503)
+  expect(await handedIn.json()).toMatchObject({ type: 'error', code: 'unavailable' })
 }, 60_000)
 
 test('who writes a draft while the database is killed goes on writing, and all of it is kept', async () => {

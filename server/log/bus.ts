@@ -45,6 +45,7 @@ export class Bus {
   readonly #url: string
   readonly #events: BusEvents
   #client: pg.Client | null = null
+  #open = false
 
   constructor(url: string, events: BusEvents) {
     this.#url = url
@@ -88,6 +89,12 @@ export class Bus {
   /** Connects again after a loss; what may have gone unheard meanwhile is told. */
   async reconnect(): Promise<void> {
     await this.connect()
+    this.open()
+  }
+
+  /** From now on what is notified is told; what may have gone unheard before is told as such. */
+  open(): void {
+    this.#open = true
     this.#events.onSessionEnded(null)
     this.#events.onMemberGone(null)
     this.#events.onDraftRights(null)
@@ -122,6 +129,7 @@ export class Bus {
   }
 
   #notified(channel: string, payload: string | undefined): void {
+    if (!this.#open) return
     if (channel === sessionChannel) this.#events.onSessionEnded(payload ?? null)
     else if (channel === memberChannel) this.#events.onMemberGone(toMembership(payload))
     else if (channel === visitChannel) this.#events.onVisitEnded(payload ?? '')

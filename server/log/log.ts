@@ -85,6 +85,12 @@ export class Log {
     this.#timer = setInterval(() => void this.#look(), lookEveryMs)
   }
 
+  /** Begins to hand on what it reads and hears; before, its listeners may not be there yet. */
+  open(): void {
+    this.#bus.open()
+    this.wake()
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)
