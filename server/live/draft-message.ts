@@ -18,3 +18,12 @@ export function readDraftMessage(message: Uint8Array): Uint8Array | null {
   if (decoding.readVarUint(decoder) === syncStep1) return null
   return decoding.readVarUint8Array(decoder)
 }
+
+/** The draft that a message is about; null when it names none. */
+export function draftNameOf(message: Uint8Array): string | null {
+  try {
+    return decoding.readVarString(decoding.createDecoder(message))
+  } catch {
+    return null
+  }
+}

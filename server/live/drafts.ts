@@ -10,18 +10,17 @@ import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { draftText } from '#protocol/drafts.ts'
 import { parseTopic } from '#protocol/topics.ts'
+import { keepText } from '../domain/draft-text.ts'
 import { appendUpdate, compactUpdates, loadUpdates, readUpdate } from '../domain/draft-updates.ts'
 import { draftRole } from '../domain/policy.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { Logger } from '../platform/logger.ts'
+import { DraftGate } from './draft-gate.ts'
 import { largestUpdate, readDraftMessage } from './draft-message.ts'
 
 const storeAfterMs = 500
 const storeAtLeastMs = 5_000
-const longestTitle = 120
-/** A version is kept by itself when the newest is older than this. */
-const versionEveryMs = 10 * 60_000
 
 const closed = { code: 4403, reason: 'not allowed any more' }
 
@@ -30,6 +29,7 @@ interface Context {
   /** Of the link that was followed; null: they were asked by name, or are the owner. */
   key: string | null
   websocket: WebSocket
+  gate: DraftGate
 }
 
 interface DraftsOptions {
@@ -62,6 +62,7 @@ export class Drafts {
         const role = await this.#orComeBack(asks, this.#role(documentName, asks, key))
         if (role === null) throw Object.assign(new Error(), { reason: 'permission-denied' })
         connectionConfig.readOnly = role === 'read'
+        asks.gate.enter()
         return { key }
       },
       onLoadDocument: ({ documentName, document, context }) =>
@@ -69,7 +70,7 @@ export class Drafts {
       beforeHandleMessage: ({ connection, context, document, update }) =>
         this.#beforeMessage(connection, context as Context, document, update),
       onStoreDocument: ({ documentName, document }) =>
-        this.#try(this.#store(documentName, document)),
+        this.#try(keepText(options.db, documentName, document.getText(draftText).toString())),
       afterUnloadDocument: ({ documentName }) =>
         this.#try(compactUpdates(options.db, documentName)),
     })
@@ -79,8 +80,10 @@ export class Drafts {
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, session: SignedIn | null): void {
     this.#sockets.handleUpgrade(request, socket, head, (websocket) => {
       websocket.on('error', () => websocket.terminate())
-      const context: Context = { session, key: null, websocket }
+      const gate = new DraftGate(websocket)
+      const context: Context = { session, key: null, websocket, gate }
       this.#hocuspocus.handleConnection(websocket, request, context)
+      gate.guard()
     })
   }
 
@@ -130,13 +133,19 @@ export class Drafts {
     else await loadUpdates(this.#options.db, draftId, document)
   }
 
-  /** A session is over. */
-  sessionEnded(sessionId: string): void {
-    for (const document of this.#hocuspocus.documents.values()) {
-      for (const connection of document.getConnections()) {
-        const { session } = connection.context as Context
-        if (session?.sessionId === sessionId) close(connection)
-      }
+  /** The sessions of those who are in drafts. */
+  *sessions(): Iterable<SignedIn> {
+    for (const connection of this.#connections()) {
+      const { session } = connection.context as Context
+      if (session) yield session
+    }
+  }
+
+  /** These sessions are over. */
+  sessionsEnded(sessionIds: ReadonlySet<string>): void {
+    for (const connection of this.#connections()) {
+      const { session } = connection.context as Context
+      if (session && sessionIds.has(session.sessionId)) close(connection)
     }
   }
 
@@ -167,6 +176,10 @@ export class Drafts {
       await Promise.allSettled(this.#working)
     }
     for (const websocket of this.#sockets.clients) websocket.terminate()
+  }
+
+  *#connections(): Iterable<Connection> {
+    for (const document of this.#hocuspocus.documents.values()) yield* document.getConnections()
   }
 
   #role(draftId: string, { session }: Context, key: string | null) {
@@ -200,7 +213,10 @@ export class Drafts {
     if (Y.snapshotContainsUpdate(Y.snapshot(document), bytes)) return
     const { db, nodeId } = this.#options
     const userId = context.session?.user.id ?? null
-    const keeping = appendUpdate(db, document.name, bytes, userId, nodeId)
+    const keeping = context.gate.keep(
+      bytes.length,
+      appendUpdate(db, document.name, bytes, userId, nodeId),
+    )
     this.#working.add(keeping)
     try {
       await this.#orComeBack(context, keeping)
@@ -210,24 +226,6 @@ export class Drafts {
     // The document may have been put away and read anew while the update was on its way.
     const now = await this.#present(document.name)
     if (now && now !== document) Y.applyUpdate(now, bytes)
-  }
-
-  /** What lists show, and now and then a version. */
-  async #store(draftId: string, document: Document): Promise<void> {
-    const { db } = this.#options
-    const text = document.getText(draftText).toString()
-    const [first = ''] = text.trim().split('\n')
-    const title = [...first.replace(/^#+\s*/, '')].slice(0, longestTitle).join('')
-    await db.draft.updateMany({ where: { id: draftId }, data: { title, updatedAt: new Date() } })
-    const newest = await db.version.findFirst({
-      where: { draftId },
-      orderBy: { id: 'desc' },
-      select: { createdAt: true },
-    })
-    const due = !newest || Date.now() - newest.createdAt.getTime() > versionEveryMs
-    if (due && text.trim() !== '') {
-      await db.version.createMany({ data: [{ draftId, text }], skipDuplicates: true })
-    }
   }
 }
 

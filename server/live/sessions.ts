@@ -1,4 +1,5 @@
 // Ends the connections of sessions that have ended: within a second, however they ended.
+import type { SignedIn } from '../platform/auth.ts'
 import type { Live } from './live.ts'
 
 const sweepEveryMs = 1000
@@ -23,14 +24,22 @@ export class Sessions {
   /** A session's row is gone; null: some may be. */
   ended(sessionId: string | null): void {
     if (sessionId === null) void this.#sweep(true)
-    else {
-      this.#live.hub.close('session', ({ session }) => session?.sessionId === sessionId)
-      this.#live.drafts.sessionEnded(sessionId)
-    }
+    else this.#end(new Set([sessionId]))
   }
 
   stop(): void {
     clearInterval(this.#timer)
+  }
+
+  *#open(): Iterable<SignedIn> {
+    for (const { session } of this.#live.hub.subscribers()) if (session) yield session
+    yield* this.#live.drafts.sessions()
+  }
+
+  #end(sessionIds: ReadonlySet<string>): void {
+    const { hub, drafts } = this.#live
+    hub.close('session', ({ session }) => session !== null && sessionIds.has(session.sessionId))
+    drafts.sessionsEnded(sessionIds)
   }
 
   /** Expiry moves while a session is in use, so the database has the last word. */
@@ -40,8 +49,8 @@ export class Sessions {
     try {
       const now = new Date()
       const asked = new Set<string>()
-      for (const { session } of this.#live.hub.subscribers()) {
-        if (session && (all || session.expiresAt <= now)) asked.add(session.sessionId)
+      for (const session of this.#open()) {
+        if (all || session.expiresAt <= now) asked.add(session.sessionId)
       }
       if (asked.size === 0) return
       const rows = await this.#live.db.session.findMany({
@@ -49,10 +58,7 @@ export class Sessions {
         select: { id: true },
       })
       for (const { id } of rows) asked.delete(id)
-      this.#live.hub.close(
-        'session',
-        ({ session }) => session !== null && asked.has(session.sessionId),
-      )
+      if (asked.size > 0) this.#end(asked)
     } catch (error) {
       this.#live.logger.warn({ err: error }, 'sessions could not be looked at')
     } finally {

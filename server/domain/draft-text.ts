@@ -1,0 +1,22 @@
+// What is kept of a draft's words beside its updates: what lists show, and now and then a version.
+import type { Database } from '../platform/postgres/database.ts'
+
+const longestTitle = 120
+/** A version is kept by itself when the newest is older than this. */
+const versionEveryMs = 10 * 60_000
+
+/** Takes the draft's words as they are now. */
+export async function keepText(db: Database, draftId: string, text: string): Promise<void> {
+  const [first = ''] = text.trim().split('\n')
+  const title = [...first.replace(/^#+\s*/, '')].slice(0, longestTitle).join('')
+  await db.draft.updateMany({ where: { id: draftId }, data: { title, updatedAt: new Date() } })
+  const newest = await db.version.findFirst({
+    where: { draftId },
+    orderBy: { id: 'desc' },
+    select: { createdAt: true },
+  })
+  const due = !newest || Date.now() - newest.createdAt.getTime() > versionEveryMs
+  if (due && text.trim() !== '') {
+    await db.version.createMany({ data: [{ draftId, text }], skipDuplicates: true })
+  }
+}

@@ -1,0 +1,153 @@
+// What happens to a conversation in the same moment: a lock is held here as a command holds it, and the other must wait.
+import { createServer } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { InboxSettings } from '#protocol/inbox.ts'
+import { readInboxSettings } from '../domain/queries/inbox.ts'
+import { site } from '../domain/site.ts'
+import type { Transaction } from '../platform/postgres/database.ts'
+import { startTestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+import type { Person } from '../test-people.ts'
+
+let node: TestNode
+let ada: Person
+let bob: Person
+
+beforeAll(async () => {
+  node = await startTestNode()
+  ;[ada, bob] = (await Promise.all(['ada', 'bob'].map((handle) => node.signUp(handle)))) as [
+    Person,
+    Person,
+  ]
+})
+afterAll(() => node.stop())
+
+async function newInbox(): Promise<InboxSettings> {
+  const { own } = await node.done(ada, { type: 'createRoom', kind: 'inbox', name: 'Corner Shop' })
+  const settings = await readInboxSettings(node.db, own.room.id)
+  if (!settings) throw new Error('no settings')
+  return settings
+}
+
+function hear({ roomId, key }: InboxSettings, body: string, address = '+49 151 000') {
+  const sent = {
+    by: 'gateway',
+    inboxId: roomId,
+    key,
+    address,
+    name: null,
+    body,
+    ref: null,
+  } as const
+  return site().takeOutsideMessage(sent, 'test')
+}
+
+/** Does `first`, and commits it only when the command that `then` begins waits for it. */
+async function whileUnderWay<T>(
+  first: (tx: Transaction) => Promise<unknown>,
+  then: () => Promise<T>,
+): Promise<T> {
+  const { work } = await node.db.$transaction(async (tx) => {
+    await first(tx)
+    const begun = then()
+    await expect.poll(waiting).toBe(1)
+    // In an object: the transaction must not wait for what waits for it.
+    return { work: begun }
+  })
+  return work
+}
+
+async function waiting(): Promise<number> {
+  const rows = await node.db.$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  return rows.length
+}
+
+test('a message that comes while a conversation is being marked done opens it again', async () => {
+  const inbox = await newInbox()
+  const { conversationId: roomId } = await hear(inbox, 'Hello')
+  await whileUnderWay(
+    (tx) => tx.conversation.update({ where: { roomId }, data: { doneAt: new Date() } }),
+    () => hear(inbox, 'One more thing'),
+  )
+  expect(await node.db.conversation.findUniqueOrThrow({ where: { roomId } })).toMatchObject({
+    doneAt: null,
+  })
+})
+
+test('who joins an inbox while a conversation begins is in it', async () => {
+  const inbox = await newInbox()
+  const { roomId: inboxId } = inbox
+  let roomId = ''
+  await whileUnderWay(
+    async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM inboxes WHERE "roomId" = ${inboxId}::uuid FOR NO KEY UPDATE`
+      roomId = (await tx.room.create({ data: { kind: 'conversation', name: 'Vera' } })).id
+      await tx.conversation.create({ data: { roomId, inboxId } })
+      await tx.member.create({ data: { roomId, userId: ada.id } })
+    },
+    () => node.done(ada, { type: 'invite', roomId: inboxId, handle: 'bob' }),
+  )
+  const { message } = await node.done(bob, { type: 'message', roomId, body: 'Here I am' })
+  expect(message.author.id).toBe(bob.id)
+})
+
+test('an inbox is told of a conversation again when its newest words are changed', async () => {
+  const inbox = await newInbox()
+  const { conversationId: roomId } = await hear(inbox, 'Hello')
+  const topics = `topics=room:${inbox.roomId}`
+  const { cursor } = (await (await node.request(`/live/snapshot?${topics}`, {}, ada)).json()) as {
+    cursor: string
+  }
+  const { message } = await node.done(ada, { type: 'message', roomId, body: 'Frist' })
+  const replay = async (): Promise<string> =>
+    (await node.request(`/live/poll?${topics}&since=${cursor}&wait=0`, {}, ada)).text()
+  await node.done(ada, { type: 'editMessage', messageId: message.id, body: 'First' })
+  expect(await replay()).toContain('First')
+  expect(await replay()).not.toContain('Frist')
+  await node.done(ada, { type: 'deleteMessage', messageId: message.id })
+  expect(await replay()).toContain('conversation.changed')
+  expect(await replay()).not.toContain('First')
+})
+
+async function listen(answer: (response: ServerResponse) => void): Promise<[Server, string]> {
+  const server = createServer((request, response) => {
+    request.resume()
+    request.on('end', () => answer(response))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`]
+}
+
+test('a webhook that never answers keeps none but its own inbox waiting', async () => {
+  const [slow, quick] = [await newInbox(), await newInbox()]
+  const held: ServerResponse[] = []
+  let taken = 0
+  const [silent, silentUrl] = await listen((response) => held.push(response))
+  const [receiver, receiverUrl] = await listen((response) => {
+    taken += 1
+    response.writeHead(204).end()
+  })
+  const setInbox = { type: 'setInbox', isOpen: true } as const
+  await node.done(ada, { ...setInbox, roomId: slow.roomId, webhookUrl: silentUrl })
+  await node.done(ada, { ...setInbox, roomId: quick.roomId, webhookUrl: receiverUrl })
+  const reply = async (inbox: InboxSettings, address: string): Promise<void> => {
+    const { conversationId: roomId } = await hear(inbox, 'Hello', address)
+    await node.done(ada, { type: 'message', roomId, body: 'Yes?' })
+  }
+  for (let index = 0; index < 30; index += 1) await reply(slow, `+49 151 ${index}`)
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  await reply(quick, '+49 151 000')
+  await expect.poll(() => taken, { timeout: 3000 }).toBe(1)
+  expect(held.length).toBeLessThanOrEqual(4)
+  await node.done(ada, { ...setInbox, roomId: slow.roomId, webhookUrl: '' })
+  for (const response of held) response.writeHead(204).end()
+  await expect.poll(() => node.db.delivery.count(), { timeout: 10_000 }).toBe(0)
+  for (const server of [silent, receiver]) {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+}, 30_000)
