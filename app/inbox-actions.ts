@@ -46,8 +46,9 @@ export async function setInbox(_state: FormState, form: FormData): Promise<FormS
   const isOpen = textOf(form, 'isOpen') === 'yes'
   const ref = textOf(form, 'ref')
   const answer = only(await act([{ type: 'setInbox', ref, roomId, isOpen, webhookUrl }]))
-  if (answer.type === 'error') return failed(answer, { webhookUrl })
-  return { problem: null, field: null, values: { webhookUrl }, done: true }
+  const values = { webhookUrl, isOpen: isOpen ? 'yes' : '' }
+  if (answer.type === 'error') return failed(answer, values)
+  return { problem: null, field: null, values, done: true }
 }
 
 /** Makes a new key and a new secret; the old ones open nothing any more. */

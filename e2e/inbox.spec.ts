@@ -65,6 +65,21 @@ test('a visitor without an account writes, one of the team answers, and it is op
   await expect(visitor.getByRole('article')).toHaveCount(3)
 })
 
+test('how an inbox is open to the world is shown as it was saved', async ({ person }) => {
+  const { page } = await person('Ada')
+  await beginInbox(page, `Shop ${Date.now()}`)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const open = page.getByRole('checkbox', { name: /Anybody may write/ })
+  for (const isOpen of [false, true]) {
+    await open.setChecked(isOpen)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Saved.')).toBeVisible()
+    await expect(open).toBeChecked({ checked: isOpen })
+    await page.reload()
+    await expect(open).toBeChecked({ checked: isOpen })
+  }
+})
+
 test('a gateway hands messages in with the key; what is wrong is named', async ({
   person,
   request,

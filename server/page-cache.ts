@@ -18,7 +18,7 @@ const mostBytes = 32 * 1024 * 1024
 
 /** What everybody sees alike: the feed, a post, a person. */
 const shared = /^\/(?:posts\/[0-9a-f-]{36}|@[a-z0-9_.]{1,64})?$/
-const inlineScript = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
+const inlineScript = /<script(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g
 
 interface Rendering {
   status: number
@@ -117,8 +117,8 @@ export class PageCache {
     const cookies = headers['set-cookie']
     if ((status !== 200 && status !== 404) || cookies !== undefined) return null
     const html = body.toString('utf8')
-    const nonce = /\snonce="([^"]+)"/.exec(html)?.[1] ?? ''
-    const hashes = [...html.matchAll(inlineScript)].map(([, text = '']) => sha256(text))
+    const policy = String(headers['content-security-policy'] ?? '')
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? ''
     return {
       status,
       body,
@@ -127,7 +127,7 @@ export class PageCache {
         'Content-Type': headers['content-type'] ?? 'text/html; charset=utf-8',
         // Kept, but asked for again each time: what has not changed is not sent again.
         'Cache-Control': 'private, no-cache',
-        'Content-Security-Policy': contentSecurityPolicy(nonce, false, hashes),
+        'Content-Security-Policy': contentSecurityPolicy(nonce, false, hashesOf(html, nonce)),
         Vary: 'Cookie, RSC, Accept-Encoding',
         ...(headers['link'] === undefined ? {} : { Link: headers['link'] }),
       },
@@ -169,6 +169,14 @@ export class PageCache {
       asking.end()
     })
   }
+}
+
+/** Of the scripts that the site itself put there: what somebody wrote does not know the nonce. */
+function hashesOf(html: string, nonce: string): string[] {
+  if (nonce === '') return []
+  return [...html.matchAll(inlineScript)].flatMap(([, attributes = '', text = '']) =>
+    attributes.includes(` nonce="${nonce}"`) ? [sha256(text)] : [],
+  )
 }
 
 function sha256(text: string): string {

@@ -34,6 +34,8 @@ export function InboxSettings({ settings, actions }: Props) {
 
 function WaysForm({ settings, setInbox }: { settings: Settings; setInbox: FormAction }) {
   const [state, action, busy] = useActionState(setInbox, untouched)
+  const { isOpen: chosen } = state.values
+  const isOpen = chosen === undefined ? settings.isOpen : chosen === 'yes'
   return (
     <form action={action} className="space-y-5">
       <RefInput form={`inbox-${settings.roomId}`} state={state} />
@@ -45,12 +47,12 @@ function WaysForm({ settings, setInbox }: { settings: Settings; setInbox: FormAc
             type="checkbox"
             name="isOpen"
             value="yes"
-            defaultChecked={settings.isOpen}
+            defaultChecked={isOpen}
             className="size-5 accent-accent"
           />
           Anybody may write on its page
         </label>
-        {settings.isOpen ? (
+        {isOpen ? (
           <CopyField label="Address of the page" path={`/inbox/${settings.roomId}`} />
         ) : null}
       </div>

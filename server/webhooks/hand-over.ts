@@ -61,6 +61,8 @@ export function handOver(sent: HandOver): Promise<void> {
       if (statusCode >= 200 && statusCode < 300) resolve()
       else reject(new Error(`it answered ${statusCode}`))
     })
+    // Without an answer, as when it wants to speak another protocol: nothing more will come.
+    asking.on('close', () => reject(new Error('it closed the connection without an answer')))
     asking.end(sent.body)
   })
 }

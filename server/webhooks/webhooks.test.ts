@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { isInner } from './address-guard.ts'
 import { handOver, signature } from './hand-over.ts'
@@ -51,4 +53,18 @@ test('the waits grow to half a day, and then it is given up', () => {
   expect(waits[0]).toBe(1000)
   expect(waits[8]).toBe(12 * 3_600_000)
   expect(waits[9]).toBeNull()
+})
+
+test('a receiver that wants to speak another protocol has not taken it', async () => {
+  const receiver = createServer()
+  receiver.on('connection', (socket) => {
+    socket.once('data', () =>
+      socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+    )
+  })
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
+  const sent = { id: '1', url, secret: 'whsec_AAAA', body: '{}', toPrivate: true }
+  await expect(handOver(sent)).rejects.toThrow('without an answer')
+  await new Promise((resolve) => receiver.close(resolve))
 })

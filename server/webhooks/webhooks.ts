@@ -1,19 +1,31 @@
 // Hands replies over to the webhooks of inboxes: each at least once, those of one conversation in their order,
 // again and again for a day. Several nodes share the work.
+import { Prisma } from '#prisma/client.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { Logger } from '../platform/logger.ts'
 import { handOver } from './hand-over.ts'
 import { waitAfter } from './retries.ts'
 
 const atOnce = 20
+/** Of one inbox: a receiver that is slow to answer holds up its own replies only. */
+const atOncePerInbox = 4
 /** A node that does not say how it went within this time is taken for dead. */
 const leaseMs = 30_000
 const longestSleepMs = 60_000
+const shortestSleepMs = 50
 const afterFailureMs = 1000
 const longestProblem = 200
 
+/** No earlier reply of the same conversation waits still. */
+const isFirst = Prisma.sql`NOT EXISTS (
+  SELECT 1 FROM deliveries AS earlier
+  WHERE earlier."conversationId" = waiting."conversationId"
+    AND earlier.id < waiting.id AND earlier."dueAt" IS NOT NULL
+)`
+
 interface Due {
   id: string
+  inboxId: string
   body: string
   attempts: number
   url: string | null
@@ -33,7 +45,8 @@ export class Webhooks {
   #looking: Promise<void> | null = null
   #again = false
   #stopped = false
-  readonly #attempts = new Set<Promise<void>>()
+  /** What is being handed over now, and for which inbox. */
+  readonly #attempts = new Map<Promise<void>, string>()
 
   constructor(options: WebhooksOptions) {
     this.#options = options
@@ -51,7 +64,7 @@ export class Webhooks {
     this.#stopped = true
     clearTimeout(this.#timer)
     await this.#looking
-    await Promise.all(this.#attempts)
+    await Promise.all(this.#attempts.keys())
   }
 
   async #look(): Promise<void> {
@@ -61,10 +74,10 @@ export class Webhooks {
       while (this.#again && !this.#stopped) {
         this.#again = false
         // oxlint-disable-next-line no-await-in-loop
-        for (const due of await this.#lease(atOnce - this.#attempts.size)) this.#begin(due)
+        for (const due of await this.#lease()) this.#begin(due)
+        // oxlint-disable-next-line no-await-in-loop
+        sleep = await this.#untilNext()
       }
-      // At work on as many as may be: whichever ends first looks again.
-      if (this.#attempts.size < atOnce) sleep = await this.#untilNext()
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'replies could not be handed over')
       sleep = afterFailureMs
@@ -82,25 +95,34 @@ export class Webhooks {
         this.#attempts.delete(attempt)
         this.wake()
       })
-    this.#attempts.add(attempt)
+    this.#attempts.set(attempt, due.inboxId)
+  }
+
+  /** Inboxes with as much under way as may be: whichever ends first looks again. */
+  #busy(): string[] {
+    const counts = new Map<string, number>()
+    for (const inboxId of this.#attempts.values())
+      counts.set(inboxId, (counts.get(inboxId) ?? 0) + 1)
+    return [...counts].flatMap(([inboxId, count]) => (count >= atOncePerInbox ? [inboxId] : []))
   }
 
   /** The oldest reply of each conversation where that is due, for this node alone for a while. */
-  #lease(most: number): Promise<Due[]> {
+  #lease(): Promise<Due[]> {
     return this.#options.db.$queryRaw<Due[]>`
       UPDATE deliveries SET "dueAt" = now() + ${leaseMs} * interval '1 millisecond',
         attempts = attempts + 1
       FROM inboxes
       WHERE inboxes."roomId" = "inboxId" AND id IN (
-        SELECT id FROM deliveries AS waiting
-        WHERE "dueAt" <= now() AND NOT EXISTS (
-          SELECT 1 FROM deliveries AS earlier
-          WHERE earlier."conversationId" = waiting."conversationId"
-            AND earlier.id < waiting.id AND earlier."dueAt" IS NOT NULL
-        )
-        ORDER BY "dueAt" LIMIT ${most} FOR UPDATE SKIP LOCKED
+        SELECT due.id FROM inboxes CROSS JOIN LATERAL (
+          SELECT id, "dueAt" FROM deliveries AS waiting
+          WHERE "inboxId" = inboxes."roomId" AND "dueAt" <= now() AND ${isFirst}
+          ORDER BY "dueAt" LIMIT ${atOncePerInbox} FOR UPDATE SKIP LOCKED
+        ) AS due
+        WHERE inboxes."roomId" <> ALL(${this.#busy()}::uuid[])
+        ORDER BY due."dueAt" LIMIT ${atOnce - this.#attempts.size}
       )
-      RETURNING id::text, body, attempts, "webhookUrl" AS url, "webhookSecret" AS secret`
+      RETURNING id::text, "inboxId"::text, body, attempts, "webhookUrl" AS url,
+        "webhookSecret" AS secret`
   }
 
   async #attempt({ id, body, attempts, url, secret }: Due): Promise<void> {
@@ -120,13 +142,14 @@ export class Webhooks {
     }
   }
 
+  /** Milliseconds until something is due that could be begun. */
   async #untilNext(): Promise<number> {
-    const next = await this.#options.db.delivery.findFirst({
-      where: { dueAt: { not: null } },
-      orderBy: { dueAt: 'asc' },
-      select: { dueAt: true },
-    })
-    const wait = (next?.dueAt?.getTime() ?? Infinity) - Date.now()
-    return Math.min(longestSleepMs, Math.max(50, wait))
+    if (this.#attempts.size >= atOnce) return longestSleepMs
+    const [next] = await this.#options.db.$queryRaw<{ wait: number }[]>`
+      SELECT (extract(epoch FROM "dueAt" - now()) * 1000)::float8 AS wait
+      FROM deliveries AS waiting
+      WHERE "dueAt" IS NOT NULL AND "inboxId" <> ALL(${this.#busy()}::uuid[]) AND ${isFirst}
+      ORDER BY "dueAt" LIMIT 1`
+    return Math.min(longestSleepMs, Math.max(shortestSleepMs, next?.wait ?? Infinity))
   }
 }

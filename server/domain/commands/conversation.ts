@@ -44,6 +44,25 @@ async function conversationsOf(
   )
 }
 
+/**
+ * Those who answer in an inbox change one after the other, and none while a conversation of it begins: nobody is
+ * left out of one, nor in one after they have gone. Does nothing for other rooms.
+ */
+export async function lockInbox(tx: Transaction, roomId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM inboxes WHERE "roomId" = ${roomId}::uuid FOR NO KEY UPDATE`
+}
+
+/** Whoever says just now that it is done comes before this message, or after it. */
+async function reopen(tx: Transaction, roomIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM conversations WHERE "roomId" = ANY(${roomIds}::uuid[])
+    ORDER BY "roomId" FOR NO KEY UPDATE`
+  await tx.conversation.updateMany({
+    where: { roomId: { in: [...roomIds] }, doneAt: { not: null } },
+    data: { doneAt: null },
+  })
+}
+
 /** Messages have been written, by the team or from outside. */
 export async function afterMessages(
   tx: Transaction,
@@ -53,10 +72,7 @@ export async function afterMessages(
   const roomIds = messages.map(({ roomId }) => roomId)
   const conversations = await conversationsOf(tx, roomIds)
   if (conversations.size === 0) return
-  await tx.conversation.updateMany({
-    where: { roomId: { in: [...conversations.keys()] }, doneAt: { not: null } },
-    data: { doneAt: null },
-  })
+  await reopen(tx, [...conversations.keys()])
   const rooms = await readRooms(tx, [...conversations.keys()])
   for (const room of rooms) {
     const latest = messages.findLast(({ roomId }) => roomId === room.id) ?? null
@@ -98,6 +114,10 @@ export async function afterEdits(
     messages.map(({ roomId }) => roomId),
   )
   tellVisitors(change, 'message.edited', messages, conversations)
+  // What the inbox was told of them has gone from the log with their earlier words.
+  for (const room of await readRooms(tx, [...conversations.keys()])) {
+    tellInbox(change, room, messages.findLast(({ roomId }) => roomId === room.id) ?? null)
+  }
 }
 
 /** A message has been deleted. */
@@ -106,7 +126,9 @@ export async function afterDeletion(
   { roomId, messageId }: { roomId: string; messageId: string },
   change: Change,
 ): Promise<void> {
-  const visit = (await conversationsOf(tx, [roomId])).get(roomId)?.visit
+  const conversations = await conversationsOf(tx, [roomId])
+  for (const room of await readRooms(tx, [...conversations.keys()])) tellInbox(change, room, null)
+  const visit = conversations.get(roomId)?.visit
   if (!visit) return
   const data = { roomId: visit.id, messageId }
   change.events.push({ topic: `visit:${visit.id}`, type: 'message.deleted', data })

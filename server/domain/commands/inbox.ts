@@ -9,7 +9,7 @@ import { readInboxSettings } from '../queries/inbox.ts'
 import { readRoom } from '../queries/rooms.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
-import { tellInbox } from './conversation.ts'
+import { lockInbox, tellInbox } from './conversation.ts'
 import { noSuchRoom } from './message.ts'
 
 const keyBytes = 24
@@ -42,7 +42,9 @@ async function changed(tx: Transaction, roomId: string, change: Change): Promise
 
 export const assign = alone<'assign'>(async (tx, { actor, command }, change) => {
   const { roomId, userId } = command
-  if (!(await ownConversation(tx, actor.id, roomId))) return noSuchRoom()
+  const room = await ownConversation(tx, actor.id, roomId)
+  if (!room?.conversation) return noSuchRoom()
+  await lockInbox(tx, room.conversation.inboxId)
   if (userId !== null) {
     const member = await memberships(tx, [{ userId, roomId }])
     if (!member(userId, roomId)) {

@@ -9,7 +9,7 @@ import { forVisitor, toVisit, visitColumns } from '../queries/inbox.ts'
 import { messageColumns, toMessage } from '../queries/messages.ts'
 import { sameKey } from '../policy.ts'
 import type { Change } from './change.ts'
-import { afterMessages } from './conversation.ts'
+import { afterMessages, lockInbox } from './conversation.ts'
 
 export type OutsideMessage =
   | { by: 'page'; inboxId: string; name: string; body: string; ref: string }
@@ -116,7 +116,7 @@ async function begin(
   name: string,
 ): Promise<Begun> {
   const { inboxId } = data
-  await tx.$queryRaw`SELECT 1 FROM inboxes WHERE "roomId" = ${inboxId}::uuid FOR NO KEY UPDATE`
+  await lockInbox(tx, inboxId)
   const select = { roomId: true, room: { select: { name: true } } } as const
   const known = await tx.conversation.findUnique({ where, select })
   if (known) return { roomId: known.roomId, name: known.room.name }

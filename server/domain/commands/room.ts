@@ -9,6 +9,7 @@ import { countUnread, readOwnRooms } from '../queries/rooms.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
+import { lockInbox } from './conversation.ts'
 import { newInboxKeys } from './inbox.ts'
 import { noSuchRoom } from './message.ts'
 
@@ -161,6 +162,7 @@ async function addMember(
   user: Author,
   change: Change,
 ): Promise<OwnRoom> {
+  await lockInbox(tx, roomId)
   const newest = await tx.message.findFirst({
     where: { roomId },
     orderBy: { id: 'desc' },
@@ -213,6 +215,7 @@ async function takeMember(
   user: Author,
   change: Change,
 ): Promise<void> {
+  await lockInbox(tx, roomId)
   const { count } = await tx.member.deleteMany({ where: { roomId, userId: user.id } })
   if (count === 0) return
   await tx.member.deleteMany({
