@@ -71,7 +71,7 @@ export class Live {
     }
     this.#cursor = cursor
     this.initialViewer = viewer
-    this.store = new Store(viewer, touch)
+    this.store = new Store(viewer, touch, (id) => this.#topics.has(`post:${id}`))
     this.initialRooms = rooms
     this.store.rooms.restore(rooms)
     this.#followed = new FollowedRooms((topics, since) => this.hold(topics, since))

@@ -145,6 +145,14 @@ export function useTalk({ cursor, own, page, people, isNewest }: TalkPage): {
   return { talk, prepend }
 }
 
+/** Keeps a talk short whose end is being read: a page may be left open for days. */
+export function useShortTalk(roomId: string, length: number, atEnd: boolean): void {
+  const live = useLive()
+  useEffect(() => {
+    if (atEnd) live.store.talks.trim(roomId)
+  }, [live, roomId, length, atEnd])
+}
+
 /** Who is in a room where nothing is said itself, followed while mounted. */
 export function useRoomPeople(
   roomId: string,

@@ -5,6 +5,9 @@ import type { PostPage, PostView } from '#protocol/views.ts'
 /** `feed`, or one person's posts. */
 export type ListKey = 'feed' | `by:${string}`
 
+/** Of more posts that wait only the newest are kept: a page may be left open for days. */
+export const mostWaiting = 100
+
 export interface PostList {
   shown: ReadonlySet<string>
   waiting: ReadonlySet<string>
@@ -12,7 +15,11 @@ export interface PostList {
   next: string | null
   /** What reveal() puts in place of everything, where posts between it and the rest are unknown. */
   fresh: PostPage | null
+  /** Whether older posts that waited were let go: what is shown does not follow on what waits. */
+  cut: boolean
 }
+
+const empty = { waiting: new Set<string>(), fresh: null, cut: false } as const
 
 export class PostLists {
   readonly #lists = new Map<ListKey, PostList>()
@@ -32,10 +39,11 @@ export class PostLists {
   open(key: ListKey, page: PostPage): void {
     const list = this.#lists.get(key)
     const ids = this.#alive(page.posts)
-    const meets = list !== undefined && (ids.length === 0 || ids.some((id) => list.shown.has(id)))
+    const meets =
+      list !== undefined && !list.cut && (ids.length === 0 || ids.some((id) => list.shown.has(id)))
     if (meets && ids.every((id) => list.shown.has(id))) return
     if (meets) this.#show(key, list, ids, list.next)
-    else this.#set(key, { shown: new Set(ids), waiting: new Set(), next: page.next, fresh: null })
+    else this.#set(key, { ...empty, shown: new Set(ids), next: page.next })
   }
 
   /** Shows the page that follows. */
@@ -44,26 +52,35 @@ export class PostLists {
     if (list) this.#show(key, list, this.#alive(page.posts), page.next)
   }
 
-  /** A new post: one's own is shown, another's waits. */
-  arrive(post: PostView, own: boolean): void {
-    if (this.#deleted.has(post.id)) return
+  /** A new post: one's own is shown, another's waits. Returns those that no list keeps any more. */
+  arrive(post: PostView, own: boolean): string[] {
+    if (this.#deleted.has(post.id)) return []
+    const letGo: string[] = []
     for (const key of ['feed', `by:${post.author.id}`] as const) {
       const list = this.#lists.get(key)
       if (!list || list.shown.has(post.id) || (!own && list.waiting.has(post.id))) continue
       const waiting = new Set(list.waiting)
       waiting.delete(post.id)
       if (own) this.#set(key, { ...list, waiting, shown: new Set([...list.shown, post.id]) })
-      else this.#set(key, { ...list, waiting: waiting.add(post.id) })
+      else letGo.push(...this.#wait(key, list, waiting.add(post.id)))
     }
+    return letGo.filter((id) => !this.#keeps(id))
   }
 
   /** Shows what waits. */
   reveal(key: ListKey): void {
     const list = this.#lists.get(key)
     if (!list) return
-    const shown = new Set([...(list.fresh ? [] : list.shown), ...list.waiting])
+    const { waiting } = list
+    if (list.cut) {
+      const oldest = oldestOf(waiting)
+      const newer = [...list.shown].filter((id) => id > oldest)
+      this.#set(key, { ...empty, shown: new Set([...newer, ...waiting]), next: oldest })
+      return
+    }
+    const shown = new Set([...(list.fresh ? [] : list.shown), ...waiting])
     const next = list.fresh ? list.fresh.next : list.next
-    this.#set(key, { shown, waiting: new Set(), next, fresh: null })
+    this.#set(key, { ...empty, shown, next })
   }
 
   /** Takes the newest page as the truth: what is new in it waits, what it lacks is gone. */
@@ -76,7 +93,7 @@ export class PostLists {
     const shown = new Set([...list.shown].filter(stays))
     const waiting = new Set(ids.filter((id) => !shown.has(id)))
     const meets = shown.size === 0 || ids.some((id) => shown.has(id)) || page.next === null
-    this.#set(key, { shown, waiting, next: list.next, fresh: meets ? null : page })
+    this.#set(key, { ...empty, shown, waiting, next: list.next, fresh: meets ? null : page })
   }
 
   remove(id: string): void {
@@ -93,6 +110,22 @@ export class PostLists {
     if (this.#lists.delete(key)) this.#touch(`list:${key}`)
   }
 
+  /** Returns those that wait no longer. */
+  #wait(key: ListKey, list: PostList, waiting: Set<string>): string[] {
+    if (waiting.size <= mostWaiting) {
+      this.#set(key, { ...list, waiting })
+      return []
+    }
+    const oldest = oldestOf(waiting)
+    waiting.delete(oldest)
+    this.#set(key, { ...list, waiting, cut: true })
+    return [oldest]
+  }
+
+  #keeps(id: string): boolean {
+    return [...this.#lists.values()].some(({ shown, waiting }) => shown.has(id) || waiting.has(id))
+  }
+
   #alive(posts: readonly PostView[]): string[] {
     return posts.map((post) => post.id).filter((id) => !this.#deleted.has(id))
   }
@@ -107,4 +140,8 @@ export class PostLists {
     this.#lists.set(key, list)
     this.#touch(`list:${key}`)
   }
+}
+
+function oldestOf(ids: ReadonlySet<string>): string {
+  return [...ids].reduce((oldest, id) => (id < oldest ? id : oldest))
 }

@@ -12,6 +12,10 @@ export interface Note {
   verb: 'joined' | 'left'
 }
 
+/** When so many messages are held and nobody reads further up, the older ones are let go. */
+const mostMessages = 400
+const keptMessages = 200
+
 export interface Talk {
   /** By id, which is the order in which they were sent. */
   messages: readonly MessageView[]
@@ -56,6 +60,16 @@ export class Talks {
     if (!known) return
     const messages = this.#merge(page.messages, known.messages)
     this.#set(roomId, { ...known, messages, previous: page.previous })
+  }
+
+  /** Lets go of what is far above the end, if it is much: it comes again as a page. */
+  trim(roomId: string): void {
+    const known = this.#talks.get(roomId)
+    if (!known || known.messages.length <= mostMessages) return
+    const messages = known.messages.slice(-keptMessages)
+    const previous = messages[0]?.id ?? null
+    const notes = known.notes.filter(({ after }) => after >= (previous ?? ''))
+    this.#set(roomId, { ...known, messages, notes, previous })
   }
 
   /** Takes a message as it is now. One that is older than what is loaded comes with its page. */

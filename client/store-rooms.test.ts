@@ -106,3 +106,18 @@ test('an own message is shown at once and once; a reaction stays until its event
   expect(pending.has('x')).toBe(false)
   expect(shown()[1]?.reactions).toEqual(reactions)
 })
+
+test('a long talk is cut short at its end, and goes on with the page before', () => {
+  const store = open()
+  const id = (number: number): string => String(number + 2000)
+  for (let number = 3; number <= 500; number += 1) store.talks.put(message(id(number)))
+  store.talks.trim('r')
+  const held = idsOf(store)
+  expect([held.length, held.at(-1)]).toEqual([200, id(500)])
+  expect(store.talks.get('r')?.previous).toBe(held[0])
+  // What is above comes with its page.
+  store.talks.put({ ...message(id(5)), editedAt: 'now' })
+  expect(idsOf(store)).toEqual(held)
+  store.talks.prepend('r', { messages: [message(id(299)), message(id(300))], previous: id(299) })
+  expect(idsOf(store).slice(0, 3)).toEqual([id(299), id(300), id(301)])
+})

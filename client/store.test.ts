@@ -11,6 +11,7 @@ import {
   sampleProfile,
 } from './sample-views.ts'
 import { Store } from './store.ts'
+import { mostWaiting } from './store-lists.ts'
 
 const viewer = sampleAuthor(1)
 const other = sampleAuthor(2)
@@ -32,6 +33,23 @@ describe('applying events', () => {
     store.lists.reveal('feed')
     expect(store.lists.get('feed')?.shown.has(idOf(2, 2))).toBe(true)
     expect(store.lists.get('feed')?.waiting.size).toBe(0)
+  })
+
+  it('keeps the newest of many that wait, and shows where they leave off', () => {
+    const store = makeStore()
+    store.lists.open('feed', { posts: [samplePost(1)], next: null })
+    const numbers = Array.from({ length: mostWaiting + 50 }, (_, index) => index + 2)
+    for (const number of [...numbers, ...numbers.slice(0, 60)]) {
+      store.apply(sampleEvent('post.created', { post: samplePost(number, { author: other }) }))
+    }
+    const newest = numbers.slice(-mostWaiting).map((number) => idOf(2, number))
+    expect([...(store.lists.get('feed')?.waiting ?? [])]).toEqual(newest)
+    expect([...store.posts.keys()].toSorted()).toEqual(newest.toSorted())
+    store.apply(sampleEvent('post.created', { post: samplePost(900) }))
+    store.lists.reveal('feed')
+    const list = store.lists.get('feed')
+    expect([...(list?.shown ?? [])].toSorted()).toEqual([...newest, idOf(2, 900)].toSorted())
+    expect(list).toMatchObject({ next: newest[0], cut: false })
   })
 
   it('takes counts as they are and passes over those of a post it does not know', () => {

@@ -31,10 +31,17 @@ export class Store {
   readonly deleted = new Set<string>()
   viewer: Author | null
   readonly #touch: (key: string) => void
+  readonly #isOpen: (postId: string) => boolean
 
-  constructor(viewer: Author | null, touch: (key: string) => void) {
+  /** `isOpen`: whether a page of the post is shown. */
+  constructor(
+    viewer: Author | null,
+    touch: (key: string) => void,
+    isOpen: (postId: string) => boolean = () => false,
+  ) {
     this.viewer = viewer
     this.#touch = touch
+    this.#isOpen = isOpen
     this.comments = new Comments(this.deleted, touch)
     this.lists = new PostLists(this.deleted, touch)
     this.rooms = new Rooms(touch)
@@ -129,7 +136,9 @@ export class Store {
   /** Takes a created post; of a known one the store has the newer version. */
   addPost(post: PostView): void {
     if (!this.posts.has(post.id)) this.#setPost(post)
-    this.lists.arrive(post, post.author.id === this.viewer?.id)
+    for (const id of this.lists.arrive(post, post.author.id === this.viewer?.id)) {
+      if (!this.#isOpen(id)) this.posts.delete(id)
+    }
   }
 
   deletePost(id: string): void {

@@ -1,9 +1,10 @@
 // Says that there is something new and waits: nothing that is being read moves until it is pressed.
 'use client'
 import { ArrowUp } from 'lucide-react'
+import { mostWaiting } from '#client/store-lists.ts'
 
 export function NewPostsPill({ waiting, onPress }: { waiting: number; onPress: () => void }) {
-  const words = waiting === 1 ? '1 new post' : `${waiting} new posts`
+  const words = waiting === 1 ? '1 new post' : `${countOf(waiting)} new posts`
   return (
     <div className="sticky top-23 z-10 flex h-0 justify-center">
       {waiting > 0 ? (
@@ -18,4 +19,9 @@ export function NewPostsPill({ waiting, onPress }: { waiting: number; onPress: (
       ) : null}
     </div>
   )
+}
+
+/** Of more than are kept nobody knows how many there are. */
+function countOf(waiting: number): string {
+  return waiting < mostWaiting ? `${waiting}` : `${mostWaiting - 1}+`
 }

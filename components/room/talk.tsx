@@ -2,6 +2,7 @@
 'use client'
 import { ArrowDown } from 'lucide-react'
 import { useState } from 'react'
+import { useShortTalk } from '#client/room-hooks.tsx'
 import type { ShownMessage, ShownTalk } from '#client/room-hooks.tsx'
 import type { MessagePage, OwnRoom } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
@@ -32,6 +33,7 @@ export function Talk({
     talk.messages.at(-1)?.pending?.state === 'sending',
   )
   useMarkingRead(room.id, talk.messages, atEnd)
+  useShortTalk(room.id, talk.messages.length, atEnd)
   return (
     <div className="relative -mx-5 min-h-0 flex-1">
       {/* Reversed, it starts at its end without scripts too. */}
