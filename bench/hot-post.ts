@@ -15,6 +15,9 @@ const perSecond = 2000
 const people = 64
 const seconds = 10
 const stepMs = 10
+/** One by one, as fast as Socket.IO can tell so many. */
+const singleChanges = 100
+const singleEveryMs = 100
 
 export async function hotPost(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'hubbub-bench-'))
@@ -60,7 +63,15 @@ export async function hotPost(): Promise<void> {
     `  ${right} of ${watchers} end on the right count; from the commit to a watcher median ${at(delays, 0.5)} ms, ` +
       `p99 ${at(delays, 0.99)} ms, longest ${at(delays, 1)} ms`,
   )
+  const socketIo = await costBySocketIo()
+  const own = spent / said
+  console.log(
+    `  CPU for a like before ${watchers} watchers: ${own.toFixed(2)} ms with its commit; Socket.IO, which keeps nothing, ${socketIo.toFixed(2)} ms: ` +
+      `${(socketIo / own).toFixed(0)} times as much`,
+  )
   record('hot-post', {
+    cpuPerLike: own,
+    socketIoCpuPerLike: socketIo,
     watchers,
     said,
     right,
@@ -77,6 +88,28 @@ export async function hotPost(): Promise<void> {
 
 function at(sorted: readonly number[], part: number): string {
   return (sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN).toFixed(0)
+}
+
+/** Milliseconds of CPU for one change that Socket.IO tells to all watchers by itself. */
+async function costBySocketIo(): Promise<number> {
+  const server = new Peer('serve.ts', ['socketio'], { PORT: '0' })
+  const { port } = await server.next('ready')
+  const clients = new Peer('watch.ts', ['socketio', String(port), String(watchers)])
+  await clients.next('opened')
+  await pause(2000)
+  clients.begin()
+  const before = await server.usage()
+  for (let change = 0; change < singleChanges; change += 1) {
+    server.say({ type: 'broadcast', text: `t=${Date.now()};{"likes":${change}}` })
+    await pause(singleEveryMs)
+  }
+  await pause(1000)
+  const spent = (await server.usage()).cpuMs - before.cpuMs
+  const { deliveries } = await clients.report()
+  if (deliveries !== singleChanges * watchers) throw new Error(`${deliveries} deliveries came.`)
+  await clients.stop()
+  await server.stop()
+  return spent / singleChanges
 }
 
 async function writePost(origin: string, cookie: string): Promise<string> {

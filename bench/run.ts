@@ -10,6 +10,7 @@ import { pages } from './pages.ts'
 import { machine } from './results.ts'
 import { restart } from './restart.ts'
 import { rooms } from './rooms.ts'
+import { tab } from './tab.ts'
 
 const benchmarks: Record<string, () => Promise<void>> = {
   likes,
@@ -22,6 +23,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   actions,
   browser,
   growth,
+  tab,
 }
 
 const asked = process.argv.slice(2)

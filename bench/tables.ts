@@ -135,6 +135,8 @@ export const tables: Record<string, () => string> = {
         median: z.number(),
         p99: z.number(),
         longest: z.number(),
+        cpuPerLike: z.number(),
+        socketIoCpuPerLike: z.number(),
       }),
     )
     const back = found(
@@ -147,6 +149,10 @@ export const tables: Record<string, () => string> = {
         [
           `one post liked ${whole(hot.said)} times in 10 s before ${whole(hot.watchers)} watchers`,
           `${whole(hot.right)} end on the right count; median ${ms(hot.median)}, slowest hundredth ${ms(hot.p99)}, longest ${ms(hot.longest)}`,
+        ],
+        [
+          `CPU for one such like, with its commit; Socket.IO, which keeps nothing`,
+          `${hot.cpuPerLike.toFixed(2)} ms; ${hot.socketIoCpuPerLike.toFixed(1)} ms (${(hot.socketIoCpuPerLike / hot.cpuPerLike).toFixed(0)} × as much)`,
         ],
         [
           `a restart under ${whole(back.watchers)} watchers`,
@@ -163,8 +169,6 @@ export const tables: Record<string, () => string> = {
         emptyScripts: z.number(),
         likeFrames: z.array(z.number()),
         shift: z.number(),
-        heapBefore: z.number(),
-        heapAfter: z.number(),
         minutes: z.number(),
         posts: z.number(),
         frames: z.number(),
@@ -172,6 +176,8 @@ export const tables: Record<string, () => string> = {
         scores: z.record(z.string(), z.number()).nullable(),
       }),
     )
+    const sample = z.object({ minute: z.number(), bytes: z.number() })
+    const hour = found('tab', z.object({ perHour: z.number(), first: sample, last: sample }))
     const scores = Object.entries(browser.scores ?? {}).map(([name, score]) => `${name} ${score}`)
     const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`
     return table(
@@ -188,8 +194,8 @@ export const tables: Record<string, () => string> = {
           browser.shift.toFixed(4),
         ],
         [
-          'memory of the tab before and after those',
-          `${kib(browser.heapBefore)}, ${kib(browser.heapAfter)}`,
+          `memory of a tab after ${hour.first.minute} and after ${hour.last.minute} minutes of 100 changes and half a post a second (\`npm run bench tab\`)`,
+          `${kib(hour.first.bytes)}, ${kib(hour.last.bytes)}; ${kib(hour.perHour)} an hour by least squares`,
         ],
         [
           `${whole(browser.posts)} posts scrolled at a quarter of the speed, 100 changes a second`,
