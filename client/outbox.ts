@@ -1,5 +1,4 @@
 // Commands that are not answered yet, kept over reloads: in IndexedDB, or in memory where there is none.
-import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import type { Command } from '#protocol/commands.ts'
 
@@ -76,6 +75,8 @@ export function memoryOutbox(): Outbox {
 export async function openOutbox(): Promise<Outbox> {
   if (typeof indexedDB === 'undefined') return memoryOutbox()
   try {
+    // Nothing waits for it: it comes after the page.
+    const { openDB } = await import('idb')
     const database = await openDB<Schema>('hubbub', 1, {
       upgrade: (db) => {
         db.createObjectStore('commands').createIndex('userId', 'userId')

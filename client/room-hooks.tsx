@@ -6,41 +6,12 @@ import type { Author } from '#protocol/views.ts'
 import { useLive } from './live-provider.tsx'
 import type { ShownMessage } from './pending-messages.ts'
 import type { Note } from './store-messages.ts'
+import { sameList } from './use-rooms.ts'
 import { useReading } from './use-reading.ts'
 import type { Reading } from './use-reading.ts'
 
 export type { ShownMessage } from './pending-messages.ts'
 export type { Note } from './store-messages.ts'
-
-function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((each, index) => each === b[index])
-}
-
-/** The reader's rooms, those with the newest messages first. */
-export function useRooms(): readonly OwnRoom[] {
-  const { initialRooms: given } = useLive()
-  const reading = useMemo<Reading<readonly OwnRoom[]>>(
-    () => ({ keys: ['rooms'], compute: (live) => live.store.rooms.list, same: sameList, given }),
-    [given],
-  )
-  return useReading(reading)
-}
-
-/** How many messages wait in all rooms. */
-export function useUnread(): number {
-  const { initialRooms } = useLive()
-  const given = initialRooms.reduce((sum, { unread }) => sum + unread, 0)
-  const reading = useMemo<Reading<number>>(
-    () => ({
-      keys: ['rooms'],
-      compute: (live) => live.store.rooms.unread,
-      same: Object.is,
-      given,
-    }),
-    [given],
-  )
-  return useReading(reading)
-}
 
 /** The conversations of an inbox that are not done, those with the newest messages first. */
 export function useConversations(inboxId: string): readonly OwnRoom[] {

@@ -193,9 +193,12 @@ async function listen(server: Server, { port, host }: Config): Promise<number> {
 /** The open sockets; those of WebSockets are not the HTTP server's to close any more. */
 function trackSockets(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>()
+  function forget(this: Socket): void {
+    sockets.delete(this)
+  }
   server.on('connection', (socket) => {
     sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    socket.on('close', forget)
   })
   return sockets
 }

@@ -2,21 +2,15 @@
 'use client'
 import { useEffect, useState } from 'react'
 import type { ConnectionState } from '#client/connection-state.ts'
-import { useConnection, useWaiting } from '#client/hooks.tsx'
+import { useConnection } from '#client/hooks.tsx'
 import { Popup } from '../ui/popup.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
-import { PaceChoice } from './pace-choice.tsx'
-import {
-  lastChangeWords,
-  missedWords,
-  reconnectWords,
-  statusSentence,
-  statusWord,
-  transportWords,
-} from './connection-words.ts'
+import { statusWord } from './status-word.ts'
+import { useClock } from './use-clock.ts'
 
 const settle = 700
 const calmTick = 15_000
+const load = () => import('./connection-popup.tsx')
 
 export function ConnectionSign() {
   const connection = useSettled(useConnection())
@@ -35,6 +29,7 @@ export function ConnectionSign() {
           <span className={calm ? '' : 'hidden sm:inline'}>{word}</span>
         </>
       }
+      load={load}
       popupClass="w-80"
       headingClass="flex items-center gap-2.5 font-semibold"
       heading={
@@ -43,38 +38,7 @@ export function ConnectionSign() {
           {word}
         </>
       }
-    >
-      <p className="mt-1.5 text-muted">{statusSentence(connection)}</p>
-      <PaceChoice connection={connection} />
-      <Details connection={connection} />
-    </Popup>
-  )
-}
-
-// Mounted only while the popover is open: only then a clock has to run.
-function Details({ connection }: { connection: ConnectionState }) {
-  const now = useClock(1000)
-  const waiting = useWaiting()
-  const rows = [
-    ['Way', transportWords(connection)],
-    ...(connection.fallback ? [['Fell back', 'The first choice does not get through here.']] : []),
-    ['Last change', lastChangeWords(connection, now)],
-    ['Reconnects', reconnectWords(connection)],
-    ['Missed', missedWords(connection)],
-    ['Waiting to go out', waiting === 0 ? 'nothing' : `${waiting}`],
-    ...(connection.status === 'live' && connection.delayMs !== null
-      ? [['Travelled for', `${Math.max(0, Math.round(connection.delayMs))} ms`]]
-      : []),
-  ]
-  return (
-    <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-5 gap-y-1.5 border-t border-line pt-4 text-note">
-      {rows.map(([term, value]) => (
-        <div key={term} className="contents">
-          <dt className="text-muted">{term}</dt>
-          <dd className="tabular-nums">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    />
   )
 }
 
@@ -88,17 +52,6 @@ function Dot({ full }: { full: boolean }) {
       }`}
     />
   )
-}
-
-// The time, again and again; a page that shows none of it needs no clock.
-function useClock(everyMs: number | null): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    if (everyMs === null) return undefined
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
-    return () => clearInterval(timer)
-  }, [everyMs])
-  return now
 }
 
 // A reconnect that takes less than a moment is not worth a word.

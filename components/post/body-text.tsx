@@ -1,11 +1,32 @@
 // The words of a post, a comment or a profile, with their links and mentions.
+'use client'
 import Link from 'next/link'
-import { memo } from 'react'
+import { memo, Suspense } from 'react'
 import { linkClass } from '../ui/button.ts'
-import { parseText } from './parse-text.ts'
+import { deferred } from '../ui/deferred.ts'
+import { mayLink, parseText } from './parse-text.ts'
+import type { Piece } from './parse-text.ts'
 
 export const BodyText = memo(function BodyText({ body }: { body: string }) {
-  return parseText(body).map((piece, index) => {
+  const plain = <Pieces pieces={parseText(body, [])} />
+  if (!mayLink(body)) return plain
+  // What the server rendered stays until the code for it is here.
+  return (
+    <Suspense fallback={plain}>
+      <LinkedText body={body} />
+    </Suspense>
+  )
+})
+
+const useFinder = deferred(() => import('./find-links.ts'))
+
+function LinkedText({ body }: { body: string }) {
+  const { findLinks } = useFinder()
+  return <Pieces pieces={parseText(body, findLinks(body))} />
+}
+
+function Pieces({ pieces }: { pieces: readonly Piece[] }) {
+  return pieces.map((piece, index) => {
     if (piece.kind === 'text') return <span key={index}>{piece.text}</span>
     if (piece.kind === 'mention') {
       return (
@@ -26,4 +47,4 @@ export const BodyText = memo(function BodyText({ body }: { body: string }) {
       </a>
     )
   })
-})
+}

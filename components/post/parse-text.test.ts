@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest'
-import { parseText } from './parse-text.ts'
+import { findLinks } from './find-links.ts'
+import { mayLink, parseText } from './parse-text.ts'
+
+const parse = (body: string) => parseText(body, mayLink(body) ? findLinks(body) : [])
 
 const links = (body: string) =>
-  parseText(body).flatMap((piece) => (piece.kind === 'link' ? [piece.href] : []))
+  parse(body).flatMap((piece) => (piece.kind === 'link' ? [piece.href] : []))
 const mentions = (body: string) =>
-  parseText(body).flatMap((piece) => (piece.kind === 'mention' ? [piece.handle] : []))
+  parse(body).flatMap((piece) => (piece.kind === 'mention' ? [piece.handle] : []))
 
 test('nothing of the text is lost or added', () => {
   const body = 'Hi @juno,\n\nsee https://example.org/a (or not) & <b>this</b>'
-  const shown = parseText(body).map((piece) => (piece.kind === 'link' ? piece.href : piece.text))
+  const shown = parse(body).map((piece) => (piece.kind === 'link' ? piece.href : piece.text))
   expect(shown.join('')).toBe(body)
 })
 
@@ -27,7 +30,7 @@ test('an address that hides its host behind a name stays text', () => {
 })
 
 test('a long address is shown short and keeps its host in front', () => {
-  const [link] = parseText(`https://example.org/${'a'.repeat(200)}`)
+  const [link] = parse(`https://example.org/${'a'.repeat(200)}`)
   expect(link?.text).toMatch(/^example\.org\/a+…$/)
   expect([...(link?.text ?? '')]).toHaveLength(42)
 })

@@ -1,5 +1,5 @@
 // What a person typed, cut into words, links and mentions. Nothing in it is ever read as markup.
-import { find } from 'linkifyjs'
+import type { FoundLink } from './find-links.ts'
 
 export type Piece =
   | { kind: 'text'; text: string }
@@ -9,15 +9,19 @@ export type Piece =
 const longAddress = 42
 const mention = /(?<![\p{L}\p{N}_@./-])@([a-z0-9_]{2,30})(?![\p{L}\p{N}_@])/giu
 
-/** Only addresses that are written out with http or https become links. */
-export function parseText(body: string): Piece[] {
+/** Whether there may be links in it. */
+export function mayLink(body: string): boolean {
+  return /https?:\/\//i.test(body)
+}
+
+/** `links` are those of this text, in its order. */
+export function parseText(body: string, links: readonly FoundLink[]): Piece[] {
   const pieces: Piece[] = []
   let from = 0
-  for (const found of find(body, 'url')) {
-    if (!/^https?:\/\//i.test(found.value) || !isAddress(found.href)) continue
-    pieces.push(...parseMentions(body.slice(from, found.start)))
-    pieces.push({ kind: 'link', text: shortened(found.value), href: found.href })
-    from = found.end
+  for (const { start, end, href } of links) {
+    pieces.push(...parseMentions(body.slice(from, start)))
+    pieces.push({ kind: 'link', text: shortened(body.slice(start, end)), href })
+    from = end
   }
   pieces.push(...parseMentions(body.slice(from)))
   return pieces
@@ -33,12 +37,6 @@ function parseMentions(text: string): Piece[] {
   }
   if (from < text.length) pieces.push({ kind: 'text', text: text.slice(from) })
   return pieces
-}
-
-// An address with a name before the host could be shortened to look like another's: it stays text.
-function isAddress(href: string): boolean {
-  const url = URL.canParse(href) ? new URL(href) : null
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === ''
 }
 
 function shortened(address: string): string {

@@ -2,7 +2,7 @@
 'use client'
 import Link from 'next/link'
 import { useViewer } from '#client/hooks.tsx'
-import { useRooms } from '#client/room-hooks.tsx'
+import { useRooms } from '#client/use-rooms.ts'
 import type { OwnRoom, RoomView } from '#protocol/rooms.ts'
 import { buttonClass } from '../ui/button.ts'
 import { RefInput } from '../ui/ref-input.tsx'

@@ -2,7 +2,7 @@
 'use client'
 import { MessagesSquare } from 'lucide-react'
 import Link from 'next/link'
-import { useUnread } from '#client/room-hooks.tsx'
+import { useUnread } from '#client/use-rooms.ts'
 import { iconButtonClass } from '../ui/button.ts'
 import { Unread } from './unread.tsx'
 

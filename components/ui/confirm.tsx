@@ -1,9 +1,11 @@
 // A question before something that cannot be taken back. Without scripts, and until they are there, a link leads to a
 // page that asks the same.
 'use client'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
-import { buttonClass } from './button.ts'
+import { useLater } from './use-later.ts'
+
+const load = () => import('./question.tsx')
 
 /** `href` leads to the page that asks the same question. */
 export function ConfirmLink({
@@ -26,6 +28,7 @@ export function ConfirmLink({
   children: ReactNode
 }) {
   const [asking, setAsking] = useState(false)
+  const { loaded, press } = useLater(load)
   const link = useRef<HTMLAnchorElement>(null)
   const close = () => {
     setAsking(false)
@@ -44,65 +47,14 @@ export function ConfirmLink({
           if (event.metaKey || event.ctrlKey || event.shiftKey) return
           event.preventDefault()
           setAsking(true)
+          press()
         }}
       >
         {children}
       </a>
-      {asking ? (
-        <Question title={title} text={text} onClose={close}>
-          <button type="button" onClick={close} className={buttonClass('quiet')}>
-            Keep it
-          </button>
-          <button
-            type="button"
-            className={buttonClass('danger')}
-            onClick={() => {
-              close()
-              onConfirm()
-            }}
-          >
-            {confirm}
-          </button>
-        </Question>
+      {asking && loaded ? (
+        <loaded.Question {...{ title, text, confirm, onConfirm }} onClose={close} />
       ) : null}
     </>
-  )
-}
-
-/** The browser's own dialog: it keeps the focus within, and Escape closes it. */
-function Question({
-  title,
-  text,
-  onClose,
-  children,
-}: {
-  title: string
-  text: string
-  onClose: () => void
-  children: ReactNode
-}) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const id = useId()
-  useEffect(() => {
-    // The first button is focused: the one that changes nothing.
-    dialog.current?.showModal()
-  }, [])
-  return (
-    <dialog
-      ref={dialog}
-      role="alertdialog"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-text`}
-      onClose={onClose}
-      className="popup m-auto w-96 max-w-[calc(100vw-2.5rem)] p-6 text-ink backdrop:bg-black/35"
-    >
-      <h2 id={`${id}-title`} className="text-lg font-semibold">
-        {title}
-      </h2>
-      <p id={`${id}-text`} className="mt-1.5 text-muted">
-        {text}
-      </p>
-      <div className="mt-6 flex flex-wrap justify-end gap-3">{children}</div>
-    </dialog>
   )
 }

@@ -1,7 +1,6 @@
 // Something more to know or to do, behind a button. What opens it is there at once, the rest comes later.
 'use client'
-import type { ReactNode } from 'react'
-import type { PopupFrame } from './popup-frame.tsx'
+import type { ComponentType, ReactNode } from 'react'
 import { useLater } from './use-later.ts'
 
 export interface PopupProps {
@@ -13,12 +12,15 @@ export interface PopupProps {
   popupClass: string
   heading: ReactNode
   headingClass?: string
-  children: ReactNode
+  children?: ReactNode
 }
 
-const load = (): Promise<{ PopupFrame: typeof PopupFrame }> => import('./popup-frame.tsx')
+type Load = () => Promise<{ PopupFrame: ComponentType<PopupProps> }>
 
-export function Popup(props: PopupProps) {
+const loadFrame: Load = () => import('./popup-frame.tsx')
+
+/** `load` is for a popup that brings what it shows along; it must be the same function each time. */
+export function Popup({ load = loadFrame, ...props }: PopupProps & { load?: Load }) {
   const { loaded, press } = useLater(load)
   if (loaded) return <loaded.PopupFrame {...props} />
   return (

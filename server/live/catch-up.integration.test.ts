@@ -7,6 +7,10 @@ import type { Person } from '../test-people.ts'
 import { openSocket } from './test-readers.ts'
 import type { Received } from './test-readers.ts'
 
+interface Ack {
+  cursor: string
+}
+
 /** Enough to fill the buffers between a server and somebody who does not read: about 16 MB. */
 const messages = 5000
 const body = 'x'.repeat(1900)
@@ -40,6 +44,11 @@ test('who is removed while they catch up hears nothing that is said afterwards',
     data: { message },
   }))
   await node.db.$transaction((tx) => append(tx, many, 'the past'))
+  // In memory, so that all of it is caught up with and none of it comes as news.
+  const { cursor: end } = (await node.command(ada, { type: 'message', roomId, body })) as Ack
+  await expect
+    .poll(async () => ((await (await node.request('/healthz')).json()) as Ack).cursor)
+    .toBe(end)
   const reader = await openSocket(node, `topics=room:${roomId}&since=${cursor}`, { person: bob })
   await reader.next(({ type }) => type === 'message.created')
   reader.socket.pause()

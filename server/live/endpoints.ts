@@ -84,7 +84,7 @@ export async function upgradeLive(
     if (live.draining) throw new Refusal('unavailable', 'The server restarts.')
     const session = await live.auth.signedIn(toHeaders(request.headers))
     if (socket.destroyed) return
-    socket.once('close', live.limits.connect(address, session?.user.id ?? null))
+    socket.on('close', live.limits.connect(address, session?.user.id ?? null))
     socket.off('error', gone)
     if (url.pathname === '/live/drafts') live.drafts.accept(request, socket, head, session)
     else acceptWebSocket(live, request, socket, head, { ...asked, session })

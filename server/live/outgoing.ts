@@ -7,20 +7,26 @@ export const queueBound = 1024 * 1024
 /** What may be dropped is, once this much waits. */
 const signalBound = 64 * 1024
 
+// Thousands of these stand idle: what each holds is little, and no function of its own where a method will do.
+export interface Overflowing {
+  /** More waits than may: nothing is sent any more. */
+  overflowed(): void
+}
+
 export class Outgoing {
   readonly #stream: Writable
-  readonly #overflow: () => void
+  readonly #owner: Overflowing
   #queue: Buffer[] = []
   #bytes = 0
   #blocked = false
   #closed = false
   #drained: (() => void)[] = []
 
-  constructor(stream: Writable, overflow: () => void) {
+  /** The owner closes it when the stream is closed. */
+  constructor(stream: Writable, owner: Overflowing) {
     this.#stream = stream
-    this.#overflow = overflow
+    this.#owner = owner
     stream.on('drain', () => this.#drain())
-    stream.on('close', () => this.close())
   }
 
   /** Bytes that wait here or in the socket. */
@@ -38,7 +44,7 @@ export class Outgoing {
     this.#bytes += bytes.length
     if (this.size > queueBound) {
       this.close()
-      this.#overflow()
+      this.#owner.overflowed()
     }
   }
 

@@ -13,6 +13,7 @@ import type { Beating } from './heartbeats.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
 import { Outgoing } from './outgoing.ts'
+import type { Overflowing } from './outgoing.ts'
 import { follow, startAt } from './subscription.ts'
 import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
 
@@ -54,7 +55,7 @@ export async function streamEvents(
   await follow(live, stream, topics, start)
 }
 
-class EventStream implements Peer, Subscriber, Beating {
+class EventStream implements Peer, Subscriber, Beating, Overflowing {
   readonly connectionId = randomUUID()
   readonly session: SignedIn | null
   readonly topics = new Map<string, number>()
@@ -68,10 +69,11 @@ class EventStream implements Peer, Subscriber, Beating {
     this.#live = live
     this.#socket = socket
     this.session = session
-    this.#outgoing = new Outgoing(socket, () => this.close('slow'))
+    this.#outgoing = new Outgoing(socket, this)
     const slot = heartbeats.join(this)
-    socket.once('close', () => {
+    socket.on('close', () => {
       heartbeats.leave(this, slot)
+      this.#outgoing.close()
       live.hub.remove(this)
     })
     live.hub.add(this)
@@ -118,6 +120,10 @@ class EventStream implements Peer, Subscriber, Beating {
 
   beat(): void {
     this.#outgoing.send(commentFrame(`at ${this.#last}`))
+  }
+
+  overflowed(): void {
+    this.close('slow')
   }
 
   close(why: CloseReason): void {

@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
 import { describeIssue, Refusal } from '#protocol/errors.ts'
 import type { Signal } from '#protocol/events.ts'
@@ -12,22 +11,17 @@ import { subscribeSchema, unsubscribeSchema } from '#protocol/messages.ts'
 import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic } from '#protocol/topics.ts'
 import type { SignedIn } from '../platform/auth.ts'
-import {
-  answerCommand,
-  isSeen,
-  isTyping,
-  largestMessage,
-  noteSeen,
-  parseJson,
-  relayTyping,
-} from './answer.ts'
+import { answerCommand, isSeen, isTyping, noteSeen, parseJson, relayTyping } from './answer.ts'
 import { heartbeatFrames, signalFrame, websocketFrame } from './frames.ts'
 import type { Batch } from './frames.ts'
 import { Heartbeats } from './heartbeats.ts'
 import type { Beating } from './heartbeats.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
+import { giveTo, liveSockets } from './live-socket.ts'
+import type { SocketOwner } from './live-socket.ts'
 import { Outgoing } from './outgoing.ts'
+import type { Overflowing } from './outgoing.ts'
 import { follow, permitted, startAt, toErrorMessage } from './subscription.ts'
 import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
 
@@ -43,14 +37,6 @@ const missedPings = 2
 const heartbeats = new Heartbeats(heartbeatMs)
 /** Messages of one peer under way; past that it is not read until they are answered. */
 const underWayLimit = 128
-
-const server = new WebSocketServer({
-  noServer: true,
-  maxPayload: largestMessage,
-  perMessageDeflate: false,
-  clientTracking: false,
-  skipUTF8Validation: false,
-})
 
 export interface WebSocketRequest {
   topics: readonly ParsedTopic[]
@@ -68,43 +54,38 @@ export function acceptWebSocket(
   head: Buffer,
   asked: WebSocketRequest,
 ): void {
-  server.handleUpgrade(request, socket, head, (websocket) => {
-    new Connection(live, websocket, socket, asked)
+  liveSockets.handleUpgrade(request, socket, head, (websocket) => {
+    giveTo(websocket, new Connection(live, websocket, socket, asked))
   })
 }
 
-class Connection implements Peer, Beating {
+class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing {
   readonly #live: Live
   readonly #websocket: WebSocket
   readonly #outgoing: Outgoing
-  readonly #subscriber: Subscriber
+  readonly connectionId = randomUUID()
+  readonly session: SignedIn | null
+  readonly topics = new Map<string, number>()
   /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
   #last = ''
   /** Pings in a row that were not answered, nor anything else said. */
   #silent = 0
   #invalid = 0
   #underWay = 0
+  readonly #slot: number
   /** Nothing that the peer says is answered before hello. */
-  readonly #greeted: Promise<void>
+  #greeted: Promise<void> | null
 
   constructor(live: Live, websocket: WebSocket, socket: Duplex, asked: WebSocketRequest) {
     const { session } = asked
     this.#live = live
     this.#websocket = websocket
-    this.#outgoing = new Outgoing(socket, () => this.close('slow'))
-    const connectionId = randomUUID()
-    this.#subscriber = { connectionId, session, peer: this, topics: new Map() }
-    const slot = heartbeats.join(this)
-    websocket.on('message', (data, binary) => void this.#message(data, binary))
-    websocket.on('pong', () => (this.#silent = 0))
-    websocket.on('error', () => websocket.terminate())
-    websocket.on('close', () => {
-      heartbeats.leave(this, slot)
-      this.#outgoing.close()
-      live.hub.remove(this.#subscriber)
-    })
-    live.hub.add(this.#subscriber)
+    this.#outgoing = new Outgoing(socket, this)
+    this.session = session
+    this.#slot = heartbeats.join(this)
+    live.hub.add(this)
     this.#greeted = new Promise((greeted) => void this.#begin(asked, greeted))
+    void this.#greeted.then(() => (this.#greeted = null))
   }
 
   async #begin(
@@ -112,21 +93,24 @@ class Connection implements Peer, Beating {
     greeted: () => void,
   ): Promise<void> {
     const { hub, log } = this.#live
-    const subscriber = this.#subscriber
     try {
       const { allowed, error } = await permitted(this.#live, session?.user.id ?? null, topics)
       const start = await startAt(this.#live, since)
       const cursor = log.cursorOf(start.after)
-      const { connectionId } = subscriber
-      subscriber.peer.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
+      const { connectionId } = this
+      this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
       greeted()
-      for (const each of [problem, error]) if (each) subscriber.peer.error(each)
-      if (start.reset) subscriber.peer.reset({ type: 'reset', topics: allowed, cursor })
-      await follow(this.#live, subscriber, allowed, start)
+      for (const each of [problem, error]) if (each) this.error(each)
+      if (start.reset) this.reset({ type: 'reset', topics: allowed, cursor })
+      await follow(this.#live, this, allowed, start)
     } catch (error) {
       this.#live.logger.warn({ err: error }, 'a WebSocket could not begin')
-      if (hub.find(subscriber.connectionId)) this.close('slow')
+      if (hub.find(this.connectionId)) this.close('slow')
     }
+  }
+
+  get peer(): Peer {
+    return this
   }
 
   get queued(): number {
@@ -169,10 +153,24 @@ class Connection implements Peer, Beating {
 
   close(why: CloseReason): void {
     this.#outgoing.close()
-    this.#live.hub.remove(this.#subscriber)
+    this.#live.hub.remove(this)
     this.#websocket.close(...closeCodes[why])
     // A peer that does not read cannot answer the close either.
     if (why === 'slow') setTimeout(() => this.#websocket.terminate(), slowCloseMs).unref()
+  }
+
+  overflowed(): void {
+    this.close('slow')
+  }
+
+  closed(): void {
+    heartbeats.leave(this, this.#slot)
+    this.#outgoing.close()
+    this.#live.hub.remove(this)
+  }
+
+  pong(): void {
+    this.#silent = 0
   }
 
   beat(): void {
@@ -184,7 +182,7 @@ class Connection implements Peer, Beating {
     this.#outgoing.send(heartbeatFrames(this.#last))
   }
 
-  async #message(data: RawData, binary: boolean): Promise<void> {
+  async message(data: RawData, binary: boolean): Promise<void> {
     this.#silent = 0
     this.#underWay += 1
     if (this.#underWay === underWayLimit) this.#websocket.pause()
@@ -208,7 +206,7 @@ class Connection implements Peer, Beating {
   }
 
   async #answer(value: unknown): Promise<void> {
-    const { session } = this.#subscriber
+    const { session } = this
     const type = value instanceof Object && 'type' in value ? value.type : undefined
     if (type === 'subscribe') {
       await this.#subscribe(value)
@@ -217,7 +215,7 @@ class Connection implements Peer, Beating {
     } else if (isSeen(value)) {
       noteSeen(this.#live, value)
     } else if (isTyping(value)) {
-      await relayTyping(this.#live, session, value, this.#subscriber)
+      await relayTyping(this.#live, session, value, this)
     } else {
       const answer = await answerCommand(this.#live, session, value)
       this.#say(answer)
@@ -232,8 +230,7 @@ class Connection implements Peer, Beating {
     if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
     const { ref, topics, since } = parsed.data
     const { log } = this.#live
-    const subscriber = this.#subscriber
-    const { error } = await permitted(this.#live, subscriber.session?.user.id ?? null, topics)
+    const { error } = await permitted(this.#live, this.session?.user.id ?? null, topics)
     if (error) {
       this.#say({ ...error, ref })
       return
@@ -241,8 +238,8 @@ class Connection implements Peer, Beating {
     const names = topics.map((each) => each.topic)
     const start = await startAt(this.#live, since ?? null)
     const cursor = log.cursorOf(start.after)
-    if (start.reset) subscriber.peer.reset({ type: 'reset', topics: names, cursor })
-    await follow(this.#live, subscriber, names, start)
+    if (start.reset) this.reset({ type: 'reset', topics: names, cursor })
+    await follow(this.#live, this, names, start)
     this.#say({ type: 'ack', ref, cursor, result: { topics: names } })
   }
 
@@ -251,14 +248,14 @@ class Connection implements Peer, Beating {
     if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
     const { ref, topics } = parsed.data
     const names = topics.map((each) => each.topic)
-    for (const name of names) this.#live.hub.leave(this.#subscriber, name)
+    for (const name of names) this.#live.hub.leave(this, name)
     this.#say({ type: 'ack', ref, cursor: this.#live.log.cursor(), result: { topics: names } })
   }
 
   #countInvalid(invalid: boolean): void {
     this.#invalid = invalid ? this.#invalid + 1 : 0
     if (this.#invalid < invalidInARow) return
-    this.#live.hub.remove(this.#subscriber)
+    this.#live.hub.remove(this)
     this.#websocket.close(1008, 'too many invalid messages')
   }
 }

@@ -1,0 +1,37 @@
+'use client'
+// What every page knows of its reader's rooms.
+import { useMemo } from 'react'
+import type { OwnRoom } from '#protocol/rooms.ts'
+import { useLive } from './live-provider.tsx'
+import { useReading } from './use-reading.ts'
+import type { Reading } from './use-reading.ts'
+
+export function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index])
+}
+
+/** The reader's rooms, those with the newest messages first. */
+export function useRooms(): readonly OwnRoom[] {
+  const { initialRooms: given } = useLive()
+  const reading = useMemo<Reading<readonly OwnRoom[]>>(
+    () => ({ keys: ['rooms'], compute: (live) => live.store.rooms.list, same: sameList, given }),
+    [given],
+  )
+  return useReading(reading)
+}
+
+/** How many messages wait in all rooms. */
+export function useUnread(): number {
+  const { initialRooms } = useLive()
+  const given = initialRooms.reduce((sum, { unread }) => sum + unread, 0)
+  const reading = useMemo<Reading<number>>(
+    () => ({
+      keys: ['rooms'],
+      compute: (live) => live.store.rooms.unread,
+      same: Object.is,
+      given,
+    }),
+    [given],
+  )
+  return useReading(reading)
+}

@@ -1,0 +1,54 @@
+// The WebSockets of readers. Thousands of them stand idle, so they share their listeners instead of having
+// functions of their own.
+import { WebSocket, WebSocketServer } from 'ws'
+import type { RawData } from 'ws'
+import { largestMessage } from './answer.ts'
+
+export interface SocketOwner {
+  message(data: RawData, binary: boolean): Promise<void>
+  /** The other side has answered a ping. */
+  pong(): void
+  closed(): void
+}
+
+export class LiveSocket extends WebSocket {
+  owner: SocketOwner | null = null
+}
+
+/** Takes upgrades; whoever takes one gives it an owner. */
+export const liveSockets = new WebSocketServer({
+  noServer: true,
+  WebSocket: LiveSocket,
+  maxPayload: largestMessage,
+  perMessageDeflate: false,
+  clientTracking: false,
+  skipUTF8Validation: false,
+})
+
+export function giveTo(websocket: LiveSocket, owner: SocketOwner): void {
+  websocket.owner = owner
+  websocket.on('message', onMessage)
+  websocket.on('pong', onPong)
+  websocket.on('error', onError)
+  websocket.on('close', onClose)
+}
+
+function ownerOf(websocket: WebSocket): SocketOwner | null {
+  return websocket instanceof LiveSocket ? websocket.owner : null
+}
+
+function onMessage(this: WebSocket, data: RawData, binary: boolean): void {
+  void ownerOf(this)?.message(data, binary)
+}
+
+function onPong(this: WebSocket): void {
+  ownerOf(this)?.pong()
+}
+
+function onError(this: WebSocket): void {
+  this.terminate()
+}
+
+function onClose(this: WebSocket): void {
+  ownerOf(this)?.closed()
+}
