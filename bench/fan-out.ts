@@ -1,6 +1,7 @@
 // One change to thousands of watchers: what a delivery costs, what an idle connection takes, and how long the last
 // watcher waits; beside bare ws and Socket.IO in the same run. What the idle connections cost meanwhile (heartbeats,
 // pings) and what a change costs before nobody (a command and its commit) is measured first, told by itself and taken off.
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,10 +19,13 @@ const idleMs = 15_000
 /** Who is here has been told by then. */
 const settledMs = 8_000
 
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0
+
 const kinds = [
   { name: 'bare ws', kind: 'ws', watching: 'ws' },
   { name: 'bare SSE', kind: 'http', watching: 'sse' },
   { name: 'Socket.IO', kind: 'socketio', watching: 'socketio' },
+  { name: 'Socket.IO with Redis', kind: 'socketio-redis', watching: 'socketio' },
   { name: 'Hubbub over WebSocket', kind: 'hubbub', watching: 'hubbub' },
   { name: 'Hubbub over SSE', kind: 'hubbub', watching: 'sse' },
 ] as const
@@ -46,6 +50,7 @@ export async function fanOut(): Promise<void> {
   for (const watchers of sizes) {
     console.log(`  ${watchers} watchers`)
     for (const each of kinds) {
+      if (each.kind === 'socketio-redis' && !hasRedis) continue
       const figures = await measure(each, watchers, join(folder, each.watching))
       ;(found[each.name] ??= []).push(figures)
     }

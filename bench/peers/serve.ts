@@ -1,11 +1,15 @@
 // The server of a fan-out benchmark, in a process of its own: Hubbub, bare ws, or Socket.IO. Told over IPC what to
 // say, and asked what it has cost.
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server as HocuspocusServer } from '@hocuspocus/server'
+import { createClient } from '@redis/client'
+import { createAdapter } from '@socket.io/redis-adapter'
 import { Server as SocketServer } from 'socket.io'
 import { WebSocketServer } from 'ws'
+import { freePort } from '../../e2e/free-port.ts'
 import { startNode } from '../../server/node.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { createLogger } from '../../server/platform/logger.ts'
@@ -18,7 +22,14 @@ interface Serving {
   stop(): Promise<void>
 }
 
-const kinds: Record<string, () => Promise<Serving>> = { hubbub, ws, http, socketio, hocuspocus }
+const kinds: Record<string, () => Promise<Serving>> = {
+  hubbub,
+  ws,
+  http,
+  socketio: () => socketio(),
+  'socketio-redis': socketioRedis,
+  hocuspocus,
+}
 
 async function hubbub(): Promise<Serving> {
   const config = readConfig({ ...process.env, RATE_LIMIT: 'off' })
@@ -51,12 +62,34 @@ async function http(): Promise<Serving> {
   return { port: (server.address() as AddressInfo).port, broadcast, stop: () => Promise.resolve() }
 }
 
-async function socketio(): Promise<Serving> {
+async function socketio(adapter?: ReturnType<typeof createAdapter>): Promise<Serving> {
   const http = createServer()
-  const server = new SocketServer(http, { transports: ['websocket'], perMessageDeflate: false })
+  const server = new SocketServer(http, {
+    transports: ['websocket'],
+    perMessageDeflate: false,
+    ...(adapter ? { adapter } : {}),
+  })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const broadcast = (text: string): void => void server.emit('event', text)
   return { port: (http.address() as AddressInfo).port, broadcast, stop: () => Promise.resolve() }
+}
+
+/** As it runs on more than one node: what is said to all goes by way of a Redis server, here one of its own. */
+async function socketioRedis(): Promise<Serving> {
+  const port = await freePort()
+  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const redis = spawn('redis-server', flags, { stdio: 'ignore' })
+  const publisher = createClient({ url: `redis://127.0.0.1:${port}` })
+  const subscriber = publisher.duplicate()
+  // Until it listens, it is tried again.
+  for (const client of [publisher, subscriber]) client.on('error', () => undefined)
+  await Promise.all([publisher.connect(), subscriber.connect()])
+  const serving = await socketio(createAdapter(publisher, subscriber))
+  const stop = (): Promise<void> => {
+    redis.kill()
+    return serving.stop()
+  }
+  return { ...serving, stop }
 }
 
 /** Keeps nothing: what co-writing costs at the least. */
