@@ -75,7 +75,7 @@ function sameTalk(a: ShownTalk, b: ShownTalk): boolean {
 /** The talk in a room, followed while mounted: oldest first, one's own unconfirmed messages below. */
 export function useTalk({ cursor, own, page, people, isNewest }: TalkPage): {
   talk: ShownTalk
-  prepend(page: MessagePage & { cursor: string }): void
+  prepend(page: MessagePage & { cursor: string }, before: string): void
 } {
   const live = useLive()
   const roomId = own.room.id
@@ -106,8 +106,8 @@ export function useTalk({ cursor, own, page, people, isNewest }: TalkPage): {
   }, [roomId, page, people, isNewest])
   const talk = useReading(reading)
   const prepend = useCallback(
-    (older: MessagePage & { cursor: string }) => {
-      live.store.talks.prepend(roomId, older)
+    (older: MessagePage & { cursor: string }, before: string) => {
+      live.store.talks.prepend(roomId, older, before)
       // What happened to them since they were read.
       live.connection.subscribe([`room:${roomId}`], older.cursor)
     },

@@ -93,7 +93,9 @@ export class PostLists {
     const shown = new Set([...list.shown].filter(stays))
     const waiting = new Set(ids.filter((id) => !shown.has(id)))
     const meets = shown.size === 0 || ids.some((id) => shown.has(id)) || page.next === null
-    this.#set(key, { ...empty, shown, waiting, next: list.next, fresh: meets ? null : page })
+    // Of what waited before and is older than this page, nobody knows where it was.
+    const cut = waiting.size > 0 && (list.cut || [...list.waiting].some((id) => id < oldest))
+    this.#set(key, { shown, waiting, next: list.next, fresh: meets ? null : page, cut })
   }
 
   remove(id: string): void {

@@ -55,9 +55,10 @@ export class Talks {
     this.#set(roomId, { ...known, messages, notes: [], previous: page.previous })
   }
 
-  prepend(roomId: string, page: MessagePage): void {
+  /** Takes the page before the message `before`. One that was asked for before the talk was cut is let go. */
+  prepend(roomId: string, page: MessagePage, before: string): void {
     const known = this.#talks.get(roomId)
-    if (!known) return
+    if (known?.previous !== before) return
     const messages = this.#merge(page.messages, known.messages)
     this.#set(roomId, { ...known, messages, previous: page.previous })
   }

@@ -76,7 +76,7 @@ test('after a loss of history the newest page is the truth', () => {
   const store = open()
   store.talks.restore('r', { messages: [message('8'), message('9')], previous: '8' })
   expect(idsOf(store)).toEqual(['8', '9'])
-  store.talks.prepend('r', { messages: [message('6'), message('7')], previous: null })
+  store.talks.prepend('r', { messages: [message('6'), message('7')], previous: null }, '8')
   expect(idsOf(store)).toEqual(['6', '7', '8', '9'])
 })
 
@@ -118,6 +118,10 @@ test('a long talk is cut short at its end, and goes on with the page before', ()
   // What is above comes with its page.
   store.talks.put({ ...message(id(5)), editedAt: 'now' })
   expect(idsOf(store)).toEqual(held)
-  store.talks.prepend('r', { messages: [message(id(299)), message(id(300))], previous: id(299) })
+  const page = { messages: [message(id(299)), message(id(300))], previous: id(299) }
+  // What was asked for before it was cut short would leave a hole.
+  store.talks.prepend('r', page, '1')
+  expect(idsOf(store)).toEqual(held)
+  store.talks.prepend('r', page, held[0] ?? '')
   expect(idsOf(store).slice(0, 3)).toEqual([id(299), id(300), id(301)])
 })

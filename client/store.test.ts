@@ -52,6 +52,27 @@ describe('applying events', () => {
     expect(list).toMatchObject({ next: newest[0], cut: false })
   })
 
+  it('does not pass over what waited before a loss of history', () => {
+    const store = makeStore()
+    const page = (from: number, to: number) => ({
+      posts: Array.from({ length: to - from + 1 }, (_, index) =>
+        samplePost(to - index, { author: other }),
+      ),
+      next: idOf(2, from),
+    })
+    store.lists.open('feed', page(1, 20))
+    for (let number = 21; number <= 70; number += 1)
+      store.apply(sampleEvent('post.created', { post: samplePost(number, { author: other }) }))
+    store.apply(sampleEvent('post.created', { post: samplePost(71) }))
+    const newest = page(72, 90)
+    store.lists.restore('feed', { posts: [...newest.posts, samplePost(71)], next: idOf(2, 71) })
+    store.lists.reveal('feed')
+    const list = store.lists.get('feed')
+    // Where it leaves off, the page that follows begins.
+    expect(list?.next).toBe(idOf(2, 72))
+    expect(list?.shown.has(idOf(2, 20))).toBe(false)
+  })
+
   it('takes counts as they are and passes over those of a post it does not know', () => {
     const store = makeStore()
     store.seed({ posts: [samplePost(1)], liked: [] }, notCovered)

@@ -21,7 +21,7 @@ export interface VisitPage {
 /** The talk of a visit, followed while mounted, oldest first. */
 export function useVisitTalk({ cursor, visit, page }: VisitPage): {
   talk: ShownTalk
-  prepend(page: MessagePage & { cursor: string }): void
+  prepend(page: MessagePage & { cursor: string }, before: string): void
 } {
   const live = useLive()
   const topic = `visit:${visit.id}` as const
@@ -38,8 +38,8 @@ export function useVisitTalk({ cursor, visit, page }: VisitPage): {
     }
   }, [visit.id, page])
   const prepend = useCallback(
-    (older: MessagePage & { cursor: string }) => {
-      live.store.talks.prepend(visit.id, older)
+    (older: MessagePage & { cursor: string }, before: string) => {
+      live.store.talks.prepend(visit.id, older, before)
       live.connection.subscribe([topic], older.cursor)
     },
     [live, visit.id, topic],

@@ -31,7 +31,7 @@ export function ViewerMenu({ viewer }: { viewer: Author }) {
       aria-haspopup="menu"
       aria-expanded={false}
       aria-label={`Menu of ${viewer.name}`}
-      onClick={press}
+      onClick={() => press()}
       className={triggerClass}
     >
       {picture}

@@ -10,9 +10,10 @@ import type { Piece } from './parse-text.ts'
 export const BodyText = memo(function BodyText({ body }: { body: string }) {
   const plain = <Pieces pieces={parseText(body, [])} />
   if (!mayLink(body)) return plain
-  // What the server rendered stays until the code for it is here.
+  // What the server rendered stays until the code for it is here; a long page shows it before its scripts do.
+  const meanwhile = typeof window === 'undefined' ? <LinkedText body={body} /> : plain
   return (
-    <Suspense fallback={plain}>
+    <Suspense fallback={meanwhile}>
       <LinkedText body={body} />
     </Suspense>
   )

@@ -17,7 +17,7 @@ export function EarlierMessages({
   path: string
   href: string
   previous: string | null
-  onPage: (page: MessagesAnswer) => void
+  onPage: (page: MessagesAnswer, before: string) => void
   children: ReactNode
 }) {
   const { state, load, end } = useEarlier(path, previous, onPage)

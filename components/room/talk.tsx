@@ -22,7 +22,7 @@ export function Talk({
   own: OwnRoom
   talk: ShownTalk
   viewer: Author
-  prepend: (page: MessagePage & { cursor: string }) => void
+  prepend: (page: MessagePage & { cursor: string }, before: string) => void
   onAnswer: (message: ShownMessage) => void
 }) {
   const { room } = own

@@ -11,7 +11,8 @@ export function useEarlier(
   /** Where the pages are. */
   path: string,
   previous: string | null,
-  onPage: (page: MessagesAnswer) => void,
+  /** `before`: what was asked for. */
+  onPage: (page: MessagesAnswer, before: string) => void,
 ): {
   state: 'ready' | 'loading' | 'failed'
   load: () => void
@@ -25,7 +26,7 @@ export function useEarlier(
     setState('loading')
     fetchMessages(path, { before: previous }).then(
       (page) => {
-        onPage(page)
+        onPage(page, previous)
         setState('ready')
       },
       () => setState('failed'),

@@ -47,7 +47,8 @@ export function ConfirmLink({
           if (event.metaKey || event.ctrlKey || event.shiftKey) return
           event.preventDefault()
           setAsking(true)
-          press()
+          // The page behind the link asks the same.
+          press(() => window.location.assign(href))
         }}
       >
         {children}

@@ -30,7 +30,7 @@ export function Popup({ load = loadFrame, ...props }: PopupProps & { load?: Load
       aria-expanded={false}
       aria-label={props.label}
       title={props.tooltip}
-      onClick={press}
+      onClick={() => press()}
       className={props.triggerClass}
     >
       {props.trigger}

@@ -6,7 +6,11 @@ import { useEffect, useState } from 'react'
 const restMs = 1500
 
 /** `loaded` is null until it was pressed and the code is there. `load` must be the same function each time. */
-export function useLater<T>(load: () => Promise<T>): { loaded: T | null; press: () => void } {
+export function useLater<T>(load: () => Promise<T>): {
+  loaded: T | null
+  /** `failed`: what to do where the code cannot be had. */
+  press: (failed?: () => void) => void
+} {
   const [loaded, setLoaded] = useState<{ code: T } | null>(null)
   useEffect(() => {
     // Nobody waits for it: when it is pressed, it is tried again.
@@ -18,11 +22,8 @@ export function useLater<T>(load: () => Promise<T>): { loaded: T | null; press: 
     const idle = requestIdleCallback(fetchAhead, { timeout: 2 * restMs })
     return () => cancelIdleCallback(idle)
   }, [load])
-  const press = () => {
-    load().then(
-      (code) => setLoaded({ code }),
-      () => undefined,
-    )
+  const press = (failed: () => void = () => undefined) => {
+    load().then((code) => setLoaded({ code }), failed)
   }
   return { loaded: loaded?.code ?? null, press }
 }

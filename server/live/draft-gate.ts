@@ -15,7 +15,7 @@ const underWayBytes = largestUpdate
 export class DraftGate {
   readonly #websocket: WebSocket
   readonly #timer: NodeJS.Timeout
-  #entered = false
+  #ready = false
   #ahead = 0
   #underWay = 0
   #draftId: string | null = null
@@ -36,10 +36,14 @@ export class DraftGate {
     })
   }
 
-  /** The page has been let in. */
-  enter(): void {
-    this.#entered = true
+  /** The page has been let in; until the draft is loaded, what it sends waits. */
+  letIn(): void {
     clearTimeout(this.#timer)
+  }
+
+  /** What it sends is taken as it comes. */
+  ready(): void {
+    this.#ready = true
   }
 
   /** Runs what keeps a message of so many bytes. */
@@ -61,9 +65,9 @@ export class DraftGate {
     if (draftId === null) return this.#refuse(1003, 'this is no message of a draft')
     this.#draftId ??= draftId
     if (draftId !== this.#draftId) return this.#refuse(1008, 'one draft for each connection')
-    if (this.#entered) return true
+    if (this.#ready) return true
     this.#ahead += (bytes?.length ?? 0) + overheadBytes
-    return this.#ahead <= aheadBytes || this.#refuse(1009, 'too much before being let in')
+    return this.#ahead <= aheadBytes || this.#refuse(1009, 'too much before the draft was there')
   }
 
   /** Nothing that it says is listened to any more. */

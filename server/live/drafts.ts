@@ -62,8 +62,12 @@ export class Drafts {
         const role = await this.#orComeBack(asks, this.#role(documentName, asks, key))
         if (role === null) throw Object.assign(new Error(), { reason: 'permission-denied' })
         connectionConfig.readOnly = role === 'read'
-        asks.gate.enter()
+        asks.gate.letIn()
         return { key }
+      },
+      connected: ({ context }) => {
+        ;(context as Context).gate.ready()
+        return Promise.resolve()
       },
       onLoadDocument: ({ documentName, document, context }) =>
         this.#orComeBack(context as Context, loadUpdates(options.db, documentName, document)),

@@ -34,10 +34,24 @@ const catchingUp = Infinity
 
 /**
  * Sends what these topics held after `start` and hands on what comes. Resolves when the subscriber is up to date,
- * or gone. A topic is joined before its past is read, so that whatever ends it ends it here too; between the last
+ * or gone; when it rejects, the connection has been closed, so that its reader comes back from its cursor. A topic is joined before its past is read, so that whatever ends it ends it here too; between the last
  * entry sent and the end of catching up nothing awaits, so nothing can slip through.
  */
 export async function follow(
+  live: Live,
+  subscriber: Subscriber,
+  topics: readonly Topic[],
+  start: Start,
+): Promise<void> {
+  try {
+    await catchUp(live, subscriber, topics, start)
+  } catch (error) {
+    subscriber.peer.close('slow')
+    throw error
+  }
+}
+
+async function catchUp(
   live: Live,
   subscriber: Subscriber,
   topics: readonly Topic[],

@@ -98,29 +98,27 @@ export class Webhooks {
     this.#attempts.set(attempt, due.inboxId)
   }
 
-  /** Inboxes with as much under way as may be: whichever ends first looks again. */
+  /** Inboxes with something under way: when the last of it ends, it is looked again. */
   #busy(): string[] {
-    const counts = new Map<string, number>()
-    for (const inboxId of this.#attempts.values())
-      counts.set(inboxId, (counts.get(inboxId) ?? 0) + 1)
-    return [...counts].flatMap(([inboxId, count]) => (count >= atOncePerInbox ? [inboxId] : []))
+    return [...new Set(this.#attempts.values())]
   }
 
   /** The oldest reply of each conversation where that is due, for this node alone for a while. */
   #lease(): Promise<Due[]> {
     return this.#options.db.$queryRaw<Due[]>`
-      UPDATE deliveries SET "dueAt" = now() + ${leaseMs} * interval '1 millisecond',
-        attempts = attempts + 1
-      FROM inboxes
-      WHERE inboxes."roomId" = "inboxId" AND id IN (
+      WITH due AS MATERIALIZED (
         SELECT due.id FROM inboxes CROSS JOIN LATERAL (
           SELECT id, "dueAt" FROM deliveries AS waiting
           WHERE "inboxId" = inboxes."roomId" AND "dueAt" <= now() AND ${isFirst}
           ORDER BY "dueAt" LIMIT ${atOncePerInbox} FOR UPDATE SKIP LOCKED
         ) AS due
         WHERE inboxes."roomId" <> ALL(${this.#busy()}::uuid[])
-        ORDER BY due."dueAt" LIMIT ${atOnce - this.#attempts.size}
+        ORDER BY due."dueAt" LIMIT ${Math.max(0, atOnce - this.#attempts.size)}
       )
+      UPDATE deliveries SET "dueAt" = now() + ${leaseMs} * interval '1 millisecond',
+        attempts = attempts + 1
+      FROM inboxes
+      WHERE inboxes."roomId" = "inboxId" AND id IN (SELECT id FROM due)
       RETURNING id::text, "inboxId"::text, body, attempts, "webhookUrl" AS url,
         "webhookSecret" AS secret`
   }

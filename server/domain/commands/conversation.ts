@@ -52,11 +52,15 @@ export async function lockInbox(tx: Transaction, roomId: string): Promise<void> 
   await tx.$queryRaw`SELECT 1 FROM inboxes WHERE "roomId" = ${roomId}::uuid FOR NO KEY UPDATE`
 }
 
-/** Whoever says just now that it is done comes before this message, or after it. */
-async function reopen(tx: Transaction, roomIds: readonly string[]): Promise<void> {
+/** Whoever says just now that one of these is done comes before what this transaction tells of it, or after it. */
+async function lockConversations(tx: Transaction, roomIds: readonly string[]): Promise<void> {
   await tx.$queryRaw`
     SELECT 1 FROM conversations WHERE "roomId" = ANY(${roomIds}::uuid[])
     ORDER BY "roomId" FOR NO KEY UPDATE`
+}
+
+async function reopen(tx: Transaction, roomIds: readonly string[]): Promise<void> {
+  await lockConversations(tx, roomIds)
   await tx.conversation.updateMany({
     where: { roomId: { in: [...roomIds] }, doneAt: { not: null } },
     data: { doneAt: null },
@@ -114,6 +118,7 @@ export async function afterEdits(
     messages.map(({ roomId }) => roomId),
   )
   tellVisitors(change, 'message.edited', messages, conversations)
+  await lockConversations(tx, [...conversations.keys()])
   // What the inbox was told of them has gone from the log with their earlier words.
   for (const room of await readRooms(tx, [...conversations.keys()])) {
     tellInbox(change, room, messages.findLast(({ roomId }) => roomId === room.id) ?? null)
@@ -127,6 +132,7 @@ export async function afterDeletion(
   change: Change,
 ): Promise<void> {
   const conversations = await conversationsOf(tx, [roomId])
+  await lockConversations(tx, [...conversations.keys()])
   for (const room of await readRooms(tx, [...conversations.keys()])) tellInbox(change, room, null)
   const visit = conversations.get(roomId)?.visit
   if (!visit) return
