@@ -11,7 +11,7 @@ import { startNextPeer } from './next-peer.ts'
 import { startHubbub } from './pinned.ts'
 import { record } from './results.ts'
 
-const connections = 96
+const connections = 32
 
 export async function actions(): Promise<void> {
   const plain = await startNextPeer()

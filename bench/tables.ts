@@ -7,20 +7,22 @@ function table(head: string[], rows: string[][]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
+/** Of the numbers of watchers, so many are in the table. */
+const largestSizes = 2
+
 /** By the name that stands in the comment before its place. */
 export const tables: Record<string, () => string> = {
   'fan-out': () => {
     const all = found('fan-out', fanOut)
-    const ws = all['bare ws']?.at(-1)
     const to = (value: number, other = 1): string => `${(value / other).toFixed(2)} ×`
-    return table(
-      ['', 'CPU for a delivery', 'memory of a connection', 'median', 'slowest hundredth'],
+    const floor = new Map(all['bare ws']?.map((figures) => [figures.watchers, figures]))
+    const rows = [...floor].slice(-largestSizes).flatMap(([watchers, ws]) =>
       Object.entries(all).flatMap(([name, figures]) => {
-        const each = figures.at(-1)
-        if (!each || !ws) return []
+        const each = figures.find((one) => one.watchers === watchers)
+        if (!each) return []
         return [
           [
-            `${name}, ${whole(each.watchers)} watchers`,
+            `${name}, ${whole(watchers)} watchers`,
             `${each.cpuPerDelivery.toFixed(1)} µs (${to(each.cpuPerDelivery, ws.cpuPerDelivery)})`,
             `${(each.bytesPerConnection / 1024).toFixed(1)} KiB (${to(each.bytesPerConnection, ws.bytesPerConnection)})`,
             ms(each.median),
@@ -28,6 +30,10 @@ export const tables: Record<string, () => string> = {
           ],
         ]
       }),
+    )
+    return table(
+      ['', 'CPU for a delivery', 'memory of a connection', 'median', 'slowest hundredth'],
+      rows,
     )
   },
   pages: () => {
@@ -187,7 +193,7 @@ export const tables: Record<string, () => string> = {
           'scripts of the first page, gzip',
           `${kib(browser.feedScripts)}; an empty page of Next has ${kib(browser.emptyScripts)}`,
         ],
-        ['Lighthouse, on the settings of a phone', scores.join(', ')],
+        ['Lighthouse, on the settings of a phone', scores.join(', ') || 'could not be had'],
         ['from a tap on Like to the painted heart', `${Math.max(...browser.likeFrames)} frame`],
         [
           `layout shift, through ${browser.minutes} minutes of 100 changes a second`,

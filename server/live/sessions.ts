@@ -37,7 +37,9 @@ export class Sessions {
   }
 
   #end(sessionIds: ReadonlySet<string>): void {
-    const { hub, drafts } = this.#live
+    const { auth, hub, drafts } = this.#live
+    // Those whose end was not heard of must not come back as known.
+    for (const sessionId of sessionIds) auth.sessionEnded(sessionId)
     hub.close('session', ({ session }) => session !== null && sessionIds.has(session.sessionId))
     drafts.sessionsEnded(sessionIds)
   }

@@ -3,7 +3,7 @@
 import type { SignedIn } from './auth.ts'
 
 /** Should it not be heard of: no right outlives its end by more than this. */
-const keptMs = 1_000
+const keptMs = 10_000
 const mostKept = 20_000
 
 interface Known {
