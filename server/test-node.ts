@@ -22,6 +22,10 @@ export interface TestNode {
   /** Sends with the site's own Origin, and as the person where one is given. */
   request(path: string, init?: RequestInit, person?: Person): Promise<Response>
   signUp(handle?: string): Promise<Person>
+  /** Several people at once, by their handles. */
+  people<const Handles extends readonly string[]>(
+    ...handles: Handles
+  ): Promise<{ [Index in keyof Handles]: Person }>
   command(person: Person, command: object): Promise<Answer>
   /** The result of a command; throws when it is refused. */
   done<T extends CommandType>(
@@ -81,6 +85,8 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
     databaseUrl: database.url,
     request,
     signUp: (handle) => signUp(url, handle),
+    people: (...handles) =>
+      Promise.all(handles.map((handle) => signUp(url, handle))) as Promise<never>,
     command,
     async done<T extends CommandType>(
       person: Person,

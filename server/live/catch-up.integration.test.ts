@@ -21,10 +21,7 @@ let bob: Person
 
 beforeAll(async () => {
   node = await startTestNode()
-  ;[ada, bob] = (await Promise.all(['ada', 'bob'].map((handle) => node.signUp(handle)))) as [
-    Person,
-    Person,
-  ]
+  ;[ada, bob] = await node.people('ada', 'bob')
 })
 afterAll(() => node.stop())
 

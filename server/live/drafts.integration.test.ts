@@ -17,9 +17,7 @@ let eve: Person
 
 beforeAll(async () => {
   node = await startTestNode()
-  ;[ada, bob, eve] = (await Promise.all(
-    ['ada', 'bob', 'eve'].map((handle) => node.signUp(handle)),
-  )) as [Person, Person, Person]
+  ;[ada, bob, eve] = await node.people('ada', 'bob', 'eve')
 })
 afterAll(() => node.stop())
 
@@ -93,6 +91,14 @@ test('two nodes on one database write one text', async () => {
   await expect.poll(() => there.text.toString()).toBe('from here ')
   there.text.insert(there.text.length, 'and from there')
   await expect.poll(() => here.text.toString()).toBe('from here and from there')
+  // What is written while a node hears nothing reaches it when it hears again.
+  await node.db.$queryRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'hubbub log'`
+  there.text.insert(0, 'Unheard: ')
+  await expect
+    .poll(() => here.text.toString(), { timeout: 10_000 })
+    .toBe('Unheard: from here and from there')
   here.end()
   there.end()
   await other.stop()

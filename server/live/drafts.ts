@@ -97,11 +97,14 @@ export class Drafts {
     void this.#try(this.#takeKept(draftId, updateId))
   }
 
-  /** Somebody's right to a draft may have changed; null: to any. */
+  /** Somebody's right to a draft may have changed; null: to any, and of other nodes' updates some may not have been heard of. */
   rightsChanged(draftId: string | null): void {
     const names = draftId === null ? [...this.#hocuspocus.documents.keys()] : [draftId]
     const documents = names.flatMap((name) => this.#hocuspocus.documents.get(name) ?? [])
-    for (const document of documents) void this.#try(this.#lookAgain(document))
+    for (const document of documents) {
+      void this.#try(this.#lookAgain(document))
+      if (draftId === null) void this.#try(loadUpdates(this.#options.db, document.name, document))
+    }
   }
 
   /** For what can be done later: what is kept stays the truth. */

@@ -4,9 +4,9 @@ import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InboxSettings } from '#protocol/inbox.ts'
-import { readInboxSettings } from '../domain/queries/inbox.ts'
 import { site } from '../domain/site.ts'
 import type { Transaction } from '../platform/postgres/database.ts'
+import { newInbox } from './test-inbox.ts'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
@@ -17,19 +17,9 @@ let bob: Person
 
 beforeAll(async () => {
   node = await startTestNode()
-  ;[ada, bob] = (await Promise.all(['ada', 'bob'].map((handle) => node.signUp(handle)))) as [
-    Person,
-    Person,
-  ]
+  ;[ada, bob] = await node.people('ada', 'bob')
 })
 afterAll(() => node.stop())
-
-async function newInbox(): Promise<InboxSettings> {
-  const { own } = await node.done(ada, { type: 'createRoom', kind: 'inbox', name: 'Corner Shop' })
-  const settings = await readInboxSettings(node.db, own.room.id)
-  if (!settings) throw new Error('no settings')
-  return settings
-}
 
 function hear({ roomId, key }: InboxSettings, body: string, address = '+49 151 000') {
   const sent = {
@@ -67,7 +57,7 @@ async function waiting(): Promise<number> {
 }
 
 test('a message that comes while a conversation is being marked done opens it again', async () => {
-  const inbox = await newInbox()
+  const inbox = await newInbox(node, ada)
   const { conversationId: roomId } = await hear(inbox, 'Hello')
   await whileUnderWay(
     (tx) => tx.conversation.update({ where: { roomId }, data: { doneAt: new Date() } }),
@@ -79,7 +69,7 @@ test('a message that comes while a conversation is being marked done opens it ag
 })
 
 test('who joins an inbox while a conversation begins is in it', async () => {
-  const inbox = await newInbox()
+  const inbox = await newInbox(node, ada)
   const { roomId: inboxId } = inbox
   let roomId = ''
   await whileUnderWay(
@@ -96,7 +86,7 @@ test('who joins an inbox while a conversation begins is in it', async () => {
 })
 
 test('an inbox is told of a conversation again when its newest words are changed', async () => {
-  const inbox = await newInbox()
+  const inbox = await newInbox(node, ada)
   const { conversationId: roomId } = await hear(inbox, 'Hello')
   const topics = `topics=room:${inbox.roomId}`
   const { cursor } = (await (await node.request(`/live/snapshot?${topics}`, {}, ada)).json()) as {
@@ -123,7 +113,7 @@ async function listen(answer: (response: ServerResponse) => void): Promise<[Serv
 }
 
 test('a webhook that never answers keeps none but its own inbox waiting', async () => {
-  const [slow, quick] = [await newInbox(), await newInbox()]
+  const [slow, quick] = [await newInbox(node, ada), await newInbox(node, ada)]
   const held: ServerResponse[] = []
   let taken = 0
   const [silent, silentUrl] = await listen((response) => held.push(response))

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InboxSettings, WebhookBody } from '#protocol/inbox.ts'
 import type { MessageView } from '#protocol/rooms.ts'
-import { readInboxSettings } from '../domain/queries/inbox.ts'
 import { site } from '../domain/site.ts'
 import type { OutsideMessage, TakenMessage } from '../domain/commands/outside-message.ts'
+import { newInbox } from './test-inbox.ts'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
@@ -20,18 +20,9 @@ let eve: Person
 
 beforeAll(async () => {
   node = await startTestNode()
-  ;[ada, bob, eve] = (await Promise.all(
-    ['ada', 'bob', 'eve'].map((handle) => node.signUp(handle)),
-  )) as [Person, Person, Person]
+  ;[ada, bob, eve] = await node.people('ada', 'bob', 'eve')
 })
 afterAll(() => node.stop())
-
-async function newInbox(): Promise<InboxSettings> {
-  const { own } = await node.done(ada, { type: 'createRoom', kind: 'inbox', name: 'Corner Shop' })
-  const settings = await readInboxSettings(node.db, own.room.id)
-  if (!settings) throw new Error('no settings')
-  return settings
-}
 
 /** As the pages and the HTTP interface do it. */
 function fromOutside(sent: OutsideMessage): Promise<TakenMessage> {
@@ -48,7 +39,7 @@ function bySms({ roomId, key }: InboxSettings, body: string, ref: string | null 
 }
 
 test('somebody without an account writes, the team answers as one, and both see it at once', async () => {
-  const { roomId: inboxId } = await newInbox()
+  const { roomId: inboxId } = await newInbox(node, ada)
   await node.done(ada, { type: 'invite', roomId: inboxId, handle: 'bob' })
   const team = await openSocket(node, `topics=room:${inboxId}`, { person: bob })
   await team.next(({ type }) => type === 'hello')
@@ -79,7 +70,7 @@ test('somebody without an account writes, the team answers as one, and both see 
 })
 
 test('a conversation is assigned, done, and opened again by the next message', async () => {
-  const inbox = await newInbox()
+  const inbox = await newInbox(node, ada)
   await node.done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
   const { conversationId: roomId } = await bySms(inbox, 'Hello')
   expect(await node.done(ada, { type: 'assign', roomId, userId: bob.id })).toMatchObject({
@@ -101,7 +92,7 @@ test('a conversation is assigned, done, and opened again by the next message', a
 })
 
 test('who joins later answers in what was begun before', async () => {
-  const inbox = await newInbox()
+  const inbox = await newInbox(node, ada)
   const { conversationId: roomId } = await bySms(inbox, 'Before bob came')
   expect(await node.refused(bob, { type: 'message', roomId, body: 'Hi' })).toBe('not_found')
   await node.done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
@@ -122,7 +113,7 @@ test('who joins later answers in what was begun before', async () => {
 })
 
 test('a stranger gets nothing, and a link that is withdrawn ends within a second on every transport', async () => {
-  const { roomId: inboxId } = await newInbox()
+  const { roomId: inboxId } = await newInbox(node, ada)
   const { conversationId, visitId } = await byPage(inboxId, 'A secret')
   for (const topic of [`room:${inboxId}`, `room:${conversationId}`]) {
     const response = await node.request(`/live/snapshot?topics=${topic}`, {}, eve)
@@ -164,7 +155,7 @@ test('a stranger gets nothing, and a link that is withdrawn ends within a second
 })
 
 test('replies are handed over signed, in order, again until they are taken, and each once more or less', async () => {
-  const inbox = await newInbox()
+  const inbox = await newInbox(node, ada)
   const taken: string[] = []
   let failures = 2
   const receiver = createServer((request, response) => {

@@ -13,9 +13,7 @@ let eve: Person
 
 beforeAll(async () => {
   node = await startTestNode()
-  ;[ada, bob, eve] = (await Promise.all(
-    ['ada', 'bob', 'eve'].map((handle) => node.signUp(handle)),
-  )) as [Person, Person, Person]
+  ;[ada, bob, eve] = await node.people('ada', 'bob', 'eve')
 })
 afterAll(() => node.stop())
 
