@@ -51,6 +51,12 @@ export function isRefusal(error: unknown): error is Refusal {
   return error instanceof Error && error.name === 'Refusal'
 }
 
+/** The refusal that a thrown value is; what is none says nothing of itself. */
+export function toRefusal(error: unknown): Refusal {
+  if (isRefusal(error)) return error
+  return new Refusal('unavailable', 'The server could not do this just now. Try again in a moment.')
+}
+
 /** A sentence that names the first field that zod refused, e.g. "body: is too long". */
 export function describeIssue(error: z.ZodError): string {
   const issue = error.issues[0]

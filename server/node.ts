@@ -83,10 +83,7 @@ async function startOn(
       if (entries.some(({ type }) => type.endsWith('.deleted'))) pages?.forget()
       if (entries.some(({ type }) => type === 'profile.edited')) auth.sessionEnded(null)
     },
-    onSessionEnded: (sessionId) => {
-      auth.sessionEnded(sessionId)
-      sessions.ended(sessionId)
-    },
+    onSessionEnded: (sessionId) => sessions.ended(sessionId),
     onMemberGone: (gone) => members.gone(gone),
     onVisitEnded: (visitId) => members.visitEnded(visitId),
     onDelivery: () => webhooks.wake(),

@@ -1,4 +1,4 @@
-// People for tests and benchmarks: accounts made as any script would make them, over HTTP.
+// People for tests and benchmarks: accounts made as a script would make them, over HTTP.
 import { randomUUID } from 'node:crypto'
 
 export interface Person {

@@ -1,6 +1,6 @@
 // How the HTTP interface reads JSON and says what is wrong with it.
 import type { NextRequest } from 'next/server'
-import { httpStatus, isRefusal, Refusal } from '#protocol/errors.ts'
+import { httpStatus, isRefusal, Refusal, toRefusal } from '#protocol/errors.ts'
 import { site } from '#server/domain/site.ts'
 
 const largestBody = 64 * 1024
@@ -25,12 +25,9 @@ export async function jsonOf(request: NextRequest): Promise<unknown> {
 
 /** The response to what was thrown; what is no Refusal is for the log alone. */
 export function refusal(error: unknown): Response {
-  if (!isRefusal(error)) {
+  if (!isRefusal(error))
     site().logger.error({ err: error }, 'a request of the HTTP interface failed')
-    const message = 'The server could not do this just now. Try again in a moment.'
-    return refusal(new Refusal('unavailable', message))
-  }
-  const { code, message, retryAfterMs } = error
+  const { code, message, retryAfterMs } = toRefusal(error)
   const seconds = Math.ceil((retryAfterMs ?? 0) / 1000)
   const headers = retryAfterMs === undefined ? {} : { 'Retry-After': String(seconds) }
   const body = { type: 'error', code, message }

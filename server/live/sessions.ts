@@ -23,8 +23,10 @@ export class Sessions {
 
   /** A session's row is gone; null: some may be. */
   ended(sessionId: string | null): void {
-    if (sessionId === null) void this.#sweep(true)
-    else this.#end(new Set([sessionId]))
+    if (sessionId === null) {
+      this.#live.auth.sessionEnded(null)
+      void this.#sweep(true)
+    } else this.#end(new Set([sessionId]))
   }
 
   stop(): void {

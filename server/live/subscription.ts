@@ -1,6 +1,6 @@
 // How a reader gets from its cursor to the present: what it missed, then what comes, with no gap between.
 // Memory serves what is recent; what is older is read from the database in pages, at the reader's pace.
-import { isRefusal, Refusal } from '#protocol/errors.ts'
+import { toRefusal } from '#protocol/errors.ts'
 import type { ErrorCode } from '#protocol/errors.ts'
 import type { ErrorMessage } from '#protocol/messages.ts'
 import { parseTopic } from '#protocol/topics.ts'
@@ -34,8 +34,9 @@ const catchingUp = Infinity
 
 /**
  * Sends what these topics held after `start` and hands on what comes. Resolves when the subscriber is up to date,
- * or gone; when it rejects, the connection has been closed, so that its reader comes back from its cursor. A topic is joined before its past is read, so that whatever ends it ends it here too; between the last
- * entry sent and the end of catching up nothing awaits, so nothing can slip through.
+ * or gone; when it rejects, the connection has been closed, so that its reader comes back from its cursor.
+ * A topic is joined before its past is read, so that whatever ends it ends it here too; between the last entry sent
+ * and the end of catching up nothing awaits, so nothing can slip through.
  */
 export async function follow(
   live: Live,
@@ -170,9 +171,7 @@ export async function permitted(
 
 /** The error message that a thrown value becomes; what is no Refusal says nothing of itself. */
 export function toErrorMessage(error: unknown, ref: string | null = null): ErrorMessage {
-  const refusal = isRefusal(error)
-    ? error
-    : new Refusal('unavailable', 'The server could not do this just now. Try again in a moment.')
+  const refusal = toRefusal(error)
   return {
     type: 'error',
     ref,

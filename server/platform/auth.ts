@@ -28,7 +28,7 @@ export type AuthOutcome =
 export interface Auth {
   /** The session that the cookie of a request stands for, or null. */
   signedIn(headers: Headers): Promise<SignedIn | null>
-  /** A session's row is gone; null: any may be, or somebody is called otherwise now. */
+  /** A session's row is gone; null: some may be, or somebody is called otherwise now. */
   sessionEnded(sessionId: string | null): void
   signUp(
     headers: Headers,

@@ -38,7 +38,7 @@ export class KnownSessions {
     return signedIn
   }
 
-  /** A session's row is gone; null: any may be, or somebody is called otherwise now. */
+  /** A session's row is gone; null: some may be, or somebody is called otherwise now. */
   ended(sessionId: string | null): void {
     this.#ended += 1
     if (sessionId === null) {

@@ -59,6 +59,18 @@ async function lockConversations(tx: Transaction, roomIds: readonly string[]): P
     ORDER BY "roomId" FOR NO KEY UPDATE`
 }
 
+/** `messages`: what was said or changed there. */
+async function tellInboxes(
+  tx: Transaction,
+  roomIds: readonly string[],
+  messages: readonly MessageView[],
+  change: Change,
+): Promise<void> {
+  for (const room of await readRooms(tx, roomIds)) {
+    tellInbox(change, room, messages.findLast(({ roomId }) => roomId === room.id) ?? null)
+  }
+}
+
 async function reopen(tx: Transaction, roomIds: readonly string[]): Promise<void> {
   await lockConversations(tx, roomIds)
   await tx.conversation.updateMany({
@@ -77,11 +89,7 @@ export async function afterMessages(
   const conversations = await conversationsOf(tx, roomIds)
   if (conversations.size === 0) return
   await reopen(tx, [...conversations.keys()])
-  const rooms = await readRooms(tx, [...conversations.keys()])
-  for (const room of rooms) {
-    const latest = messages.findLast(({ roomId }) => roomId === room.id) ?? null
-    tellInbox(change, room, latest)
-  }
+  await tellInboxes(tx, [...conversations.keys()], messages, change)
   tellVisitors(change, 'message.created', messages, conversations)
   const deliveries = messages.flatMap((message) => {
     const conversation = conversations.get(message.roomId)
@@ -117,12 +125,11 @@ export async function afterEdits(
     tx,
     messages.map(({ roomId }) => roomId),
   )
+  if (conversations.size === 0) return
   tellVisitors(change, 'message.edited', messages, conversations)
   await lockConversations(tx, [...conversations.keys()])
   // What the inbox was told of them has gone from the log with their earlier words.
-  for (const room of await readRooms(tx, [...conversations.keys()])) {
-    tellInbox(change, room, messages.findLast(({ roomId }) => roomId === room.id) ?? null)
-  }
+  await tellInboxes(tx, [...conversations.keys()], messages, change)
 }
 
 /** A message has been deleted. */
@@ -131,10 +138,11 @@ export async function afterDeletion(
   { roomId, messageId }: { roomId: string; messageId: string },
   change: Change,
 ): Promise<void> {
-  const conversations = await conversationsOf(tx, [roomId])
-  await lockConversations(tx, [...conversations.keys()])
-  for (const room of await readRooms(tx, [...conversations.keys()])) tellInbox(change, room, null)
-  const visit = conversations.get(roomId)?.visit
+  const conversation = (await conversationsOf(tx, [roomId])).get(roomId)
+  if (!conversation) return
+  await lockConversations(tx, [roomId])
+  await tellInboxes(tx, [roomId], [], change)
+  const { visit } = conversation
   if (!visit) return
   const data = { roomId: visit.id, messageId }
   change.events.push({ topic: `visit:${visit.id}`, type: 'message.deleted', data })
