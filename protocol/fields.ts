@@ -1,22 +1,23 @@
 // Fields that several commands have.
 import { z } from 'zod'
 import { limits } from './limits.ts'
+import { asWritten, lengthOf } from './words.ts'
 
 // Line breaks and tabs are kept; other control characters cannot be shown, and NUL cannot be stored.
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 
-/** Text as a person typed it: line ends made one, trimmed, and at most `max` characters (code points). */
+/** Text as a person typed it, at most `max` characters as a reader counts them. */
 export function text(max: number, min = 1) {
   return z
     .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text') })
     .transform((value) => clean(value))
-    .refine((value) => [...value].length >= min, { error: 'is empty' })
-    .refine((value) => [...value].length <= max, { error: `is longer than ${max} characters` })
+    .refine((value) => lengthOf(value) >= min, { error: 'is empty' })
+    .refine((value) => lengthOf(value) <= max, { error: `is longer than ${max} characters` })
 }
 
 function clean(value: string): string {
-  return value.toWellFormed().replace(/\r\n?/g, '\n').replace(controls, '').trim()
+  return asWritten(value.toWellFormed().replace(controls, ''))
 }
 
 export const ref = z
