@@ -12,11 +12,12 @@ const style = `<style>
   .own { fill: #00695c } .other { fill: #a7b4b8 } .grid { stroke: #d9dfe1; stroke-width: 1 }
   .line { fill: none; stroke-width: 2.5; stroke-linejoin: round }
   .line.own { fill: none; stroke: #00695c } .line.other { fill: none; stroke: #8a989d }
+  .thread { fill: none; stroke-width: 1 } .thread.own { fill: none; stroke: #00695c } .thread.other { fill: none; stroke: #8a989d }
   .dash { stroke-dasharray: 6 5 } .dots { stroke-dasharray: 2 4 }
   @media (prefers-color-scheme: dark) {
     text { fill: #b6c2c6 } .title { fill: #eef3f4 }
     .own { fill: #7ad9c8 } .other { fill: #55636a } .grid { stroke: #2c373c }
-    .line.own { stroke: #7ad9c8 } .line.other { stroke: #8a989d }
+    .line.own, .thread.own { stroke: #7ad9c8 } .line.other, .thread.other { stroke: #8a989d }
   }
 </style>`
 
@@ -63,7 +64,7 @@ export interface Line {
   stroke?: 'dash' | 'dots'
 }
 
-const plot = { top: 40, height: 240, left: 64, right: 210 }
+const plot = { top: 40, height: 240, left: 64, right: 226 }
 
 /** Lines over logarithmic or linear axes; each has its name at its end. */
 export function lines(
@@ -96,17 +97,22 @@ export function lines(
       `<text x="${across(mark).toFixed(1)}" y="${plot.top + plot.height + 22}" text-anchor="middle">${escape(x(mark))}</text>`,
   )
   const named = all.filter(({ label }) => label !== '')
-  const heights = apart(named.map(({ points }) => down(points.at(-1)?.[1] ?? y0)))
-  const drawn = all.map((line) => {
-    const { label, points, own, stroke = '' } = line
+  const ends = named.map(({ points }) => down(points.at(-1)?.[1] ?? y0))
+  const heights = apart(ends)
+  const drawn = all.map(({ points, own, stroke = '' }) => {
     const path = points.map(([at, value]) => `${across(at).toFixed(1)},${down(value).toFixed(1)}`)
-    const kind = `line ${own ? 'own' : 'other'} ${stroke}`
+    return `<polyline class="line ${own ? 'own' : 'other'} ${stroke}" points="${path.join(' ')}"/>`
+  })
+  // Where lines end close to each other, a name stands higher or lower than its line: a thread leads to it.
+  const labels = named.map(({ label, own }, index) => {
+    const end = width - plot.right
+    const height = (heights[index] ?? 0).toFixed(1)
     return (
-      `<polyline class="${kind}" points="${path.join(' ')}"/>` +
-      `<text x="${width - plot.right + 10}" y="${((heights[named.indexOf(line)] ?? 0) + 4).toFixed(1)}">${escape(label)}</text>`
+      `<polyline class="thread ${own ? 'own' : 'other'}" points="${end + 2},${(ends[index] ?? 0).toFixed(1)} ${end + 22},${height} ${end + 28},${height}"/>` +
+      `<text x="${end + 32}" y="${((heights[index] ?? 0) + 4).toFixed(1)}">${escape(label)}</text>`
     )
   })
-  return svg(plot.top + plot.height + 36, title, [...grid, ...bottom, ...drawn].join(''))
+  return svg(plot.top + plot.height + 36, title, [...grid, ...bottom, ...drawn, ...labels].join(''))
 }
 
 function decades(from: number, to: number): number[] {
@@ -124,16 +130,26 @@ function roundMarks(to: number): number[] {
   return Array.from({ length: Math.floor(to / step) + 1 }, (_, index) => index * step)
 }
 
-/** Heights moved so far apart that words at them do not lie over each other. */
-function apart(heights: readonly number[]): number[] {
-  const least = 17
+/** Heights moved so far apart that words at them do not lie over each other, each group around its own middle. */
+export function apart(heights: readonly number[], least = 17): number[] {
   const order = heights.map((_, index) => index)
   order.sort((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0))
-  const found = [...heights]
-  let before = -Infinity
+  const groups: { sum: number; members: number[] }[] = []
+  const top = ({ sum, members }: { sum: number; members: number[] }): number =>
+    sum / members.length - ((members.length - 1) * least) / 2
   for (const index of order) {
-    before = Math.max(heights[index] ?? 0, before + least)
-    found[index] = before
+    let group = { sum: heights[index] ?? 0, members: [index] }
+    for (;;) {
+      const before = groups.at(-1)
+      if (!before || top(before) + before.members.length * least <= top(group)) break
+      groups.pop()
+      group = { sum: before.sum + group.sum, members: [...before.members, ...group.members] }
+    }
+    groups.push(group)
+  }
+  const found = [...heights]
+  for (const group of groups) {
+    group.members.forEach((index, place) => (found[index] = top(group) + place * least))
   }
   return found
 }
