@@ -6,7 +6,7 @@ import type { RefObject } from 'react'
 import { useLive } from './live-provider.tsx'
 
 /**
- * Keeps what is written in a field over reloads under a key. `written` is called after a change that no key made.
+ * Keeps what is written in a field over reloads under a key. `written` is called at first, and after a change that no key made.
  * `given`: what stands in the field before anything was written.
  */
 export function useComposerText(
@@ -19,7 +19,7 @@ export function useComposerText(
   useLayoutEffect(() => {
     const element = field.current
     if (!element) return undefined
-    return composerTexts.open(key, {
+    const end = composerTexts.open(key, {
       given,
       read: () => element.value,
       write: (text) => {
@@ -27,6 +27,8 @@ export function useComposerText(
         written(element)
       },
     })
+    written(element)
+    return end
     // What was given later than the first writing changes nothing.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [composerTexts, key, field])

@@ -166,6 +166,44 @@ test('an Enter or Escape that belongs to a composition neither sends nor closes'
   await expect(handle).toBeVisible()
 })
 
+test('a composition near the limit is not disturbed by the count beside it', async ({ person }) => {
+  const { page } = await person('Ada')
+  await page.goto('/')
+  await untilLive(page)
+  const field = page.getByRole('textbox', { name: 'Your post' })
+  await field.fill('x'.repeat(1_990))
+  await expect(page.getByText('10 left')).toBeVisible()
+  const method = await inputMethod(page)
+  for (const [text, left] of [
+    ['に', '9 left'],
+    ['にほん', '7 left'],
+    ['にほんごをかくことができる', '3 too many'],
+  ] as const) {
+    await compose(method, [text])
+    await expect(page.getByText(left)).toBeVisible()
+  }
+  await method.send('Input.insertText', { text: '日本' })
+  await expect(field).toHaveValue(`${'x'.repeat(1_990)}日本`)
+  await expect(page.getByText('8 left')).toBeVisible()
+})
+
+test('what is written before the page is alive stays as it is written', async ({ person }) => {
+  const { page, context, username } = await person('Ada')
+  let letThrough: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (letThrough = resolve))
+  await context.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(`/@${username}?edit=1`, { waitUntil: 'commit' })
+  const about = page.getByRole('textbox', { name: 'About you' })
+  await about.fill('Typed early')
+  letThrough()
+  await untilLive(page)
+  await about.pressSequentially('!')
+  await expect(about).toHaveValue('Typed early!')
+})
+
 const indented = '\n \n    if x:\n\n        y()\n\n'
 const kept = '    if x:\n\n        y()'
 
@@ -342,7 +380,8 @@ test('a long text is written in a field as high as there is room for, in any bro
   await page.goto('/')
   await untilLive(page)
   const field = page.getByRole('textbox', { name: 'Your post' })
-  const height = (): Promise<number> => field.evaluate((element) => element.offsetHeight)
+  const height = (): Promise<number> =>
+    field.evaluate((element) => element.getBoundingClientRect().height)
   const one = await height()
   await field.pressSequentially('a\nb\nc\nd\ne')
   await expect.poll(height).toBeGreaterThan(one + 60)

@@ -5,7 +5,7 @@ import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
 import { buttonClass } from '../ui/button.ts'
 import { untouched } from '../ui/form-state.ts'
 import type { FormAction } from '../ui/form-state.ts'
-import { isComposing } from '../ui/keys.ts'
+import { isSending } from '../ui/keys.ts'
 import { Left, tooLongSentence } from '../ui/left.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useFormRef } from '../ui/render-moment.tsx'
@@ -58,9 +58,7 @@ export function WritingForm(props: Writing) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || isComposing(event)) return
-    const sends = props.enterSends === true && !event.shiftKey && !isTouch()
-    if (!sends && !event.ctrlKey && !event.metaKey) return
+    if (!isSending(event, props.enterSends === true)) return
     event.preventDefault()
     send()
   }
@@ -100,8 +98,4 @@ export function WritingForm(props: Writing) {
       <div id={`${id}-note`}>{sentence ? <Problem>{sentence}</Problem> : null}</div>
     </form>
   )
-}
-
-function isTouch(): boolean {
-  return window.matchMedia('(pointer: coarse)').matches
 }

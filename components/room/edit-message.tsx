@@ -7,7 +7,7 @@ import { inWords } from '#client/refusal-words.ts'
 import type { ShownMessage } from '#client/room-hooks.tsx'
 import { roomLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
-import { isComposing } from '../ui/keys.ts'
+import { isComposing, isSending } from '../ui/keys.ts'
 import { Left, tooLongSentence } from '../ui/left.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useWriting } from '../ui/use-writing.ts'
@@ -55,9 +55,8 @@ export function EditMessage({ message, done }: { message: ShownMessage; done: ()
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (isComposing(event)) return
-    if (event.key === 'Escape') done()
-    if (event.key !== 'Enter' || event.shiftKey) return
+    if (event.key === 'Escape' && !isComposing(event)) done()
+    if (!isSending(event, true)) return
     event.preventDefault()
     save()
   }

@@ -3,6 +3,7 @@
 import { useEffect, useImperativeHandle, useRef } from 'react'
 import type { ComponentProps } from 'react'
 import { fit, followText } from './fit.ts'
+import { useHydrated } from './use-hydrated.ts'
 
 export const writingAreaClass =
   'block max-h-[40vh] min-h-12 w-full resize-none border border-edge bg-raised py-2.5 ' +
@@ -12,9 +13,13 @@ export const writingAreaClass =
 export function WritingArea({
   ref,
   className = '',
+  defaultValue,
   ...props
 }: Omit<ComponentProps<'textarea'>, 'value'>) {
   const field = useRef<HTMLTextAreaElement>(null)
+  const hydrated = useHydrated()
+  // A page that comes alive would put back what was given over what was typed meanwhile.
+  const isComingAlive = !hydrated && typeof window !== 'undefined'
   useImperativeHandle(ref, () => field.current as HTMLTextAreaElement)
   useEffect(() => {
     if (!field.current) return undefined
@@ -25,6 +30,7 @@ export function WritingArea({
     <textarea
       ref={field}
       {...props}
+      defaultValue={isComingAlive ? undefined : defaultValue}
       className={`field-sizing-content ${writingAreaClass} ${className}`}
     />
   )
