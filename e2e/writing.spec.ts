@@ -323,6 +323,7 @@ test('a sentence goes as soon as what it names is mended, and is in the words of
 test('a megabyte that was pasted costs no more per key than in a bare field', async ({
   person,
 }) => {
+  test.slow()
   const { page } = await person('Ada')
   await page.goto('/')
   await untilLive(page)
@@ -348,14 +349,14 @@ async function costBesideBareField(
     field.focus()
     document.execCommand('insertText', false, text)
     const times: number[] = []
-    for (let count = 0; count < 15; count += 1) {
+    for (let count = 0; count < 7; count += 1) {
       await frame()
       const before = performance.now()
       document.execCommand('insertText', false, 'x')
       await frame()
       times.push(performance.now() - before)
     }
-    return times.sort((a, b) => a - b)[7] ?? Number.NaN
+    return times.sort((a, b) => a - b)[3] ?? Number.NaN
   }
   const result = { composer: await measure(composer), bare: await measure(bare) }
   bare.remove()

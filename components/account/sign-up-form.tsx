@@ -36,7 +36,6 @@ export function SignUpForm({ action, purpose }: { action: FormAction; purpose: P
             hint="2 to 30 letters, digits or underscores. Others mention you by it: @handle."
             required
             minLength={2}
-            maxLength={30}
             defaultValue={state.values['username']}
             problem={problemOf('username')}
           />

@@ -4,7 +4,7 @@ import { inboxLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
 import { Field } from '../ui/field.tsx'
 import type { FormAction } from '../ui/form-state.ts'
-import { Left } from '../ui/left.tsx'
+import { Left, tooLongSentence } from '../ui/left.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
 import { useForm } from '../ui/use-form.ts'
@@ -16,10 +16,21 @@ const shown = { name: inboxLimits.name, body: inboxLimits.message }
 
 export function BeginVisit({ inboxId, begin }: { inboxId: string; begin: FormAction }) {
   const { state, busy, problemOf, problem, form } = useForm(begin, shown)
-  const { field, left, onInput } = useWriting(firstWords(inboxId), inboxLimits.message)
-  const bodyProblem = problemOf('body')
+  const { field, left, tooLong, onInput, read } = useWriting(
+    firstWords(inboxId),
+    inboxLimits.message,
+  )
+  const bodyProblem = tooLong ? tooLongSentence : problemOf('body')
   return (
-    <form {...form} className="space-y-5">
+    <form
+      {...form}
+      onSubmit={(event) => {
+        if (read() !== null) return form.onSubmit(event)
+        event.preventDefault()
+        field.current?.focus()
+      }}
+      className="space-y-5"
+    >
       <RefInput form={`visit-${inboxId}`} state={state} />
       <input type="hidden" name="inboxId" value={inboxId} />
       <Field
