@@ -15,7 +15,8 @@ export async function signIn(_state: FormState, form: FormData): Promise<FormSta
     login,
     password: textOf(form, 'password'),
   })
-  if (!outcome.ok) return refused(outcome, { login })
+  // It may be the one or the other.
+  if (!outcome.ok) return refused({ ...outcome, field: null }, { login })
   return enter(outcome.setCookies, form)
 }
 

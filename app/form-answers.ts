@@ -1,5 +1,6 @@
 // How the answer to a command becomes the answer to a form.
 import type { FormState } from '#components/ui/form-state.ts'
+import { inWords } from '#client/refusal-words.ts'
 import type { ErrorCode } from '#protocol/errors.ts'
 import type { Answer, ErrorMessage } from '#protocol/messages.ts'
 
@@ -23,17 +24,13 @@ export function only(answers: readonly Answer[]): Answer {
 
 /** The page again with the sentence and what was typed. */
 export function failed(answer: ErrorMessage, values: Record<string, string>): FormState {
-  const [field, ...rest] = answer.message.split(': ')
-  const named = answer.code === 'invalid' && rest.length > 0 && field !== undefined
-  const problem = named ? `${subjects[field] ?? 'It'} ${rest.join(': ')}.` : answer.message
-  return { problem, field: null, values, done: false }
+  return refusedForm(answer.message, values)
 }
 
-const subjects: Record<string, string> = {
-  body: 'The text',
-  name: 'Your name',
-  bio: 'What you wrote about yourself',
-  webhookUrl: 'The address',
+/** The same from a message alone. */
+export function refusedForm(message: string, values: Record<string, string>): FormState {
+  const { field, sentence } = inWords(message)
+  return { problem: sentence, field, values, done: false }
 }
 
 /** The page that a form leads back to, which says in a sentence what went wrong. */

@@ -8,7 +8,7 @@ import { visitBegun, visitMessage } from '#protocol/inbox.ts'
 import { parseTopic } from '#protocol/topics.ts'
 import { site } from '#server/domain/site.ts'
 import { act } from './actions.ts'
-import { failed, only, problemPath, textOf } from './form-answers.ts'
+import { failed, only, problemPath, refusedForm, textOf } from './form-answers.ts'
 
 function pathOf(roomId: string): string {
   return `/rooms/${encodeURIComponent(roomId)}`
@@ -65,17 +65,13 @@ export async function retryDeliveries(form: FormData): Promise<void> {
   await runAndReturn(command, roomId, settingsPath(roomId))
 }
 
-function refused(problem: string, values: Record<string, string>): FormState {
-  return { problem, field: null, values, done: false }
-}
-
 /** Begins a conversation on an inbox's page, without an account, and leads to it. */
 export async function beginVisit(_state: FormState, form: FormData): Promise<FormState> {
   const [name, body] = [textOf(form, 'name'), textOf(form, 'body')]
   const inboxId = textOf(form, 'inboxId')
   const parsed = visitBegun.safeParse({ ref: textOf(form, 'ref'), name, body })
-  if (!parsed.success) return refused(sentence(describeIssue(parsed.error)), { name, body })
-  if (!parseTopic(`room:${inboxId}`)) return refused('There is no such inbox.', { name, body })
+  if (!parsed.success) return refusedForm(describeIssue(parsed.error), { name, body })
+  if (!parseTopic(`room:${inboxId}`)) return refusedForm('There is no such inbox.', { name, body })
   const address = (await headers()).get('x-hubbub-address') ?? ''
   let visitId: string | null = null
   try {
@@ -83,7 +79,7 @@ export async function beginVisit(_state: FormState, form: FormData): Promise<For
     visitId = (await site().takeOutsideMessage(sent, address)).visitId
   } catch (error) {
     if (!isRefusal(error)) throw error
-    return refused(error.message, { name, body })
+    return refusedForm(error.message, { name, body })
   }
   return redirect(`/visit/${visitId}`)
 }
@@ -93,19 +89,13 @@ export async function sayAsVisitor(_state: FormState, form: FormData): Promise<F
   const body = textOf(form, 'body')
   const visitId = textOf(form, 'visitId')
   const parsed = visitMessage.safeParse({ ref: textOf(form, 'ref'), body })
-  if (!parsed.success) return refused(sentence(describeIssue(parsed.error)), { body })
-  if (!parseTopic(`visit:${visitId}`)) return refused('This link leads nowhere.', { body })
+  if (!parsed.success) return refusedForm(describeIssue(parsed.error), { body })
+  if (!parseTopic(`visit:${visitId}`)) return refusedForm('This link leads nowhere.', { body })
   try {
     await site().takeOutsideMessage({ by: 'link', visitId, ...parsed.data }, visitId)
   } catch (error) {
     if (!isRefusal(error)) throw error
-    return refused(error.message, { body })
+    return refusedForm(error.message, { body })
   }
   return redirect(`/visit/${visitId}`)
-}
-
-function sentence(issue: string): string {
-  const [field, ...rest] = issue.split(': ')
-  const subject = field === 'name' ? 'Your name' : 'The text'
-  return rest.length > 0 ? `${subject} ${rest.join(': ')}.` : issue
 }

@@ -10,6 +10,7 @@ import type { Notices } from './notices.ts'
 import { memoryOutbox } from './outbox.ts'
 import type { Outbox } from './outbox.ts'
 import type { PendingChanges } from './pending.ts'
+import { inWords } from './refusal-words.ts'
 import type { Store } from './store.ts'
 
 /** An event with the author's own change follows its answer closely; after this the overlay is not needed. */
@@ -101,16 +102,18 @@ export class Commands {
     if (answer.type === 'ack') {
       this.#remove(command.ref)
       this.#confirmed(answer)
-    } else if (hasWords(command)) {
-      this.#save(command, at, answer.message)
-      this.#keep(command, answer.message)
-      this.#notices.add(answer.message, answer.code)
+      return answer
+    }
+    const { sentence } = inWords(answer.message)
+    if (hasWords(command)) {
+      this.#save(command, at, sentence)
+      this.#keep(command, sentence)
     } else {
       this.#remove(command.ref)
       this.#pending.drop(command.ref)
-      // Nobody has asked to have read something.
-      if (command.type !== 'readRoom') this.#notices.add(answer.message, answer.code)
     }
+    // Nobody has asked to have read something.
+    if (command.type !== 'readRoom') this.#notices.add(sentence, answer.code)
     return answer
   }
 

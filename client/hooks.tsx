@@ -233,23 +233,6 @@ export function useRetry(): { retry(ref: string): void; discard(ref: string): vo
   )
 }
 
-/** A draft, kept over reloads under a key; set it to '' when it is sent. */
-export function useDraft(key: string): [string, (text: string) => void] {
-  const { drafts } = useLive()
-  const reading = useMemo<Reading<string>>(
-    () => ({
-      keys: [`draft:${key}`],
-      compute: (live) => live.drafts.get(key),
-      same: Object.is,
-      given: '',
-    }),
-    [key],
-  )
-  const text = useReading(reading)
-  const set = useCallback((next: string) => drafts.set(key, next), [drafts, key])
-  return [text, set]
-}
-
 /** A profile as it is now. */
 export function useProfile(profile: ProfileView): ProfileView {
   const live = useLive()

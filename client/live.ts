@@ -8,8 +8,8 @@ import type { Viewer } from '#protocol/views.ts'
 import { Changes } from './changes.ts'
 import type { CommandInput } from './command-input.ts'
 import { Commands } from './commands.ts'
+import { ComposerTexts } from './composer-text.ts'
 import type { ConnectionOptions } from './connection-options.ts'
-import { Drafts } from './drafts.ts'
 import { FollowedRooms } from './followed-rooms.ts'
 import { Holds } from './holds.ts'
 import { Notices } from './notices.ts'
@@ -51,14 +51,14 @@ export class Live {
   readonly initialRooms: readonly OwnRoom[]
   readonly pending: PendingChanges
   readonly notices: Notices
-  readonly drafts: Drafts
+  readonly composerTexts: ComposerTexts
   readonly signals: Signals
   readonly typing: TypingSigns
   readonly connection: PageConnection
   readonly commands: Commands
   readonly #cursor: string
   readonly #followed: FollowedRooms
-  readonly #pace = new KeptPace(localStorageHere())
+  readonly #pace = new KeptPace(storageHere('localStorage'))
   readonly #topics: Holds<Topic>
   readonly #lists: Holds<ListKey>
 
@@ -80,13 +80,16 @@ export class Live {
     this.signals = new Signals(touch)
     // It may get lost: then nobody sees it, and the next one comes soon.
     this.typing = new TypingSigns((topic) => void sendTyping(network, topic).catch(() => undefined))
-    this.drafts = new Drafts(viewer?.id ?? 'anybody', localStorageHere(), touch)
+    this.composerTexts = new ComposerTexts(viewer?.id ?? 'anybody', {
+      session: storageHere('sessionStorage'),
+      local: storageHere('localStorage'),
+    })
     this.#topics = new Holds((topic) => this.#release(topic))
     this.#lists = new Holds((key) => this.store.lists.forget(key))
     const options: ConnectionOptions = {
       ...network,
       order: transports,
-      memory: localStorageHere(),
+      memory: storageHere('localStorage'),
       acks: true,
       listener: {
         event: (event) => this.changes.gather(() => this.#apply(event)),
@@ -120,10 +123,12 @@ export class Live {
     const unwatch = this.#pace.watch((pace) => (this.connection.pace = pace))
     const release = viewer ? this.hold([`user:${viewer.id}`], this.#cursor) : undefined
     this.#followed.follow(this.store.rooms.followed, this.#cursor)
+    const keep = this.composerTexts.start()
     this.connection.start()
     void this.commands.start(openOutbox())
     return () => {
       unwatch()
+      keep()
       release?.()
       this.#followed.follow([], this.#cursor)
       this.commands.stop()
@@ -216,9 +221,9 @@ function openChannel(name: string): TabChannel {
 }
 
 /** The browser's storage, where there is one that may be used. */
-function localStorageHere(): Storage | null {
+function storageHere(kind: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
-    return typeof window === 'undefined' ? null : window.localStorage
+    return typeof window === 'undefined' ? null : window[kind]
   } catch {
     return null
   }

@@ -96,10 +96,10 @@ describe('a post and a comment', () => {
   })
 
   it('are not shown twice when the event comes before the answer', () => {
-    pending.add({ type: 'post', ref: 'a', body: ' Same ' }, at)
-    pending.add({ type: 'post', ref: 'b', body: 'Same' }, at)
+    pending.add({ type: 'post', ref: 'a', body: '\n Same ' }, at)
+    pending.add({ type: 'post', ref: 'b', body: ' Same' }, at)
     pending.settle(
-      sampleEvent('post.created', { post: samplePost(7, { body: 'Same' }) }),
+      sampleEvent('post.created', { post: samplePost(7, { body: ' Same' }) }),
       viewer.id,
     )
     expect(pending.posts(viewer).map((each) => each.id)).toEqual(['ref:b'])

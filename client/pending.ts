@@ -3,6 +3,7 @@ import type { Command } from '#protocol/commands.ts'
 import type { LiveEvent } from '#protocol/events.ts'
 import type { Ack } from '#protocol/messages.ts'
 import type { MessageView } from '#protocol/rooms.ts'
+import { asKept } from './as-kept.ts'
 import { overMessages } from './pending-messages.ts'
 import type { ShownMessage } from './pending-messages.ts'
 import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
@@ -113,13 +114,13 @@ export class PendingChanges {
     if (event.type === 'like.set' && event.data.ref !== null) this.drop(event.data.ref)
     if (event.type === 'post.created' && event.data.post.author.id === viewerId) {
       const { body } = event.data.post
-      this.#land((command) => command.type === 'post' && command.body.trim() === body)
+      this.#land((command) => command.type === 'post' && asKept(command.body) === body)
     }
     if (event.type === 'comment.created' && event.data.comment.author.id === viewerId) {
       const { body, postId } = event.data.comment
       this.#land(
         (command) =>
-          command.type === 'comment' && command.postId === postId && command.body.trim() === body,
+          command.type === 'comment' && command.postId === postId && asKept(command.body) === body,
       )
     }
   }
@@ -205,7 +206,7 @@ export class PendingChanges {
       const { body, roomId } = event.data.message
       this.#land(
         (command) =>
-          command.type === 'message' && command.roomId === roomId && command.body.trim() === body,
+          command.type === 'message' && command.roomId === roomId && asKept(command.body) === body,
       )
     }
     if (event.type === 'message.reactions') {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { messageAnswer } from '#protocol/pages.ts'
 import type { MessageView } from '#protocol/rooms.ts'
 import { Backoff } from './backoff.ts'
+import { inWords } from './refusal-words.ts'
 
 export interface VisitSend {
   ref: string
@@ -108,7 +109,9 @@ export class VisitOutbox {
     if (response.ok) return messageAnswer.parse(answer).message
     const { status } = response
     const problem = refused.safeParse(answer)
-    if (status < 500 && status !== 429 && problem.success) throw new Refused(problem.data.message)
+    if (status < 500 && status !== 429 && problem.success) {
+      throw new Refused(inWords(problem.data.message).sentence)
+    }
     throw new Error(`The server answered ${status}.`)
   }
 

@@ -36,7 +36,9 @@ export const draftCommandSchemas = {
     type: z.literal('askToDraft'),
     ref,
     draftId: id,
-    handle: z.string().max(64),
+    handle: z
+      .string({ error: 'is missing or is not text' })
+      .max(64, { error: 'is longer than 64 characters' }),
     role: draftRoleInput,
   }),
   removeFromDraft: z.object({

@@ -84,13 +84,24 @@ export const roomCommandSchemas = {
     type: z.literal('openDirect'),
     ref,
     handles: z
-      .array(z.string().max(64))
+      .array(
+        z
+          .string({ error: 'is missing or is not text' })
+          .max(64, { error: 'is longer than 64 characters' }),
+      )
       .min(1, { error: 'names nobody' })
       .max(roomLimits.people, { error: `names more than ${roomLimits.people} people` }),
   }),
   joinRoom: z.object({ type: z.literal('joinRoom'), ref, roomId: id }),
   leaveRoom: z.object({ type: z.literal('leaveRoom'), ref, roomId: id }),
-  invite: z.object({ type: z.literal('invite'), ref, roomId: id, handle: z.string().max(64) }),
+  invite: z.object({
+    type: z.literal('invite'),
+    ref,
+    roomId: id,
+    handle: z
+      .string({ error: 'is missing or is not text' })
+      .max(64, { error: 'is longer than 64 characters' }),
+  }),
   removeMember: z.object({ type: z.literal('removeMember'), ref, roomId: id, userId: id }),
   ...inboxCommandSchemas,
 } as const

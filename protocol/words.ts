@@ -10,9 +10,26 @@ export function asWritten(text: string): string {
     .trimEnd()
 }
 
-/** How many characters a reader counts: an emoji of several parts is one, a letter with its marks too. */
+/** The characters of a text as a reader sees them: an emoji of several parts is one, a letter with its marks too. */
+export function characters(text: string): Iterator<unknown> {
+  return graphemes.segment(text)[Symbol.iterator]()
+}
+
+/** How many characters a reader counts. */
 export function lengthOf(text: string): number {
   let count = 0
   for (const _ of graphemes.segment(text)) count += 1
   return count
+}
+
+/** Whether a reader counts more than so many: looks no further than that. */
+export function isLonger(text: string, max: number): boolean {
+  // No text has more characters than units.
+  if (text.length <= max) return false
+  let count = 0
+  for (const _ of graphemes.segment(text)) {
+    count += 1
+    if (count > max) return true
+  }
+  return false
 }

@@ -25,7 +25,6 @@ export function SignInForm({ action, purpose }: { action: FormAction; purpose: P
             spellCheck={false}
             required
             defaultValue={state.values['login']}
-            problem={problemOf('login')}
           />
           <PasswordField autoComplete="current-password" problem={problemOf('password')} />
         </>

@@ -1,6 +1,5 @@
 // Making an account.
 'use client'
-import { limits } from '#protocol/limits.ts'
 import { Field } from '../ui/field.tsx'
 import type { FormAction } from '../ui/form-state.ts'
 import { AccountForm } from './account-form.tsx'
@@ -23,7 +22,6 @@ export function SignUpForm({ action, purpose }: { action: FormAction; purpose: P
             autoComplete="name"
             hint="As others see it above what you write."
             required
-            maxLength={limits.name}
             defaultValue={state.values['name']}
             problem={problemOf('name')}
           />
@@ -38,7 +36,6 @@ export function SignUpForm({ action, purpose }: { action: FormAction; purpose: P
             hint="2 to 30 letters, digits or underscores. Others mention you by it: @handle."
             required
             minLength={2}
-            maxLength={30}
             defaultValue={state.values['username']}
             problem={problemOf('username')}
           />

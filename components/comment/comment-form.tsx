@@ -21,7 +21,7 @@ export function CommentForm({ postId }: { postId: string }) {
       <TypingLine topic={topic} />
       {viewer ? (
         <WritingForm
-          draft={`comment-${postId}`}
+          name={`comment-${postId}`}
           limit={limits.comment}
           label="Your comment"
           placeholder="Say something"

@@ -1,16 +1,16 @@
 // Who may take part in a draft: by name, or by a link.
 'use client'
 import { UserMinus } from 'lucide-react'
-import { useActionState, useRef } from 'react'
+import { useId, useRef } from 'react'
 import type { Author } from '#protocol/views.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { buttonClass, iconButtonClass } from '../ui/button.ts'
 import { ConfirmLink } from '../ui/confirm.tsx'
 import { inputClass } from '../ui/field.tsx'
-import { untouched } from '../ui/form-state.ts'
 import type { FormAction } from '../ui/form-state.ts'
 import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
+import { useForm } from '../ui/use-form.ts'
 import { useHydrated } from '../ui/use-hydrated.ts'
 
 export interface Sharing {
@@ -94,10 +94,14 @@ function DeleteDraft({
   )
 }
 
+const askFields = { handle: null }
+
 function AskForm({ draftId, ask, count }: { draftId: string; ask: FormAction; count: number }) {
-  const [state, action, busy] = useActionState(ask, untouched)
+  const { state, busy, problemOf, problem, form } = useForm(ask, askFields)
+  const sentence = problemOf('handle') ?? problem
+  const note = useId()
   return (
-    <form action={action} className="space-y-2">
+    <form {...form} className="space-y-2">
       <RefInput form={`ask-${draftId}-${count}`} state={`${count} ${state.problem ?? ''}`} />
       <input type="hidden" name="draftId" value={draftId} />
       <div className="flex flex-wrap gap-2">
@@ -109,6 +113,8 @@ function AskForm({ draftId, ask, count }: { draftId: string; ask: FormAction; co
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
+          aria-invalid={sentence === null ? undefined : true}
+          aria-describedby={note}
           defaultValue={state.values['handle'] ?? ''}
           className={`${inputClass} min-w-40 flex-1`}
         />
@@ -125,7 +131,7 @@ function AskForm({ draftId, ask, count }: { draftId: string; ask: FormAction; co
           Ask
         </button>
       </div>
-      {state.problem ? <Problem>{state.problem}</Problem> : null}
+      <div id={note}>{sentence === null ? null : <Problem>{sentence}</Problem>}</div>
     </form>
   )
 }

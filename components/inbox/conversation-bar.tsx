@@ -3,6 +3,7 @@
 import { Check, Link2, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { useDispatch } from '#client/hooks.tsx'
+import { inWords } from '#client/refusal-words.ts'
 import type { RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { buttonClass, iconButtonClass } from '../ui/button.ts'
@@ -123,7 +124,7 @@ function VisitorLink({ room, contact }: Pick<Props, 'room' | 'contact'>) {
 
   async function change(): Promise<void> {
     const answer = await dispatch({ type: 'setVisitLink', roomId: room.id, on })
-    if (answer.type === 'error') setProblem(answer.message)
+    if (answer.type === 'error') setProblem(inWords(answer.message).sentence)
     else if ('visitId' in answer.result) {
       setProblem(null)
       setVisitId(answer.result.visitId)

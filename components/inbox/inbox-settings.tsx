@@ -1,15 +1,13 @@
 // How an inbox is tied to the world outside: its page, its key for a gateway, its webhook.
 'use client'
-import { useActionState } from 'react'
 import type { InboxSettings as Settings } from '#protocol/inbox.ts'
-import { inboxLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Field } from '../ui/field.tsx'
-import { untouched } from '../ui/form-state.ts'
 import type { FormAction } from '../ui/form-state.ts'
 import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
+import { useForm } from '../ui/use-form.ts'
 
 export interface InboxSettingsActions {
   setInbox: FormAction
@@ -32,12 +30,14 @@ export function InboxSettings({ settings, actions }: Props) {
   )
 }
 
+const waysFields = { webhookUrl: null }
+
 function WaysForm({ settings, setInbox }: { settings: Settings; setInbox: FormAction }) {
-  const [state, action, busy] = useActionState(setInbox, untouched)
+  const { state, busy, problemOf, problem, form } = useForm(setInbox, waysFields)
   const { isOpen: chosen } = state.values
   const isOpen = chosen === undefined ? settings.isOpen : chosen === 'yes'
   return (
-    <form action={action} className="space-y-5">
+    <form {...form} className="space-y-5">
       <RefInput form={`inbox-${settings.roomId}`} state={state} />
       <input type="hidden" name="roomId" value={settings.roomId} />
       <div className="space-y-2">
@@ -61,14 +61,14 @@ function WaysForm({ settings, setInbox }: { settings: Settings; setInbox: FormAc
         name="webhookUrl"
         type="url"
         inputMode="url"
-        maxLength={inboxLimits.url}
         placeholder="https://gateway.example/replies"
         hint="Every reply is handed over there, signed. Empty: nowhere."
         defaultValue={state.values['webhookUrl'] ?? settings.webhookUrl ?? ''}
-        problem={state.problem}
+        problem={problemOf('webhookUrl')}
         autoComplete="off"
         spellCheck={false}
       />
+      {problem === null ? null : <Problem>{problem}</Problem>}
       <div className="flex items-center gap-4">
         <button type="submit" aria-disabled={busy} className={buttonClass('primary')}>
           Save

@@ -12,7 +12,7 @@ export function Composer() {
   return (
     <section aria-label="Write a post" className="border-b border-line py-5">
       <WritingForm
-        draft="post"
+        name="post"
         limit={limits.post}
         label="Your post"
         placeholder="What is on your mind?"

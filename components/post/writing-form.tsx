@@ -1,20 +1,20 @@
-// Where a person writes: a draft that survives, a count near the limit, Ctrl or Cmd with Enter to send.
+// Where a person writes: what is written survives, a count near the limit, Ctrl or Cmd with Enter to send.
 'use client'
-import { useActionState, useId, useLayoutEffect, useRef, useState } from 'react'
+import { useActionState, useId, useState } from 'react'
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
-import { useDraft } from '#client/hooks.tsx'
 import { buttonClass } from '../ui/button.ts'
 import { untouched } from '../ui/form-state.ts'
 import type { FormAction } from '../ui/form-state.ts'
+import { isSending } from '../ui/keys.ts'
+import { Left, tooLongSentence } from '../ui/left.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useFormRef } from '../ui/render-moment.tsx'
-import { useHydrated } from '../ui/use-hydrated.ts'
-
-const near = 200
+import { useWriting } from '../ui/use-writing.ts'
+import { WritingArea } from '../ui/writing-area.tsx'
 
 interface Writing {
-  /** Names the draft and the form. */
-  draft: string
+  /** Names the form, and what is kept of it until it is sent. */
+  name: string
   limit: number
   label: string
   placeholder: string
@@ -32,34 +32,23 @@ interface Writing {
 }
 
 export function WritingForm(props: Writing) {
-  const hydrated = useHydrated()
-  const [draft, setDraft] = useDraft(props.draft)
   const [state, action] = useActionState(props.action, untouched)
-  const [problem, setProblem] = useState<string | null>(null)
-  const field = useRef<HTMLTextAreaElement>(null)
-  const ref = useFormRef(props.draft)
+  const [mended, setMended] = useState(false)
+  const { field, left, tooLong, onInput, read, clear } = useWriting(props.name, props.limit)
+  const ref = useFormRef(props.name)
   const generated = useId()
   const id = props.fieldId ?? generated
-  const text = hydrated ? draft : (state.values['body'] ?? '')
-  const left = props.limit - [...text.trim()].length
-  const sentence = problem ?? state.problem
-
-  // What was typed before the page came alive is not lost.
-  useLayoutEffect(() => {
-    const typed = field.current?.value ?? ''
-    if (typed !== '') setDraft(typed)
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [])
+  // What a form without scripts was told, until the page is alive and the text another one.
+  const sentence = tooLong ? tooLongSentence : mended ? null : state.problem
 
   function send() {
-    const body = draft.trim()
-    if (body === '' || left < 0) {
-      if (left < 0) setProblem(`That is ${-left} too long. Please make it a little shorter.`)
+    const body = read()
+    if (body === null || body === '') {
       field.current?.focus()
       return
     }
-    setProblem(null)
-    setDraft('')
+    clear()
+    setMended(true)
     props.send(body)
   }
 
@@ -69,10 +58,7 @@ export function WritingForm(props: Writing) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    // An Enter that ends the composing of a character is not one that sends.
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-    const sends = props.enterSends === true && !event.shiftKey && !isTouch()
-    if (!sends && !event.ctrlKey && !event.metaKey) return
+    if (!isSending(event, props.enterSends === true)) return
     event.preventDefault()
     send()
   }
@@ -85,22 +71,24 @@ export function WritingForm(props: Writing) {
         {props.label}
       </label>
       <div className="flex items-end gap-2">
-        <textarea
+        <WritingArea
           ref={field}
           id={id}
           name="body"
           required
           rows={1}
-          value={text}
+          defaultValue={state.values['body']}
+          autoComplete="off"
           placeholder={props.placeholder}
-          aria-invalid={left < 0 || sentence !== null ? true : undefined}
+          aria-invalid={(left !== null && left < 0) || sentence !== null ? true : undefined}
           aria-describedby={`${id}-note`}
-          onChange={(event) => {
-            setDraft(event.target.value)
+          onInput={() => {
+            onInput()
+            setMended(true)
             props.typed?.()
           }}
           onKeyDown={onKeyDown}
-          className="field-sizing-content block max-h-[40vh] min-h-12 w-full resize-none rounded-2xl border border-edge bg-raised px-4 py-2.5 text-read placeholder:text-muted aria-invalid:border-danger"
+          className="rounded-2xl px-4 text-read placeholder:text-muted"
         />
         <button type="submit" className={buttonClass('primary', 'min-h-12 shrink-0')}>
           {props.button}
@@ -109,19 +97,5 @@ export function WritingForm(props: Writing) {
       <Left count={left} />
       <div id={`${id}-note`}>{sentence ? <Problem>{sentence}</Problem> : null}</div>
     </form>
-  )
-}
-
-function isTouch(): boolean {
-  return window.matchMedia('(pointer: coarse)').matches
-}
-
-// Nothing while there is room; then how much of it is left.
-function Left({ count }: { count: number }) {
-  if (count > near) return null
-  return (
-    <p className={`text-note tabular-nums ${count < 0 ? 'font-medium text-danger' : 'text-muted'}`}>
-      {count < 0 ? `${-count} too many` : `${count} left`}
-    </p>
   )
 }

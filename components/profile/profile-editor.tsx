@@ -1,17 +1,21 @@
 // One's own name and words, changed in place.
 'use client'
 import { useRouter } from 'next/navigation'
-import { useActionState, useEffect, useRef, useState } from 'react'
-import type { FormEvent } from 'react'
+import { useEffect } from 'react'
 import { useDispatch } from '#client/hooks.tsx'
+import { inWords } from '#client/refusal-words.ts'
 import { limits } from '#protocol/limits.ts'
 import type { ProfileView } from '#protocol/views.ts'
 import { buttonClass } from '../ui/button.ts'
-import { Field, inputClass } from '../ui/field.tsx'
+import { Field } from '../ui/field.tsx'
 import { useFormActions } from '../ui/form-actions.tsx'
-import { untouched } from '../ui/form-state.ts'
+import type { FormState } from '../ui/form-state.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useFormRef } from '../ui/render-moment.tsx'
+import { useForm } from '../ui/use-form.ts'
+import { WritingArea } from '../ui/writing-area.tsx'
+
+const shown = { name: limits.name, bio: limits.bio }
 
 export function ProfileEditor({
   profile,
@@ -25,37 +29,30 @@ export function ProfileEditor({
   const actions = useFormActions()
   const dispatch = useDispatch()
   const router = useRouter()
-  const [state, action] = useActionState(actions.editProfile, untouched)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
   const ref = useFormRef('profile')
-  const form = useRef<HTMLFormElement>(null)
-  const sentence = problem ?? state.problem
+  const { state, busy, problemOf, problem, form } = useForm(actions.editProfile, shown, save)
+  const bioProblem = problemOf('bio')
 
   useEffect(() => {
-    const name = form.current?.elements.namedItem('name')
+    const name = form.ref.current?.elements.namedItem('name')
     if (name instanceof HTMLElement) name.focus()
-  }, [])
+  }, [form.ref])
 
-  async function save(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    if (busy) return
-    const data = new FormData(event.currentTarget)
-    setProblem(null)
-    setBusy(true)
-    const answer = await dispatch({
-      type: 'editProfile',
-      name: String(data.get('name') ?? ''),
-      bio: String(data.get('bio') ?? ''),
-    })
-    setBusy(false)
-    if (answer.type === 'error') return setProblem(answer.message)
+  async function save(data: FormData): Promise<FormState> {
+    const name = String(data.get('name') ?? '')
+    const bio = String(data.get('bio') ?? '')
+    const answer = await dispatch({ type: 'editProfile', name, bio })
+    if (answer.type === 'error') {
+      const { field, sentence } = inWords(answer.message)
+      return { problem: sentence, field, values: { name, bio }, done: false }
+    }
     onClose()
     router.refresh()
+    return { problem: null, field: null, values: { name, bio }, done: true }
   }
 
   return (
-    <form ref={form} action={action} onSubmit={(event) => void save(event)} className="space-y-5">
+    <form {...form} className="space-y-5">
       <input type="hidden" name="ref" value={ref} />
       <input type="hidden" name="back" value={path} />
       <Field
@@ -63,27 +60,30 @@ export function ProfileEditor({
         name="name"
         autoComplete="name"
         required
-        maxLength={limits.name}
         defaultValue={state.values['name'] ?? profile.name}
+        problem={problemOf('name')}
       />
       <div className="space-y-1.5">
         <label htmlFor="bio" className="block font-medium">
           About you
         </label>
-        <textarea
-          id="bio"
-          name="bio"
-          rows={3}
-          maxLength={limits.bio}
-          defaultValue={state.values['bio'] ?? profile.bio}
-          aria-describedby="bio-hint"
-          className={`${inputClass} field-sizing-content resize-none py-2.5`}
-        />
+        <div>
+          <WritingArea
+            id="bio"
+            name="bio"
+            rows={3}
+            defaultValue={state.values['bio'] ?? profile.bio}
+            aria-invalid={bioProblem === null ? undefined : true}
+            aria-describedby="bio-hint bio-note"
+            className="rounded-xl px-3.5 placeholder:text-muted"
+          />
+        </div>
         <p id="bio-hint" className="text-note text-muted">
           Up to {limits.bio} characters.
         </p>
+        <div id="bio-note">{bioProblem === null ? null : <Problem>{bioProblem}</Problem>}</div>
       </div>
-      {sentence ? <Problem>{sentence}</Problem> : null}
+      {problem === null ? null : <Problem>{problem}</Problem>}
       <div className="flex gap-3">
         <button type="submit" aria-disabled={busy} className={buttonClass('primary')}>
           {busy ? 'Saving…' : 'Save'}

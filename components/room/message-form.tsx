@@ -56,7 +56,7 @@ export function MessageForm({
         </div>
       ) : null}
       <WritingForm
-        draft={`room-${room.id}`}
+        name={`room-${room.id}`}
         limit={roomLimits.message}
         label={`Message to ${name}`}
         placeholder={`Message to ${name}`}

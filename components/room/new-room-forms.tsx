@@ -1,25 +1,27 @@
 // Beginning a room, or a conversation with some people.
 'use client'
-import { useActionState } from 'react'
 import { roomLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
 import { Field } from '../ui/field.tsx'
-import { untouched } from '../ui/form-state.ts'
 import type { FormAction } from '../ui/form-state.ts'
+import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
+import { useForm } from '../ui/use-form.ts'
+
+const roomFields = { name: roomLimits.name }
+const directFields = { handles: null }
 
 export function NewRoomForm({ create }: { create: FormAction }) {
-  const [state, action, busy] = useActionState(create, untouched)
+  const { state, busy, problemOf, problem, form } = useForm(create, roomFields)
   return (
-    <form action={action} className="space-y-4">
+    <form {...form} className="space-y-4">
       <RefInput form="new-room" state={state} />
       <Field
         label="Name"
         name="name"
         required
-        maxLength={roomLimits.name}
         defaultValue={state.values['name'] ?? ''}
-        problem={state.problem}
+        problem={problemOf('name')}
         autoComplete="off"
       />
       <fieldset className="flex flex-wrap gap-x-6">
@@ -36,6 +38,7 @@ export function NewRoomForm({ create }: { create: FormAction }) {
           chosen={state.values['kind'] === 'inbox'}
         />
       </fieldset>
+      {problem === null ? null : <Problem>{problem}</Problem>}
       <button type="submit" aria-disabled={busy} className={buttonClass('primary')}>
         Begin the room
       </button>
@@ -59,9 +62,9 @@ function Kind({ value, label, chosen }: { value: string; label: string; chosen: 
 }
 
 export function NewDirectForm({ open }: { open: FormAction }) {
-  const [state, action, busy] = useActionState(open, untouched)
+  const { state, busy, problemOf, problem, form } = useForm(open, directFields)
   return (
-    <form action={action} className="space-y-4">
+    <form {...form} className="space-y-4">
       <RefInput form="new-direct" state={state} />
       <Field
         label="With whom"
@@ -70,11 +73,12 @@ export function NewDirectForm({ open }: { open: FormAction }) {
         placeholder="@ada, @bob"
         hint="One handle or several. Only you and they will see it."
         defaultValue={state.values['handles'] ?? ''}
-        problem={state.problem}
+        problem={problemOf('handles')}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
       />
+      {problem === null ? null : <Problem>{problem}</Problem>}
       <button type="submit" aria-disabled={busy} className={buttonClass('quiet')}>
         Begin the conversation
       </button>

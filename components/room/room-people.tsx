@@ -2,17 +2,17 @@
 'use client'
 import { UserMinus, UsersRound } from 'lucide-react'
 import Link from 'next/link'
-import { useActionState } from 'react'
+import { useId } from 'react'
 import { useHere } from '#client/signal-hooks.tsx'
 import type { RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { buttonClass, iconButtonClass } from '../ui/button.ts'
 import { inputClass } from '../ui/field.tsx'
-import { untouched } from '../ui/form-state.ts'
 import { Popup } from '../ui/popup.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
+import { useForm } from '../ui/use-form.ts'
 import type { RoomActions } from './room-head.tsx'
 
 interface Props {
@@ -88,10 +88,14 @@ function RemoveButton({
   )
 }
 
+const inviteFields = { handle: null }
+
 function InviteForm({ room, invite }: { room: RoomView; invite: RoomActions['invite'] }) {
-  const [state, action, busy] = useActionState(invite, untouched)
+  const { state, busy, problemOf, problem, form } = useForm(invite, inviteFields)
+  const sentence = problemOf('handle') ?? problem
+  const note = useId()
   return (
-    <form action={action} className="space-y-2">
+    <form {...form} className="space-y-2">
       <RefInput form={`invite-${room.id}`} state={state} />
       <input type="hidden" name="roomId" value={room.id} />
       <div className="flex gap-2">
@@ -103,6 +107,8 @@ function InviteForm({ room, invite }: { room: RoomView; invite: RoomActions['inv
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
+          aria-invalid={sentence === null ? undefined : true}
+          aria-describedby={note}
           defaultValue={state.values['handle'] ?? ''}
           className={inputClass}
         />
@@ -110,7 +116,7 @@ function InviteForm({ room, invite }: { room: RoomView; invite: RoomActions['inv
           Ask in
         </button>
       </div>
-      {state.problem ? <Problem>{state.problem}</Problem> : null}
+      <div id={note}>{sentence === null ? null : <Problem>{sentence}</Problem>}</div>
     </form>
   )
 }

@@ -37,6 +37,7 @@ export function RoomSearch({ roomId }: { roomId: string }) {
           placeholder="Words to find"
           ref={field}
           autoComplete="off"
+          onInput={() => setState((known) => (known === 'failed' ? 'ready' : known))}
           className={inputClass}
         />
         <button type="submit" className={buttonClass('quiet', 'min-h-12')}>

@@ -1,6 +1,7 @@
 // What a popup's button opens; it opens with its first rendering, since it is rendered when it was pressed.
 'use client'
 import { Popover } from '@base-ui/react/popover'
+import { isComposing } from './keys.ts'
 import type { PopupProps } from './popup.tsx'
 
 export function PopupFrame({
@@ -14,7 +15,12 @@ export function PopupFrame({
   children,
 }: PopupProps) {
   return (
-    <Popover.Root defaultOpen>
+    <Popover.Root
+      defaultOpen
+      onOpenChange={(_open, details) => {
+        if (isComposing(details.event)) details.cancel()
+      }}
+    >
       <Popover.Trigger aria-label={label} title={tooltip} className={triggerClass}>
         {trigger}
       </Popover.Trigger>

@@ -1,5 +1,6 @@
 // A conversation as the person outside sees it: an inbox that answers as one.
 'use client'
+import { useForgetText } from '#client/use-composer-text.ts'
 import { useVisitSends, useVisitTalk } from '#client/visit-hooks.tsx'
 import type { VisitPage } from '#client/visit-hooks.tsx'
 import { inboxLimits } from '#protocol/limits.ts'
@@ -9,11 +10,13 @@ import { EarlierMessages } from '../room/earlier-messages.tsx'
 import { useTalkScroll } from '../room/use-talk-scroll.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import type { FormAction } from '../ui/form-state.ts'
+import { firstWords } from './first-words.ts'
 import { VisitMessage, VisitSending } from './visit-message.tsx'
 
 export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
   const { visit } = given
   const { talk, prepend } = useVisitTalk(given)
+  useForgetText(firstWords(visit.inbox.id))
   const { sends, send, retry, discard } = useVisitSends(visit.id)
   const { scroller } = useTalkScroll(
     [...talk.messages, ...sends.map(({ ref }) => ({ id: ref }))],
@@ -61,7 +64,7 @@ export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
       <Announcer count={answers.length} one="1 new answer" many="new answers" />
       <div className="-mx-5 shrink-0 border-t border-line bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
         <WritingForm
-          draft={`visit-${visit.id}`}
+          name={`visit-${visit.id}`}
           limit={inboxLimits.message}
           label={`Message to ${visit.inbox.name}`}
           placeholder={`Message to ${visit.inbox.name}`}

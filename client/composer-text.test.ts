@@ -1,0 +1,292 @@
+// What is written is never lost: over reloads, copied and closed tabs, crashes, and several people on one device.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ComposerTexts } from './composer-text.ts'
+
+/** One browser's storage, whose events reach every page but the one that wrote. */
+class FakeStorage implements Storage {
+  readonly items = new Map<string, string>()
+  full = false
+
+  get length(): number {
+    return this.items.size
+  }
+  clear(): void {
+    this.items.clear()
+  }
+  key(index: number): string | null {
+    return [...this.items.keys()][index] ?? null
+  }
+  getItem(name: string): string | null {
+    return this.items.get(name) ?? null
+  }
+  setItem(name: string, text: string): void {
+    if (this.full) throw new DOMException('no room', 'QuotaExceededError')
+    this.items.set(name, text)
+  }
+  removeItem(name: string): void {
+    this.items.delete(name)
+  }
+}
+
+class FakeField {
+  readonly given: string
+  value: string
+
+  constructor(value = '') {
+    this.given = value
+    this.value = value
+  }
+  read(): string {
+    return this.value
+  }
+  write(text: string): void {
+    this.value = text
+  }
+}
+
+let local: FakeStorage
+const open = new Set<EventTarget>()
+
+/** A page of a tab: `session` goes on with the tab, `local` is everybody's. */
+class FakePage {
+  readonly texts: ComposerTexts
+  readonly #events = new EventTarget()
+  #end: () => void
+
+  constructor(session: FakeStorage, owner = 'ada') {
+    const events = this.#events
+    open.add(events)
+    // Its own changes are no news to it.
+    const own = new Proxy(local, {
+      get: (target, name) => {
+        if (name === 'removeItem') {
+          return (key: string) => {
+            const had = target.items.has(key)
+            target.removeItem(key)
+            if (had) tell(events, key)
+          }
+        }
+        const value: unknown = Reflect.get(target, name, target)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    vi.stubGlobal('addEventListener', (name: string, heard: (event: Event) => void) =>
+      events.addEventListener(name, (event) => {
+        Object.assign(event, { storageArea: own })
+        heard(event)
+      }),
+    )
+    vi.stubGlobal('removeEventListener', () => undefined)
+    vi.stubGlobal('document', {
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    })
+    this.texts = new ComposerTexts(owner, { session, local: own })
+    this.#end = this.texts.start()
+  }
+
+  /** In order, so that what was written is kept. */
+  close(): void {
+    this.#end()
+    open.delete(this.#events)
+  }
+
+  crash(): void {
+    open.delete(this.#events)
+  }
+}
+
+function tell(from: EventTarget, key: string): void {
+  for (const each of open) {
+    if (each === from) continue
+    const event = Object.assign(new Event('storage'), { key, newValue: null })
+    queueMicrotask(() => each.dispatchEvent(event))
+  }
+}
+
+function write(page: FakePage, field: FakeField, text: string, key = 'post'): void {
+  field.value = text
+  page.texts.changed(key)
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  local = new FakeStorage()
+  open.clear()
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+describe('one tab', () => {
+  it('has what was written after a reload, and nothing after it was sent', async () => {
+    const session = new FakeStorage()
+    const before = new FakePage(session)
+    const field = new FakeField()
+    before.texts.open('post', field)
+    write(before, field, 'Words')
+    before.close()
+    const after = new FakePage(session)
+    const again = new FakeField()
+    after.texts.open('post', again)
+    expect(again.value).toBe('Words')
+    after.texts.forget('post')
+    after.close()
+    const last = new FakeField()
+    new FakePage(session).texts.open('post', last)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(last.value).toBe('')
+    expect(local.items.size).toBe(0)
+  })
+
+  it('costs a crash at most the last moments of fast writing', async () => {
+    const session = new FakeStorage()
+    const page = new FakePage(session)
+    const field = new FakeField()
+    page.texts.open('post', field)
+    for (let count = 1; count <= 50; count += 1) {
+      write(page, field, 'x'.repeat(count))
+      // oxlint-disable-next-line no-await-in-loop
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    page.crash()
+    const again = new FakeField()
+    new FakePage(session).texts.open('post', again)
+    expect(again.value.length).toBeGreaterThan(25)
+  })
+
+  it('keeps what was typed before the page came alive beside what was kept', () => {
+    const session = new FakeStorage()
+    const page = new FakePage(session)
+    const field = new FakeField()
+    page.texts.open('post', field)
+    write(page, field, 'Kept')
+    page.close()
+    const typed = new FakeField()
+    typed.value = 'Typed'
+    new FakePage(session).texts.open('post', typed)
+    expect(typed.value).toBe('Kept\nTyped')
+  })
+
+  it('keeps a rewritten text apart from the one that was given', () => {
+    const session = new FakeStorage()
+    const page = new FakePage(session)
+    const field = new FakeField('As it was')
+    const end = page.texts.open('edit', field)
+    expect(local.items.size).toBe(0)
+    write(page, field, 'Rewritten', 'edit')
+    end()
+    const again = new FakeField('As it was')
+    const endAgain = page.texts.open('edit', again)
+    expect(again.value).toBe('Rewritten')
+    write(page, again, 'As it was', 'edit')
+    endAgain()
+    expect(local.items.size).toBe(0)
+  })
+
+  it('lives without storage, and where there is no room', () => {
+    local.full = true
+    const session = new FakeStorage()
+    session.full = true
+    const page = new FakePage(session)
+    const field = new FakeField()
+    const end = page.texts.open('post', field)
+    write(page, field, 'Words')
+    end()
+    const again = new FakeField()
+    page.texts.open('post', again)
+    expect(again.value).toBe('Words')
+  })
+})
+
+describe('several tabs', () => {
+  it('keep what each has, also when one is copied and when both are loaded again', async () => {
+    const one = new FakeStorage()
+    const first = new FakePage(one)
+    const field = new FakeField()
+    first.texts.open('post', field)
+    write(first, field, 'One')
+    await vi.advanceTimersByTimeAsync(1_000)
+
+    const two = new FakeStorage()
+    for (const [name, text] of one.items) two.items.set(name, text)
+    const copy = new FakePage(two)
+    const copied = new FakeField()
+    copy.texts.open('post', copied)
+    expect(copied.value).toBe('One')
+    write(copy, copied, 'Two')
+    await vi.advanceTimersByTimeAsync(1_000)
+    // Both have a copy that outlives them.
+    expect([...local.items.values()].toSorted()).toEqual(['One', 'Two'])
+
+    copy.texts.forget('post')
+    first.crash()
+    copy.crash()
+    const later = new FakeField()
+    new FakePage(new FakeStorage()).texts.open('post', later)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(later.value).toBe('One')
+  })
+
+  it('take nothing over from one that is open, and everything from those that are gone', async () => {
+    const pages = ['One', 'Two'].map((text) => {
+      const page = new FakePage(new FakeStorage())
+      const field = new FakeField()
+      page.texts.open('post', field)
+      write(page, field, text)
+      return page
+    })
+    await vi.advanceTimersByTimeAsync(1_000)
+    const empty = new FakePage(new FakeStorage())
+    const field = new FakeField()
+    empty.texts.open('post', field)
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(field.value).toBe('')
+    expect(local.items.size).toBe(2)
+
+    for (const page of pages) page.crash()
+    const found: string[] = []
+    for (let count = 0; count < 3; count += 1) {
+      const page = new FakePage(new FakeStorage())
+      const each = new FakeField()
+      page.texts.open('post', each)
+      // oxlint-disable-next-line no-await-in-loop
+      await vi.advanceTimersByTimeAsync(2_000)
+      found.push(each.value)
+    }
+    expect(found.toSorted()).toEqual(['', 'One', 'Two'])
+  })
+
+  it('leave what a closed one had, when somebody begins to write meanwhile', async () => {
+    const gone = new FakePage(new FakeStorage())
+    const field = new FakeField()
+    gone.texts.open('post', field)
+    write(gone, field, 'Old')
+    gone.close()
+    const page = new FakePage(new FakeStorage())
+    const fresh = new FakeField()
+    page.texts.open('post', fresh)
+    write(page, fresh, 'New')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(fresh.value).toBe('New')
+    expect([...local.items.values()].toSorted()).toEqual(['New', 'Old'])
+  })
+})
+
+it('another person on the same device sees nothing of it', async () => {
+  const session = new FakeStorage()
+  const page = new FakePage(session)
+  const field = new FakeField()
+  page.texts.open('post', field)
+  write(page, field, 'Mine')
+  page.close()
+  const theirs = new FakeField()
+  new FakePage(session, 'bob').texts.open('post', theirs)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(theirs.value).toBe('')
+  const own = new FakeField()
+  new FakePage(session).texts.open('post', own)
+  expect(own.value).toBe('Mine')
+})

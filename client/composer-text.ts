@@ -1,0 +1,165 @@
+// What somebody has begun to write, kept until it is sent: over reloads, crashes and closed tabs. The field owns its
+// text while a person writes in it; this only remembers it.
+//
+// Each tab keeps its own in sessionStorage. A copy in localStorage, one for each open page, outlives the tab: a page
+// whose field is empty takes over a copy that nobody defends. A page that finds its copy taken while it is open puts it
+// back, so a text may be in two places for a moment, but never in none.
+import { v7 as uuidv7 } from 'uuid'
+import { get, PageCopies, put } from './page-copies.ts'
+
+const prefix = 'hubbub:text:'
+const quietMs = 300
+/** However fast somebody writes, a crash costs no more than this. */
+const mostMs = 2_000
+
+/** A field that is written in. */
+export interface WrittenField {
+  /** What stands in it before anything was written. */
+  given: string
+  read(): string
+  /** An explicit change that no key made. */
+  write(text: string): void
+}
+
+export interface TextStores {
+  /** The tab's own. */
+  session: Storage | null
+  /** The browser's. */
+  local: Storage | null
+}
+
+export class ComposerTexts {
+  readonly #owner: string
+  readonly #session: Storage | null
+  readonly #copies: PageCopies
+  readonly #page = uuidv7()
+  readonly #texts = new Map<string, string>()
+  readonly #fields = new Map<string, WrittenField>()
+  readonly #changed = new Set<string>()
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #firstAt = 0
+  #lastAt = 0
+
+  /** `owner`: what different people write on one device stays apart. */
+  constructor(owner: string, { session, local }: TextStores) {
+    this.#owner = owner
+    this.#session = session
+    this.#copies = new PageCopies(local)
+  }
+
+  /** Keeps what is written on time until the returned function is called. */
+  start(): () => void {
+    const flush = (): void => this.flush()
+    const unwatch = this.#copies.start()
+    addEventListener('pagehide', flush)
+    document.addEventListener('visibilitychange', flush)
+    return () => {
+      flush()
+      unwatch()
+      removeEventListener('pagehide', flush)
+      document.removeEventListener('visibilitychange', flush)
+    }
+  }
+
+  /** Puts what was written before into a field, and remembers what is written in it until the end. */
+  open(key: string, field: WrittenField): () => void {
+    const kept = this.#texts.get(key) ?? this.#adopt(key)
+    const typed = field.read()
+    const text = both(kept, typed === field.given ? '' : typed)
+    if (text !== '' && text !== typed) field.write(text)
+    this.#fields.set(key, field)
+    if (text !== kept) this.#keep(key, text)
+    if (text === '') void this.#takeOver(key)
+    return () => {
+      if (this.#changed.delete(key)) this.#keepField(key)
+      if (this.#fields.get(key) === field) this.#fields.delete(key)
+    }
+  }
+
+  /** Somebody has written in the field: costs the same however long its text is. */
+  changed(key: string): void {
+    this.#changed.add(key)
+    this.#lastAt = Date.now()
+    if (this.#timer !== null) return
+    this.#firstAt = this.#lastAt
+    this.#plan(quietMs)
+  }
+
+  /** What was written has been sent, or is not wanted any more. */
+  forget(key: string): void {
+    this.#changed.delete(key)
+    this.#keep(key, '')
+  }
+
+  /** Stores what was written since the last time. */
+  flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    for (const key of this.#changed) this.#keepField(key)
+    this.#changed.clear()
+  }
+
+  #plan(ms: number): void {
+    this.#timer = setTimeout(() => {
+      const now = Date.now()
+      const quiet = now - this.#lastAt
+      if (quiet >= quietMs || now - this.#firstAt >= mostMs) this.flush()
+      else this.#plan(quietMs - quiet)
+    }, ms)
+  }
+
+  #keepField(key: string): void {
+    const field = this.#fields.get(key)
+    if (!field) return
+    const text = field.read()
+    this.#keep(key, text === field.given ? '' : text)
+  }
+
+  #keep(key: string, text: string): void {
+    this.#texts.set(key, text)
+    const session = text === '' ? null : `${this.#page}\n${text}`
+    if (this.#session) put(this.#session, this.#nameOf(key), session)
+    this.#copies.put(this.#copyOf(key, this.#page), text)
+  }
+
+  /** Takes up what an earlier page of this tab left. A tab that was copied takes the text along; both keep theirs. */
+  #adopt(key: string): string {
+    const found = this.#session ? get(this.#session, this.#nameOf(key)) : null
+    const cut = found?.indexOf('\n') ?? -1
+    if (found === null || cut < 0) return ''
+    const text = found.slice(cut + 1)
+    this.#keep(key, text)
+    this.#copies.drop(this.#copyOf(key, found.slice(0, cut)))
+    return text
+  }
+
+  /** Takes up what a tab left that was closed, unless somebody has begun to write meanwhile. */
+  async #takeOver(key: string): Promise<void> {
+    const begin = this.#copyOf(key, '')
+    for (const name of this.#copies.others(begin)) {
+      // oxlint-disable-next-line no-await-in-loop
+      const taken = await this.#copies.take(name, `${begin}${uuidv7()}`)
+      if (taken === null) continue
+      const field = this.#fields.get(key)
+      if (!field || this.#texts.get(key) || field.read() !== field.given) return taken.leave()
+      field.write(taken.text)
+      this.#keep(key, taken.text)
+      taken.done()
+      return
+    }
+  }
+
+  #nameOf(key: string): string {
+    return `${prefix}${this.#owner}:${key}`
+  }
+
+  #copyOf(key: string, page: string): string {
+    return `${this.#nameOf(key)}:${page}`
+  }
+}
+
+/** What was kept, and what was typed before the page came alive. */
+function both(kept: string, typed: string): string {
+  if (kept === '' || kept === typed) return typed
+  return typed === '' ? kept : `${kept}\n${typed}`
+}

@@ -1,0 +1,103 @@
+// Copies of texts in localStorage, each belonging to an open page: whoever takes one that is still somebody's gets it
+// contested, for its page puts it back.
+
+/** How long an open page may take to put its copy back. */
+const answerMs = 300
+
+export interface Taken {
+  text: string
+  /** It is kept elsewhere now. */
+  done(): void
+  /** It is not wanted now: the next one who looks finds it. */
+  leave(): void
+}
+
+export class PageCopies {
+  readonly #storage: Storage | null
+  readonly #own = new Map<string, string>()
+
+  constructor(storage: Storage | null) {
+    this.#storage = storage
+  }
+
+  /** Defends this page's copies until the returned function is called. */
+  start(): () => void {
+    const defend = ({ key, newValue, storageArea }: StorageEvent): void => {
+      const text = key === null ? undefined : this.#own.get(key)
+      if (key === null || text === undefined || newValue !== null) return
+      if (storageArea === this.#storage) this.put(key, text)
+    }
+    addEventListener('storage', defend)
+    return () => removeEventListener('storage', defend)
+  }
+
+  /** Keeps a copy of this page; an empty one is none. */
+  put(name: string, text: string): boolean {
+    if (text === '') {
+      this.drop(name)
+      return false
+    }
+    this.#own.set(name, text)
+    return this.#storage !== null && put(this.#storage, name, text)
+  }
+
+  drop(name: string): void {
+    this.#own.delete(name)
+    if (this.#storage) put(this.#storage, name, null)
+  }
+
+  /** The copies that begin so and are not this page's, the newest first. */
+  others(begin: string): string[] {
+    const names: string[] = []
+    try {
+      for (let index = 0; index < (this.#storage?.length ?? 0); index += 1) {
+        const name = this.#storage?.key(index)
+        if (name?.startsWith(begin) && !this.#own.has(name)) names.push(name)
+      }
+    } catch {
+      // Storage may be forbidden.
+    }
+    return names.toSorted().toReversed()
+  }
+
+  /** Takes a copy whose page is gone, by way of a copy of one's own; null when it is somebody's. */
+  async take(name: string, way: string): Promise<Taken | null> {
+    const storage = this.#storage
+    const text = storage ? get(storage, name) : null
+    if (!storage || text === null || !this.put(way, text)) return null
+    put(storage, name, null)
+    await new Promise((resolve) => setTimeout(resolve, answerMs))
+    if (get(storage, name) !== null) {
+      this.drop(way)
+      return null
+    }
+    return { text, done: () => this.drop(way), leave: () => void this.#own.delete(way) }
+  }
+}
+
+/** Storage may be forbidden: then texts live as long as the page. */
+export function get(storage: Storage, name: string): string | null {
+  try {
+    return storage.getItem(name)
+  } catch {
+    return null
+  }
+}
+
+/** Null removes. Where there is no room, nothing old stays in the place of what is newer. */
+export function put(storage: Storage, name: string, text: string | null): boolean {
+  try {
+    if (text !== null) {
+      storage.setItem(name, text)
+      return true
+    }
+  } catch {
+    // As above.
+  }
+  try {
+    storage.removeItem(name)
+  } catch {
+    // As above.
+  }
+  return false
+}
