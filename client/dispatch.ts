@@ -1,6 +1,7 @@
 // The one place that knows by which carrier a command goes: the open WebSocket, the page's server
 // action, or a plain request when the action is gone or fails. Keeps the order of a person's commands.
 import type { Command } from '#protocol/commands.ts'
+import { mayRetry } from '#protocol/errors.ts'
 import type { Answer } from '#protocol/messages.ts'
 import { Backoff } from './backoff.ts'
 import { subjectOf } from './command-input.ts'
@@ -156,9 +157,7 @@ export class Dispatcher {
 }
 
 function mayComeLater(answer: Answer): boolean {
-  return (
-    answer.type === 'error' && (answer.code === 'rate_limited' || answer.code === 'unavailable')
-  )
+  return answer.type === 'error' && mayRetry(answer.code)
 }
 
 async function settled(promises: Promise<Answer>[]): Promise<Answer[]> {

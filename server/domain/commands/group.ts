@@ -1,11 +1,12 @@
 // Runs a group of commands as one transaction: rows, counts, events and answers together, or nothing.
 // The one file that opens write transactions.
 import type { CommandType } from '#protocol/commands.ts'
-import { isRefusal } from '#protocol/errors.ts'
-import type { Refusal } from '#protocol/errors.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { Ack, Answer } from '#protocol/messages.ts'
 import { append } from '../../log/append.ts'
 import type { Database, Transaction } from '../../platform/postgres/database.ts'
+import { failureOf, permanentSentence, sqlState } from '../../platform/postgres/errors.ts'
 import { Change } from './change.ts'
 import type { Execute, Intent } from './change.ts'
 import { comment, deleteComment } from './comment.ts'
@@ -89,13 +90,46 @@ export interface WriteContext {
 }
 
 const transactionLimits = { maxWait: 10_000, timeout: 20_000 }
+const attempts = 4
 
-/** One write transaction: what `work` gathers in the change is counted and appended before the commit. */
-export function write<R>(
+type Written<R> = { result: R; last: number }
+
+/**
+ * One write transaction: what `work` gathers in the change is counted and appended before the commit. A lost race
+ * (a deadlock, the same ref on another node) is run again. Throws a Refusal with code `invalid` for what the
+ * database will never take, and else whatever the database throws; then nothing has happened.
+ */
+export async function write<R>(
   context: WriteContext,
   work: (tx: Transaction, change: Change) => Promise<R>,
   finish?: (tx: Transaction, result: R, cursor: string) => Promise<void>,
-): Promise<{ result: R; last: number }> {
+): Promise<Written<R>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop
+      return await writeOnce(context, work, finish)
+    } catch (error) {
+      const state = sqlState(error)
+      const failure = failureOf(state)
+      // A constraint that is still broken is no lost race.
+      const isLost = failure === 'race' && attempt === attempts && state.startsWith('23')
+      if (failure === 'permanent' || isLost) throw refusalOf(error, state)
+      if (failure === 'passing' || attempt === attempts) throw error
+      // oxlint-disable-next-line no-await-in-loop
+      await wait(Math.random() * 10 * attempt)
+    }
+  }
+}
+
+function refusalOf(error: unknown, state: string): Refusal {
+  return Object.assign(new Refusal('invalid', permanentSentence(state)), { cause: error })
+}
+
+function writeOnce<R>(
+  context: WriteContext,
+  work: (tx: Transaction, change: Change) => Promise<R>,
+  finish?: (tx: Transaction, result: R, cursor: string) => Promise<void>,
+): Promise<Written<R>> {
   return context.db.$transaction(async (tx) => {
     const change = new Change()
     const result = await work(tx, change)
@@ -119,6 +153,8 @@ export async function runGroup(
   const { last } = await write(
     context,
     async (tx, change) => {
+      // It may be another attempt.
+      answers.clear()
       for (const [intent, answer] of await firstAnswers(tx, intents)) answers.set(intent, answer)
       const fresh = intents.filter((intent) => !answers.has(intent))
       return executeAll(tx, fresh, change)
