@@ -253,11 +253,12 @@ async function moveCounts(tx: Transaction, change: Change): Promise<void> {
     WITH held AS (
       SELECT id FROM posts WHERE id = ANY(${postIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE
     )
-    UPDATE posts SET likes = posts.likes + moved.likes, comments = posts.comments + moved.comments
+    UPDATE posts SET
+      "likeCount" = "likeCount" + moved.likes, "commentCount" = "commentCount" + moved.comments
     FROM held JOIN unnest(${postIds}::uuid[], ${likes}::int[], ${comments}::int[])
       AS moved(id, likes, comments) USING (id)
     WHERE posts.id = held.id
-    RETURNING posts.id::text, posts.likes, posts.comments`
+    RETURNING posts.id::text, "likeCount" AS likes, "commentCount" AS comments`
   const counts = rows.flatMap((row) => {
     const data = { postId: row.id, likes: row.likes, comments: row.comments }
     return (['feed', `post:${row.id}`] as const).map((topic) => ({
