@@ -91,7 +91,7 @@ const tables: Record<string, Steps> = {
   rooms: async (page) => {
     await page.changesBy(() => sql(`UPDATE rooms SET name = 'Quay' WHERE id = $1`, roomId))
     const { own } = await node.done(bob, { type: 'openDirect', handles: ['ada'] })
-    await expect.poll(() => page.shown).toEqual(await page.fresh())
+    await page.caughtUp()
     await page.changesBy(() => sql('DELETE FROM rooms WHERE id = $1', own.room.id))
   },
   members: async (page) => {
@@ -125,7 +125,7 @@ const tables: Record<string, Steps> = {
   },
   conversations: async (page) => {
     const { roomId: inboxId } = await newInbox(node, ada)
-    await expect.poll(() => page.shown).toEqual(await page.fresh())
+    await page.caughtUp()
     const [conversation] = await sql(
       `INSERT INTO rooms (kind, name) VALUES ('conversation', 'Walk-in') RETURNING id`,
     )
@@ -148,6 +148,7 @@ const tables: Record<string, Steps> = {
 test.each(Object.entries(tables))('%s', async (_table, steps) => {
   const page = await openPage()
   await steps(page)
+  expect(page.shown).toEqual(await page.fresh())
   page.close()
 })
 
@@ -205,5 +206,6 @@ test('a table that is emptied', async () => {
   const page = await openPage()
   await page.changesBy(() => sql('TRUNCATE likes'))
   await page.changesBy(() => sql('TRUNCATE messages CASCADE'))
+  expect(page.shown).toEqual(await page.fresh())
   page.close()
 })

@@ -1,5 +1,6 @@
 // What a page that follows some topics over a real transport shows, beside what a fresh one would.
-import { expect } from 'vitest'
+import { isDeepStrictEqual } from 'node:util'
+import { vi } from 'vitest'
 import type { LiveEvent } from '#protocol/events.ts'
 import type { SnapshotResponse } from '#protocol/messages.ts'
 import { openSocket, openSse } from '#server/live/test-readers.ts'
@@ -8,6 +9,8 @@ import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
 import { restore } from './restore.ts'
 import { Store } from './store.ts'
+
+const limits = { timeout: 10_000, interval: 50 }
 
 export interface Followed {
   postId: string
@@ -68,15 +71,21 @@ export class FollowingPage {
   async changesBy(work: () => Promise<unknown>): Promise<void> {
     const before = this.shown
     await work()
-    await expect
-      .poll(() => this.fresh(), { message: 'the change shows nowhere' })
-      .not.toEqual(before)
-    await expect
-      .poll(async () => ({ live: this.shown, fresh: await this.fresh() }))
-      .toSatisfy(({ live, fresh }: { live: object; fresh: object }) => {
-        expect(live).toEqual(fresh)
-        return true
-      })
+    await vi.waitFor(async () => {
+      const fresh = await this.fresh()
+      if (isDeepStrictEqual(fresh, before)) throw new Error('The change shows nowhere.')
+    }, limits)
+    await this.caughtUp()
+  }
+
+  /** Resolves when it shows what a fresh page does. */
+  async caughtUp(): Promise<void> {
+    await vi.waitFor(async () => {
+      const fresh = await this.fresh()
+      const { shown } = this
+      if (isDeepStrictEqual(shown, fresh)) return
+      throw new Error(`It shows ${JSON.stringify(shown)} and not ${JSON.stringify(fresh)}.`)
+    }, limits)
   }
 
   /** The types of what came. */

@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/logger.ts'
 import { isOfStatement, sqlState } from '../../platform/postgres/errors.ts'
 import type { Intent } from './change.ts'
 import { mayShare, runGroup } from './group.ts'
-import type { WriteContext } from './group.ts'
+import type { WriteContext } from './write.ts'
 
 const largestGroup = 256
 

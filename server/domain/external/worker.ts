@@ -4,8 +4,8 @@ import type { Database } from '../../platform/postgres/database.ts'
 import { errorCode, isOfStatement, sqlState } from '../../platform/postgres/errors.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { isRefusal } from '#protocol/errors.ts'
-import { write } from '../commands/group.ts'
-import type { WriteContext } from '../commands/group.ts'
+import { write } from '../commands/write.ts'
+import type { WriteContext } from '../commands/write.ts'
 import { ingestExternalChanges } from './ingest.ts'
 
 const atOnce = 200
