@@ -39,7 +39,9 @@ export class Commands {
     this.#store = store
     this.#pending = pending
     this.#notices = notices
-    this.#dispatcher = new Dispatcher(carriers, (ref, state) => pending.mark(ref, state))
+    this.#dispatcher = new Dispatcher(carriers, (ref, state, wait) =>
+      pending.mark(ref, state, undefined, wait),
+    )
   }
 
   /** Sends again what an earlier page left unanswered; the server does nothing twice. */

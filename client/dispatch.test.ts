@@ -6,6 +6,7 @@ import { Backoff } from './backoff.ts'
 import { Dispatcher } from './dispatch.ts'
 import type { Carriers } from './dispatch.ts'
 import { idOf } from './sample-views.ts'
+import type { Wait } from './waiting.ts'
 
 type Act = NonNullable<Carriers['act']>
 
@@ -117,6 +118,50 @@ describe('the WebSocket', () => {
 })
 
 describe('what cannot be done now', () => {
+  /** What a command waits for when its first attempt gets this answer, or none. */
+  async function waitAfter(
+    first: { code: 'rate_limited' | 'unavailable'; retryAfterMs: number } | null,
+    more: Partial<Carriers> = {},
+  ): Promise<Wait | undefined> {
+    let sent = 0
+    const post = (command: Command): Promise<Answer> => {
+      sent += 1
+      if (sent > 1) return Promise.resolve(ack(command))
+      if (!first) return Promise.reject(new Error('network'))
+      return Promise.resolve({ type: 'error', ref: command.ref, message: 'No.', ...first })
+    }
+    const waits: (Wait | undefined)[] = []
+    const mark = (_ref: string, state: string, wait?: Wait) => {
+      if (state === 'waiting') waits.push(wait)
+    }
+    await new Dispatcher(carriers({ post, ...more }), mark, noWait()).send(like('a', 1))
+    return waits[0]
+  }
+
+  it('says what it waits for', async () => {
+    const before = Date.now()
+    expect(await waitAfter(null, { isConnected: () => false })).toEqual({ for: 'connection' })
+    expect(await waitAfter(null, { isConnected: () => true })).toEqual({ for: 'answer' })
+    const unavailable = { code: 'unavailable', retryAfterMs: 1 } as const
+    expect(await waitAfter(unavailable)).toEqual({ for: 'server' })
+    const wait = await waitAfter({ code: 'rate_limited', retryAfterMs: 30 })
+    if (wait?.for !== 'limit') throw new Error('It does not wait for the limit.')
+    expect(wait.until - before).toBeGreaterThanOrEqual(30)
+    expect(wait.until - before).toBeLessThan(5_000)
+  })
+
+  it('holds back what is about the same, and a refusal that stays does not', async () => {
+    const post = (command: Command): Promise<Answer> =>
+      Promise.resolve(
+        command.ref === 'b'
+          ? { type: 'error', ref: 'b', code: 'invalid', message: 'There is a character in this.' }
+          : ack(command),
+      )
+    const dispatcher = new Dispatcher(carriers({ post }))
+    const answers = await Promise.all(['a', 'b', 'c'].map((ref) => dispatcher.send(like(ref, 1))))
+    expect(answers.map(({ type }) => type)).toEqual(['ack', 'error', 'ack'])
+  })
+
   it('is sent again after the time that the server names', async () => {
     vi.useFakeTimers()
     const answers: Answer[] = [

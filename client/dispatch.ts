@@ -1,9 +1,12 @@
 // The one place that knows by which carrier a command goes: the open WebSocket, the page's server
 // action, or a plain request when the action is gone or fails. Keeps the order of a person's commands.
 import type { Command } from '#protocol/commands.ts'
+import { mayRetry } from '#protocol/errors.ts'
 import type { Answer } from '#protocol/messages.ts'
 import { Backoff } from './backoff.ts'
 import { subjectOf } from './command-input.ts'
+import { waitFor } from './waiting.ts'
+import type { Wait } from './waiting.ts'
 
 export interface Carriers {
   /** Sends one command over the live connection; null while that cannot carry any. */
@@ -15,7 +18,12 @@ export interface Carriers {
   /** One command as a plain request; rejects when no answer could be had. */
   post(command: Command): Promise<Answer>
   isOnline(): boolean
+  /** Whether the server is known to be within reach. */
+  isConnected?: (() => boolean) | undefined
 }
+
+/** Hears where a command is; `wait`: what for, where it waits. */
+type Mark = (ref: string, state: 'sending' | 'waiting', wait?: Wait) => void
 
 interface Entry {
   command: Command
@@ -27,7 +35,7 @@ const actionLimitMs = 15_000
 
 export class Dispatcher {
   readonly #carriers: Carriers
-  readonly #mark: (ref: string, state: 'sending' | 'waiting') => void
+  readonly #mark: Mark
   readonly #backoff: Backoff
   readonly #queue: Entry[] = []
   #running = false
@@ -36,11 +44,7 @@ export class Dispatcher {
   /** Ends the present wait for the network. */
   #wake: (() => void) | null = null
 
-  constructor(
-    carriers: Carriers,
-    mark: (ref: string, state: 'sending' | 'waiting') => void = () => undefined,
-    backoff = new Backoff(),
-  ) {
+  constructor(carriers: Carriers, mark: Mark = () => undefined, backoff = new Backoff()) {
     this.#carriers = carriers
     this.#mark = mark
     this.#backoff = backoff
@@ -86,23 +90,26 @@ export class Dispatcher {
     for (const { command } of batch) this.#mark(command.ref, 'sending')
     const answers = await this.#carry(batch.map((entry) => entry.command))
     const again: Entry[] = []
-    let retryAfterMs: number | undefined
+    const useless: (Answer | undefined)[] = []
     for (const entry of batch) {
       const answer = answers.get(entry.command.ref)
-      if (!answer || mayComeLater(answer)) {
-        again.push(entry)
-        if (answer?.type === 'error' && answer.retryAfterMs !== undefined) {
-          retryAfterMs = Math.max(retryAfterMs ?? 0, answer.retryAfterMs)
-        }
-      } else {
+      if (answer && !mayComeLater(answer)) {
         entry.answer(answer)
+        continue
       }
+      again.push(entry)
+      useless.push(answer)
     }
     if (again.length === 0) return this.#backoff.reset()
     this.#queue.unshift(...again)
-    for (const { command } of this.#queue) this.#mark(command.ref, 'waiting')
-    if (retryAfterMs === undefined) await this.#pause(this.#backoff.next())
-    else await new Promise((resolve) => setTimeout(resolve, retryAfterMs))
+    const wait = waitFor(useless, this.#carriers.isConnected?.() ?? this.#carriers.isOnline())
+    // What is behind them waits as they do.
+    for (const { command } of this.#queue) this.#mark(command.ref, 'waiting', wait)
+    const named = useless.flatMap((answer) =>
+      answer?.type === 'error' ? (answer.retryAfterMs ?? []) : [],
+    )
+    if (named.length === 0) await this.#pause(this.#backoff.next())
+    else await new Promise((resolve) => setTimeout(resolve, Math.max(...named)))
   }
 
   /** The next commands, cut before a second one about the same thing, so that a retry cannot swap them. */
@@ -156,9 +163,7 @@ export class Dispatcher {
 }
 
 function mayComeLater(answer: Answer): boolean {
-  return (
-    answer.type === 'error' && (answer.code === 'rate_limited' || answer.code === 'unavailable')
-  )
+  return answer.type === 'error' && mayRetry(answer.code)
 }
 
 async function settled(promises: Promise<Answer>[]): Promise<Answer[]> {

@@ -111,6 +111,7 @@ export class Live {
       isActionGone,
       post: (command: Parameters<typeof postCommand>[1]) => postCommand(network, command),
       isOnline: () => !isOffline() || this.connection.state.status === 'live',
+      isConnected: () => this.connection.state.status === 'live',
     }
     const own = `user:${viewer?.id ?? ''}` as const
     const isCaughtUp = (): boolean => this.connection.isLive(own)

@@ -78,7 +78,7 @@ test.each([{ seed, steps }, ...kept])(
     const random = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true }))
     const property = fc.asyncProperty(list, random, async (taken, drawn) => {
       await node.db.post.deleteMany()
-      await node.db.$executeRaw`DELETE FROM outside_changes`
+      await node.db.$executeRaw`DELETE FROM external_changes`
       await runModel(taken, () => drawn.next().value)
     })
     const { seed: of, path = '' } = each

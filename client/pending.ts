@@ -4,15 +4,19 @@ import type { LiveEvent } from '#protocol/events.ts'
 import type { Ack } from '#protocol/messages.ts'
 import type { MessageView } from '#protocol/rooms.ts'
 import { asKept } from './as-kept.ts'
+import type { Wait } from './waiting.ts'
 import { overMessages } from './pending-messages.ts'
 import type { ShownMessage } from './pending-messages.ts'
 import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
 
-/** What is shown of an own change that is not confirmed yet. `waiting`: offline, in the outbox. */
+/** What is shown of an own change that is not confirmed yet. `waiting`: in the outbox, to be sent again. */
 export interface Pending {
   ref: string
   state: 'sending' | 'waiting' | 'failed'
+  /** Why it failed. */
   message?: string
+  /** What it waits for. */
+  wait?: Wait
 }
 export type FeedPost = PostView & { pending?: Pending }
 export type ShownComment = CommentView & { pending?: Pending }
@@ -78,10 +82,17 @@ export class PendingChanges {
   }
 
   /** Notes where a change is on its way. */
-  mark(ref: string, state: Pending['state'], message?: string): void {
+  mark(ref: string, state: Pending['state'], message?: string, wait?: Wait): void {
     const item = this.#items.get(ref)
-    if (!item || (item.pending.state === state && item.pending.message === message)) return
-    item.pending = message === undefined ? { ref, state } : { ref, state, message }
+    if (!item) return
+    const { pending } = item
+    if (pending.state === state && pending.message === message && pending.wait === wait) return
+    item.pending = {
+      ref,
+      state,
+      ...(message === undefined ? {} : { message }),
+      ...(wait ? { wait } : {}),
+    }
     this.#tell(item.command)
   }
 

@@ -59,6 +59,11 @@ export class Rooms {
     this.#set(known ? { ...known, room } : { room, readUpTo: '', unread: 0, latest: null })
   }
 
+  /** Takes what a room is called now, and by whom; one that is not followed stays unknown. */
+  rename(room: RoomView): void {
+    if (this.#rooms.has(room.id)) this.change(room)
+  }
+
   /** With an inbox its conversations go. */
   remove(roomId: string): void {
     const conversations = [...this.#rooms.values()].flatMap(({ room }) =>

@@ -69,6 +69,10 @@ export class Store {
         return this.setLiked(event.data.postId, event.data.liked)
       case 'profile.edited':
         return this.editProfile(event.data.profile)
+      case 'draft.changed':
+        return this.#touch('drafts')
+      case 'inbox.changed':
+        return this.#touch(`inbox:${event.data.roomId}`)
       default:
         return this.#applyInRoom(event)
     }
@@ -84,6 +88,8 @@ export class Store {
         return this.talks.delete(event.data.roomId, event.data.messageId)
       case 'message.reactions':
         return this.talks.react(event.data.roomId, event.data.messageId, event.data.reactions)
+      case 'room.changed':
+        return this.rooms.rename(event.data.room)
       case 'member.joined':
         return this.talks.moved(event.data.roomId, event.id, event.data.user, 'joined')
       case 'member.left':
@@ -166,8 +172,12 @@ export class Store {
       this.#touch('viewer')
     }
     for (const post of this.posts.values()) {
-      if (post.author.id === id && !sameAuthor(post.author, author))
-        this.#setPost({ ...post, author })
+      const others = post.coauthors.map((each) => (each.id === id ? author : each))
+      this.#setPost({
+        ...post,
+        author: post.author.id === id ? author : post.author,
+        coauthors: others,
+      })
     }
     this.comments.editAuthor(author)
     this.talks.editAuthor(author)
@@ -200,9 +210,9 @@ export class Store {
   }
 
   /** Counts come by their own event alone, so that an edit sent again cannot turn them back. */
-  #editPost({ id, body, editedAt, author }: PostView): void {
+  #editPost({ id, body, editedAt, author, coauthors }: PostView): void {
     const known = this.posts.get(id)
-    if (known) this.#setPost({ ...known, body, editedAt, author })
+    if (known) this.#setPost({ ...known, body, editedAt, author, coauthors })
   }
 
   #count(postId: string, likes: number, comments: number): void {
@@ -213,7 +223,16 @@ export class Store {
 
 function samePost(a: PostView, b: PostView): boolean {
   const same = a.body === b.body && a.editedAt === b.editedAt && a.at === b.at
-  return same && a.likes === b.likes && a.comments === b.comments && sameAuthor(a.author, b.author)
+  if (!same || a.likes !== b.likes || a.comments !== b.comments) return false
+  return sameAuthor(a.author, b.author) && sameAuthors(a.coauthors, b.coauthors)
+}
+
+function sameAuthors(a: readonly Author[], b: readonly Author[]): boolean {
+  if (a.length !== b.length) return false
+  return a.every((each, index) => {
+    const other = b[index]
+    return other?.id === each.id && sameAuthor(each, other)
+  })
 }
 
 function sameAuthor(a: Author, b: Author): boolean {

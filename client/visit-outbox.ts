@@ -5,6 +5,8 @@ import { messageAnswer } from '#protocol/pages.ts'
 import type { MessageView } from '#protocol/rooms.ts'
 import { Backoff } from './backoff.ts'
 import { inWords } from './refusal-words.ts'
+import type { Wait } from './waiting.ts'
+import { isOffline } from './wakeups.ts'
 
 export interface VisitSend {
   ref: string
@@ -12,6 +14,8 @@ export interface VisitSend {
   state: 'sending' | 'failed'
   /** Why it failed: a sentence. */
   problem: string | null
+  /** What it waits for, after an attempt that was no use. */
+  wait: Wait | null
 }
 
 const kept = z.array(z.object({ ref: z.string(), body: z.string() }))
@@ -20,6 +24,16 @@ const limitMs = 15_000
 
 /** Thrown for what will not be better the next time. */
 class Refused extends Error {}
+
+/** Thrown for what may be better then. */
+class NotNow extends Error {
+  readonly wait: Wait
+
+  constructor(wait: Wait) {
+    super(`It waits for the ${wait.for}.`)
+    this.wait = wait
+  }
+}
 
 export class VisitOutbox {
   readonly #visitId: string
@@ -60,12 +74,15 @@ export class VisitOutbox {
   }
 
   send(body: string): void {
-    this.#set([...this.#sends, { ref: uuidv7(), body, state: 'sending', problem: null }])
+    this.#set([
+      ...this.#sends,
+      { ref: uuidv7(), body, state: 'sending', problem: null, wait: null },
+    ])
     void this.#run()
   }
 
   retry(ref: string): void {
-    this.#change(ref, { state: 'sending', problem: null })
+    this.#change(ref, { state: 'sending', problem: null, wait: null })
     void this.#run()
   }
 
@@ -91,7 +108,7 @@ export class VisitOutbox {
           this.#change(next.ref, { state: 'failed', problem: error.message })
         } else {
           // oxlint-disable-next-line no-await-in-loop
-          await this.#pause(this.#backoff.next())
+          await this.#waitFor(error instanceof NotNow ? error.wait : unanswered())
         }
       }
     }
@@ -112,7 +129,17 @@ export class VisitOutbox {
     if (status < 500 && status !== 429 && problem.success) {
       throw new Refused(inWords(problem.data.message).sentence)
     }
-    throw new Error(`The server answered ${status}.`)
+    const seconds = Number(response.headers.get('retry-after') ?? 0)
+    throw new NotNow(
+      status === 429 ? { for: 'limit', until: Date.now() + seconds * 1000 } : { for: 'server' },
+    )
+  }
+
+  /** All of them wait, for the first one to get through. */
+  async #waitFor(wait: Wait): Promise<void> {
+    this.#set(this.#sends.map((each) => (each.state === 'sending' ? { ...each, wait } : each)))
+    const ms = wait.for === 'limit' ? wait.until - Date.now() : this.#backoff.next()
+    await this.#pause(Math.max(0, ms))
   }
 
   #pause(ms: number): Promise<void> {
@@ -143,7 +170,12 @@ export class VisitOutbox {
     try {
       const found = kept.safeParse(JSON.parse(localStorage.getItem(this.#name) ?? '[]'))
       if (!found.success) return []
-      return found.data.map((each) => ({ ...each, state: 'sending' as const, problem: null }))
+      return found.data.map((each) => ({
+        ...each,
+        state: 'sending' as const,
+        problem: null,
+        wait: null,
+      }))
     } catch {
       return []
     }
@@ -157,4 +189,8 @@ export class VisitOutbox {
       // Storage may be forbidden; then they live as long as the page.
     }
   }
+}
+
+function unanswered(): Wait {
+  return { for: isOffline() ? 'connection' : 'answer' }
 }

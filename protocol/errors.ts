@@ -35,7 +35,7 @@ export function mayRetry(code: ErrorCode): boolean {
 /** A refusal that a person may read: `message` is a sentence for the screen. */
 export class Refusal extends Error {
   readonly code: ErrorCode
-  /** Milliseconds until it makes sense to try again; only with `rate_limited`. */
+  /** Milliseconds until it makes sense to try again; with `rate_limited` and `unavailable`. */
   readonly retryAfterMs: number | undefined
 
   constructor(code: ErrorCode, message: string, retryAfterMs?: number) {

@@ -16,6 +16,9 @@ export interface EventData extends RoomEventData {
   /** On `user:<id>`: `ref` is that of the command that set it, so that the tab which sent it knows its own. */
   'like.set': { postId: string; liked: boolean; ref: string | null }
   'profile.edited': { profile: ProfileView }
+  /** On `user:<id>`: what is listed of a draft, or how an inbox is set up, is not as it was; a page that shows it asks anew. */
+  'draft.changed': { draftId: string }
+  'inbox.changed': { roomId: string }
 }
 export type EventType = keyof EventData
 

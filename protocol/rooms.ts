@@ -130,6 +130,8 @@ export interface RoomEventData extends InboxEventData {
   'message.edited': { message: MessageView }
   'message.deleted': { roomId: string; messageId: string }
   'message.reactions': Reacted
+  /** Another name, kind, or in a direct room other people. */
+  'room.changed': { room: RoomView }
   'member.joined': { roomId: string; user: Author }
   'member.left': { roomId: string; user: Author }
   /** On `user:<id>`, as those below: for the person's other tabs and devices. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { Commands } from './domain/commands/commands.ts'
+import { ExternalChanges } from './domain/external/worker.ts'
 import { SharedReads } from './domain/shared-reads.ts'
 import { provideSite } from './domain/site.ts'
 import { Front } from './front.ts'
@@ -89,17 +90,14 @@ async function startOn(
     onDelivery: () => webhooks.wake(),
     onDraftUpdate: (...update) => drafts.kept(...update),
     onDraftRights: (draftId) => drafts.rightsChanged(draftId),
-    onOutsideChange: () => takeOutside(),
+    onExternalChange: () => external.wake(),
   })
   const delays = new Delays()
   await log.start()
   const hub = new Hub(log.position)
   const context = { db, nodeId: log.nodeId, cursorOf: (id: number) => log.cursorOf(id) }
   const commands = new Commands(context, limits, logger, (last) => log.caughtUp(last))
-  const takeOutside = () =>
-    void commands.takeOutsideChanges().catch((error: unknown) => {
-      logger.warn({ err: error }, 'what was changed around the app could not be told')
-    })
+  const external = new ExternalChanges(context, logger, (last) => log.caughtUp(last))
   const delivery = new DeliveryWatch({
     end: () => log.end(),
     delivered: () => hub.position,
@@ -161,6 +159,7 @@ async function startOn(
     hub.close('restart')
     await drafts.stop()
     await commands.settled()
+    await external.stop()
     await closed
     sessions.stop()
     delivery.stop()

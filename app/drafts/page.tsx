@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { BeginDraft } from '#components/draft/begin-draft.tsx'
+import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { ProblemNote } from '#components/ui/problem-note.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { readDrafts } from '#server/domain/queries/drafts.ts'
@@ -21,6 +22,7 @@ export default async function DraftsPage({ searchParams }: { searchParams: Searc
   const drafts = await readDrafts(site().db, viewer.id)
   return (
     <div className="column pb-16">
+      <RefreshOn change="drafts" />
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <div className="flex items-center justify-between pt-6 pb-2">
         <h1 className="text-xl font-semibold">Drafts</h1>

@@ -2,6 +2,7 @@
 'use client'
 import { useRetry } from '#client/hooks.tsx'
 import type { Pending } from '#client/pending.ts'
+import { WaitingWords } from '../live/waiting-words.tsx'
 import { Problem } from '../ui/problem.tsx'
 
 export function PendingNote({ pending }: { pending: Pending }) {
@@ -12,7 +13,7 @@ export function PendingNote({ pending }: { pending: Pending }) {
   if (pending.state === 'waiting') {
     return (
       <p className="flex min-h-11 items-center text-note text-muted">
-        Kept here. It goes out as soon as there is a connection.
+        <WaitingWords wait={pending.wait ?? { for: 'answer' }} />
       </p>
     )
   }

@@ -2,6 +2,7 @@
 'use client'
 import type { VisitSend } from '#client/visit-hooks.tsx'
 import type { MessageView } from '#protocol/rooms.ts'
+import { WaitingWords } from '../live/waiting-words.tsx'
 import { BodyText } from '../post/body-text.tsx'
 import { buttonClass } from '../ui/button.ts'
 import { Problem } from '../ui/problem.tsx'
@@ -39,7 +40,9 @@ export function VisitSending({
     <div className="flex flex-col items-end py-1">
       <div className={`${bubble} bg-accent-soft opacity-60`}>{send.body}</div>
       {send.state === 'sending' ? (
-        <p className="px-1 pt-0.5 text-note text-muted">Sending…</p>
+        <p className="px-1 pt-0.5 text-note text-muted">
+          {send.wait ? <WaitingWords wait={send.wait} /> : 'Sending…'}
+        </p>
       ) : (
         <div className="flex flex-wrap items-center justify-end gap-x-3 pt-1">
           <Problem>{send.problem ?? 'It could not be sent.'}</Problem>

@@ -26,6 +26,13 @@ export async function appendUpdate(
     SELECT pg_notify(${draftUpdateChannel}, ${`${nodeId} ${draftId} `}::text || id) FROM written`
 }
 
+/** Tells every node of updates that are kept already. */
+export async function noteUpdates(db: Reader, ids: readonly string[]): Promise<void> {
+  await db.$executeRaw`
+    SELECT pg_notify(${draftUpdateChannel}, 'nobody ' || "draftId" || ' ' || id)
+    FROM draft_updates WHERE id = ANY(${ids.map(BigInt)}::bigint[])`
+}
+
 export async function readUpdate(db: Reader, id: bigint): Promise<Uint8Array | null> {
   const row = await db.draftUpdate.findUnique({ where: { id }, select: { bytes: true } })
   return row?.bytes ?? null

@@ -96,7 +96,7 @@ test('what is changed in the database around the app is on every screen too', as
   await reader.next(({ type }) => type === 'hello')
   const outside = new pg.Client({ connectionString: node.databaseUrl })
   await outside.connect()
-  await outside.query('UPDATE posts SET body = $2, likes = 99 WHERE id = $1', [
+  await outside.query('UPDATE posts SET body = $2, "likeCount" = 99 WHERE id = $1', [
     postId,
     'Mended in Studio',
   ])

@@ -72,7 +72,7 @@ test(`${runs} × ${steps} random steps converge (seed ${seed})`, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: steps, maxLength: steps }), async (list) => {
       await node.db.post.deleteMany()
-      await node.db.$executeRaw`DELETE FROM outside_changes`
+      await node.db.$executeRaw`DELETE FROM external_changes`
       expect(await runModel(list)).toEqual([])
     }),
     { seed, numRuns: runs, endOnFailure: true },

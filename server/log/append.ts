@@ -58,15 +58,16 @@ function subjectOf(event: NewEvent): string | null {
   }
 }
 
-/** Takes the words of a deleted post out of the log, with all that was said below it. */
-export async function forgetPost(tx: Transaction, postId: string): Promise<void> {
+/** Takes the words of deleted posts out of the log, with all that was said below them. */
+export async function forgetPosts(tx: Transaction, ids: readonly string[]): Promise<void> {
+  const topics = ids.map((id) => `post:${id}`)
   await tx.$executeRaw`
-    DELETE FROM events WHERE subject = ${postId}::uuid OR topic = ${`post:${postId}`}`
+    DELETE FROM events WHERE subject = ANY(${ids}::uuid[]) OR topic = ANY(${topics}::text[])`
 }
 
-/** Takes the words of a deleted comment out of the log. */
-export async function forgetComment(tx: Transaction, commentId: string): Promise<void> {
-  await tx.$executeRaw`DELETE FROM events WHERE subject = ${commentId}::uuid`
+/** Takes the words of deleted comments out of the log. */
+export async function forgetComments(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await forgetMessages(tx, ids)
 }
 
 /** Takes the words of deleted or changed messages out of the log. */

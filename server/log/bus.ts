@@ -13,8 +13,8 @@ const visitChannel = 'hubbub_visit'
 const deliveryChannel = 'hubbub_delivery'
 /** Sent by triggers when somebody's right to a draft may have changed; the payload is the draft. */
 const draftRightsChannel = 'hubbub_draft_rights'
-/** Sent by triggers when rows are changed around the app. */
-const outsideChannel = 'hubbub_outside'
+/** Sent by triggers when somebody else than the app changes rows; 'all': a whole table was emptied. */
+const externalChannel = 'hubbub_external'
 
 /** Sent with each update of a draft (see domain/draft-updates.ts); the payload is the node, the draft and its id. */
 const draftUpdateChannel = 'hubbub_draft_update'
@@ -37,8 +37,8 @@ export interface BusEvents {
   onDraftUpdate: (nodeId: string, draftId: string, updateId: bigint) => void
   /** Somebody's right to a draft may have changed; null: to any. */
   onDraftRights: (draftId: string | null) => void
-  /** Rows were changed around the app, or may have been. */
-  onOutsideChange: () => void
+  /** Somebody else than the app has changed rows, or may have. */
+  onExternalChange: () => void
 }
 
 export class Bus {
@@ -80,7 +80,7 @@ export class Bus {
       deliveryChannel,
       draftUpdateChannel,
       draftRightsChannel,
-      outsideChannel,
+      externalChannel,
     ]
     await client.query(channels.map((name) => `LISTEN ${name}`).join('; '))
     this.#client = client
@@ -95,11 +95,16 @@ export class Bus {
   /** From now on what is notified is told; what may have gone unheard before is told as such. */
   open(): void {
     this.#open = true
+    this.#lookAtAll()
+    this.#events.onDelivery()
+  }
+
+  /** What triggers on rows tell has not been told, or may not have been. */
+  #lookAtAll(): void {
     this.#events.onSessionEnded(null)
     this.#events.onMemberGone(null)
     this.#events.onDraftRights(null)
-    this.#events.onOutsideChange()
-    this.#events.onDelivery()
+    this.#events.onExternalChange()
   }
 
   /** Throws when there is no connection, or no answer in time; then the connection is given up. */
@@ -136,7 +141,8 @@ export class Bus {
     else if (channel === deliveryChannel) this.#events.onDelivery()
     else if (channel === draftRightsChannel) this.#events.onDraftRights(payload ?? null)
     else if (channel === draftUpdateChannel) this.#draftUpdate(payload)
-    else if (channel === outsideChannel) this.#events.onOutsideChange()
+    else if (channel === externalChannel && payload === 'all') this.#lookAtAll()
+    else if (channel === externalChannel) this.#events.onExternalChange()
     else this.#events.onAppended(payload ?? '')
   }
 }

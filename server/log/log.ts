@@ -56,7 +56,7 @@ export class Log {
       onDelivery: options.onDelivery,
       onDraftUpdate: options.onDraftUpdate,
       onDraftRights: options.onDraftRights,
-      onOutsideChange: options.onOutsideChange,
+      onExternalChange: options.onExternalChange,
     })
   }
 
@@ -213,7 +213,7 @@ export class Log {
     if (!last) return
     this.#recent.push(entries)
     this.#position = last.id
-    for (const entry of entries) this.#forget(entry)
+    this.#forget(entries)
     this.#options.onEntries(entries)
     for (const waiting of this.#awaited) {
       if (waiting.id > this.#position) continue
@@ -222,13 +222,20 @@ export class Log {
     }
   }
 
-  /** What is deleted or changed leaves the memory as it left the table (see append.ts). */
-  #forget(entry: Entry): void {
-    const subject = forgottenSubject(entry)
-    if (subject === null) return
-    const topic = entry.type === 'post.deleted' ? `post:${subject}` : null
+  /** What is deleted or changed leaves the memory as it left the table (see append.ts); one look for all of them. */
+  #forget(entries: readonly Entry[]): void {
+    /** By subject and by topic: entries before this one go. */
+    const before = new Map<string, number>()
+    for (const entry of entries) {
+      const subject = forgottenSubject(entry)
+      if (subject === null) continue
+      before.set(subject, entry.id)
+      if (entry.type === 'post.deleted') before.set(`post:${subject}`, entry.id)
+    }
+    if (before.size === 0) return
     this.#recent.forget(
-      (each) => each.id < entry.id && (each.subject === subject || each.topic === topic),
+      ({ id, subject, topic }) =>
+        id < (before.get(topic) ?? 0) || id < (before.get(subject ?? '') ?? 0),
     )
   }
 

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { Draft } from '#components/draft/draft.tsx'
+import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { ProblemNote } from '#components/ui/problem-note.tsx'
 import { readText } from '#server/domain/draft-updates.ts'
 import { draftRole } from '#server/domain/policy.ts'
@@ -58,6 +59,7 @@ export default async function DraftPage({
   const { readKey, writeKey, ...view } = draft
   return (
     <>
+      <RefreshOn change="drafts" />
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <Draft
         key={id}

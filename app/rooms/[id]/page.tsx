@@ -8,6 +8,7 @@ import { ProblemNote } from '#components/ui/problem-note.tsx'
 import { Inbox } from '#components/inbox/inbox.tsx'
 import type { InboxView } from '#components/inbox/inbox.tsx'
 import { InboxSettings } from '#components/inbox/inbox-settings.tsx'
+import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { NoticePage } from '#components/ui/notice-page.tsx'
 import { mayRunInbox } from '#server/domain/policy.ts'
 import { readContact, readDone, readInboxSettings } from '#server/domain/queries/inbox.ts'
@@ -72,7 +73,12 @@ export default async function RoomPage({ params, searchParams }: Address) {
           actions={actions}
           done={view === 'done' ? await readDone(db, id, before) : null}
         >
-          {settings ? <InboxSettings settings={settings} actions={settingsActions} /> : null}
+          {settings ? (
+            <>
+              <RefreshOn change={`inbox:${id}`} />
+              <InboxSettings settings={settings} actions={settingsActions} />
+            </>
+          ) : null}
         </Inbox>
       </>
     )

@@ -7,9 +7,8 @@ import type { Author } from '#protocol/views.ts'
 import type { Limits } from '../../platform/limits.ts'
 import { Committer } from './committer.ts'
 import type { Logger } from '../../platform/logger.ts'
-import type { WriteContext } from './group.ts'
-import { write } from './group.ts'
-import { takeOutsideChanges } from './outside.ts'
+import { write } from './write.ts'
+import type { WriteContext } from './write.ts'
 import { takeOutsideMessage } from './outside-message.ts'
 import type { OutsideMessage, TakenMessage } from './outside-message.ts'
 import { cutAvatar, setAvatar } from './profile.ts'
@@ -66,18 +65,6 @@ export class Commands {
     )
     await this.#committed(last)
     return result
-  }
-
-  /** Makes events of what was changed around the app, until nothing is left to tell. */
-  async takeOutsideChanges(): Promise<void> {
-    let taken = 0
-    do {
-      // oxlint-disable-next-line no-await-in-loop
-      const { result, last } = await write(this.#context, takeOutsideChanges)
-      taken = result
-      // oxlint-disable-next-line no-await-in-loop
-      if (taken > 0) await this.#committed(last)
-    } while (taken > 0)
   }
 
   /** Resolves when all that was begun has been answered. */

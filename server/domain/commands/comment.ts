@@ -1,7 +1,7 @@
 // comment and deleteComment.
 import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#protocol/errors.ts'
-import { forgetComment } from '../../log/append.ts'
+import { forgetComments } from '../../log/append.ts'
 import { mayDelete, visiblePosts } from '../policy.ts'
 import { commentColumns, toComment } from '../queries/views.ts'
 import { alone } from './change.ts'
@@ -51,7 +51,7 @@ export const deleteComment = alone<'deleteComment'>(async (tx, { actor, command 
     return new Refusal('forbidden', 'Only its author can delete a comment.')
   }
   await tx.comment.delete({ where: { id: commentId } })
-  await forgetComment(tx, commentId)
+  await forgetComments(tx, [commentId])
   const { postId } = row
   change.count(postId, { comments: -1 })
   change.events.push({

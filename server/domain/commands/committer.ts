@@ -1,15 +1,14 @@
 // Gathers the commands of a node into groups: while one commit is under way the next group fills,
 // so an idle system adds no delay and a busy one shares the cost of a commit among many.
-import { z } from 'zod'
-import { mayRetry, Refusal } from '#protocol/errors.ts'
+import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { Answer, ErrorMessage } from '#protocol/messages.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { isOfStatement, sqlState } from '../../platform/postgres/errors.ts'
 import type { Intent } from './change.ts'
 import { mayShare, runGroup } from './group.ts'
-import type { WriteContext } from './group.ts'
+import type { WriteContext } from './write.ts'
 
 const largestGroup = 256
-const attempts = 4
 
 interface Committed {
   answers: Answer[]
@@ -64,7 +63,7 @@ export class Committer {
       const { answers, last } = await this.#commit(group.map(({ intent }) => intent))
       const answering = this.#committed(last).then(() => {
         group.forEach((waiting, index) => {
-          waiting.answer(answers[index] ?? unavailable(waiting.intent))
+          waiting.answer(answers[index] ?? toError(waiting.intent, unavailable))
         })
         this.#answering.delete(answering)
       })
@@ -98,55 +97,44 @@ export class Committer {
   }
 
   async #commit(intents: Intent[]): Promise<Committed> {
-    let error: unknown
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      try {
-        // oxlint-disable-next-line no-await-in-loop
-        return await runGroup(this.#context, intents)
-      } catch (failure) {
-        error = failure
-        if (!isStatementFailure(error)) break
-        if (intents.length > 1) return this.#oneByOne(intents)
-        // A lost race (a deadlock, the same ref on another node) is won the next time.
+    try {
+      return await runGroup(this.#context, intents)
+    } catch (error) {
+      const isRefused = isRefusal(error)
+      // Somebody's command spoils the others': one of the halves does without it.
+      if (intents.length > 1 && (isRefused || isOfStatement(sqlState(error)))) {
+        return this.#inHalves(intents)
       }
+      const commands = intents.slice(0, 10).map(({ command }) => command.type)
+      if (isRefused) this.#logger.warn({ err: error, commands }, 'the database refused a command')
+      else this.#logger.error({ err: error, commands }, 'commands failed')
+      const refusal = isRefused ? error : unavailable
+      return { answers: intents.map((intent) => toError(intent, refusal)), last: 0 }
     }
-    const types = intents.map(({ command }) => command.type)
-    this.#logger.error({ err: error, commands: types.slice(0, 10) }, 'commands failed')
-    return { answers: intents.map(unavailable), last: 0 }
   }
 
-  /** One bad command in a group fails alone. */
-  async #oneByOne(intents: Intent[]): Promise<Committed> {
-    const all: Committed = { answers: [], last: 0 }
-    for (const intent of intents) {
-      // oxlint-disable-next-line no-await-in-loop
-      const { answers, last } = await this.#commit([intent])
-      all.answers.push(...answers)
-      all.last = Math.max(all.last, last)
+  /** One bad command in a group fails alone, and is found in a few steps. */
+  async #inHalves(intents: Intent[]): Promise<Committed> {
+    const middle = Math.ceil(intents.length / 2)
+    const first = await this.#commit(intents.slice(0, middle))
+    const second = await this.#commit(intents.slice(middle))
+    return {
+      answers: [...first.answers, ...second.answers],
+      last: Math.max(first.last, second.last),
     }
-    return all
   }
 }
 
-const failure = z.object({ code: z.string() })
-const unreachable: ReadonlySet<string> = new Set(['P2024', 'P2028', 'P2037'])
+const unavailable = new Refusal(
+  'unavailable',
+  'This could not be saved just now. Try again in a moment.',
+  1000,
+)
 
-/** Whether the database was there and refused a statement, so that trying in another way makes sense. */
-function isStatementFailure(error: unknown): boolean {
-  const { code } = failure.safeParse(error).data ?? {}
-  return code !== undefined && code.startsWith('P2') && !unreachable.has(code)
-}
-
-function unavailable(intent: Intent): ErrorMessage {
-  const refusal = new Refusal(
-    'unavailable',
-    'This could not be saved just now. Try again in a moment.',
-  )
-  return {
-    type: 'error',
-    ref: intent.command.ref,
-    code: refusal.code,
-    message: refusal.message,
-    ...(mayRetry(refusal.code) ? { retryAfterMs: 1000 } : {}),
-  }
+function toError(
+  { command }: Intent,
+  { code, message, retryAfterMs }: Pick<Refusal, 'code' | 'message' | 'retryAfterMs'>,
+): ErrorMessage {
+  const error = { type: 'error', ref: command.ref, code, message } as const
+  return retryAfterMs === undefined ? error : { ...error, retryAfterMs }
 }

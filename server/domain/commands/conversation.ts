@@ -53,7 +53,10 @@ export async function lockInbox(tx: Transaction, roomId: string): Promise<void> 
 }
 
 /** Whoever says just now that one of these is done comes before what this transaction tells of it, or after it. */
-async function lockConversations(tx: Transaction, roomIds: readonly string[]): Promise<void> {
+export async function lockConversations(
+  tx: Transaction,
+  roomIds: readonly string[],
+): Promise<void> {
   await tx.$queryRaw`
     SELECT 1 FROM conversations WHERE "roomId" = ANY(${roomIds}::uuid[])
     ORDER BY "roomId" FOR NO KEY UPDATE`
@@ -132,20 +135,25 @@ export async function afterEdits(
   await tellInboxes(tx, [...conversations.keys()], messages, change)
 }
 
-/** A message has been deleted. */
-export async function afterDeletion(
+/** Messages have been deleted. */
+export async function afterDeletions(
   tx: Transaction,
-  { roomId, messageId }: { roomId: string; messageId: string },
+  deleted: readonly { roomId: string; messageId: string }[],
   change: Change,
 ): Promise<void> {
-  const conversation = (await conversationsOf(tx, [roomId])).get(roomId)
-  if (!conversation) return
-  await lockConversations(tx, [roomId])
-  await tellInboxes(tx, [roomId], [], change)
-  const { visit } = conversation
-  if (!visit) return
-  const data = { roomId: visit.id, messageId }
-  change.events.push({ topic: `visit:${visit.id}`, type: 'message.deleted', data })
+  const conversations = await conversationsOf(
+    tx,
+    deleted.map(({ roomId }) => roomId),
+  )
+  if (conversations.size === 0) return
+  await lockConversations(tx, [...conversations.keys()])
+  await tellInboxes(tx, [...conversations.keys()], [], change)
+  for (const { roomId, messageId } of deleted) {
+    const visit = conversations.get(roomId)?.visit
+    if (!visit) continue
+    const data = { roomId: visit.id, messageId }
+    change.events.push({ topic: `visit:${visit.id}`, type: 'message.deleted', data })
+  }
 }
 
 function tellVisitors(

@@ -1,13 +1,10 @@
 // Runs a group of commands as one transaction: rows, counts, events and answers together, or nothing.
-// The one file that opens write transactions.
 import type { CommandType } from '#protocol/commands.ts'
 import { isRefusal } from '#protocol/errors.ts'
 import type { Refusal } from '#protocol/errors.ts'
 import type { Ack, Answer } from '#protocol/messages.ts'
-import { append } from '../../log/append.ts'
-import type { Database, Transaction } from '../../platform/postgres/database.ts'
-import { Change } from './change.ts'
-import type { Execute, Intent } from './change.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+import type { Change, Execute, Intent } from './change.ts'
 import { comment, deleteComment } from './comment.ts'
 import { like, unlike } from './like.ts'
 import { deleteMessage, editMessage, message, react, unreact } from './message.ts'
@@ -39,6 +36,8 @@ import {
   readRoom,
   removeMember,
 } from './room.ts'
+import { write } from './write.ts'
+import type { WriteContext } from './write.ts'
 
 const executes: { [T in CommandType]: Execute<T> } = {
   post,
@@ -82,31 +81,6 @@ export function mayShare(type: CommandType): boolean {
   return grouped.has(type)
 }
 
-export interface WriteContext {
-  db: Database
-  nodeId: string
-  cursorOf: (eventId: number) => string
-}
-
-const transactionLimits = { maxWait: 10_000, timeout: 20_000 }
-
-/** One write transaction: what `work` gathers in the change is counted and appended before the commit. */
-export function write<R>(
-  context: WriteContext,
-  work: (tx: Transaction, change: Change) => Promise<R>,
-  finish?: (tx: Transaction, result: R, cursor: string) => Promise<void>,
-): Promise<{ result: R; last: number }> {
-  return context.db.$transaction(async (tx) => {
-    const change = new Change()
-    const result = await work(tx, change)
-    await moveCounts(tx, change)
-    const last = (await append(tx, change.events, context.nodeId)) ?? (await lastEvent(tx))
-    const cursor = context.cursorOf(last)
-    await finish?.(tx, result, cursor)
-    return { result, last }
-  }, transactionLimits)
-}
-
 /**
  * An answer for each intent, in order, and the log's last event then. Intents of one group are of different
  * people. Throws when the database does; then none of them happened.
@@ -119,6 +93,8 @@ export async function runGroup(
   const { last } = await write(
     context,
     async (tx, change) => {
+      // It may be another attempt.
+      answers.clear()
       for (const [intent, answer] of await firstAnswers(tx, intents)) answers.set(intent, answer)
       const fresh = intents.filter((intent) => !answers.has(intent))
       return executeAll(tx, fresh, change)
@@ -204,38 +180,4 @@ async function keepAnswers(
   await tx.$executeRaw`
     INSERT INTO commands ("actorId", ref, answer)
     SELECT * FROM unnest(${actors}::uuid[], ${refs}::text[], ${texts}::json[])`
-}
-
-/** Moves each post's counts once, in one order for all nodes, and tells the feed and the post's topic. */
-async function moveCounts(tx: Transaction, change: Change): Promise<void> {
-  const moved = [...change.counts].filter(([, by]) => by.likes !== 0 || by.comments !== 0)
-  if (moved.length === 0) return
-  const postIds = moved.map(([postId]) => postId)
-  const likes = moved.map(([, by]) => by.likes)
-  const comments = moved.map(([, by]) => by.comments)
-  const rows = await tx.$queryRaw<{ id: string; likes: number; comments: number }[]>`
-    WITH held AS (
-      SELECT id FROM posts WHERE id = ANY(${postIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE
-    )
-    UPDATE posts SET likes = posts.likes + moved.likes, comments = posts.comments + moved.comments
-    FROM held JOIN unnest(${postIds}::uuid[], ${likes}::int[], ${comments}::int[])
-      AS moved(id, likes, comments) USING (id)
-    WHERE posts.id = held.id
-    RETURNING posts.id::text, posts.likes, posts.comments`
-  const counts = rows.flatMap((row) => {
-    const data = { postId: row.id, likes: row.likes, comments: row.comments }
-    return (['feed', `post:${row.id}`] as const).map((topic) => ({
-      topic,
-      type: 'post.counts' as const,
-      data,
-    }))
-  })
-  // Before the rest: who reads their own `like.set` has then read its count too.
-  change.events.unshift(...counts)
-}
-
-async function lastEvent(tx: Transaction): Promise<number> {
-  const rows = await tx.$queryRaw<{ last: bigint }[]>`
-    SELECT greatest((SELECT max(id) FROM events), (SELECT pruned FROM log)) AS last`
-  return Number(rows[0]?.last ?? 0)
 }

@@ -8,7 +8,7 @@ import { mayDeleteMessage, maySpeak, memberships } from '../policy.ts'
 import { messageColumns, reactionColumns, toMessage, toReactions } from '../queries/messages.ts'
 import { alone } from './change.ts'
 import type { Change, Execute, Intent } from './change.ts'
-import { afterDeletion, afterEdits, afterMessages } from './conversation.ts'
+import { afterDeletions, afterEdits, afterMessages } from './conversation.ts'
 
 export function noSuchRoom(): Refusal {
   return new Refusal('not_found', 'There is no such room for you, or no longer.')
@@ -152,7 +152,7 @@ export const deleteMessage = alone<'deleteMessage'>(async (tx, { actor, command 
   await retell(tx, replies, change)
   const data = { roomId, messageId }
   change.events.push({ topic: `room:${roomId}`, type: 'message.deleted', data })
-  await afterDeletion(tx, data, change)
+  await afterDeletions(tx, [data], change)
   return data
 })
 

@@ -1,7 +1,7 @@
 // post and deletePost.
 import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#protocol/errors.ts'
-import { forgetPost } from '../../log/append.ts'
+import { forgetPosts } from '../../log/append.ts'
 import { mayDelete } from '../policy.ts'
 import { freshPostColumns, toPost } from '../queries/views.ts'
 import { alone } from './change.ts'
@@ -31,7 +31,7 @@ export const deletePost = alone<'deletePost'>(async (tx, { actor, command }, cha
   if (!mayDelete(actor.id, row))
     return new Refusal('forbidden', 'Only its author can delete a post.')
   await tx.post.delete({ where: { id: postId } })
-  await forgetPost(tx, postId)
+  await forgetPosts(tx, [postId])
   for (const topic of ['feed', `post:${postId}`] as const) {
     change.events.push({ topic, type: 'post.deleted', data: { postId } })
   }

@@ -1,7 +1,7 @@
 // editProfile, and the picture that goes with it.
 import sharp from 'sharp'
 import { Refusal } from '#protocol/errors.ts'
-import type { Author } from '#protocol/views.ts'
+import type { Author, ProfileView } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { profileColumns, toProfile } from '../queries/views.ts'
 import { alone } from './change.ts'
@@ -19,10 +19,20 @@ async function setProfile(
 ) {
   const row = await tx.user.update({ where: { id: actor.id }, data, select: profileColumns })
   const profile = toProfile(row)
-  for (const topic of ['feed', `user:${actor.id}`] as const) {
+  tellProfile(profile, change)
+  return { profile }
+}
+
+/** A person has another name, picture or handle. */
+export function tellProfile(profile: ProfileView, change: Change): void {
+  for (const topic of ['feed', `user:${profile.id}`] as const) {
     change.events.push({ topic, type: 'profile.edited', data: { profile } })
   }
-  return { profile }
+}
+
+/** Where a person's picture is from now on: the version in it lets browsers keep a picture for good. */
+export function freshAvatarPath(userId: string): string {
+  return `/avatars/${userId}?v=${Date.now().toString(36)}`
 }
 
 const avatarSize = 256
@@ -58,8 +68,7 @@ export async function setAvatar(
     create: { userId: actor.id, ...avatar },
     update: avatar,
   })
-  // The version in the path lets browsers keep the picture for good.
-  const image = `/avatars/${actor.id}?v=${Date.now().toString(36)}`
+  const image = freshAvatarPath(actor.id)
   await setProfile(tx, actor, { image }, change)
   return image
 }

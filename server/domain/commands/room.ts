@@ -180,7 +180,7 @@ async function addMember(
 }
 
 /** Whoever answers in an inbox is in each of its conversations. */
-async function addToConversations(
+export async function addToConversations(
   tx: Transaction,
   inboxId: string,
   user: Author,
@@ -201,7 +201,7 @@ async function addToConversations(
   }
 }
 
-function tellJoined(change: Change, roomId: string, user: Author, own: OwnRoom): void {
+export function tellJoined(change: Change, roomId: string, user: Author, own: OwnRoom): void {
   change.events.push(
     { topic: `room:${roomId}`, type: 'member.joined', data: { roomId, user } },
     { topic: `user:${user.id}`, type: 'room.joined', data: { own } },
@@ -218,15 +218,22 @@ async function takeMember(
   await lockInbox(tx, roomId)
   const { count } = await tx.member.deleteMany({ where: { roomId, userId: user.id } })
   if (count === 0) return
-  await tx.member.deleteMany({
-    where: { userId: user.id, room: { conversation: { inboxId: roomId } } },
-  })
-  await tx.conversation.updateMany({
-    where: { inboxId: roomId, assigneeId: user.id },
-    data: { assigneeId: null },
-  })
+  await takeFromConversations(tx, roomId, user.id)
   change.events.push(
     { topic: `room:${roomId}`, type: 'member.left', data: { roomId, user } },
     { topic: `user:${user.id}`, type: 'room.left', data: { roomId } },
   )
+}
+
+/** Whoever no longer answers in an inbox is in none of its conversations. */
+export async function takeFromConversations(
+  tx: Transaction,
+  inboxId: string,
+  userId: string,
+): Promise<void> {
+  await tx.member.deleteMany({ where: { userId, room: { conversation: { inboxId } } } })
+  await tx.conversation.updateMany({
+    where: { inboxId, assigneeId: userId },
+    data: { assigneeId: null },
+  })
 }

@@ -30,7 +30,7 @@ export async function fillCrowd(url: string, size: CrowdSize): Promise<void> {
      SELECT id, n || '@example.org', 'person' || n, 'Person ' || n FROM crowd`,
     `CREATE TEMP TABLE said AS SELECT n, uuid_v7() AS id FROM generate_series(0, ${posts - 1}) AS n`,
     `CREATE INDEX ON crowd (n)`,
-    `INSERT INTO posts (id, "authorId", body, likes)
+    `INSERT INTO posts (id, "authorId", body, "likeCount")
      SELECT said.id, crowd.id, 'What person ' || crowd.n || ' says, number ' || said.n, ${likesPerPost}
      FROM said JOIN crowd ON crowd.n = said.n % ${people}`,
     `INSERT INTO likes ("postId", "userId")

@@ -1,5 +1,6 @@
 // The database as the rest of the server sees it: Prisma's client over a bounded pool of connections.
 import { PrismaPg } from '@prisma/adapter-pg'
+import type { ClientBase } from 'pg'
 import { PrismaClient } from '#prisma/client.ts'
 import type { Prisma } from '#prisma/client.ts'
 
@@ -16,13 +17,18 @@ export function openDatabase(url: string, connections: number): Database {
   const pool = {
     connectionString: url,
     max: connections,
-    // The triggers on outside changes know the app by this name.
     application_name: 'hubbub',
+    onConnect: sayWhoWeAre,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   }
   return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: namer() }) })
+}
+
+/** The triggers on external changes know the app by this setting, which nothing else sets: not the address, not a pooler. */
+async function sayWhoWeAre(client: ClientBase): Promise<void> {
+  await client.query(`SET hubbub.node = 'on'`)
 }
 
 /** A statement with a name is parsed once a connection: a third less time for a page of the feed. */

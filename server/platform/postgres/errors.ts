@@ -1,4 +1,5 @@
 // What goes wrong with a database, said as a sentence that names a way on.
+import { z } from 'zod'
 
 /** The database cannot be used; the message is for the person who runs the server. */
 export class PostgresError extends Error {
@@ -54,4 +55,73 @@ function reason(error: unknown, where: string): string {
 export function place(url: string): string {
   const { host, pathname } = new URL(url)
   return `${host}${pathname}`
+}
+
+/**
+ * What another try may bring. `permanent`: the database will never take what is in the statement. `race`: somebody
+ * else was quicker, so the next try may well succeed. `passing`: the server cannot do it now, whoever asks.
+ */
+export type Failure = 'permanent' | 'race' | 'passing'
+
+/** By SQLSTATE, or its class of two characters; what is not named is passing. */
+const failures: Readonly<Record<string, Failure>> = {
+  // A value that no column takes: a character that the encoding lacks, a number out of range, too many of them.
+  '22': 'permanent',
+  // A constraint: NOT NULL, CHECK, EXCLUDE, RESTRICT, and that of a view.
+  '23': 'permanent',
+  '44': 'permanent',
+  // What it refers to has just gone, or is there already.
+  '23503': 'race',
+  '23505': 'race',
+  '40': 'race',
+  // It was not looked at for want of a lock.
+  '55P03': 'race',
+  // Larger than an index, a row or a statement can be.
+  '54': 'permanent',
+  // A trigger of whoever runs the database says no.
+  P0001: 'permanent',
+}
+
+/** What another try of a statement that failed with this SQLSTATE may bring. */
+export function failureOf(state: string): Failure {
+  return failures[state] ?? failures[state.slice(0, 2)] ?? 'passing'
+}
+
+const wrapped = z.object({
+  meta: z.object({
+    driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }),
+  }),
+})
+const told = z.object({ code: z.string() })
+/** What Prisma says without the driver's error: a conflict while committing, and a row that has just gone. */
+const prismas: Readonly<Record<string, string>> = { P2034: '40001', P2025: '23503' }
+
+/** The SQLSTATE of what Prisma threw, or ''. Prisma has codes of its own for some, and for others one for all. */
+export function sqlState(error: unknown): string {
+  const { data } = wrapped.safeParse(error)
+  if (data) return data.meta.driverAdapterError.cause.originalCode
+  const code = told.safeParse(error).data?.code ?? errorCode(error)
+  return prismas[code] ?? (/^(?!P2)[0-9A-Z]{5}$/.test(code) ? code : '')
+}
+
+/** Whether it is this statement that failed, where others might not: the server is there, and as it should be. */
+export function isOfStatement(state: string): boolean {
+  return state !== '' && !/^(08|25|53|57|58|F0|XX)/.test(state)
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  '23503': 'What this belongs to is no longer here.',
+  '22001': 'This is longer than the database can hold. Shorten it, and send it again.',
+  '22003': 'There is a number in this that the database cannot hold. Change it, and send it again.',
+  '22021':
+    'There is a character in this that the database cannot hold. Take it out, and send it again.',
+  '22P05':
+    'There is a character in this that the database cannot hold, such as an emoji. Take it out, and send it again.',
+}
+
+/** A sentence for whoever wrote what the database will never take. */
+export function permanentSentence(state: string): string {
+  return (
+    sentences[state] ?? 'The database does not take this as it is. Change it, and send it again.'
+  )
 }

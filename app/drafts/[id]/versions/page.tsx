@@ -3,6 +3,7 @@ import { diffLines } from 'diff'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
+import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { Difference } from '#components/draft/difference.tsx'
 import { RestoreForm } from '#components/draft/restore-form.tsx'
 import { Time } from '#components/ui/time.tsx'
@@ -39,6 +40,7 @@ export default async function VersionsPage({
   ])
   return (
     <div className="column pb-16">
+      <RefreshOn change="drafts" />
       <h1 className="pt-6 pb-1 text-xl font-semibold">Versions</h1>
       <p className="pb-4 text-muted">
         of{' '}

@@ -1,0 +1,53 @@
+// What somebody else than the app changed (Prisma Studio, psql), made into what a command would have made of it:
+// right counts, and events for everybody. Triggers have noted it, see prisma/migrations.
+import type { Transaction } from '../../platform/postgres/database.ts'
+import type { Change } from '../commands/change.ts'
+import { messages, reactions } from './messages.ts'
+import type { Handler, Note } from './notes.ts'
+import { deliveries, draft_updates, drafts, inboxes, versions, writers } from './pages.ts'
+import { avatars, users } from './people.ts'
+import { coauthors, comments, likes, posts } from './posts.ts'
+import { conversations, members, rooms } from './rooms.ts'
+import type { Noun } from './tables.ts'
+
+/** In this order: what something belongs to comes before it. */
+const handlers: Record<Noun, Handler> = {
+  users,
+  avatars,
+  posts,
+  coauthors,
+  likes,
+  comments,
+  rooms,
+  conversations,
+  inboxes,
+  deliveries,
+  members,
+  messages,
+  reactions,
+  drafts,
+  writers,
+  draft_updates,
+  versions,
+}
+
+/** Takes these notes and gathers their events. One node at a time does: `false` when another one is at it. */
+export async function ingestExternalChanges(
+  tx: Transaction,
+  change: Change,
+  ids: readonly bigint[],
+): Promise<boolean> {
+  const turns = await tx.$queryRaw<{ taken: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtext('hubbub external changes')) AS taken`
+  if (turns[0]?.taken !== true) return false
+  const notes = await tx.$queryRaw<(Note & { noun: string })[]>`
+    DELETE FROM external_changes WHERE id = ANY(${ids}::bigint[]) RETURNING noun, verb, keys`
+  const stride = { tx, change, counted: new Set<string>() }
+  for (const [noun, handle] of Object.entries(handlers)) {
+    const ofNoun = notes.filter((note) => note.noun === noun)
+    // A transaction is one connection: one after the other.
+    // oxlint-disable-next-line no-await-in-loop
+    if (ofNoun.length > 0) await handle(stride, ofNoun)
+  }
+  return true
+}

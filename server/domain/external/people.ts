@@ -1,0 +1,43 @@
+// People and their pictures, changed by somebody else than the app. What belonged to somebody whose account is gone is
+// noted row by row: the database deletes it with them.
+import { freshAvatarPath, tellProfile } from '../commands/profile.ts'
+import { profileColumns, toProfile } from '../queries/views.ts'
+import { valuesOf } from './notes.ts'
+import type { Handler, Stride } from './notes.ts'
+
+export const users: Handler = async (stride, notes) => {
+  const ids = valuesOf(notes, 'id')
+  await hold(stride, ids)
+  await tellPeople(stride, ids)
+}
+
+export const avatars: Handler = async (stride, notes) => {
+  const { tx } = stride
+  const ids = valuesOf(notes, 'userId')
+  await hold(stride, ids)
+  const pictures = await tx.avatar.findMany({
+    where: { userId: { in: ids } },
+    select: { userId: true },
+  })
+  const shown = new Set(pictures.map(({ userId }) => userId))
+  for (const userId of ids) {
+    const image = shown.has(userId) ? freshAvatarPath(userId) : null
+    // oxlint-disable-next-line no-await-in-loop
+    await tx.user.updateMany({ where: { id: userId }, data: { image } })
+  }
+  await tellPeople(stride, ids)
+}
+
+async function hold({ tx }: Stride, ids: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+}
+
+async function tellPeople({ tx, change }: Stride, ids: readonly string[]): Promise<void> {
+  const rows = await tx.user.findMany({
+    where: { id: { in: [...ids] } },
+    orderBy: { id: 'asc' },
+    select: profileColumns,
+  })
+  for (const row of rows) tellProfile(toProfile(row), change)
+}
