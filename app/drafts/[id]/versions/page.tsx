@@ -4,6 +4,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { Difference } from '#components/draft/difference.tsx'
+import { ReadOnly } from '#components/draft/read-only.tsx'
 import { RestoreForm } from '#components/draft/restore-form.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { linkClass } from '#components/ui/button.ts'
@@ -66,6 +67,14 @@ export default async function VersionsPage({
           </li>
         ))}
       </ul>
+      {then === null ? null : (
+        <section aria-labelledby="then" className="mt-8 border-t border-line pt-6">
+          <h2 id="then" className="pb-3 text-lg font-semibold">
+            As it was then
+          </h2>
+          <ReadOnly text={then} />
+        </section>
+      )}
       {then === null || versionId === null ? null : (
         <section aria-labelledby="difference" className="mt-8 border-t border-line pt-6">
           <div className="flex items-center justify-between gap-4 pb-3">
