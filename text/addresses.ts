@@ -2,10 +2,12 @@
 import { characterAt, characterBefore, isUnspaced } from './letters.ts'
 
 const longest = 2048
+const deepest = 8
 const scheme = /https?:\/\//iy
 const firstOfHost = /^[\p{L}\p{N}[]/u
 const authority = /^[^/?#]*/
-const ends = /^[\s\p{C}\p{Z}<>"`\\|]$/u
+const endsInAscii = new Set(' <>"`\\|')
+const ends = /^[\s\p{C}\p{Z}]$/u
 const endsBeyondAscii = /^[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}…]$/u
 const symbol = /^\p{S}$/u
 // What parts an address: behind one of these another script may begin.
@@ -15,15 +17,17 @@ const closings = ')]}'
 const trailing = /[.,;:!?'*~]$/
 const trailingBeyondAscii = /\P{ASCII}$/u
 
-/** Where the address that begins here ends; null where none does. */
-export function addressEnd(text: string, start: number): number | null {
+/** Where the address that begins here ends, and whether it is one; null where none begins. */
+export function addressAt(text: string, start: number): { end: number; isLink: boolean } | null {
   scheme.lastIndex = start
   const found = scheme.exec(text)
   if (!found || /[A-Za-z0-9]/.test(characterBefore(text, start))) return null
   const from = start + found[0].length
   if (!firstOfHost.test(characterAt(text, from))) return null
   const end = withoutTrailing(text, from, scan(text, from))
-  return isAddress(text.slice(start, end)) ? end : null
+  if (isAddress(text.slice(start, end))) return { end, isLink: true }
+  // What is too long for one is not looked through again and again.
+  return end - start > longest - deepest ? { end, isLink: false } : null
 }
 
 /** Whether this is a whole address that may be linked. */
@@ -43,8 +47,11 @@ function scan(text: string, from: number): number {
     const character = characterAt(text, at)
     if (endsAt(text, at, character, before)) break
     const opening = openings.indexOf(character)
-    if (opening >= 0) open.push({ closing: closings[opening] ?? '', at })
-    else if (closings.includes(character) && open.pop()?.closing !== character) break
+    if (opening >= 0) {
+      if (open.length === deepest) break
+      open.push({ closing: closings[opening] ?? '', at })
+    }
+    if (closings.includes(character) && open.pop()?.closing !== character) break
     before = character
     at += character.length
   }
@@ -54,7 +61,7 @@ function scan(text: string, from: number): number {
 
 function endsAt(text: string, at: number, character: string, before: string): boolean {
   if (character === '*') return text[at + 1] === '*'
-  if (character <= '~') return ends.test(character)
+  if (character <= '~') return character < ' ' || endsInAscii.has(character)
   // Persian and the scripts of India join letters by them.
   if (character === '\u200c' || character === '\u200d') return !/^\P{ASCII}$/u.test(before)
   if (ends.test(character) || endsBeyondAscii.test(character)) return true

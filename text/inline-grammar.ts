@@ -2,7 +2,7 @@
 import { InlineContext } from '@lezer/markdown'
 import type { DelimiterType, InlineParser, MarkdownConfig } from '@lezer/markdown'
 import { tags } from '@lezer/highlight'
-import { addressEnd, isAddress } from './addresses.ts'
+import { addressAt, isAddress } from './addresses.ts'
 import { emphasisAt } from './emphasis.ts'
 import { characterAt, characterBefore, isSpaced } from './letters.ts'
 import { mentionAt } from './mentions.ts'
@@ -14,6 +14,8 @@ const [bang, parenthesis, star, at, bracket, backslash, bracketEnd, low, tick] =
 
 /** So many marks of a kind are read in a paragraph; the rest are letters, so that reading stays quick. */
 const mostMarks = 1000
+/** So many brackets may look like a link and be none. */
+const mostFailed = 100
 
 interface Bracket {
   start: number
@@ -24,6 +26,7 @@ interface Bracket {
 class Seen {
   marks = 0
   brackets = 0
+  failed = 0
   open: Bracket[] = []
   /** A backslash has put off a mark already: another one may put off its end. */
   escaped = false
@@ -42,8 +45,10 @@ const address: InlineParser = {
   before: 'Escape',
   parse(cx, next, start) {
     if (next !== 104 && next !== 72) return -1
-    const end = addressEnd(cx.text, start - cx.offset)
-    return end === null ? -1 : cx.addElement(cx.elt('Address', start, end + cx.offset))
+    const found = addressAt(cx.text, start - cx.offset)
+    if (!found) return -1
+    const end = found.end + cx.offset
+    return found.isLink ? cx.addElement(cx.elt('Address', start, end)) : end
   },
 }
 
@@ -132,7 +137,9 @@ const linkEnd: InlineParser = {
     const known = seenIn(cx)
     const open = known.open.pop()
     if (!open || cx.char(end + 1) !== parenthesis) return -1
+    if (known.failed > mostFailed) return -1
     const target = destination(cx.text, end + 2 - cx.offset)
+    if (!target) known.failed += 1
     const index = target && cx.findOpeningDelimiter(open.type)
     if (!target || index === null) return -1
     const content = cx.takeContent(index)

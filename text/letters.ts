@@ -2,7 +2,7 @@
 
 /** Letters of scripts that put no spaces between words, and of Hangul, which puts endings onto foreign words. */
 const unspacedSet =
-  '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Hang}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}\\p{scx=Tale}\\p{scx=Talu}\\p{scx=Java}\\p{scx=Bali}'
+  '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Hang}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}'
 
 /** A character class's source: letters, digits and marks of scripts that do put spaces. */
 export const spacedLetter = `(?![${unspacedSet}])[\\p{L}\\p{N}\\p{M}]`

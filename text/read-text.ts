@@ -121,7 +121,10 @@ function blankLines(source: string, from: number, to: number): number {
 }
 
 function trimmed(words: Inline[]): Inline[] {
-  const [first, ...rest] = words
-  if (first?.kind !== 'text') return words
-  return [{ kind: 'text', text: first.text.trimStart() }, ...rest]
+  return words.flatMap((word, index) => {
+    if (word.kind !== 'text') return [word]
+    const begun = index === 0 ? word.text.trimStart() : word.text
+    const text = index === words.length - 1 ? begun.trimEnd() : begun
+    return text === '' ? [] : [{ ...word, text }]
+  })
 }

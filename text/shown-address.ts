@@ -18,7 +18,8 @@ const ownScripts = [
 ]
 // Latin letters beyond these, and Cyrillic or Greek words of nothing but look-alikes, are told apart by nobody.
 const foreignLatin = /[^\da-zà-öø-ÿāăąćčďđēęěğģīįķļłńņňōőœŕřśşšťţūůűųźżžß-]/u
-const lookalikes = /^[асԁеһіјӏоորԛѕԝхуъьүғкмнтвгпᴦαεηικνορτυχω\d-]+$/u
+const lookalikes =
+  /^[\u0430\u0441\u0501\u0435\u04bb\u0456\u0458\u04cf\u043e\u0440\u051b\u0455\u051d\u0445\u0443\u044a\u044c\u04af\u0493\u043a\u043c\u043d\u0442\u0432\u0433\u03b1\u03b5\u03b7\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03c9\u03b3\d-]+$/u
 
 /** The address without its scheme, cut where it is long; its host is always whole. */
 export function shownAddress(href: string): string {
@@ -54,7 +55,7 @@ function isHonest(label: string): boolean {
 
 // One word of a label: of one script, with nothing within that could be the dot or the slash of an address.
 const word =
-  /^\p{P}*(?:[\p{sc=Latin}\d'’-]+|(?:(?!\p{sc=Latin}|[ꓸ-ꓽ·])[\p{L}\p{M}\d])+|\d+)?\p{P}*$/u
+  /^(?!@)\p{P}*(?:[\p{sc=Latin}\d'’-]+|(?:(?!\p{sc=Latin}|[ꓸ-ꓽ·])[\p{L}\p{M}\d])+|\d+)?\p{P}*$/u
 
 /** Whether words that lead somewhere cannot be taken for another address. */
 export function isPlainLabel(label: string): boolean {

@@ -3,7 +3,7 @@ import { BodyText } from '../post/body-text.tsx'
 
 export function ReadOnly({ text }: { text: string }) {
   return (
-    <div className="prose-plain text-read">
+    <div className="prose-plain min-h-[50dvh] py-5 text-read">
       {text === '' ? (
         <span className="text-muted">Nothing is written yet.</span>
       ) : (

@@ -4,8 +4,8 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { Difference } from '#components/draft/difference.tsx'
-import { ReadOnly } from '#components/draft/read-only.tsx'
 import { RestoreForm } from '#components/draft/restore-form.tsx'
+import { BodyText } from '#components/post/body-text.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { linkClass } from '#components/ui/button.ts'
 import { readText } from '#server/domain/draft-updates.ts'
@@ -72,7 +72,9 @@ export default async function VersionsPage({
           <h2 id="then" className="pb-3 text-lg font-semibold">
             As it was then
           </h2>
-          <ReadOnly text={then} />
+          <div className="prose-plain text-read">
+            <BodyText body={then} />
+          </div>
         </section>
       )}
       {then === null || versionId === null ? null : (
