@@ -6,7 +6,7 @@ import { findMentions } from './mentions.ts'
 import { plainWords } from './plain-words.ts'
 
 const seeds = [
-  ...[
+  [
     '*',
     '**',
     '_',
@@ -27,7 +27,7 @@ const seeds = [
     ' ',
     '\t',
   ],
-  ...[
+  [
     '*a ',
     'a* ',
     '**a ',
@@ -42,7 +42,7 @@ const seeds = [
     '`a``',
     '`` ` ',
   ],
-  ...[
+  [
     '[a](',
     '[a](https://e.org/',
     '![a](',
@@ -51,7 +51,7 @@ const seeds = [
     '](https://e.org)',
     '[[[](https://e.org)',
   ],
-  ...[
+  [
     'https://',
     'https://e.org/((',
     'https://e.org/**',
@@ -59,7 +59,7 @@ const seeds = [
     'https://e.org/日',
     'http',
   ],
-  ...[
+  [
     '> - ',
     '> a\n',
     '- a\n  ',
@@ -72,7 +72,7 @@ const seeds = [
     '1. a\n\n',
     '<a ',
   ],
-  ...[
+  [
     '@a',
     '@ada ',
     'あ@ada',
@@ -87,7 +87,7 @@ const seeds = [
     '「**',
     '**「',
   ],
-]
+].flat()
 
 /** What the processor takes for it, in ms. */
 function cost(text: string): number {

@@ -121,7 +121,7 @@ function blankLines(source: string, from: number, to: number): number {
 }
 
 function trimmed(words: Inline[]): Inline[] {
-  return words.flatMap((word, index) => {
+  return words.flatMap((word, index): Inline[] => {
     if (word.kind !== 'text') return [word]
     const begun = index === 0 ? word.text.trimStart() : word.text
     const text = index === words.length - 1 ? begun.trimEnd() : begun

@@ -6,7 +6,8 @@ import { mayHaveMarks } from '#text/marks.ts'
 import { deferred } from '../ui/deferred.ts'
 import { PlainText } from '../text/plain-text.tsx'
 
-const useFormatted = deferred(() => import('../text/formatted-text.tsx'))
+// A text that arrives live is to be right at once: so the reader is there before.
+const useFormatted = deferred(() => import('../text/formatted-text.tsx'), { ahead: true })
 
 /** `note`: what is said behind the words, such as that they were edited. */
 export const BodyText = memo(function BodyText({ body, note }: { body: string; note?: string }) {

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { limits } from '#protocol/limits.ts'
 import { Refusal } from '#protocol/errors.ts'
 import type { DraftRole } from '#protocol/drafts.ts'
+import { asWritten } from '#protocol/words.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { readText } from '../draft-updates.ts'
 import { draftRole } from '../policy.ts'
@@ -79,7 +80,7 @@ export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command },
   const rows = await tx.$queryRaw<{ postId: string | null }[]>`
     SELECT "postId" FROM drafts WHERE id = ${draftId}::uuid FOR UPDATE`
   if (rows[0]?.postId) return new Refusal('invalid', 'This draft has been published already.')
-  const body = (await readText(tx, draftId)).trim()
+  const body = asWritten(await readText(tx, draftId))
   if (body === '') return new Refusal('invalid', 'There is nothing to publish yet.')
   const over = [...body].length - limits.post
   if (over > 0) {
