@@ -24,6 +24,7 @@ const sources = [
   'protocol',
   'public',
   'server',
+  'text',
   'prisma/schema.prisma',
   'scripts/build.mjs',
   'next.config.js',

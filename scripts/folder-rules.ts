@@ -7,18 +7,19 @@ export type Sources = Record<string, string>
 
 const foundation = ['protocol', 'prisma/generated', 'server/platform']
 const server = [...foundation, 'server/log', 'server/domain', 'server/live']
-const shown = ['app', 'components', 'client', 'protocol']
+const shown = ['app', 'components', 'client', 'protocol', 'text']
 
 /** What each folder may import besides itself; `*` is everything. The most specific name counts. */
 export const table: Record<string, string[]> = {
   protocol: [],
   'server/platform': foundation,
   'server/log': foundation,
-  'server/domain': [...foundation, 'server/log'],
+  'server/domain': [...foundation, 'server/log', 'text'],
   'server/live': server,
   'server/webhooks': foundation,
   client: ['protocol'],
-  components: ['client', 'protocol'],
+  components: ['client', 'protocol', 'text'],
+  text: [],
   app: [...shown, 'server/domain', 'server/platform/auth'],
   server: ['protocol'],
   'server.ts': ['server', 'protocol'],
@@ -30,6 +31,7 @@ export const table: Record<string, string[]> = {
 /** Folders that may not use every package. Here too the most specific name counts. */
 const packages: Record<string, RegExp> = {
   protocol: /^zod$/,
+  text: /^@lezer\//,
   client: /^(?!next$|next\/|node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/,
   components: /^(?!node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/,
   ...Object.fromEntries(
@@ -47,9 +49,19 @@ const owners: [what: RegExp, owner: string][] = [
   [/\bglobalThis\b/, 'server/platform/shared.ts'],
   [/\bprocess\.env\b/, 'server/platform/config.ts'],
 ]
-const owned = /^(app|protocol|server)\//
+const owned = /^(app|protocol|server|text)\//
 
-const folders = ['app', 'bench', 'client', 'components', 'e2e', 'protocol', 'scripts', 'server']
+const folders = [
+  'app',
+  'bench',
+  'client',
+  'components',
+  'e2e',
+  'protocol',
+  'scripts',
+  'server',
+  'text',
+]
 const planted = 'scripts/folder-rules.test.ts'
 const vague = /(^|\/)(utils?|helpers?|lib|common|types|misc|shared)\//
 const testFile = /\.test\.tsx?$|\/test-[a-z-]+\.ts$|^e2e\//

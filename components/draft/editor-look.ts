@@ -1,7 +1,16 @@
 // The look of the editor, from the tokens of the page.
-import { HighlightStyle } from '@codemirror/language'
-import { EditorView } from '@codemirror/view'
+import { HighlightStyle, syntaxTree } from '@codemirror/language'
+import { RangeSetBuilder } from '@codemirror/state'
+import { Decoration, EditorView, ViewPlugin } from '@codemirror/view'
+import type { DecorationSet, ViewUpdate } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+
+const codeLetters = {
+  fontFamily: 'var(--font-mono)',
+  fontVariantLigatures: 'none',
+  fontFeatureSettings: "'liga' 0, 'calt' 0",
+  fontSize: '0.9em',
+}
 
 export const editorTheme = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'var(--ink)', fontSize: '1.0625rem' },
@@ -13,6 +22,9 @@ export const editorTheme = EditorView.theme({
   '.cm-placeholder': { color: 'var(--muted)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
     { backgroundColor: 'var(--accent-soft)' },
+  // Code in any language, known or not: no two letters are drawn as one.
+  '.cm-code': codeLetters,
+  '.cm-codeLine': { backgroundColor: 'var(--sunken)' },
   '.cm-ySelectionInfo': {
     fontFamily: 'inherit',
     fontSize: '0.75rem',
@@ -22,8 +34,6 @@ export const editorTheme = EditorView.theme({
   },
 })
 
-const mono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace'
-
 export const editorHighlight = HighlightStyle.define([
   { tag: tags.heading, fontWeight: '650' },
   { tag: tags.heading1, fontSize: '1.4em' },
@@ -32,26 +42,73 @@ export const editorHighlight = HighlightStyle.define([
   { tag: tags.emphasis, fontStyle: 'italic' },
   { tag: tags.strikethrough, textDecoration: 'line-through' },
   { tag: [tags.link, tags.url], color: 'var(--accent)', textDecoration: 'underline' },
-  { tag: tags.monospace, fontFamily: mono, fontSize: '0.92em' },
   { tag: [tags.processingInstruction, tags.meta, tags.comment], color: 'var(--muted)' },
   {
     tag: [tags.keyword, tags.operatorKeyword],
-    color: 'light-dark(oklch(0.5 0.15 300), oklch(0.78 0.12 300))',
+    color: 'var(--code-keyword)',
   },
   {
     tag: [tags.string, tags.special(tags.string)],
-    color: 'light-dark(oklch(0.5 0.12 140), oklch(0.8 0.12 140))',
+    color: 'var(--code-string)',
   },
   {
     tag: [tags.number, tags.bool, tags.null],
-    color: 'light-dark(oklch(0.5 0.15 40), oklch(0.79 0.12 50))',
+    color: 'var(--code-number)',
   },
   {
     tag: [tags.typeName, tags.className],
-    color: 'light-dark(oklch(0.5 0.13 230), oklch(0.8 0.1 230))',
+    color: 'var(--code-type)',
   },
   {
     tag: tags.function(tags.variableName),
-    color: 'light-dark(oklch(0.5 0.12 260), oklch(0.79 0.1 260))',
+    color: 'var(--code-function)',
   },
 ])
+
+const line = Decoration.line({ class: 'cm-code cm-codeLine' })
+const inline = Decoration.mark({ class: 'cm-code' })
+
+/** Code stands in its own letters: whole lines of a block, whatever its language, and what is between backticks. */
+export const codeLines = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet
+
+    constructor(view: EditorView) {
+      this.decorations = codeIn(view)
+    }
+
+    update({ view, docChanged, viewportChanged, startState, state }: ViewUpdate): void {
+      const isReadAnew = syntaxTree(startState) !== syntaxTree(state)
+      if (docChanged || viewportChanged || isReadAnew) this.decorations = codeIn(view)
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+)
+
+function codeIn(view: EditorView): DecorationSet {
+  const found = new RangeSetBuilder<Decoration>()
+  const { doc } = view.state
+  let next = 0
+  for (const { from, to } of view.visibleRanges) {
+    syntaxTree(view.state).iterate({
+      from,
+      to,
+      enter(node) {
+        if (node.name === 'InlineCode' && node.from >= next) {
+          found.add(node.from, node.to, inline)
+          next = node.to
+        }
+        if (node.name !== 'FencedCode') return true
+        let at = Math.max(node.from, from, next)
+        while (at <= Math.min(node.to, to)) {
+          const { from: start, to: end } = doc.lineAt(at)
+          if (start >= next) found.add(start, start, line)
+          at = end + 1
+          next = at
+        }
+        return false
+      },
+    })
+  }
+  return found.finish()
+}

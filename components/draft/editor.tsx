@@ -11,8 +11,9 @@ import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
 import * as Y from 'yjs'
 import { draftText } from '#protocol/drafts.ts'
 import type { Viewer } from '#protocol/views.ts'
+import { grammar } from '#text/grammar.ts'
 import type { Present } from './draft-state.tsx'
-import { editorHighlight, editorTheme } from './editor-look.ts'
+import { codeLines, editorHighlight, editorTheme } from './editor-look.ts'
 import { joinDraft } from './join-draft.ts'
 import { ReadOnly } from './read-only.tsx'
 import { usePolledText } from './use-polled-text.ts'
@@ -50,8 +51,9 @@ export function Editor({
         extensions: [
           // One undoes one's own alone.
           keymap.of([...yUndoManagerKeymap, ...defaultKeymap, indentWithTab]),
-          markdown({ codeLanguages: languages }),
+          markdown({ codeLanguages: languages, extensions: grammar }),
           syntaxHighlighting(editorHighlight),
+          codeLines,
           EditorView.cspNonce.of(pageNonce()),
           editorTheme,
           drawSelection(),

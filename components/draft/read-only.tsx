@@ -1,8 +1,14 @@
-// The words of a draft as they are, for whoever cannot write them.
+// The words of a draft, for whoever cannot write them.
+import { BodyText } from '../post/body-text.tsx'
+
 export function ReadOnly({ text }: { text: string }) {
   return (
     <div className="prose-plain min-h-[50dvh] py-5 text-read">
-      {text === '' ? <span className="text-muted">Nothing is written yet.</span> : text}
+      {text === '' ? (
+        <span className="text-muted">Nothing is written yet.</span>
+      ) : (
+        <BodyText body={text} />
+      )}
     </div>
   )
 }

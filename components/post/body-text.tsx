@@ -1,51 +1,28 @@
-// The words of a post, a comment or a profile, with their links and mentions.
+// The words of a post, a comment, a message or a profile. What has no marks is shown at once; for the rest a reader of
+// Markdown is fetched.
 'use client'
-import Link from 'next/link'
 import { memo, Suspense } from 'react'
-import { linkClass } from '../ui/button.ts'
+import { mayHaveMarks } from '#text/marks.ts'
 import { deferred } from '../ui/deferred.ts'
-import { mayLink, parseText } from './parse-text.ts'
-import type { Piece } from './parse-text.ts'
+import { PlainText } from '../text/plain-text.tsx'
 
-export const BodyText = memo(function BodyText({ body }: { body: string }) {
-  const plain = <Pieces pieces={parseText(body, [])} />
-  if (!mayLink(body)) return plain
+// A text that arrives live is to be right at once: so the reader is there before.
+const useFormatted = deferred(() => import('../text/formatted-text.tsx'), { ahead: true })
+
+/** `note`: what is said behind the words, such as that they were edited. */
+export const BodyText = memo(function BodyText({ body, note }: { body: string; note?: string }) {
+  const plain = <PlainText text={body} note={note} />
+  if (!mayHaveMarks(body)) return plain
   // What the server rendered stays until the code for it is here; a long page shows it before its scripts do.
-  const meanwhile = typeof window === 'undefined' ? <LinkedText body={body} /> : plain
+  const meanwhile = typeof window === 'undefined' ? <Formatted text={body} note={note} /> : plain
   return (
     <Suspense fallback={meanwhile}>
-      <LinkedText body={body} />
+      <Formatted text={body} note={note} />
     </Suspense>
   )
 })
 
-const useFinder = deferred(() => import('./find-links.ts'))
-
-function LinkedText({ body }: { body: string }) {
-  const { findLinks } = useFinder()
-  return <Pieces pieces={parseText(body, findLinks(body))} />
-}
-
-function Pieces({ pieces }: { pieces: readonly Piece[] }) {
-  return pieces.map((piece, index) => {
-    if (piece.kind === 'text') return <span key={index}>{piece.text}</span>
-    if (piece.kind === 'mention') {
-      return (
-        <Link key={index} href={`/@${piece.handle}`} prefetch={false} className={linkClass}>
-          {piece.text}
-        </Link>
-      )
-    }
-    return (
-      <a
-        key={index}
-        href={piece.href}
-        title={piece.href}
-        rel="nofollow noopener ugc"
-        className={linkClass}
-      >
-        {piece.text}
-      </a>
-    )
-  })
+function Formatted({ text, note }: { text: string; note: string | undefined }) {
+  const { FormattedText } = useFormatted()
+  return <FormattedText text={text} note={note} />
 }

@@ -9,6 +9,7 @@ import { roomLimits } from '#protocol/limits.ts'
 import type { RoomView } from '#protocol/rooms.ts'
 import { TypingLine } from '../live/typing-line.tsx'
 import { WritingForm } from '../post/writing-form.tsx'
+import { PlainWords } from '../text/plain-words.tsx'
 import { iconButtonClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
 import { roomName } from './room-name.tsx'
@@ -43,7 +44,7 @@ export function MessageForm({
         <div className="mb-2 flex items-center gap-2 border-l-2 border-accent pl-3 text-note">
           <p className="min-w-0 flex-1 truncate text-muted">
             Answering <span className="font-semibold text-ink">{answered.author.name}</span>:{' '}
-            {answered.body}
+            <PlainWords text={answered.body} />
           </p>
           <button
             type="button"

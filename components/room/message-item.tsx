@@ -7,6 +7,7 @@ import type { ShownMessage } from '#client/room-hooks.tsx'
 import type { Author } from '#protocol/views.ts'
 import { BodyText } from '../post/body-text.tsx'
 import { PendingNote } from '../post/pending-note.tsx'
+import { PlainWords } from '../text/plain-words.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { PersonLink } from '../ui/person-link.tsx'
 import { Time } from '../ui/time.tsx'
@@ -57,7 +58,8 @@ export const MessageItem = memo(function MessageItem({
           <p className="flex items-center gap-1.5 truncate text-note text-muted">
             <CornerUpLeft aria-hidden="true" className="size-3.5 shrink-0" />
             <span className="truncate">
-              <span className="font-semibold">{replyTo.author.name}</span> {replyTo.body}
+              <span className="font-semibold">{replyTo.author.name}</span>{' '}
+              {pending ? <PlainWords text={replyTo.body} /> : replyTo.body}
             </span>
           </p>
         ) : null}
@@ -65,8 +67,10 @@ export const MessageItem = memo(function MessageItem({
           <EditMessage message={message} done={() => setEditing(false)} />
         ) : (
           <div className={`prose-plain ${pending?.state === 'sending' ? 'opacity-60' : ''}`}>
-            <BodyText body={message.body} />
-            {message.editedAt ? <span className="text-note text-muted"> (edited)</span> : null}
+            <BodyText
+              body={message.body}
+              {...(message.editedAt !== null && { note: '(edited)' })}
+            />
           </div>
         )}
         <Reactions message={message} viewer={viewer} />

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import type { MessageView } from '#protocol/rooms.ts'
+import { PlainWords } from '../text/plain-words.tsx'
 import { buttonClass } from '../ui/button.ts'
 import { inputClass } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -63,7 +64,9 @@ function Found({ messages }: { messages: readonly MessageView[] }) {
             <span className="font-semibold text-ink">{message.author.name}</span>{' '}
             <Time at={message.at} />
           </p>
-          <p className="prose-plain">{message.body}</p>
+          <p dir="auto" className="prose-plain">
+            <PlainWords text={message.body} />
+          </p>
         </li>
       ))}
     </ol>

@@ -4,9 +4,10 @@
 import { use } from 'react'
 
 const againAfterMs = 3_000
+const restMs = 1_000
 
-/** A hook that gives what `load` imports, fetched when it is first used. */
-export function deferred<T>(load: () => Promise<T>): () => T {
+/** A hook that gives what `load` imports, fetched when it is first used; `ahead`: when the page is at rest at the latest. */
+export function deferred<T>(load: () => Promise<T>, { ahead = false } = {}): () => T {
   let loaded: T | undefined
   let loading: Promise<T> | undefined
   const begin = (): Promise<T> =>
@@ -15,7 +16,13 @@ export function deferred<T>(load: () => Promise<T>): () => T {
       return code
     }))
   if (typeof window === 'undefined') void begin()
+  else if (ahead) whenAtRest(() => void begin())
   return () => loaded ?? use(begin())
+}
+
+function whenAtRest(then: () => void): void {
+  if (typeof requestIdleCallback === 'undefined') setTimeout(then, restMs)
+  else requestIdleCallback(then, { timeout: 2 * restMs })
 }
 
 async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {

@@ -38,7 +38,9 @@ export function VisitSending({
 }) {
   return (
     <div className="flex flex-col items-end py-1">
-      <div className={`${bubble} bg-accent-soft opacity-60`}>{send.body}</div>
+      <div className={`${bubble} bg-accent-soft opacity-60`}>
+        <BodyText body={send.body} />
+      </div>
       {send.state === 'sending' ? (
         <p className="px-1 pt-0.5 text-note text-muted">
           {send.wait ? <WaitingWords wait={send.wait} /> : 'Sending…'}

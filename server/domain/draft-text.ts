@@ -1,4 +1,5 @@
 // What is kept of a draft's words beside its updates: what lists show, and now and then a version.
+import { plainWords } from '#text/plain-words.ts'
 import type { Database } from '../platform/postgres/database.ts'
 
 const longestTitle = 120
@@ -7,8 +8,8 @@ const versionEveryMs = 10 * 60_000
 
 /** Takes the draft's words as they are now. */
 export async function keepText(db: Database, draftId: string, text: string): Promise<void> {
-  const [first = ''] = text.trim().split('\n')
-  const title = [...first.replace(/^#+\s*/, '')].slice(0, longestTitle).join('')
+  const [first = ''] = text.trim().split('\n', 1)
+  const title = [...plainWords(first.slice(0, 4 * longestTitle))].slice(0, longestTitle).join('')
   await db.draft.updateMany({ where: { id: draftId }, data: { title, updatedAt: new Date() } })
   const newest = await db.version.findFirst({
     where: { draftId },

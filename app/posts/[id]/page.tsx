@@ -5,6 +5,7 @@ import { Conversation } from '#components/comment/conversation.tsx'
 import { ProblemNote } from '#components/ui/problem-note.tsx'
 import { readComments } from '#server/domain/queries/post.ts'
 import { readOwnState } from '#server/domain/queries/own-state.ts'
+import { plainWords } from '#text/plain-words.ts'
 import { site } from '#server/domain/site.ts'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
@@ -21,7 +22,7 @@ const shortText = 120
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
   const { post } = await readAt((await params).id)
   if (!post) return { title: 'Not found' }
-  const words = post.body.replace(/\s+/g, ' ')
+  const words = plainWords(post.body).replace(/\s+/g, ' ')
   const text = [...words].slice(0, shortText).join('')
   return {
     title: `${post.author.name}: ${text.length < words.length ? `${text}…` : text}`,

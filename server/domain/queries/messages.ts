@@ -3,6 +3,7 @@ import { parseTopic } from '#protocol/topics.ts'
 import { roomLimits } from '#protocol/limits.ts'
 import type { MessagePage, MessageView, ReactionView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
+import { plainWords } from '#text/plain-words.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
@@ -59,12 +60,18 @@ export function toMessage(row: MessageRow): MessageView {
     replyTo: replyTo && {
       id: replyTo.id,
       author: speaker(replyTo, roomId),
-      body: [...replyTo.body].slice(0, roomLimits.excerpt).join(''),
+      body: excerpt(replyTo.body),
     },
     at: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     reactions: toReactions(row.reactions),
   }
+}
+
+/** The beginning of a message, in words without marks. */
+function excerpt(body: string): string {
+  const beginning = [...body].slice(0, 3 * roomLimits.excerpt).join('')
+  return [...plainWords(beginning)].slice(0, roomLimits.excerpt).join('')
 }
 
 /** Somebody outside is known by the conversation's id: one there is. */

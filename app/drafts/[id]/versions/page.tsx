@@ -6,6 +6,7 @@ import { notFound } from 'next/navigation'
 import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { Difference } from '#components/draft/difference.tsx'
 import { RestoreForm } from '#components/draft/restore-form.tsx'
+import { BodyText } from '#components/post/body-text.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { linkClass } from '#components/ui/button.ts'
 import { readText } from '#server/domain/draft-updates.ts'
@@ -68,6 +69,16 @@ export default async function VersionsPage({
           </li>
         ))}
       </ul>
+      {then === null ? null : (
+        <section aria-labelledby="then" className="mt-8 border-t border-line pt-6">
+          <h2 id="then" className="pb-3 text-lg font-semibold">
+            As it was then
+          </h2>
+          <div className="prose-plain text-read">
+            <BodyText body={then} />
+          </div>
+        </section>
+      )}
       {then === null || versionId === null ? null : (
         <section aria-labelledby="difference" className="mt-8 border-t border-line pt-6">
           <div className="flex items-center justify-between gap-4 pb-3">

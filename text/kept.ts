@@ -1,0 +1,23 @@
+// What was made lately, so that it is not made again; the oldest goes first.
+
+export class Kept<V> {
+  readonly #values = new Map<string, V>()
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** What is kept under this key, made where there is none yet. */
+  get(key: string, make: () => V): V {
+    const known = this.#values.get(key)
+    const value = known ?? make()
+    this.#values.delete(key)
+    this.#values.set(key, value)
+    if (this.#values.size > this.#most) {
+      const [oldest = key] = this.#values.keys()
+      this.#values.delete(oldest)
+    }
+    return value
+  }
+}

@@ -1,0 +1,47 @@
+// A text without its marks: for titles, excerpts and whatever else shows words alone.
+import { mayHaveMarks } from './marks.ts'
+import type { Inline } from './read-inline.ts'
+import { readText } from './read-text.ts'
+import type { Block } from './read-text.ts'
+
+/** The words of a text as they are read. */
+export function plainWords(text: string): string {
+  return mayHaveMarks(text) ? wordsOf(readText(text)) : text
+}
+
+function wordsOf(blocks: readonly Block[]): string {
+  return blocks
+    .map((block, index) => `${index > 0 ? '\n'.repeat(block.blank + 1) : ''}${wordsOfBlock(block)}`)
+    .join('')
+}
+
+function wordsOfBlock(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'heading':
+      return inlineWords(block.words)
+    case 'quote':
+      return wordsOf(block.blocks)
+    case 'list':
+      return block.items
+        .map(({ value, blocks }) => {
+          const mark = block.ordered ? `${value}${block.ordered} ` : ''
+          return `${mark}${wordsOf(blocks)}`
+        })
+        .join('\n')
+    case 'code':
+      return block.text
+    default:
+      return block satisfies never
+  }
+}
+
+/** The words of a paragraph. */
+export function inlineWords(words: readonly Inline[]): string {
+  return words
+    .map((word) => {
+      if (word.kind === 'link') return word.words ? inlineWords(word.words) : word.href
+      return 'words' in word ? inlineWords(word.words) : word.text
+    })
+    .join('')
+}
