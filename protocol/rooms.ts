@@ -1,6 +1,6 @@
 // Rooms as the server shows them, and what people may do there.
 import { z } from 'zod'
-import { emoji, ref, text } from './fields.ts'
+import { emoji, givenEmoji, name, ref, text } from './fields.ts'
 import { roomLimits } from './limits.ts'
 import { inboxCommandSchemas } from './inbox.ts'
 import type { ConversationState, InboxCommandResult, InboxEventData } from './inbox.ts'
@@ -70,7 +70,7 @@ export const roomCommandSchemas = {
   }),
   deleteMessage: z.object({ type: z.literal('deleteMessage'), ref, messageId: id }),
   react: z.object({ type: z.literal('react'), ref, messageId: id, emoji }),
-  unreact: z.object({ type: z.literal('unreact'), ref, messageId: id, emoji }),
+  unreact: z.object({ type: z.literal('unreact'), ref, messageId: id, emoji: givenEmoji }),
   readRoom: z.object({ type: z.literal('readRoom'), ref, roomId: id, upTo: id }),
   createRoom: z.object({
     type: z.literal('createRoom'),
@@ -78,7 +78,7 @@ export const roomCommandSchemas = {
     kind: z.enum(['public', 'private', 'inbox'], {
       error: 'is none of "public", "private" and "inbox"',
     }),
-    name: text(roomLimits.name),
+    name: name(roomLimits.name),
   }),
   openDirect: z.object({
     type: z.literal('openDirect'),
