@@ -10,6 +10,7 @@ import type { Notices } from './notices.ts'
 import { memoryOutbox } from './outbox.ts'
 import type { Outbox } from './outbox.ts'
 import type { PendingChanges } from './pending.ts'
+import { serverNow } from './server-clock.ts'
 import type { Store } from './store.ts'
 
 /** An event with the author's own change follows its answer closely; after this the overlay is not needed. */
@@ -74,7 +75,7 @@ export class Commands {
       this.#notices.add(message, 'unauthenticated')
       return Promise.resolve({ type: 'error', ref: command.ref, code: 'unauthenticated', message })
     }
-    const at = new Date().toISOString()
+    const at = new Date(serverNow()).toISOString()
     this.#pending.add(command, at)
     this.#save(command, at)
     return this.#send(command, at)

@@ -1,6 +1,6 @@
 // Drafts that several people write: what the server shows of them, and what may be done beside typing.
 import { z } from 'zod'
-import { ref } from './fields.ts'
+import { handle, ref } from './fields.ts'
 import { id } from './topics.ts'
 import type { Author, PostView } from './views.ts'
 
@@ -36,7 +36,7 @@ export const draftCommandSchemas = {
     type: z.literal('askToDraft'),
     ref,
     draftId: id,
-    handle: z.string().max(64),
+    handle,
     role: draftRoleInput,
   }),
   removeFromDraft: z.object({

@@ -55,6 +55,12 @@ export const ref = z
   .max(limits.ref, { error: `is longer than ${limits.ref} characters` })
   .refine((value) => canBeKept(value), { error: 'is not text' })
 
+/** What somebody is looked up by; whether anybody is called so is not known here. */
+export const handle = z
+  .string({ error: 'is missing or is not text' })
+  .max(64, { error: 'is longer than 64 characters' })
+  .refine((value) => canBeKept(value), { error: 'is not text' })
+
 const notOne = 'is not one emoji'
 
 /** One emoji, in its one form. */

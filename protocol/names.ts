@@ -33,7 +33,12 @@ export function inLine(text: string): string {
   return text.replace(breaks, ' ').replace(directions, '')
 }
 
+// Letters of the scripts that are written from right to left.
+const rightToLeft =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+
 /** The same for a title or a label, where there are no elements: what is right to left in it turns nothing else. */
 export function isolated(text: string): string {
-  return `\u2068${inLine(text)}\u2069`
+  const words = inLine(text)
+  return rightToLeft.test(words) ? `\u2068${words}\u2069` : words
 }

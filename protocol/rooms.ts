@@ -1,6 +1,6 @@
 // Rooms as the server shows them, and what people may do there.
 import { z } from 'zod'
-import { emoji, givenEmoji, name, ref, text } from './fields.ts'
+import { emoji, givenEmoji, handle, name, ref, text } from './fields.ts'
 import { roomLimits } from './limits.ts'
 import { inboxCommandSchemas } from './inbox.ts'
 import type { ConversationState, InboxCommandResult, InboxEventData } from './inbox.ts'
@@ -84,13 +84,13 @@ export const roomCommandSchemas = {
     type: z.literal('openDirect'),
     ref,
     handles: z
-      .array(z.string().max(64))
+      .array(handle)
       .min(1, { error: 'names nobody' })
       .max(roomLimits.people, { error: `names more than ${roomLimits.people} people` }),
   }),
   joinRoom: z.object({ type: z.literal('joinRoom'), ref, roomId: id }),
   leaveRoom: z.object({ type: z.literal('leaveRoom'), ref, roomId: id }),
-  invite: z.object({ type: z.literal('invite'), ref, roomId: id, handle: z.string().max(64) }),
+  invite: z.object({ type: z.literal('invite'), ref, roomId: id, handle }),
   removeMember: z.object({ type: z.literal('removeMember'), ref, roomId: id, userId: id }),
   ...inboxCommandSchemas,
 } as const

@@ -152,7 +152,8 @@ describe('counting and cutting', () => {
 describe('in a line with other words', () => {
   it('does nothing to those', () => {
     expect(inLine('ab\u202ecd\u2069\nx')).toBe('abcd x')
-    expect(isolated('ab\u2069\u202e')).toBe('\u2068ab\u2069')
+    expect(isolated('Ada\u2069\u202e')).toBe('Ada')
+    expect(isolated('שלום\u2069')).toBe('\u2068שלום\u2069')
   })
 })
 

@@ -1,6 +1,5 @@
 // Making an account.
 'use client'
-import { limits } from '#protocol/limits.ts'
 import { Field } from '../ui/field.tsx'
 import type { FormAction } from '../ui/form-state.ts'
 import { AccountForm } from './account-form.tsx'
@@ -23,7 +22,6 @@ export function SignUpForm({ action, purpose }: { action: FormAction; purpose: P
             autoComplete="name"
             hint="As others see it above what you write."
             required
-            maxLength={limits.name}
             defaultValue={state.values['name']}
             problem={problemOf('name')}
           />

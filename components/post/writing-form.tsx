@@ -89,6 +89,7 @@ export function WritingForm(props: Writing) {
           ref={field}
           id={id}
           name="body"
+          dir="auto"
           required
           rows={1}
           value={text}

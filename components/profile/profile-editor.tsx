@@ -63,7 +63,6 @@ export function ProfileEditor({
         name="name"
         autoComplete="name"
         required
-        maxLength={limits.name}
         defaultValue={state.values['name'] ?? profile.name}
       />
       <div className="space-y-1.5">
@@ -74,7 +73,7 @@ export function ProfileEditor({
           id="bio"
           name="bio"
           rows={3}
-          maxLength={limits.bio}
+          dir="auto"
           defaultValue={state.values['bio'] ?? profile.bio}
           aria-describedby="bio-hint"
           className={`${inputClass} field-sizing-content resize-none py-2.5`}

@@ -40,6 +40,7 @@ export function EditMessage({ message, done }: { message: ShownMessage; done: ()
     <div className="space-y-2 py-1">
       <textarea
         aria-label="Change your message"
+        dir="auto"
         ref={field}
         rows={1}
         value={text}

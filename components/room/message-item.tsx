@@ -12,6 +12,8 @@ import { PersonLink } from '../ui/person-link.tsx'
 import { Time } from '../ui/time.tsx'
 import { EditMessage } from './edit-message.tsx'
 import { MessageMenu } from './message-menu.tsx'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export const MessageItem = memo(function MessageItem({
   message,
@@ -32,7 +34,7 @@ export const MessageItem = memo(function MessageItem({
   return (
     <article
       id={`message-${message.id}`}
-      aria-label={`Message by ${author.name}`}
+      aria-label={`Message by ${isolated(author.name)}`}
       className={`group relative -mx-2 flex gap-3 rounded-xl px-2 hover:bg-sunken ${follows ? 'py-0.5' : 'mt-1.5 py-1'}`}
     >
       <div className="w-7 shrink-0 pt-0.5">
@@ -46,7 +48,7 @@ export const MessageItem = memo(function MessageItem({
         {follows ? null : (
           <p className="flex items-baseline gap-2">
             <PersonLink person={author} className="min-w-0 truncate font-semibold">
-              {author.name}
+              <Contained text={author.name} />
             </PersonLink>
             <span className="shrink-0 text-note text-muted">
               <Time at={message.at} />
@@ -57,16 +59,22 @@ export const MessageItem = memo(function MessageItem({
           <p className="flex items-center gap-1.5 truncate text-note text-muted">
             <CornerUpLeft aria-hidden="true" className="size-3.5 shrink-0" />
             <span className="truncate">
-              <span className="font-semibold">{replyTo.author.name}</span> {replyTo.body}
+              <span className="font-semibold">
+                <Contained text={replyTo.author.name} />
+              </span>{' '}
+              <Contained text={replyTo.body} />
             </span>
           </p>
         ) : null}
         {editing ? (
           <EditMessage message={message} done={() => setEditing(false)} />
         ) : (
-          <div className={`prose-plain ${pending?.state === 'sending' ? 'opacity-60' : ''}`}>
+          <div
+            dir="auto"
+            className={`prose-plain ${pending?.state === 'sending' ? 'opacity-60' : ''}`}
+          >
             <BodyText body={message.body} />
-            {message.editedAt ? <span className="text-note text-muted"> (edited)</span> : null}
+            {message.editedAt ? <bdi className="text-note text-muted"> (edited)</bdi> : null}
           </div>
         )}
         <Reactions message={message} viewer={viewer} />

@@ -1,7 +1,6 @@
 // Beginning a room, or a conversation with some people.
 'use client'
 import { useActionState } from 'react'
-import { roomLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
 import { Field } from '../ui/field.tsx'
 import { untouched } from '../ui/form-state.ts'
@@ -17,7 +16,6 @@ export function NewRoomForm({ create }: { create: FormAction }) {
         label="Name"
         name="name"
         required
-        maxLength={roomLimits.name}
         defaultValue={state.values['name'] ?? ''}
         problem={state.problem}
         autoComplete="off"

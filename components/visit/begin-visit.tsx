@@ -1,7 +1,6 @@
 // How somebody without an account writes to an inbox.
 'use client'
 import { useActionState } from 'react'
-import { inboxLimits } from '#protocol/limits.ts'
 import { buttonClass } from '../ui/button.ts'
 import { Field, inputClass } from '../ui/field.tsx'
 import { untouched } from '../ui/form-state.ts'
@@ -19,7 +18,6 @@ export function BeginVisit({ inboxId, begin }: { inboxId: string; begin: FormAct
         label="Your name"
         name="name"
         required
-        maxLength={inboxLimits.name}
         autoComplete="name"
         defaultValue={state.values['name'] ?? ''}
       />
@@ -32,7 +30,7 @@ export function BeginVisit({ inboxId, begin }: { inboxId: string; begin: FormAct
           name="body"
           required
           rows={5}
-          maxLength={inboxLimits.message}
+          dir="auto"
           defaultValue={state.values['body'] ?? ''}
           className={`${inputClass} py-3`}
         />

@@ -1,4 +1,6 @@
 // What is kept of a draft's words beside its updates: what lists show, and now and then a version.
+import { asName, canBeSeen } from '#protocol/names.ts'
+import { cut } from '#protocol/words.ts'
 import type { Database } from '../platform/postgres/database.ts'
 
 const longestTitle = 120
@@ -7,8 +9,7 @@ const versionEveryMs = 10 * 60_000
 
 /** Takes the draft's words as they are now. */
 export async function keepText(db: Database, draftId: string, text: string): Promise<void> {
-  const [first = ''] = text.trim().split('\n')
-  const title = [...first.replace(/^#+\s*/, '')].slice(0, longestTitle).join('')
+  const title = titleOf(text)
   await db.draft.updateMany({ where: { id: draftId }, data: { title, updatedAt: new Date() } })
   const newest = await db.version.findFirst({
     where: { draftId },
@@ -19,4 +20,10 @@ export async function keepText(db: Database, draftId: string, text: string): Pro
   if (due && text.trim() !== '') {
     await db.version.createMany({ data: [{ draftId, text }], skipDuplicates: true })
   }
+}
+
+/** The first line of which something can be seen; '' when there is none. */
+function titleOf(text: string): string {
+  const line = text.split('\n').find((each) => canBeSeen(each.replace(/^#+\s/, '')))
+  return cut(asName((line ?? '').trim().replace(/^#+\s*/, '')), longestTitle)
 }

@@ -3,6 +3,7 @@ import { parseTopic } from '#protocol/topics.ts'
 import { roomLimits } from '#protocol/limits.ts'
 import type { MessagePage, MessageView, ReactionView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
+import { cut } from '#protocol/words.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
@@ -59,7 +60,7 @@ export function toMessage(row: MessageRow): MessageView {
     replyTo: replyTo && {
       id: replyTo.id,
       author: speaker(replyTo, roomId),
-      body: [...replyTo.body].slice(0, roomLimits.excerpt).join(''),
+      body: cut(replyTo.body, roomLimits.excerpt),
     },
     at: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
