@@ -13,7 +13,7 @@ import { signOut } from './account-actions.ts'
 import { act, comment, editProfile, like, post, remove, saveAvatar } from './actions.ts'
 import { inter, interExtended } from './fonts.ts'
 import './globals.css'
-import { currentViewer } from './viewer.ts'
+import { currentViewer, currentZone } from './viewer.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -43,7 +43,11 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" className={`${inter.variable} ${interExtended.variable}`}>
       <body className="flex min-h-dvh flex-col">
-        <RenderMoment now={Date.now()} seed={randomBytes(9).toString('base64url')}>
+        <RenderMoment
+          now={Date.now()}
+          zone={await currentZone()}
+          seed={randomBytes(9).toString('base64url')}
+        >
           <FormActionsProvider actions={actions}>
             {/* Another reader is another store: nothing of the one before stays. */}
             <LivePage

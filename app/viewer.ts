@@ -1,7 +1,8 @@
-// Who asks: looked up once for each request.
-import { headers } from 'next/headers'
+// Who asks, and where in the world: looked up once for each request.
+import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import type { Viewer } from '#protocol/views.ts'
+import { zoneCookie, zoneNamed } from '#protocol/zone.ts'
 import { site } from '#server/domain/site.ts'
 
 /** The signed-in person, or null. */
@@ -9,3 +10,8 @@ export const currentViewer = cache(async (): Promise<Viewer> => {
   const signedIn = await site().auth.signedIn(await headers())
   return signedIn?.user ?? null
 })
+
+/** The time zone that the reader's browser has named; null: it has not yet. */
+export const currentZone = cache(async (): Promise<string | null> =>
+  zoneNamed((await cookies()).get(zoneCookie)?.value),
+)

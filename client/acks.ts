@@ -1,5 +1,6 @@
 // Says now and then that an event has come, so that whoever runs the site knows how long that takes. Few: one page says
 // it at most twice a minute.
+import { serverNow } from './server-clock.ts'
 import type { LiveEvent } from '#protocol/events.ts'
 import type { TransportName } from './transports/transport.ts'
 
@@ -24,7 +25,7 @@ export class Acks {
   heard(event: LiveEvent, transport: TransportName, liveAt: number): void {
     const now = Date.now()
     if (!measured.has(transport) || now - this.#sentAt < everyMs) return
-    if (Date.parse(event.at) < liveAt) return
+    if (serverNow() - Date.parse(event.at) > now - liveAt) return
     this.#sentAt = now
     this.#send(event.id, transport)
   }

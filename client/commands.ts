@@ -11,6 +11,7 @@ import { memoryOutbox } from './outbox.ts'
 import type { Outbox } from './outbox.ts'
 import type { PendingChanges } from './pending.ts'
 import { inWords } from './refusal-words.ts'
+import { serverNow } from './server-clock.ts'
 import type { Store } from './store.ts'
 
 /** An event with the author's own change follows its answer closely; after this the overlay is not needed. */
@@ -77,7 +78,7 @@ export class Commands {
       this.#notices.add(message, 'unauthenticated')
       return Promise.resolve({ type: 'error', ref: command.ref, code: 'unauthenticated', message })
     }
-    const at = new Date().toISOString()
+    const at = new Date(serverNow()).toISOString()
     this.#pending.add(command, at)
     this.#save(command, at)
     return this.#send(command, at)

@@ -1,6 +1,7 @@
 // When something last came, and how long it took: told at once, and then at most once a second, for a
 // busy feed is no reason to draw the sign again and again.
 import type { LiveEvent } from '#protocol/events.ts'
+import { serverNow } from './server-clock.ts'
 
 export interface News {
   lastEventAt?: number
@@ -21,7 +22,7 @@ export class Traffic {
   /** Notes an event. One from before `liveAt` was caught up with and says nothing about the way here. */
   heard(event: LiveEvent, liveAt: number): void {
     const now = Date.now()
-    const took = Math.max(0, now - Date.parse(event.at))
+    const took = Math.max(0, serverNow() - Date.parse(event.at))
     this.#news = { lastEventAt: now, ...(now - took > liveAt ? { delayMs: took } : {}) }
     if (this.#timer === null) this.#flush()
   }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { describeIssue, Refusal } from './errors.ts'
 import { draftCommandSchemas } from './drafts.ts'
 import type { DraftCommandResult } from './drafts.ts'
-import { ref, text } from './fields.ts'
+import { name, ref, text } from './fields.ts'
 import { limits } from './limits.ts'
 import { roomCommandSchemas } from './rooms.ts'
 import type { RoomCommandResult } from './rooms.ts'
@@ -21,7 +21,7 @@ export const commandSchemas = {
   editProfile: z.object({
     type: z.literal('editProfile'),
     ref,
-    name: text(limits.name),
+    name: name(limits.name),
     bio: text(limits.bio, 0),
   }),
   ...roomCommandSchemas,

@@ -1,6 +1,6 @@
 // Drafts that several people write: what the server shows of them, and what may be done beside typing.
 import { z } from 'zod'
-import { ref } from './fields.ts'
+import { handle, ref } from './fields.ts'
 import { id } from './topics.ts'
 import type { Author, PostView } from './views.ts'
 
@@ -36,9 +36,7 @@ export const draftCommandSchemas = {
     type: z.literal('askToDraft'),
     ref,
     draftId: id,
-    handle: z
-      .string({ error: 'is missing or is not text' })
-      .max(64, { error: 'is longer than 64 characters' }),
+    handle,
     role: draftRoleInput,
   }),
   removeFromDraft: z.object({

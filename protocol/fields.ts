@@ -1,41 +1,81 @@
 // Fields that several commands have.
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { asWritten, lengthOf } from './words.ts'
+import { asEmoji } from './emoji.ts'
+import { asName, canBeSeen, hasControls } from './names.ts'
+import { asWritten, tooLong } from './words.ts'
 
-// Line breaks and tabs are kept; other control characters cannot be shown, and NUL cannot be stored.
-// oxlint-disable-next-line no-control-regex
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+const someText = z.string({
+  error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text'),
+})
+
+/** Refuses what is too long, before anything is done with it and after. */
+function fitting(max: number) {
+  return (value: string, context: z.RefinementCtx): void => {
+    const problem = tooLong(value, max)
+    if (problem) context.addIssue(problem)
+  }
+}
+
+/** Far more than fits, however its blank lines and control characters are counted. */
+function isVast(value: string, max: number): boolean {
+  return value.length > 100 * max && tooLong(value, max) !== null
+}
 
 /** Text as a person typed it, at most `max` characters as a reader counts them. */
 export function text(max: number, min = 1) {
-  return z
-    .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text') })
-    .transform((value) => clean(value))
-    .refine((value) => lengthOf(value) >= min, { error: 'is empty' })
-    .refine((value) => lengthOf(value) <= max, { error: `is longer than ${max} characters` })
+  return someText
+    .refine((value) => !isVast(value, max), { error: `is longer than ${max} characters` })
+    .transform((value) => asWritten(value))
+    .refine((value) => value.length >= min, { error: 'is empty' })
+    .refine((value) => value === '' || canBeSeen(value), {
+      error: 'must have something that can be seen',
+    })
+    .superRefine(fitting(max))
 }
 
-function clean(value: string): string {
-  return asWritten(value.toWellFormed().replace(controls, ''))
+/** What somebody or something is called: one line of which something can be seen. */
+export function name(max: number) {
+  return someText
+    .refine((value) => !isVast(value, max), { error: `is longer than ${max} characters` })
+    .transform((value) => asName(value))
+    .refine((value) => !hasControls(value), { error: 'has control characters in it' })
+    .refine((value) => canBeSeen(value), { error: 'must be a name that can be seen' })
+    .superRefine(fitting(max))
+}
+
+/** Whether the database can hold it. */
+function canBeKept(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\0')
 }
 
 export const ref = z
   .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text') })
   .min(1, { error: 'is empty' })
   .max(limits.ref, { error: `is longer than ${limits.ref} characters` })
-  // oxlint-disable-next-line no-control-regex
-  .refine((value) => value.isWellFormed() && !/\u0000/.test(value), { error: 'is not text' })
+  .refine((value) => canBeKept(value), { error: 'is not text' })
 
-const graphemes = new Intl.Segmenter()
+/** What somebody is looked up by; whether anybody is called so is not known here. */
+export const handle = z
+  .string({ error: 'is missing or is not text' })
+  .max(64, { error: 'is longer than 64 characters' })
+  .refine((value) => canBeKept(value), { error: 'is not text' })
 
-/** One emoji, with its skin tone or its joined parts. */
+const notOne = 'is not one emoji'
+
+/** One emoji, in its one form. */
 export const emoji = z
   .string({ error: 'is missing or is not text' })
-  .max(32, { error: 'is not one emoji' })
-  .refine(
-    (value) =>
-      /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(value) &&
-      [...graphemes.segment(value)].length === 1,
-    { error: 'is not one emoji' },
-  )
+  .max(64, { error: notOne })
+  .transform((value, context) => {
+    const found = asEmoji(value)
+    if (found === null) context.addIssue(notOne)
+    return found ?? value
+  })
+
+/** One that may have been given before only emoji could be: what is there can be taken back. */
+export const givenEmoji = z
+  .string({ error: 'is missing or is not text' })
+  .max(64, { error: notOne })
+  .refine((value) => canBeKept(value), { error: notOne })
+  .transform((value) => asEmoji(value) ?? value)

@@ -1,6 +1,6 @@
 // Shared inboxes: several people answer those outside as one.
 import { z } from 'zod'
-import { ref, text } from './fields.ts'
+import { name, ref, text } from './fields.ts'
 import { inboxLimits } from './limits.ts'
 import type { MessageView, RoomView } from './rooms.ts'
 import { id } from './topics.ts'
@@ -74,8 +74,8 @@ export interface InboxEventData {
 /** The body of `POST /api/inbox/<room>/messages`. */
 export const handedIn = z.object({
   from: z.object({
-    address: text(inboxLimits.address),
-    name: text(inboxLimits.name).optional(),
+    address: name(inboxLimits.address),
+    name: name(inboxLimits.name).optional(),
   }),
   body: text(inboxLimits.message),
   /** The sender's own name for the message: the same twice is one message. */
@@ -85,7 +85,7 @@ export const handedIn = z.object({
 /** What a visitor writes to begin a conversation on an inbox's page, and in it. */
 export const visitBegun = z.object({
   ref,
-  name: text(inboxLimits.name),
+  name: name(inboxLimits.name),
   body: text(inboxLimits.message),
 })
 export const visitMessage = z.object({ ref, body: text(inboxLimits.message) })

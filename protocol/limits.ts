@@ -1,4 +1,4 @@
-// How long what people write may be, in characters (code points), and how much of other things.
+// How long what people write may be, in characters as a reader counts them, and how much of other things.
 
 /** Of posts, comments and profiles; `ref` of every command. */
 export const limits = { ref: 64, post: 2000, comment: 2000, name: 50, bio: 300 } as const

@@ -1,6 +1,6 @@
 // Rooms as the server shows them, and what people may do there.
 import { z } from 'zod'
-import { emoji, ref, text } from './fields.ts'
+import { emoji, givenEmoji, handle, name, ref, text } from './fields.ts'
 import { roomLimits } from './limits.ts'
 import { inboxCommandSchemas } from './inbox.ts'
 import type { ConversationState, InboxCommandResult, InboxEventData } from './inbox.ts'
@@ -70,7 +70,7 @@ export const roomCommandSchemas = {
   }),
   deleteMessage: z.object({ type: z.literal('deleteMessage'), ref, messageId: id }),
   react: z.object({ type: z.literal('react'), ref, messageId: id, emoji }),
-  unreact: z.object({ type: z.literal('unreact'), ref, messageId: id, emoji }),
+  unreact: z.object({ type: z.literal('unreact'), ref, messageId: id, emoji: givenEmoji }),
   readRoom: z.object({ type: z.literal('readRoom'), ref, roomId: id, upTo: id }),
   createRoom: z.object({
     type: z.literal('createRoom'),
@@ -78,30 +78,19 @@ export const roomCommandSchemas = {
     kind: z.enum(['public', 'private', 'inbox'], {
       error: 'is none of "public", "private" and "inbox"',
     }),
-    name: text(roomLimits.name),
+    name: name(roomLimits.name),
   }),
   openDirect: z.object({
     type: z.literal('openDirect'),
     ref,
     handles: z
-      .array(
-        z
-          .string({ error: 'is missing or is not text' })
-          .max(64, { error: 'is longer than 64 characters' }),
-      )
+      .array(handle)
       .min(1, { error: 'names nobody' })
       .max(roomLimits.people, { error: `names more than ${roomLimits.people} people` }),
   }),
   joinRoom: z.object({ type: z.literal('joinRoom'), ref, roomId: id }),
   leaveRoom: z.object({ type: z.literal('leaveRoom'), ref, roomId: id }),
-  invite: z.object({
-    type: z.literal('invite'),
-    ref,
-    roomId: id,
-    handle: z
-      .string({ error: 'is missing or is not text' })
-      .max(64, { error: 'is longer than 64 characters' }),
-  }),
+  invite: z.object({ type: z.literal('invite'), ref, roomId: id, handle }),
   removeMember: z.object({ type: z.literal('removeMember'), ref, roomId: id, userId: id }),
   ...inboxCommandSchemas,
 } as const

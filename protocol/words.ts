@@ -1,13 +1,38 @@
-// What a person wrote, as it is kept and counted: the same on every screen and on the server.
+// What a person wrote, as it is kept, counted and cut: the same on every screen and on the server.
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-/** Words as they are kept: line ends made one, blank lines at both ends gone, all else as it was written. */
+/** The longest emoji has ten code points; no letter of any script has more with its marks. */
+const mostPerCharacter = 10
+
+// Letters that join nothing before them: they need not be taken apart. Two rows for readers of this file.
+const lone =
+  '[\\t\\n -~\\u00c0-\\u024f\\u0370-\\u0482\\u048a-\\u052f\\u05d0-\\u05ea\\u0620-\\u064a\\u0e01-\\u0e30' +
+  '\\u3001-\\u3029\\u3041-\\u3096\\u30a1-\\u30fa\\u3400-\\u4dbf\\u4e00-\\u9fff]'
+const loneBeforeLone = new RegExp(`${lone}(?=${lone})`, 'g')
+
+const lineEnds = /\r\n?|[\v\f]/g
+// Line breaks and tabs are kept; other control characters cannot be shown, and NUL cannot be stored.
+// oxlint-disable-next-line no-control-regex
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f]|^\ufeff/g
+const pile = /\p{M}{100}/u
+
+/**
+ * Words as they are kept: one form for each character (NFC), line ends made one, control characters and blank lines
+ * at both ends gone, all else as it was written.
+ */
 export function asWritten(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
+  return composed(text)
+    .replace(lineEnds, '\n')
+    .replace(controls, '')
     .replace(/^(?:[^\S\n]*\n)+/, '')
     .trimEnd()
+}
+
+/** One form for each character. What nobody can read stays as it is: to put its marks in order takes very long. */
+export function composed(text: string): string {
+  const known = text.toWellFormed()
+  return pile.test(known) ? known : known.normalize('NFC')
 }
 
 /** The characters of a text as a reader sees them: an emoji of several parts is one, a letter with its marks too. */
@@ -17,19 +42,38 @@ export function characters(text: string): Iterator<unknown> {
 
 /** How many characters a reader counts. */
 export function lengthOf(text: string): number {
-  let count = 0
-  for (const _ of graphemes.segment(text)) count += 1
+  const joined = text.replace(loneBeforeLone, '')
+  let count = text.length - joined.length
+  for (const _ of graphemes.segment(joined)) count += 1
   return count
 }
 
-/** Whether a reader counts more than so many: looks no further than that. */
-export function isLonger(text: string, max: number): boolean {
-  // No text has more characters than units.
-  if (text.length <= max) return false
-  let count = 0
-  for (const _ of graphemes.segment(text)) {
+/** Why a text is more than `max` characters, as the end of a sentence; null when it fits. */
+export function tooLong(text: string, max: number): string | null {
+  const most = max * mostPerCharacter
+  // Longer than this is refused by either rule: the rest need not be counted.
+  const counted = text.slice(0, 4 * most)
+  if (counted.length <= max) return null
+  if (lengthOf(counted) > max) return `is longer than ${max} characters`
+  if (text.length > counted.length || [...text].length > most)
+    return 'has more marks on its characters than can be kept'
+  return null
+}
+
+/** The first characters of a text, as a reader counts them. */
+export function cut(text: string, max: number): string {
+  const most = max * 2 * mostPerCharacter
+  let [count, end] = [0, 0]
+  for (const { segment } of graphemes.segment(text.slice(0, most + 1))) {
+    if (count === max || end + segment.length > most) break
     count += 1
-    if (count > max) return true
+    end += segment.length
   }
-  return false
+  // A pile of marks on the first character is itself cut.
+  return end === 0
+    ? text
+        .slice(0, most)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')
+    : text.slice(0, end)
 }

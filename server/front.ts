@@ -11,6 +11,7 @@ import type { Pages } from './pages.ts'
 import { addressHeader, clientAddress, isOwnRequest, ownOrigin } from './platform/address.ts'
 import type { Config } from './platform/config.ts'
 import { securityHeaders } from './platform/security.ts'
+import { plainAddress } from './profile-address.ts'
 
 const unavailablePage = `<!DOCTYPE html>
 <html lang="en">
@@ -45,7 +46,8 @@ export class Front {
         response.setHeader(name, value)
       }
       if (this.#live.draining) response.setHeader('Connection', 'close')
-      const path = request.url?.split('?', 1)[0] ?? '/'
+      request.url = plainAddress(request.url ?? '/')
+      const path = request.url.split('?', 1)[0] ?? '/'
       const reads = request.method === 'GET' || request.method === 'HEAD'
       if (!reads && !allowed) sendError(response, foreign())
       else if (path === '/healthz') await this.#health(response)

@@ -7,6 +7,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } fro
 import { duplexPair } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { zoneCookie } from '#protocol/zone.ts'
 import { contentSecurityPolicy } from './platform/security.ts'
 
 /** While things happen; for readers without scripts this is how old a page may be. */
@@ -18,6 +19,8 @@ const mostBytes = 32 * 1024 * 1024
 
 /** What everybody sees alike: the feed, a post, a person. */
 const shared = /^\/(?:posts\/[0-9a-f-]{36}|@[a-z0-9_.]{1,64})?$/
+/** Where a reader is changes nothing here: the page itself tells its dates in their zone then. */
+const zoneAlone = new RegExp(`^\\s*${zoneCookie}=[^;]*;?\\s*$`)
 const inlineScript = /<script(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g
 
 interface Rendering {
@@ -59,8 +62,9 @@ export class PageCache {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const path = request.url ?? ''
     const { cookie, rsc, authorization } = request.headers
-    const particular = cookie ?? rsc ?? authorization
-    if (request.method !== 'GET' || particular !== undefined || !shared.test(path)) return false
+    const isKnown = cookie !== undefined && !zoneAlone.test(cookie)
+    const isParticular = isKnown || rsc !== undefined || authorization !== undefined
+    if (request.method !== 'GET' || isParticular || !shared.test(path)) return false
     const rendering = this.#fresh(path) ?? (await this.#render(path))
     if (!rendering) return false
     send(rendering, request, response)

@@ -12,6 +12,8 @@ import { createDraft } from '../draft-actions.ts'
 import { parameter } from '../same-site-path.ts'
 import type { SearchParameters } from '../same-site-path.ts'
 import { currentViewer } from '../viewer.ts'
+import { Contained } from '#components/ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export const metadata: Metadata = { title: 'Drafts' }
 
@@ -42,9 +44,11 @@ export default async function DraftsPage({ searchParams }: { searchParams: Searc
               className="-mx-3 flex min-h-14 items-center gap-3 rounded-xl px-3 py-2 hover:bg-sunken"
             >
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium">{draft.title || 'Untitled'}</span>
+                <span className="block truncate font-medium">
+                  <Contained text={draft.title || 'Untitled'} />
+                </span>
                 <span className="block truncate text-note text-muted">
-                  {draft.owner.id === viewer.id ? 'yours' : `by ${draft.owner.name}`}
+                  {draft.owner.id === viewer.id ? 'yours' : `by ${isolated(draft.owner.name)}`}
                   {draft.postId ? ' · published' : ''}
                 </span>
               </span>

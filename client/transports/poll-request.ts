@@ -1,6 +1,7 @@
 // One poll: what came after a cursor.
 import type { LiveEvent } from '#protocol/events.ts'
 import type { Topic } from '#protocol/topics.ts'
+import { heardServerTime } from '../server-clock.ts'
 import { readMessage } from '../wire.ts'
 import type { Network } from './transport.ts'
 
@@ -39,6 +40,7 @@ export async function askPoll(
     cache: 'no-store',
     signal: AbortSignal.any([limit, signal]),
   })
+  heardServerTime(Date.parse(response.headers.get('date') ?? ''))
   if (!response.ok) throw new Refusing(response)
   const polled = readPolled(await response.text())
   if (!polled) throw new Error('The answer to a poll could not be read.')

@@ -7,6 +7,8 @@ import { useRef } from 'react'
 import type { ReactNode } from 'react'
 import type { Author } from '#protocol/views.ts'
 import { useFormActions } from '../ui/form-actions.tsx'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 const itemClass =
   'flex min-h-11 w-full cursor-default items-center gap-3 rounded-lg px-3 outline-none select-none ' +
@@ -27,14 +29,16 @@ export function ViewerMenuFrame({
     <>
       <form ref={signOut} action={actions.signOut} hidden />
       <Menu.Root defaultOpen>
-        <Menu.Trigger aria-label={`Menu of ${viewer.name}`} className={triggerClass}>
+        <Menu.Trigger aria-label={`Menu of ${isolated(viewer.name)}`} className={triggerClass}>
           {trigger}
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner sideOffset={6} align="end" className="z-30">
             <Menu.Popup className="popup w-60 p-1.5 outline-none">
               <div className="px-3 pt-2 pb-2.5 leading-tight">
-                <p className="truncate font-semibold">{viewer.name}</p>
+                <p className="truncate font-semibold">
+                  <Contained text={viewer.name} />
+                </p>
                 <p className="truncate text-note text-muted">@{viewer.handle}</p>
               </div>
               <Menu.LinkItem

@@ -5,6 +5,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
 import { useLater } from '../ui/use-later.ts'
 import type { ViewerMenuFrame } from './viewer-menu-frame.tsx'
+import { isolated } from '#protocol/names.ts'
 
 const triggerClass = '-mr-2 flex size-11 items-center justify-center rounded-full hover:bg-sunken'
 
@@ -30,7 +31,7 @@ export function ViewerMenu({ viewer }: { viewer: Author }) {
       type="button"
       aria-haspopup="menu"
       aria-expanded={false}
-      aria-label={`Menu of ${viewer.name}`}
+      aria-label={`Menu of ${isolated(viewer.name)}`}
       onClick={() => press()}
       className={triggerClass}
     >

@@ -11,13 +11,15 @@ import { Avatar } from '../ui/avatar.tsx'
 import { iconButtonClass } from '../ui/button.ts'
 import { ConfirmLink } from '../ui/confirm.tsx'
 import { Time } from '../ui/time.tsx'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export const CommentItem = memo(function CommentItem({ comment }: { comment: ShownComment }) {
   const { author, pending } = comment
   return (
     <article
       id={`comment-${comment.id}`}
-      aria-label={`Comment by ${author.name}`}
+      aria-label={`Comment by ${isolated(author.name)}`}
       className="flex scroll-mt-20 scroll-mb-28 gap-3 py-3"
     >
       <Link href={`/@${author.handle}`} prefetch={false} tabIndex={-1} aria-hidden="true">
@@ -30,14 +32,14 @@ export const CommentItem = memo(function CommentItem({ comment }: { comment: Sho
             prefetch={false}
             className="min-w-0 truncate font-semibold hover:underline"
           >
-            {author.name}
+            <Contained text={author.name} />
           </Link>
           <span className="shrink-0 text-note text-muted">
             <Time at={comment.at} />
             {comment.editedAt ? ' · edited' : null}
           </span>
         </p>
-        <div className="prose-plain">
+        <div dir="auto" className="prose-plain">
           <BodyText body={comment.body} />
         </div>
         {pending ? <PendingNote pending={pending} /> : null}

@@ -14,6 +14,7 @@ import { buttonClass } from '../ui/button.ts'
 import { NoticePage } from '../ui/notice-page.tsx'
 import { CommentForm } from './comment-form.tsx'
 import { CommentList } from './comment-list.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export function Conversation({
   post: given,
@@ -56,11 +57,11 @@ export function Conversation({
   }
   return (
     <div className="column">
-      <article aria-label={`Post by ${post.author.name}`} className="pt-5 pb-2">
-        <h1 className="sr-only">Post by {post.author.name}</h1>
+      <article aria-label={`Post by ${isolated(post.author.name)}`} className="pt-5 pb-2">
+        <h1 className="sr-only">Post by {isolated(post.author.name)}</h1>
         <Byline author={post.author} at={post.at} editedAt={post.editedAt} />
         <Coauthors people={post.coauthors} />
-        <div className="prose-plain mt-3 text-lg leading-relaxed">
+        <div dir="auto" className="prose-plain mt-3 text-lg leading-relaxed">
           <BodyText body={post.body} />
         </div>
         <PostActions post={post} liked={liked} back={`/posts/${post.id}`} />

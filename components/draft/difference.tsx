@@ -16,7 +16,7 @@ export function Difference({ parts }: { parts: readonly Part[] }) {
           return (
             <ins
               key={index}
-              className="block border-l-2 border-accent bg-accent-soft pl-3 no-underline"
+              className="block border-l-2 border-accent [unicode-bidi:plaintext] bg-accent-soft pl-3 no-underline"
             >
               <span className="sr-only">Added: </span>
               {part.value}
@@ -25,14 +25,20 @@ export function Difference({ parts }: { parts: readonly Part[] }) {
         }
         if (part.removed) {
           return (
-            <del key={index} className="block border-l-2 border-danger bg-danger-soft pl-3">
+            <del
+              key={index}
+              className="block border-l-2 border-danger [unicode-bidi:plaintext] bg-danger-soft pl-3"
+            >
               <span className="sr-only">Taken away: </span>
               {part.value}
             </del>
           )
         }
         return (
-          <span key={index} className="block border-l-2 border-transparent pl-3">
+          <span
+            key={index}
+            className="block border-l-2 border-transparent [unicode-bidi:plaintext] pl-3"
+          >
             {part.value}
           </span>
         )

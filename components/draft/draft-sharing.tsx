@@ -12,6 +12,8 @@ import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
 import { useForm } from '../ui/use-form.ts'
 import { useHydrated } from '../ui/use-hydrated.ts'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export interface Sharing {
   writers: readonly { person: Author; role: 'read' | 'write' }[]
@@ -42,7 +44,9 @@ export function DraftSharing({ draftId, sharing, actions }: Props) {
         {sharing.writers.map(({ person, role }) => (
           <li key={person.id} className="flex min-h-11 items-center gap-3">
             <Avatar person={person} size="small" />
-            <span className="min-w-0 flex-1 truncate">{person.name}</span>
+            <span className="min-w-0 flex-1 truncate">
+              <Contained text={person.name} />
+            </span>
             <span className="text-note text-muted">{role === 'write' ? 'writes' : 'reads'}</span>
             <form action={actions.removeFromDraft}>
               <RefInput form={`remove-${draftId}-${person.id}`} />
@@ -50,7 +54,7 @@ export function DraftSharing({ draftId, sharing, actions }: Props) {
               <input type="hidden" name="userId" value={person.id} />
               <button
                 type="submit"
-                aria-label={`Remove ${person.name}`}
+                aria-label={`Remove ${isolated(person.name)}`}
                 className={iconButtonClass}
               >
                 <UserMinus aria-hidden="true" className="size-4.5" strokeWidth={1.75} />

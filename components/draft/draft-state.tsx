@@ -1,5 +1,6 @@
 // How a draft is connected, and who writes there now.
 'use client'
+import { Contained } from '../ui/contained.tsx'
 
 export interface Present {
   status: 'connecting' | 'live' | 'offline' | 'polling' | 'refused'
@@ -25,7 +26,7 @@ export function DraftState({ present }: { present: Present }) {
               className="size-2.5 rounded-full"
               style={{ backgroundColor: color }}
             />
-            {name}
+            <Contained text={name} />
           </li>
         ))}
       </ul>

@@ -15,6 +15,7 @@ import type { Sharing, SharingActions } from './draft-sharing.tsx'
 import { DraftState } from './draft-state.tsx'
 import type { Present } from './draft-state.tsx'
 import { ReadOnly } from './read-only.tsx'
+import { isolated } from '#protocol/names.ts'
 
 // The editor is large: it comes on this page alone, and after its words.
 const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }))
@@ -41,10 +42,10 @@ export function Draft({
   const plain = <ReadOnly text={text} />
   return (
     <div className="column pb-16">
-      <h1 className="sr-only">Draft: {draft.title || 'Untitled'}</h1>
+      <h1 className="sr-only">Draft: {isolated(draft.title || 'Untitled')}</h1>
       <div className="flex min-h-14 flex-wrap items-center justify-between gap-x-4 border-b border-line py-1">
         <p className="text-note text-muted">
-          {role === 'owner' ? 'Your draft' : `Draft by ${draft.owner.name}`}
+          {role === 'owner' ? 'Your draft' : `Draft by ${isolated(draft.owner.name)}`}
           {role === 'read' ? ' · you may read it' : ''}
           {draft.postId ? (
             <>

@@ -12,6 +12,8 @@ import { Popup } from '../ui/popup.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export interface Contact {
   address: string | null
@@ -74,7 +76,7 @@ function AssigneeForm({
         <option value="">nobody</option>
         {choices.map((person) => (
           <option key={person.id} value={person.id}>
-            {person.name}
+            {isolated(person.name)}
           </option>
         ))}
       </select>
@@ -138,10 +140,16 @@ function VisitorLink({ room, contact }: Pick<Props, 'room' | 'contact'>) {
       triggerClass={`${iconButtonClass} -mr-3`}
       trigger={<Link2 aria-hidden="true" className="size-5" strokeWidth={1.75} />}
       popupClass="w-88 space-y-4"
-      heading={`Link for ${room.name}`}
+      heading={
+        <>
+          Link for <Contained text={room.name} />
+        </>
+      }
     >
       {contact.address === null ? null : (
-        <p className="text-note text-muted">They write from {contact.address}.</p>
+        <p className="text-note text-muted">
+          They write from <Contained text={contact.address} />.
+        </p>
       )}
       <p className="text-note text-muted">
         {on

@@ -4,6 +4,7 @@ import type { RoomView } from '#protocol/rooms.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Time } from '../ui/time.tsx'
 import { Unread } from '../room/unread.tsx'
+import { Contained } from '../ui/contained.tsx'
 
 export function ConversationRow({
   room,
@@ -25,9 +26,17 @@ export function ConversationRow({
       >
         <Avatar person={person} size="small" />
         <span className="min-w-0 flex-1">
-          <span className={`block truncate ${unread > 0 ? 'font-semibold' : ''}`}>{room.name}</span>
+          <span className={`block truncate ${unread > 0 ? 'font-semibold' : ''}`}>
+            <Contained text={room.name} />
+          </span>
           <span className="block truncate text-note text-muted">
-            {assignee ? `Looked after by ${assignee.name}` : 'Nobody looks after it yet'}
+            {assignee ? (
+              <>
+                Looked after by <Contained text={assignee.name} />
+              </>
+            ) : (
+              'Nobody looks after it yet'
+            )}
           </span>
         </span>
         <span className="flex shrink-0 flex-col items-end gap-1 text-note text-muted">

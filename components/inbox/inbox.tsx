@@ -11,6 +11,7 @@ import type { RoomActions } from '../room/room-head.tsx'
 import { RoomPeople } from '../room/room-people.tsx'
 import { buttonClass, iconButtonClass } from '../ui/button.ts'
 import { ConversationRow } from './conversation-row.tsx'
+import { Contained } from '../ui/contained.tsx'
 
 export type InboxView = 'open' | 'mine' | 'done' | 'settings'
 
@@ -47,7 +48,9 @@ export function Inbox({ room, people: given, cursor, view, actions, done, childr
         >
           <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />
         </Link>
-        <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">{room.name}</h1>
+        <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">
+          <Contained text={room.name} />
+        </h1>
         <RoomPeople room={room} people={people} viewer={viewer} actions={actions} />
       </div>
       <nav aria-label="Conversations" className="-mx-3 flex gap-1 overflow-x-auto pb-3">

@@ -7,6 +7,7 @@ import type { Topic } from '#protocol/topics.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Popup } from '../ui/popup.tsx'
 import { formatCount } from '../ui/format-count.ts'
+import { Contained } from '../ui/contained.tsx'
 
 const pictures = 4
 
@@ -51,7 +52,9 @@ function Readers({ here, words }: { here: Here; words: string }) {
               className="-mx-2 flex min-h-11 items-center gap-3 rounded-lg px-2 hover:bg-sunken"
             >
               <Avatar person={person} size="small" />
-              <span className="truncate font-medium">{person.name}</span>
+              <span className="truncate font-medium">
+                <Contained text={person.name} />
+              </span>
             </Link>
           </li>
         ))}

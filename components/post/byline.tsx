@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Author } from '#protocol/views.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Time } from '../ui/time.tsx'
+import { Contained } from '../ui/contained.tsx'
 
 export function Byline({
   author,
@@ -28,7 +29,9 @@ export function Byline({
       >
         <Avatar person={author} />
         <span className="min-w-0 leading-tight">
-          <span className="block truncate font-semibold group-hover:underline">{author.name}</span>
+          <span className="block truncate font-semibold group-hover:underline">
+            <Contained text={author.name} />
+          </span>
           <span className="block truncate text-note text-muted">@{author.handle}</span>
         </span>
       </Link>

@@ -2,17 +2,18 @@
 import Link from 'next/link'
 import type { Author } from '#protocol/views.ts'
 import { linkClass } from '../ui/button.ts'
+import { Contained } from '../ui/contained.tsx'
 
 export function Coauthors({ people }: { people: readonly Author[] }) {
   if (people.length === 0) return null
   return (
-    <p className="mt-1 text-note text-muted">
+    <p className="marks-clipped mt-1 text-note text-muted">
       with{' '}
       {people.map((person, index) => (
         <span key={person.id}>
           {index === 0 ? '' : ', '}
           <Link href={`/@${person.handle}`} prefetch={false} className={linkClass}>
-            {person.name}
+            <Contained text={person.name} />
           </Link>
         </span>
       ))}

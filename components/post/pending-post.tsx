@@ -9,7 +9,7 @@ export function PendingPost({ post, pending }: { post: PostView; pending: Pendin
   return (
     <article aria-label="Your new post" className="border-b border-line py-5">
       <Byline author={post.author} at={post.at} />
-      <div className="prose-plain mt-2 text-read">
+      <div dir="auto" className="prose-plain mt-2 text-read">
         <BodyText body={post.body} />
       </div>
       <PendingNote pending={pending} />

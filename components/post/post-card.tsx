@@ -9,6 +9,7 @@ import { BodyText } from './body-text.tsx'
 import { Byline } from './byline.tsx'
 import { Coauthors } from './coauthors.tsx'
 import { PostActions } from './post-actions.tsx'
+import { isolated } from '#protocol/names.ts'
 
 const longText = 700
 const longLines = 14
@@ -29,7 +30,7 @@ export const PostCard = memo(function PostCard({
   return (
     <article
       id={`post-${post.id}`}
-      aria-label={`Post by ${post.author.name}`}
+      aria-label={`Post by ${isolated(post.author.name)}`}
       className="post-card border-b border-line py-5"
     >
       <Byline
@@ -39,7 +40,7 @@ export const PostCard = memo(function PostCard({
         href={`/posts/${post.id}`}
       />
       <Coauthors people={post.coauthors} />
-      <div className={`prose-plain mt-2 text-read ${long ? 'line-clamp-10' : ''}`}>
+      <div dir="auto" className={`prose-plain mt-2 text-read ${long ? 'line-clamp-10' : ''}`}>
         <BodyText body={post.body} />
       </div>
       {long ? (

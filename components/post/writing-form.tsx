@@ -75,6 +75,7 @@ export function WritingForm(props: Writing) {
           ref={field}
           id={id}
           name="body"
+          dir="auto"
           required
           rows={1}
           defaultValue={state.values['body']}

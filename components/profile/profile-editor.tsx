@@ -72,6 +72,7 @@ export function ProfileEditor({
             id="bio"
             name="bio"
             rows={3}
+            dir="auto"
             defaultValue={state.values['bio'] ?? profile.bio}
             aria-invalid={bioProblem === null ? undefined : true}
             aria-describedby="bio-hint bio-note"

@@ -9,8 +9,10 @@ import { Avatar } from '../ui/avatar.tsx'
 import { buttonClass } from '../ui/button.ts'
 import { useFormActions } from '../ui/form-actions.tsx'
 import { monthAndYear } from '../ui/relative-time.ts'
+import { useZone } from '../ui/render-moment.tsx'
 import { AvatarForm } from './avatar-form.tsx'
 import { ProfileEditor } from './profile-editor.tsx'
+import { Contained } from '../ui/contained.tsx'
 
 /** `editing`: the page was asked for with its form open. */
 export function ProfileHeader({
@@ -22,6 +24,7 @@ export function ProfileHeader({
 }) {
   const profile = useProfile(given)
   const viewer = useViewer()
+  const zone = useZone()
   const [open, setOpen] = useState(editing)
   const edit = useRef<HTMLAnchorElement>(null)
   const own = viewer?.id === profile.id
@@ -32,8 +35,8 @@ export function ProfileHeader({
       <div className="flex items-start gap-5">
         <Avatar person={profile} size="large" />
         <div className="min-w-0 flex-1 pt-1.5">
-          <h1 className="text-2xl leading-tight font-bold tracking-tight wrap-anywhere">
-            {profile.name}
+          <h1 className="marks-clipped text-2xl leading-tight font-bold tracking-tight wrap-anywhere">
+            <Contained text={profile.name} />
           </h1>
           <p className="mt-0.5 text-muted wrap-anywhere">@{profile.handle}</p>
         </div>
@@ -53,11 +56,13 @@ export function ProfileHeader({
       ) : (
         <>
           {profile.bio ? (
-            <div className="prose-plain mt-4 text-read">
+            <div dir="auto" className="prose-plain mt-4 text-read">
               <BodyText body={profile.bio} />
             </div>
           ) : null}
-          <p className="mt-3 text-note text-muted">Here since {monthAndYear(profile.joinedAt)}</p>
+          <p className="mt-3 text-note text-muted">
+            Here since {monthAndYear(profile.joinedAt, zone)}
+          </p>
           {own ? (
             <div className="mt-4 flex flex-wrap gap-2">
               <a

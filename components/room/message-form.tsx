@@ -13,6 +13,7 @@ import { PlainWords } from '../text/plain-words.tsx'
 import { iconButtonClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
 import { roomName } from './room-name.tsx'
+import { Contained } from '../ui/contained.tsx'
 
 const fieldId = 'message'
 
@@ -43,8 +44,14 @@ export function MessageForm({
       {answered ? (
         <div className="mb-2 flex items-center gap-2 border-l-2 border-accent pl-3 text-note">
           <p className="min-w-0 flex-1 truncate text-muted">
-            Answering <span className="font-semibold text-ink">{answered.author.name}</span>:{' '}
-            <PlainWords text={answered.body} />
+            Answering{' '}
+            <span className="font-semibold text-ink">
+              <Contained text={answered.author.name} />
+            </span>
+            :{' '}
+            <bdi>
+              <PlainWords text={answered.body} />
+            </bdi>
           </p>
           <button
             type="button"

@@ -13,6 +13,8 @@ import { PersonLink } from '../ui/person-link.tsx'
 import { Time } from '../ui/time.tsx'
 import { EditMessage } from './edit-message.tsx'
 import { MessageMenu } from './message-menu.tsx'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export const MessageItem = memo(function MessageItem({
   message,
@@ -33,7 +35,7 @@ export const MessageItem = memo(function MessageItem({
   return (
     <article
       id={`message-${message.id}`}
-      aria-label={`Message by ${author.name}`}
+      aria-label={`Message by ${isolated(author.name)}`}
       className={`group relative -mx-2 flex gap-3 rounded-xl px-2 hover:bg-sunken ${follows ? 'py-0.5' : 'mt-1.5 py-1'}`}
     >
       <div className="w-7 shrink-0 pt-0.5">
@@ -47,7 +49,7 @@ export const MessageItem = memo(function MessageItem({
         {follows ? null : (
           <p className="flex items-baseline gap-2">
             <PersonLink person={author} className="min-w-0 truncate font-semibold">
-              {author.name}
+              <Contained text={author.name} />
             </PersonLink>
             <span className="shrink-0 text-note text-muted">
               <Time at={message.at} />
@@ -58,8 +60,12 @@ export const MessageItem = memo(function MessageItem({
           <p className="flex items-center gap-1.5 truncate text-note text-muted">
             <CornerUpLeft aria-hidden="true" className="size-3.5 shrink-0" />
             <span className="truncate">
-              <span className="font-semibold">{replyTo.author.name}</span>{' '}
-              {pending ? <PlainWords text={replyTo.body} /> : replyTo.body}
+              <span className="font-semibold">
+                <Contained text={replyTo.author.name} />
+              </span>{' '}
+              <bdi>
+                {pending ? <PlainWords text={replyTo.body} /> : <Contained text={replyTo.body} />}
+              </bdi>
             </span>
           </p>
         ) : null}

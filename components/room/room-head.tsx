@@ -7,9 +7,10 @@ import type { RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { iconButtonClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
-import { roomName, RoomSign } from './room-name.tsx'
+import { RoomSign, RoomTitle } from './room-name.tsx'
 import { RoomPeople } from './room-people.tsx'
 import { RoomSearch } from './room-search.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export interface RoomActions {
   invite: FormAction
@@ -36,14 +37,14 @@ export function RoomHead({
         <Link
           href={inbox ? `/rooms/${inbox.inboxId}` : '/rooms'}
           prefetch={false}
-          aria-label={inbox ? inbox.inboxName : 'All rooms'}
+          aria-label={inbox ? isolated(inbox.inboxName) : 'All rooms'}
           className={`${iconButtonClass} -ml-3`}
         >
           <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />
         </Link>
         <RoomSign room={room} viewerId={viewer.id} />
         <h1 className="min-w-0 flex-1 truncate pl-1 text-lg font-semibold">
-          {roomName(room, viewer.id)}
+          <RoomTitle room={room} viewerId={viewer.id} />
         </h1>
         <button
           type="button"

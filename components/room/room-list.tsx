@@ -6,8 +6,10 @@ import { useRooms } from '#client/use-rooms.ts'
 import type { OwnRoom, RoomView } from '#protocol/rooms.ts'
 import { buttonClass } from '../ui/button.ts'
 import { RefInput } from '../ui/ref-input.tsx'
-import { roomName, RoomSign } from './room-name.tsx'
+import { RoomSign, RoomTitle } from './room-name.tsx'
 import { Unread } from './unread.tsx'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 const rowClass = '-mx-3 flex min-h-13 items-center gap-3 rounded-xl px-3'
 
@@ -29,7 +31,7 @@ export function OwnRooms() {
           >
             <RoomSign room={room} viewerId={viewer?.id ?? null} />
             <span className={`min-w-0 flex-1 truncate ${unread > 0 ? 'font-semibold' : ''}`}>
-              {roomName(room, viewer?.id ?? null)}
+              <RoomTitle room={room} viewerId={viewer?.id ?? null} />
             </span>
             <Unread count={unread} />
             {unread > 0 ? <span className="sr-only">{unread} unread</span> : null}
@@ -69,7 +71,9 @@ export function OpenRooms({
       {open.map((room) => (
         <li key={room.id} className={rowClass}>
           <RoomSign room={room} viewerId={null} />
-          <span className="min-w-0 flex-1 truncate">{room.name}</span>
+          <span className="min-w-0 flex-1 truncate">
+            <Contained text={room.name} />
+          </span>
           <JoinButton room={room} join={join} />
         </li>
       ))}
@@ -88,7 +92,11 @@ export function JoinButton({
     <form action={join}>
       <RefInput form={`join-${room.id}`} />
       <input type="hidden" name="roomId" value={room.id} />
-      <button type="submit" aria-label={`Join ${room.name}`} className={buttonClass('quiet')}>
+      <button
+        type="submit"
+        aria-label={`Join ${isolated(room.name)}`}
+        className={buttonClass('quiet')}
+      >
         Join
       </button>
     </form>

@@ -1,8 +1,11 @@
 // What a room is called: by its name, or a direct one by its other people.
 import { Hash, Inbox, Lock, UserRound } from 'lucide-react'
+import { Fragment } from 'react'
 import type { RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 /** The other people of a direct room; alone one talks to oneself. */
 export function othersIn(room: RoomView, viewerId: string | null): Author[] {
@@ -10,11 +13,24 @@ export function othersIn(room: RoomView, viewerId: string | null): Author[] {
   return others.length > 0 ? others : room.people
 }
 
+function namesOf(room: RoomView, viewerId: string | null): string[] {
+  return room.kind === 'direct' ? othersIn(room, viewerId).map(({ name }) => name) : [room.name]
+}
+
+/** For labels and titles, where there are no elements. */
 export function roomName(room: RoomView, viewerId: string | null): string {
-  if (room.kind !== 'direct') return room.name
-  return othersIn(room, viewerId)
-    .map(({ name }) => name)
+  return namesOf(room, viewerId)
+    .map((name) => isolated(name))
     .join(', ')
+}
+
+export function RoomTitle({ room, viewerId }: { room: RoomView; viewerId: string | null }) {
+  return namesOf(room, viewerId).map((name, index) => (
+    <Fragment key={index}>
+      {index === 0 ? '' : ', '}
+      <Contained text={name} />
+    </Fragment>
+  ))
 }
 
 const signs = {

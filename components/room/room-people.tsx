@@ -14,6 +14,8 @@ import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
 import { useForm } from '../ui/use-form.ts'
 import type { RoomActions } from './room-head.tsx'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 interface Props {
   room: RoomView
@@ -50,7 +52,9 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
               className="-mx-2 flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-lg px-2 hover:bg-sunken"
             >
               <Avatar person={person} size="small" />
-              <span className="truncate font-medium">{person.name}</span>
+              <span className="truncate font-medium">
+                <Contained text={person.name} />
+              </span>
               {present.has(person.id) ? (
                 <span className="ml-auto shrink-0 text-note text-accent">here</span>
               ) : null}
@@ -81,7 +85,11 @@ function RemoveButton({
       <RefInput form={`remove-${room.id}-${person.id}`} />
       <input type="hidden" name="roomId" value={room.id} />
       <input type="hidden" name="userId" value={person.id} />
-      <button type="submit" aria-label={`Remove ${person.name}`} className={iconButtonClass}>
+      <button
+        type="submit"
+        aria-label={`Remove ${isolated(person.name)}`}
+        className={iconButtonClass}
+      >
         <UserMinus aria-hidden="true" className="size-4.5" strokeWidth={1.75} />
       </button>
     </form>

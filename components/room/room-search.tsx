@@ -9,6 +9,7 @@ import { inputClass } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Time } from '../ui/time.tsx'
 import { fetchMessages } from './use-earlier.ts'
+import { Contained } from '../ui/contained.tsx'
 
 type State = 'ready' | 'looking' | 'failed' | MessageView[]
 
@@ -61,7 +62,9 @@ function Found({ messages }: { messages: readonly MessageView[] }) {
       {messages.map((message) => (
         <li key={message.id} className="border-b border-line py-2.5 last:border-0">
           <p className="text-note text-muted">
-            <span className="font-semibold text-ink">{message.author.name}</span>{' '}
+            <span className="font-semibold text-ink">
+              <Contained text={message.author.name} />
+            </span>{' '}
             <Time at={message.at} />
           </p>
           <p dir="auto" className="prose-plain">

@@ -11,6 +11,7 @@ import { EarlierMessages } from './earlier-messages.tsx'
 import { MessageItem } from './message-item.tsx'
 import { timeline } from './timeline.ts'
 import { useMarkingRead, useTalkScroll } from './use-talk-scroll.ts'
+import { Contained } from '../ui/contained.tsx'
 
 export function Talk({
   own,
@@ -60,8 +61,11 @@ export function Talk({
             if (line.kind === 'unread') return <UnreadLine key="unread" />
             if (line.kind === 'note') {
               return (
-                <p key={line.note.key} className="py-1.5 text-center text-note text-muted">
-                  {line.note.user.name} {line.note.verb}
+                <p
+                  key={line.note.key}
+                  className="marks-clipped py-1.5 text-center text-note text-muted"
+                >
+                  <Contained text={line.note.user.name} /> {line.note.verb}
                 </p>
               )
             }

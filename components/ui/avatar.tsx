@@ -1,5 +1,7 @@
 // A person's picture: the uploaded one, or one drawn from the handle, the same everywhere and for ever.
+import { canBeSeen, inLine } from '#protocol/names.ts'
 import type { Author } from '#protocol/views.ts'
+import { cut, lengthOf } from '#protocol/words.ts'
 
 const sizes = { tiny: 20, small: 28, usual: 40, large: 80 } as const
 
@@ -58,6 +60,8 @@ function Drawn({ person, pixels }: { person: Pick<Author, 'handle' | 'name'>; pi
         fontSize="17"
         fontWeight="600"
         fill={`oklch(0.33 0.075 ${hue})`}
+        // Browsers of different years see the first letter of some scripts differently.
+        suppressHydrationWarning
       >
         {initial(person)}
       </text>
@@ -66,8 +70,11 @@ function Drawn({ person, pixels }: { person: Pick<Author, 'handle' | 'name'>; pi
 }
 
 function initial(person: Pick<Author, 'handle' | 'name'>): string {
-  const first = [...person.name.trim()][0] ?? person.handle[0] ?? '?'
-  return first.toUpperCase()
+  const first = cut(inLine(person.name).trim(), 1)
+  if (!canBeSeen(first)) return (person.handle[0] ?? '?').toUpperCase()
+  const capital = first.toUpperCase()
+  // ß would become two letters.
+  return lengthOf(capital) === 1 ? capital : first
 }
 
 // FNV-1a: short, even enough, and the same in every runtime.

@@ -34,6 +34,7 @@ export function Field({
         <input
           id={name}
           name={name}
+          dir="auto"
           aria-invalid={problem ? true : undefined}
           aria-describedby={described || undefined}
           className={`${inputClass} ${end ? 'pr-14' : ''}`}

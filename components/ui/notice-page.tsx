@@ -6,7 +6,7 @@ export function NoticePage({
   children,
   way,
 }: {
-  title: string
+  title: ReactNode
   children: ReactNode
   way: ReactNode
 }) {

@@ -4,36 +4,75 @@ const hour = 60 * minute
 const day = 24 * hour
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** How long ago, short: `now`, `5 min`, `3 h`, `2 d`, then the day. A clock that is ahead counts as now. */
-export function relativeTime(at: string, now: number): string {
+/** Where a date is told: a time zone's name, or null for universal time. */
+export type Zone = string | null
+
+const universal = /^(Etc\/)?UTC$/
+
+/** How long ago, short: `now`, `5 min`, `3 h`, `2 d`, then the day. What is ahead counts as now. */
+export function relativeTime(at: string, now: number, zone: Zone = null): string {
   const then = Date.parse(at)
   const passed = now - then
   if (passed < minute) return 'now'
   if (passed < hour) return `${Math.floor(passed / minute)} min`
   if (passed < day) return `${Math.floor(passed / hour)} h`
   if (passed < 7 * day) return `${Math.floor(passed / day)} d`
-  const sameYear = new Date(then).getUTCFullYear() === new Date(now).getUTCFullYear()
-  return sameYear ? dayAndMonth(then) : `${dayAndMonth(then)} ${new Date(then).getUTCFullYear()}`
+  const date = partsOf(then, zone)
+  const sameYear = date.year === partsOf(now, zone).year
+  return sameYear ? dayAndMonth(date) : `${dayAndMonth(date)} ${date.year}`
 }
 
-/** The whole moment, in universal time, for whoever points at it. */
-export function fullTime(at: string): string {
-  const date = new Date(at)
-  const clock = `${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}`
-  return `${dayAndMonth(date.getTime())} ${date.getUTCFullYear()}, ${clock} UTC`
+/** The whole moment, for whoever points at it. Universal time is named, the reader's own need not be. */
+export function fullTime(at: string, zone: Zone = null): string {
+  const date = partsOf(Date.parse(at), zone)
+  const clock = `${pad(date.hour)}:${pad(date.minute)}`
+  return `${dayAndMonth(date)} ${date.year}, ${clock}${universal.test(zone ?? 'UTC') ? ' UTC' : ''}`
 }
 
 /** The month and year alone, for a date that is long ago by nature. */
-export function monthAndYear(at: string): string {
-  const date = new Date(at)
-  return `${months[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`
+export function monthAndYear(at: string, zone: Zone = null): string {
+  const date = partsOf(Date.parse(at), zone)
+  return `${months[date.month - 1] ?? ''} ${date.year}`
 }
 
-function dayAndMonth(then: number): string {
-  const date = new Date(then)
-  return `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''}`
+interface Parts {
+  year: number
+  month: number
+  day: number
+  hour: number
+  minute: number
+}
+
+function dayAndMonth(date: Parts): string {
+  return `${date.day} ${months[date.month - 1] ?? ''}`
 }
 
 function pad(part: number): string {
   return String(part).padStart(2, '0')
+}
+
+// Making one costs more than asking it; a server meets few zones.
+const formats = new Map<string, Intl.DateTimeFormat>()
+const mostFormats = 500
+
+function partsOf(time: number, zone: Zone): Parts {
+  const timeZone = zone ?? 'UTC'
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    })
+  if (formats.size > mostFormats) formats.clear()
+  formats.set(timeZone, format)
+  const parts = Object.fromEntries(
+    format.formatToParts(time).map(({ type, value }) => [type, Number(value)]),
+  )
+  const { year = 0, month = 1, day: date = 1, hour: hours = 0, minute: minutes = 0 } = parts
+  return { year, month, day: date, hour: hours, minute: minutes }
 }

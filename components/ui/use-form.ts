@@ -3,7 +3,7 @@
 'use client'
 import { startTransition, useActionState, useEffect, useRef, useState } from 'react'
 import type { FormEvent, RefObject } from 'react'
-import { asWritten, isLonger } from '#protocol/words.ts'
+import { asWritten, tooLong } from '#protocol/words.ts'
 import { untouched } from './form-state.ts'
 import type { FormAction, FormState } from './form-state.ts'
 
@@ -104,5 +104,5 @@ function isSame(form: HTMLFormElement, sent: FormData): boolean {
 
 function fits({ value, required }: FormField, limit: number): boolean {
   const words = asWritten(value)
-  return (words !== '' || !required) && !isLonger(words, limit)
+  return (words !== '' || !required) && tooLong(words, limit) === null
 }

@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { asKept } from '#client/as-kept.ts'
 import { useComposerText } from '#client/use-composer-text.ts'
-import { asWritten, isLonger } from '#protocol/words.ts'
+import { asWritten, tooLong } from '#protocol/words.ts'
 import { fit } from './fit.ts'
 import { useLeft } from './use-left.ts'
 
@@ -47,9 +47,9 @@ export function useWriting(key: string, limit: number, given = ''): Writing {
     },
     read: () => {
       const text = field.current?.value ?? ''
-      const tooLong = isTooLong(text, limit)
-      setRefused(tooLong)
-      return tooLong ? null : asKept(text)
+      const over = isTooLong(text, limit)
+      setRefused(over)
+      return over ? null : asKept(text)
     },
     clear: () => {
       forget()
@@ -63,5 +63,5 @@ export function useWriting(key: string, limit: number, given = ''): Writing {
 
 /** A text that is far too long is not looked through. */
 function isTooLong(text: string, limit: number): boolean {
-  return isLonger(text, limit) && isLonger(asWritten(text), limit)
+  return tooLong(text, limit) !== null && tooLong(asWritten(text), limit) !== null
 }

@@ -52,6 +52,7 @@ export function BeginVisit({ inboxId, begin }: { inboxId: string; begin: FormAct
             name="body"
             required
             rows={5}
+            dir="auto"
             autoComplete="off"
             defaultValue={state.values['body']}
             aria-invalid={bodyProblem !== null || (left !== null && left < 0) ? true : undefined}

@@ -7,16 +7,17 @@ import { BodyText } from '../post/body-text.tsx'
 import { buttonClass } from '../ui/button.ts'
 import { Problem } from '../ui/problem.tsx'
 import { Time } from '../ui/time.tsx'
+import { isolated } from '#protocol/names.ts'
 
 const bubble = 'prose-plain max-w-[85%] rounded-2xl px-4 py-2.5 wrap-anywhere'
 
 export function VisitMessage({ message, isOwn }: { message: MessageView; isOwn: boolean }) {
   return (
     <article
-      aria-label={isOwn ? 'Your message' : `Message by ${message.author.name}`}
+      aria-label={isOwn ? 'Your message' : `Message by ${isolated(message.author.name)}`}
       className={`flex flex-col py-1 ${isOwn ? 'items-end' : 'items-start'}`}
     >
-      <div className={`${bubble} ${isOwn ? 'bg-accent-soft' : 'bg-sunken'}`}>
+      <div dir="auto" className={`${bubble} ${isOwn ? 'bg-accent-soft' : 'bg-sunken'}`}>
         <BodyText body={message.body} />
       </div>
       <p className="px-1 pt-0.5 text-note text-muted">

@@ -12,6 +12,8 @@ import { Avatar } from '../ui/avatar.tsx'
 import type { FormAction } from '../ui/form-state.ts'
 import { firstWords } from './first-words.ts'
 import { VisitMessage, VisitSending } from './visit-message.tsx'
+import { Contained } from '../ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
   const { visit } = given
@@ -27,7 +29,9 @@ export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
     <div className="column flex h-[calc(100dvh-3.5rem)] flex-col">
       <div className="-mx-5 flex h-14 shrink-0 items-center gap-3 border-b border-line px-5">
         <Avatar person={visit.inbox} size="small" />
-        <h1 className="min-w-0 truncate text-lg font-semibold">{visit.inbox.name}</h1>
+        <h1 className="min-w-0 truncate text-lg font-semibold">
+          <Contained text={visit.inbox.name} />
+        </h1>
       </div>
       <div
         ref={scroller}
@@ -66,8 +70,8 @@ export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
         <WritingForm
           name={`visit-${visit.id}`}
           limit={inboxLimits.message}
-          label={`Message to ${visit.inbox.name}`}
-          placeholder={`Message to ${visit.inbox.name}`}
+          label={`Message to ${isolated(visit.inbox.name)}`}
+          placeholder={`Message to ${isolated(visit.inbox.name)}`}
           button="Send"
           action={say}
           enterSends

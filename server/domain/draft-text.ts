@@ -1,4 +1,6 @@
 // What is kept of a draft's words beside its updates: what lists show, and now and then a version.
+import { asName, canBeSeen } from '#protocol/names.ts'
+import { cut } from '#protocol/words.ts'
 import { plainWords } from '#text/plain-words.ts'
 import type { Database } from '../platform/postgres/database.ts'
 
@@ -8,8 +10,7 @@ const versionEveryMs = 10 * 60_000
 
 /** Takes the draft's words as they are now. */
 export async function keepText(db: Database, draftId: string, text: string): Promise<void> {
-  const [first = ''] = text.trim().split('\n', 1)
-  const title = [...plainWords(first.slice(0, 4 * longestTitle))].slice(0, longestTitle).join('')
+  const title = titleOf(text)
   await db.draft.updateMany({ where: { id: draftId }, data: { title, updatedAt: new Date() } })
   const newest = await db.version.findFirst({
     where: { draftId },
@@ -20,4 +21,13 @@ export async function keepText(db: Database, draftId: string, text: string): Pro
   if (due && text.trim() !== '') {
     await db.version.createMany({ data: [{ draftId, text }], skipDuplicates: true })
   }
+}
+
+/** The first line of which something can be seen; '' when there is none. */
+function titleOf(text: string): string {
+  for (const line of text.split('\n')) {
+    const words = asName(plainWords(cut(line.trim(), 4 * longestTitle)))
+    if (canBeSeen(words)) return cut(words, longestTitle)
+  }
+  return ''
 }

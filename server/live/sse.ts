@@ -86,7 +86,13 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
   begin(cursor: string): void {
     this.#outgoing.send(Buffer.from(retryLine(usualRetryMs)))
     const { connectionId, session } = this
-    this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
+    this.hello({
+      connectionId,
+      cursor,
+      heartbeatMs,
+      now: new Date().toISOString(),
+      user: session?.user ?? null,
+    })
   }
 
   get queued(): number {

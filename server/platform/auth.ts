@@ -6,7 +6,9 @@ import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { username } from 'better-auth/plugins'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
+import { name as nameField } from '#protocol/fields.ts'
 import { limits } from '#protocol/limits.ts'
+import { asName } from '#protocol/names.ts'
 import type { Author } from '#protocol/views.ts'
 import { addressHeader } from './address.ts'
 import type { Config } from './config.ts'
@@ -79,7 +81,7 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
         create: {
           // Only an uploaded picture is shown: a foreign address would tell its owner who reads.
           before: (user) =>
-            Promise.resolve({ data: { ...user, name: user.name.trim(), image: null } }),
+            Promise.resolve({ data: { ...user, name: asName(user.name), image: null } }),
         },
       },
     },
@@ -178,12 +180,7 @@ const signUpBody = z.looseObject({
   username: z
     .string({ error: 'username: is missing' })
     .regex(handlePattern, { error: handleSentence }),
-  name: z
-    .string({ error: 'name: is missing' })
-    .refine((name) => name.trim() !== '', { error: 'name: is empty' })
-    .refine((name) => [...name].length <= limits.name, {
-      error: `name: is longer than ${limits.name} characters`,
-    }),
+  name: nameField(limits.name),
 })
 
 function checkSignUp(body: unknown): void {
@@ -191,7 +188,8 @@ function checkSignUp(body: unknown): void {
   const issue = parsed.error?.issues[0]
   if (!issue) return
   const code = issue.path[0] === 'username' ? 'INVALID_USERNAME' : 'INVALID_NAME'
-  throw new APIError('BAD_REQUEST', { code, message: issue.message })
+  const message = code === 'INVALID_NAME' ? `Your name ${issue.message}.` : issue.message
+  throw new APIError('BAD_REQUEST', { code, message })
 }
 
 const sentences: Record<string, [AccountField | null, string]> = {
@@ -206,7 +204,6 @@ const sentences: Record<string, [AccountField | null, string]> = {
   INVALID_USERNAME: ['username', handleSentence],
   USERNAME_TOO_SHORT: ['username', handleSentence],
   USERNAME_TOO_LONG: ['username', handleSentence],
-  INVALID_NAME: ['name', `A name has 1 to ${limits.name} characters.`],
   PASSWORD_TOO_SHORT: ['password', 'A password has at least 8 characters.'],
   PASSWORD_TOO_LONG: ['password', 'A password has at most 128 characters.'],
   INVALID_EMAIL_OR_PASSWORD: ['login', 'The name or the password is not right.'],
@@ -219,7 +216,7 @@ function refused(status: number, json: unknown): AuthOutcome {
   }
   const { code, message } = failure.safeParse(json).data ?? {}
   const [field, sentence] = sentences[code ?? ''] ?? [
-    null,
+    code === 'INVALID_NAME' ? 'name' : null,
     message ?? 'This did not work. Try again.',
   ]
   return { ok: false, field, message: sentence }

@@ -5,6 +5,8 @@ import { BeginVisit } from '#components/visit/begin-visit.tsx'
 import { readOpenInbox } from '#server/domain/queries/inbox.ts'
 import { site } from '#server/domain/site.ts'
 import { beginVisit } from '../../inbox-actions.ts'
+import { Contained } from '#components/ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 interface Address {
   params: Promise<{ id: string }>
@@ -12,7 +14,7 @@ interface Address {
 
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
   const inbox = await readOpenInbox(site().db, (await params).id)
-  return { title: inbox ? `Write to ${inbox.name}` : 'Not found' }
+  return { title: inbox ? `Write to ${isolated(inbox.name)}` : 'Not found' }
 }
 
 export default async function InboxPage({ params }: Address) {
@@ -20,7 +22,9 @@ export default async function InboxPage({ params }: Address) {
   if (!inbox) notFound()
   return (
     <div className="column py-10">
-      <h1 className="text-2xl font-semibold tracking-tight text-balance">Write to {inbox.name}</h1>
+      <h1 className="text-2xl font-semibold tracking-tight text-balance">
+        Write to <Contained text={inbox.name} />
+      </h1>
       <p className="mt-3 mb-8 max-w-prose text-muted">
         You need no account. The next page has an address of its own: keep it, the answer comes
         there.

@@ -11,6 +11,7 @@ import { site } from '#server/domain/site.ts'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 import { currentViewer } from '../../viewer.ts'
+import { inLine, isolated } from '#protocol/names.ts'
 
 interface Address {
   params: Promise<{ handle: string }>
@@ -26,8 +27,8 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
   const { profile } = await readAt(decodeURIComponent((await params).handle))
   if (!profile) return { title: 'Not found' }
   return {
-    title: `${profile.name} (@${profile.handle})`,
-    description: profile.bio || `What ${profile.name} says on Hubbub.`,
+    title: `${isolated(profile.name)} (@${profile.handle})`,
+    description: inLine(profile.bio) || `What ${isolated(profile.name)} says on Hubbub.`,
   }
 }
 

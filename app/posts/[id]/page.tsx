@@ -11,6 +11,8 @@ import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 import { currentViewer } from '../../viewer.ts'
 import { readAt } from './read.ts'
+import { inLine, isolated } from '#protocol/names.ts'
+import { cut } from '#protocol/words.ts'
 
 interface Address {
   params: Promise<{ id: string }>
@@ -22,12 +24,12 @@ const shortText = 120
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
   const { post } = await readAt((await params).id)
   if (!post) return { title: 'Not found' }
-  const words = plainWords(post.body).replace(/\s+/g, ' ')
-  const text = [...words].slice(0, shortText).join('')
+  const words = inLine(plainWords(post.body).replace(/\s+/g, ' '))
+  const text = cut(words, shortText)
   return {
-    title: `${post.author.name}: ${text.length < words.length ? `${text}…` : text}`,
+    title: `${isolated(post.author.name)}: ${isolated(text.length < words.length ? `${text}…` : text)}`,
     description: words,
-    openGraph: { type: 'article', publishedTime: post.at, authors: [post.author.name] },
+    openGraph: { type: 'article', publishedTime: post.at, authors: [inLine(post.author.name)] },
   }
 }
 

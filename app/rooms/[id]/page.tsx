@@ -21,6 +21,7 @@ import { invite, joinRoom, leaveRoom, message, removeMember } from '../../room-a
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 import { currentViewer } from '../../viewer.ts'
+import { Contained } from '#components/ui/contained.tsx'
 
 interface Address {
   params: Promise<{ id: string }>
@@ -52,7 +53,10 @@ export default async function RoomPage({ params, searchParams }: Address) {
     const room = await readRoom(db, id)
     if (room?.kind !== 'public') notFound()
     return (
-      <NoticePage title={room.name} way={<JoinButton room={room} join={joinRoom} />}>
+      <NoticePage
+        title={<Contained text={room.name} />}
+        way={<JoinButton room={room} join={joinRoom} />}
+      >
         Join this room to read what is said here, and to say something.
       </NoticePage>
     )

@@ -146,7 +146,11 @@ export const readRoom = alone<'readRoom'>(async (tx, { actor, command }, change)
 })
 
 export function bareHandle(handle: string): string {
-  return handle.trim().replace(/^@/, '').toLowerCase()
+  // Only letters of ASCII have a small form here: the sign of the kelvin is no k.
+  return handle
+    .trim()
+    .replace(/^@/, '')
+    .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 async function ownRoom(tx: Transaction, userId: string, roomId: string): Promise<OwnRoom> {

@@ -3,6 +3,7 @@ import { parseTopic } from '#protocol/topics.ts'
 import { roomLimits } from '#protocol/limits.ts'
 import type { MessagePage, MessageView, ReactionView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
+import { cut } from '#protocol/words.ts'
 import { plainWords } from '#text/plain-words.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { authorColumns, toAuthor } from './views.ts'
@@ -70,8 +71,7 @@ export function toMessage(row: MessageRow): MessageView {
 
 /** The beginning of a message, in words without marks. */
 function excerpt(body: string): string {
-  const beginning = [...body].slice(0, 3 * roomLimits.excerpt).join('')
-  return [...plainWords(beginning)].slice(0, roomLimits.excerpt).join('')
+  return cut(plainWords(cut(body, 3 * roomLimits.excerpt)), roomLimits.excerpt)
 }
 
 /** Somebody outside is known by the conversation's id: one there is. */

@@ -1,4 +1,5 @@
 // Rows made into the views of the protocol: which columns are read, and the shape they get.
+import { canBeSeen } from '#protocol/names.ts'
 import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
 
 export const authorColumns = {
@@ -19,7 +20,8 @@ export function toAuthor(row: AuthorRow): Author {
   return {
     id: row.id,
     handle: row.username,
-    name: row.name,
+    // A row from elsewhere may have a name that nobody sees.
+    name: canBeSeen(row.name) ? row.name : row.username,
     avatar: row.image ?? null,
   }
 }

@@ -17,6 +17,8 @@ import { restoreVersion } from '../../../draft-actions.ts'
 import { parameter } from '../../../same-site-path.ts'
 import type { SearchParameters } from '../../../same-site-path.ts'
 import { currentViewer } from '../../../viewer.ts'
+import { Contained } from '#components/ui/contained.tsx'
+import { isolated } from '#protocol/names.ts'
 
 export const metadata: Metadata = { title: 'Versions', robots: { index: false } }
 
@@ -46,7 +48,7 @@ export default async function VersionsPage({
       <p className="pb-4 text-muted">
         of{' '}
         <Link href={`/drafts/${id}`} prefetch={false} className={linkClass}>
-          {draft.title || 'Untitled'}
+          <Contained text={draft.title || 'Untitled'} />
         </Link>
       </p>
       {versions.length === 0 ? (
@@ -63,7 +65,7 @@ export default async function VersionsPage({
             >
               <Time at={version.at} />
               <span className="text-note text-muted">
-                {version.by ? `kept by ${version.by.name}` : 'kept by itself'}
+                {version.by ? `kept by ${isolated(version.by.name)}` : 'kept by itself'}
               </span>
             </Link>
           </li>
