@@ -10,6 +10,7 @@ import { initialState, sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { Interests } from './interests.ts'
 import { Ladder } from './ladder.ts'
+import { later } from './later.ts'
 import { LostHistory } from './lost-history.ts'
 import { Stream } from './stream.ts'
 import { Traffic } from './traffic.ts'
@@ -19,7 +20,7 @@ import { isHidden, isOffline } from './wakeups.ts'
 
 /** The other tabs, and a slow reader's own rhythm, may take longer than a server. */
 const helloLimits: Partial<Record<TransportName, number>> = { tabs: Infinity, calm: 15_000 }
-const restartSpreadMs = 5_000
+const restartSpreadMs = 3_000
 const lastingMs = 10_000
 const briefMs = 1_000
 
@@ -36,7 +37,8 @@ export class Connection {
     (id, transport) => void sendSeen(this.#options, id, transport).catch(() => undefined),
   )
   #stream: Stream | null = null
-  #retry: ReturnType<typeof setTimeout> | null = null
+  /** Calls off the next try; null: none is planned. */
+  #retry: (() => void) | null = null
   #started = false
   #wasLive = false
   /** It was let go on purpose; waking goes on where it stood. */
@@ -54,13 +56,15 @@ export class Connection {
         this.#backoff.reset()
         this.#wanted()
       },
-      failed: () => this.#plan(this.#backoff.next()),
+      failed: () => this.#plan(this.#wait()),
     })
   }
 
   /** Connects as soon as there is a topic. May be called again after stop(). */
   start(): void {
     this.#started = true
+    // The page itself came just now.
+    if (this.state.heardAt === null) this.#set({ heardAt: Date.now() })
     if (this.state.status === 'stopped') this.#set({ status: 'connecting', message: null })
     this.#plan(0)
   }
@@ -148,11 +152,11 @@ export class Connection {
   }
 
   #plan(ms: number): void {
-    if (this.#retry) clearTimeout(this.#retry)
-    this.#retry = setTimeout(() => {
+    this.#retry?.()
+    this.#retry = later(ms, () => {
       this.#retry = null
       this.#open()
-    }, ms)
+    })
   }
 
   #open(): void {
@@ -167,7 +171,8 @@ export class Connection {
       this.#set({ status: 'stopped', message: 'This browser cannot receive live updates.' })
       return
     }
-    this.#set({ status: this.#trying(), transport: name, fallback: this.#ladder.choice.fallback })
+    const { fallback } = this.#ladder.choice
+    this.#set({ status: this.#trying(), transport: name, fallback, lateSeconds: null })
     const { listener } = this.#options
     const stream: Stream = new Stream(transport, this.#options, this.#interests, {
       live: (resumed) => this.#opened(name, resumed),
@@ -176,10 +181,12 @@ export class Connection {
       reset: (reset) => this.#reset(reset),
       refused: (refused) => this.#refused(refused),
       settled: () => listener.settled?.(),
+      late: (ms) => this.#set({ lateSeconds: Math.ceil(ms / 1000) }),
       missed: () => this.#set({ missed: this.state.missed + 1 }),
       ended: (end, greeted, late) => {
         if (this.#stream !== stream) return
         this.#stream = null
+        if (greeted) this.#set({ heardAt: stream.heardAt })
         this.#ladder.climb.rest()
         this.#ended(name, end, greeted, late)
       },
@@ -197,7 +204,7 @@ export class Connection {
     this.#rested = false
     this.#liveAt = Date.now()
     const { fallback } = this.#ladder.choice
-    this.#set({ status: 'live', fallback, reconnects, resumed: onwards, message: null })
+    this.#set({ status: 'live', fallback, reconnects, resumed: onwards, message: null, heardAt: null })
     this.#ladder.climb.plan()
   }
 
@@ -217,7 +224,7 @@ export class Connection {
     if (cut && this.#ladder.choice.broke(name, lasted < lastingMs)) return this.#plan(0)
     if (end.kind === 'slow' && lasted > briefMs) return this.#plan(0)
     if (end.kind === 'restart') return this.#plan(Math.random() * restartSpreadMs)
-    const wait = this.#backoff.next()
+    const wait = this.#wait()
     this.#plan(Math.max(wait, (end.kind === 'lost' && end.retryAfterMs) || 0))
   }
 
@@ -250,7 +257,12 @@ export class Connection {
     this.#close()
     this.#set({ status: 'offline' })
     // A browser can be wrong about it: a server on this very machine is still there.
-    this.#plan(this.#backoff.next())
+    this.#plan(this.#wait())
+  }
+
+  /** How long to wait before the next try. */
+  #wait(): number {
+    return this.#backoff.next(this.#options.isSeen?.() ?? !isHidden())
   }
 
   #trying(): ConnectionState['status'] {
@@ -259,13 +271,14 @@ export class Connection {
   }
 
   #close(): void {
-    if (this.#retry) clearTimeout(this.#retry)
+    this.#retry?.()
     this.#ladder.climb.rest()
     this.#traffic.rest()
     this.#retry = null
+    const heardAt = this.#stream?.heardAt || this.state.heardAt
     this.#stream?.close()
     this.#stream = null
-    if (this.state.status === 'live') this.#set({ status: 'reconnecting' })
+    if (this.state.status === 'live') this.#set({ status: 'reconnecting', heardAt })
   }
 
   #set(change: Partial<ConnectionState>): void {
