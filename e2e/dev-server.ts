@@ -24,6 +24,7 @@ const sources = [
   'app',
   'client',
   'components',
+  'instrumentation-client.ts',
   'next.config.js',
   'package-lock.json',
   'package.json',

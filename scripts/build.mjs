@@ -26,6 +26,7 @@ const sources = [
   'server',
   'prisma/schema.prisma',
   'scripts/build.mjs',
+  'instrumentation-client.ts',
   'next.config.js',
   'package-lock.json',
   'package.json',
