@@ -4,6 +4,7 @@ import type { LiveEvent } from '#protocol/events.ts'
 import type { Answer, Reset } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { Acks } from './acks.ts'
+import { waitAfter } from './after-end.ts'
 import { Backoff } from './backoff.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { initialState, sameState } from './connection-state.ts'
@@ -20,9 +21,6 @@ import { isHidden, isOffline } from './wakeups.ts'
 
 /** The other tabs, and a slow reader's own rhythm, may take longer than a server. */
 const helloLimits: Partial<Record<TransportName, number>> = { tabs: Infinity, calm: 15_000 }
-const restartSpreadMs = 3_000
-const lastingMs = 10_000
-const briefMs = 1_000
 
 export class Connection {
   state: ConnectionState = initialState
@@ -56,7 +54,7 @@ export class Connection {
         this.#backoff.reset()
         this.#wanted()
       },
-      failed: () => this.#plan(this.#wait()),
+      failed: () => this.#plan(this.#backoff.next(this.#isSeen)),
     })
   }
 
@@ -204,7 +202,14 @@ export class Connection {
     this.#rested = false
     this.#liveAt = Date.now()
     const { fallback } = this.#ladder.choice
-    this.#set({ status: 'live', fallback, reconnects, resumed: onwards, message: null, heardAt: null })
+    this.#set({
+      status: 'live',
+      fallback,
+      reconnects,
+      resumed: onwards,
+      message: null,
+      heardAt: null,
+    })
     this.#ladder.climb.plan()
   }
 
@@ -215,17 +220,9 @@ export class Connection {
     }
     this.#set({ status: this.#trying() })
     if (end.kind === 'refused' && this.#refused(end.refused)) return this.#plan(0)
-    if (end.kind === 'moved') return this.#plan(0)
-    const lasted = greeted ? Date.now() - this.#liveAt : 0
-    if (lasted > lastingMs) this.#backoff.reset()
-    const reachable = !(end.kind === 'lost' && end.unreachable)
-    if (!greeted && reachable && this.#ladder.choice.failed(name, late)) return this.#plan(0)
-    const cut = greeted && end.kind === 'lost'
-    if (cut && this.#ladder.choice.broke(name, lasted < lastingMs)) return this.#plan(0)
-    if (end.kind === 'slow' && lasted > briefMs) return this.#plan(0)
-    if (end.kind === 'restart') return this.#plan(Math.random() * restartSpreadMs)
-    const wait = this.#wait()
-    this.#plan(Math.max(wait, (end.kind === 'lost' && end.retryAfterMs) || 0))
+    const lastedMs = greeted ? Date.now() - this.#liveAt : 0
+    const ended = { name, end, greeted, late, lastedMs, isSeen: this.#isSeen }
+    this.#plan(waitAfter(ended, this.#ladder.choice, this.#backoff))
   }
 
   #event(event: LiveEvent): void {
@@ -257,12 +254,11 @@ export class Connection {
     this.#close()
     this.#set({ status: 'offline' })
     // A browser can be wrong about it: a server on this very machine is still there.
-    this.#plan(this.#wait())
+    this.#plan(this.#backoff.next(this.#isSeen))
   }
 
-  /** How long to wait before the next try. */
-  #wait(): number {
-    return this.#backoff.next(this.#options.isSeen?.() ?? !isHidden())
+  get #isSeen(): boolean {
+    return this.#options.isSeen?.() ?? !isHidden()
   }
 
   #trying(): ConnectionState['status'] {

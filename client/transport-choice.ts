@@ -41,7 +41,10 @@ export class TransportChoice {
     this.#key = `hubbub:stuck:${origin}`
     this.#now = now
     const stuck = this.#read()
-    this.#index = Math.max(0, order.findIndex((name) => !stuck.has(name)))
+    this.#index = Math.max(
+      0,
+      order.findIndex((name) => !stuck.has(name)),
+    )
   }
 
   /** The transport to open next; undefined when there is none at all. */

@@ -81,18 +81,15 @@ export async function startDevServer(): Promise<DevServer> {
   }
   const limit = Date.now() + startLimitMs
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop
     const ready = await fetch(`${origin}/healthz`).then(
       ({ ok }) => ok,
       () => false,
     )
     if (ready) break
     if (server.exitCode === null && Date.now() < limit) {
-      // oxlint-disable-next-line no-await-in-loop
       await pause(200)
       continue
     }
-    // oxlint-disable-next-line no-await-in-loop
     await stop()
     throw new Error(`The development server did not start:\n${log}`)
   }

@@ -18,7 +18,6 @@ export function Withdrawn({ unsent }: { unsent: readonly string[] }) {
         It was withdrawn by those whom you wrote to.
         {unsent.length > 0 ? ' What you had not sent yet, to take with you:' : ''}
         {unsent.map((text, index) => (
-          // oxlint-disable-next-line react/no-array-index-key
           <span key={index} dir="auto" className="mt-3 block whitespace-pre-wrap text-ink">
             {text}
           </span>
