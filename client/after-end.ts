@@ -27,7 +27,7 @@ export function waitAfter(ended: Ended, choice: TransportChoice, backoff: Backof
   if (lastedMs > lastingMs) backoff.reset()
   const reachable = !(end.kind === 'lost' && end.unreachable)
   if (!greeted && reachable && choice.failed(name, late)) return 0
-  const cut = greeted && reachable && end.kind === 'lost'
+  const cut = greeted && end.kind === 'lost'
   if (cut && choice.broke(name, lastedMs < lastingMs)) return 0
   if (end.kind === 'slow' && lastedMs > briefMs) return 0
   if (end.kind === 'restart') return Math.random() * restartSpreadMs

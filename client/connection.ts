@@ -11,7 +11,7 @@ import { initialState, sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { Interests } from './interests.ts'
 import { Ladder } from './ladder.ts'
-import { later } from './later.ts'
+import { Next } from './later.ts'
 import { LostHistory } from './lost-history.ts'
 import { Stream } from './stream.ts'
 import { Traffic } from './traffic.ts'
@@ -35,8 +35,7 @@ export class Connection {
     (id, transport) => void sendSeen(this.#options, id, transport).catch(() => undefined),
   )
   #stream: Stream | null = null
-  /** Calls off the next try; null: none is planned. */
-  #retry: (() => void) | null = null
+  readonly #next = new Next(() => this.#open())
   #started = false
   #wasLive = false
   /** It was let go on purpose; waking goes on where it stood. */
@@ -54,7 +53,7 @@ export class Connection {
         this.#backoff.reset()
         this.#wanted()
       },
-      failed: () => this.#plan(this.#backoff.next(this.#isSeen)),
+      failed: () => this.#next.plan(this.#backoff.next(this.#isSeen)),
     })
   }
 
@@ -64,7 +63,7 @@ export class Connection {
     // The page itself came just now.
     if (this.state.heardAt === null) this.#set({ heardAt: Date.now() })
     if (this.state.status === 'stopped') this.#set({ status: 'connecting', message: null })
-    this.#plan(0)
+    this.#next.plan(0)
   }
 
   stop(): void {
@@ -82,7 +81,7 @@ export class Connection {
   use(order: readonly TransportName[]): void {
     this.rest()
     this.#ladder = this.#ladderOf(order)
-    if (this.#started && this.state.status !== 'stopped') this.#plan(0)
+    if (this.#started && this.state.status !== 'stopped') this.#next.plan(0)
   }
 
   /** Lets the stream go until wake(): the page is put away, or nobody sees it. */
@@ -129,7 +128,7 @@ export class Connection {
   wake(): void {
     if (!this.#started || this.state.status === 'stopped') return
     if (this.#stream) this.#stream.check()
-    else this.#plan(0)
+    else this.#next.plan(0)
   }
 
   /** There is a network, perhaps another one: a better transport may work. */
@@ -140,21 +139,13 @@ export class Connection {
   #ladderOf(order: readonly TransportName[]): Ladder {
     return new Ladder(this.#options, order, this.#interests, () => {
       this.rest()
-      this.#plan(0)
+      this.#next.plan(0)
     })
   }
 
   #wanted(): void {
     if (this.#stream) this.#stream.changed()
-    else if (this.#started && !this.#retry) this.#plan(0)
-  }
-
-  #plan(ms: number): void {
-    this.#retry?.()
-    this.#retry = later(ms, () => {
-      this.#retry = null
-      this.#open()
-    })
+    else if (this.#started && !this.#next.isPlanned) this.#next.plan(0)
   }
 
   #open(): void {
@@ -219,10 +210,10 @@ export class Connection {
       return
     }
     this.#set({ status: this.#trying() })
-    if (end.kind === 'refused' && this.#refused(end.refused)) return this.#plan(0)
+    if (end.kind === 'refused' && this.#refused(end.refused)) return this.#next.plan(0)
     const lastedMs = greeted ? Date.now() - this.#liveAt : 0
     const ended = { name, end, greeted, late, lastedMs, isSeen: this.#isSeen }
-    this.#plan(waitAfter(ended, this.#ladder.choice, this.#backoff))
+    this.#next.plan(waitAfter(ended, this.#ladder.choice, this.#backoff))
   }
 
   #event(event: LiveEvent): void {
@@ -245,7 +236,7 @@ export class Connection {
     if (this.#options.relays || this.#interests.lose(reset.topics).length === 0) return
     // What is on its way over this stream may be older than the snapshot.
     this.rest()
-    this.#plan(0)
+    this.#next.plan(0)
   }
 
   /** The browser says that it has no network. */
@@ -254,7 +245,7 @@ export class Connection {
     this.#close()
     this.#set({ status: 'offline' })
     // A browser can be wrong about it: a server on this very machine is still there.
-    this.#plan(this.#backoff.next(this.#isSeen))
+    this.#next.plan(this.#backoff.next(this.#isSeen))
   }
 
   get #isSeen(): boolean {
@@ -267,10 +258,9 @@ export class Connection {
   }
 
   #close(): void {
-    this.#retry?.()
+    this.#next.callOff()
     this.#ladder.climb.rest()
     this.#traffic.rest()
-    this.#retry = null
     const heardAt = this.#stream?.heardAt || this.state.heardAt
     this.#stream?.close()
     this.#stream = null

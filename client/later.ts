@@ -15,3 +15,30 @@ export function later(ms: number, call: () => void): () => void {
     off = true
   }
 }
+
+/** One thing that is to be done next, at the time that was planned last. */
+export class Next {
+  readonly #call: () => void
+  #off: (() => void) | null = null
+
+  constructor(call: () => void) {
+    this.#call = call
+  }
+
+  get isPlanned(): boolean {
+    return this.#off !== null
+  }
+
+  plan(ms: number): void {
+    this.#off?.()
+    this.#off = later(ms, () => {
+      this.#off = null
+      this.#call()
+    })
+  }
+
+  callOff(): void {
+    this.#off?.()
+    this.#off = null
+  }
+}
