@@ -3,6 +3,8 @@
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  // Not that of a folder above which happens to have a lockfile too.
+  turbopack: { root: import.meta.dirname },
   // `npm run lint` checks the types, of the tests too; a start need not.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [

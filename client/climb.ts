@@ -4,7 +4,6 @@ import type { TransportChoice } from './transport-choice.ts'
 import type { Network, Transport, TransportName } from './transports/transport.ts'
 
 const helloLimitMs = 3_000
-const everyMs = 10 * 60_000
 
 export class Climb {
   readonly #choice: TransportChoice
@@ -28,7 +27,8 @@ export class Climb {
   /** Tries again and again from now on, as long as there is a better one. */
   plan(): void {
     this.rest()
-    if (this.#choice.fallback) this.#timer = setTimeout(() => void this.now(), everyMs)
+    const { lookInMs } = this.#choice
+    if (lookInMs !== null) this.#timer = setTimeout(() => void this.now(), lookInMs)
   }
 
   /** Tries those that are better, best first. */
@@ -43,6 +43,7 @@ export class Climb {
       this.#choice.climb(name)
       return this.#climbed()
     }
+    this.#choice.stay()
     this.plan()
   }
 
@@ -77,6 +78,7 @@ export function tryTransport(
       signal: ignore,
       reset: ignore,
       at: ignore,
+      late: ignore,
       heartbeat: ignore,
       refused: ignore,
       end: () => done(false),

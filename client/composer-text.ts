@@ -76,6 +76,11 @@ export class ComposerTexts {
     }
   }
 
+  /** What is written at this moment. */
+  of(key: string): string {
+    return this.#fields.get(key)?.read() ?? this.#texts.get(key) ?? ''
+  }
+
   /** Somebody has written in the field: costs the same however long its text is. */
   changed(key: string): void {
     this.#changed.add(key)

@@ -26,6 +26,8 @@ export interface ConnectionOptions extends Network {
   listener: Listener
   /** It serves other tabs: goes on while hidden, and leaves to them what is lost of their history. */
   relays?: boolean
+  /** Whether somebody looks, in this tab or another that it serves: then it comes back soon. */
+  isSeen?(): boolean
   /** It says now and then how an event has come. */
   acks?: boolean
   memory?: Memory | null

@@ -14,6 +14,10 @@ export interface ConnectionState {
   delayMs: number | null
   /** When something last came, in milliseconds since 1970. */
   lastEventAt: number | null
+  /** Where changes are asked for again and again: how late they may be. Null: they come at once. */
+  lateSeconds: number | null
+  /** While it is not live: when the server was last heard of, in milliseconds since 1970. */
+  heardAt: number | null
   reconnects: number
   /** How many of them went on exactly where the connection broke. */
   resumed: number
@@ -35,6 +39,8 @@ export const initialState: ConnectionState = {
   fallback: false,
   delayMs: null,
   lastEventAt: null,
+  lateSeconds: null,
+  heardAt: null,
   reconnects: 0,
   resumed: 0,
   missed: 0,

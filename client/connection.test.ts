@@ -48,7 +48,7 @@ describe('opening', () => {
     expect(connection.state).toMatchObject({ status: 'live', transport: 'sse', fallback: false })
   })
 
-  it('goes on to the next transport when hello does not come, and remembers it for ten minutes', async () => {
+  it('goes on to the next transport when hello does not come, and remembers it for days', async () => {
     const memory = new Shelf()
     make({ memory }).subscribe(['feed'], 'c1')
     await pass()
@@ -66,7 +66,49 @@ describe('opening', () => {
     await pass(11 * 60_000)
     make({ memory }).subscribe(['feed'], 'c1')
     await pass()
+    expect(network.last.name).toBe('websocket')
+    const inUse = network.last
+    network.hello('c1')
+    await pass()
+    // What is known is old: a better one is tried at once, beside it.
     expect(network.last.name).toBe('sse')
+    network.hello('c1')
+    await pass(1)
+    expect(inUse.closed).toBe(true)
+    network.hello('c1')
+    expect(connection.state).toMatchObject({ transport: 'sse', fallback: false })
+    connection.stop()
+    make({ memory }).subscribe(['feed'], 'c1')
+    await pass()
+    expect(network.last.name).toBe('sse')
+  })
+
+  it('knows what gets stuck whichever order is asked for', async () => {
+    const memory = new Shelf()
+    make({ memory }).subscribe(['feed'], 'c1')
+    await pass()
+    await pass(3001)
+    network.hello('c1')
+    connection.stop()
+    make({ memory, order: ['websocket', 'sse'] }).subscribe(['feed'], 'c1')
+    await pass()
+    network.hello('c1')
+    connection.stop()
+    make({ memory, order: ['tabs'], table: {} }).subscribe(['feed'], 'c1')
+    await pass()
+    connection.stop()
+    make({ memory }).subscribe(['feed'], 'c1')
+    await pass()
+    expect(network.last.name).toBe('websocket')
+  })
+
+  it('forgets nothing for as long as nothing works', async () => {
+    const memory = new Shelf()
+    make({ memory }).subscribe(['feed'], 'c1')
+    await pass()
+    await pass(3001)
+    expect(network.last.name).toBe('websocket')
+    expect(memory.items.size).toBe(0)
   })
 
   it('goes on to the next transport after two failures, but not while the server is away', async () => {
@@ -91,6 +133,10 @@ describe('opening', () => {
     expect(network.last.name).toBe('websocket')
     network.hello('c1')
     const inUse = network.last
+    // The network may only have been away: looks again soon, and then now and then.
+    await pass(10_000)
+    expect(network.last.name).toBe('sse')
+    network.last.handlers.end(lost)
     await tenMinutes(inUse)
     const tried = network.last
     expect(tried).toMatchObject({ name: 'sse', since: 'c1' })
@@ -157,7 +203,7 @@ describe('resuming', () => {
     network.hello('c1')
     vi.spyOn(Math, 'random').mockReturnValue(0.9)
     network.last.handlers.end({ kind: 'restart' })
-    await pass(4499)
+    await pass(2699)
     expect(network.opened).toHaveLength(2)
     await pass(1)
     expect(network.opened).toHaveLength(3)
@@ -188,7 +234,7 @@ describe('resuming', () => {
     expect(network.opened).toHaveLength(1)
     await pass(38_000)
     expect(network.opened).toHaveLength(1)
-    await pass(6_000)
+    await pass(5_000)
     expect(network.opened).toHaveLength(2)
   })
 

@@ -4,12 +4,14 @@ import type { LiveEvent } from '#protocol/events.ts'
 import type { Answer, Reset } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { Acks } from './acks.ts'
+import { waitAfter } from './after-end.ts'
 import { Backoff } from './backoff.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { initialState, sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { Interests } from './interests.ts'
 import { Ladder } from './ladder.ts'
+import { Next } from './later.ts'
 import { LostHistory } from './lost-history.ts'
 import { Stream } from './stream.ts'
 import { Traffic } from './traffic.ts'
@@ -19,9 +21,6 @@ import { isHidden, isOffline } from './wakeups.ts'
 
 /** The other tabs, and a slow reader's own rhythm, may take longer than a server. */
 const helloLimits: Partial<Record<TransportName, number>> = { tabs: Infinity, calm: 15_000 }
-const restartSpreadMs = 5_000
-const lastingMs = 10_000
-const briefMs = 1_000
 
 export class Connection {
   state: ConnectionState = initialState
@@ -36,7 +35,7 @@ export class Connection {
     (id, transport) => void sendSeen(this.#options, id, transport).catch(() => undefined),
   )
   #stream: Stream | null = null
-  #retry: ReturnType<typeof setTimeout> | null = null
+  readonly #next = new Next(() => this.#open())
   #started = false
   #wasLive = false
   /** It was let go on purpose; waking goes on where it stood. */
@@ -54,15 +53,17 @@ export class Connection {
         this.#backoff.reset()
         this.#wanted()
       },
-      failed: () => this.#plan(this.#backoff.next()),
+      failed: () => this.#next.plan(this.#backoff.next(this.#isSeen)),
     })
   }
 
   /** Connects as soon as there is a topic. May be called again after stop(). */
   start(): void {
     this.#started = true
+    // The page itself came just now.
+    if (this.state.heardAt === null) this.#set({ heardAt: Date.now() })
     if (this.state.status === 'stopped') this.#set({ status: 'connecting', message: null })
-    this.#plan(0)
+    this.#next.plan(0)
   }
 
   stop(): void {
@@ -80,7 +81,7 @@ export class Connection {
   use(order: readonly TransportName[]): void {
     this.rest()
     this.#ladder = this.#ladderOf(order)
-    if (this.#started && this.state.status !== 'stopped') this.#plan(0)
+    if (this.#started && this.state.status !== 'stopped') this.#next.plan(0)
   }
 
   /** Lets the stream go until wake(): the page is put away, or nobody sees it. */
@@ -127,7 +128,7 @@ export class Connection {
   wake(): void {
     if (!this.#started || this.state.status === 'stopped') return
     if (this.#stream) this.#stream.check()
-    else this.#plan(0)
+    else this.#next.plan(0)
   }
 
   /** There is a network, perhaps another one: a better transport may work. */
@@ -138,21 +139,13 @@ export class Connection {
   #ladderOf(order: readonly TransportName[]): Ladder {
     return new Ladder(this.#options, order, this.#interests, () => {
       this.rest()
-      this.#plan(0)
+      this.#next.plan(0)
     })
   }
 
   #wanted(): void {
     if (this.#stream) this.#stream.changed()
-    else if (this.#started && !this.#retry) this.#plan(0)
-  }
-
-  #plan(ms: number): void {
-    if (this.#retry) clearTimeout(this.#retry)
-    this.#retry = setTimeout(() => {
-      this.#retry = null
-      this.#open()
-    }, ms)
+    else if (this.#started && !this.#next.isPlanned) this.#next.plan(0)
   }
 
   #open(): void {
@@ -167,7 +160,8 @@ export class Connection {
       this.#set({ status: 'stopped', message: 'This browser cannot receive live updates.' })
       return
     }
-    this.#set({ status: this.#trying(), transport: name, fallback: this.#ladder.choice.fallback })
+    const { fallback } = this.#ladder.choice
+    this.#set({ status: this.#trying(), transport: name, fallback, lateSeconds: null })
     const { listener } = this.#options
     const stream: Stream = new Stream(transport, this.#options, this.#interests, {
       live: (resumed) => this.#opened(name, resumed),
@@ -176,10 +170,12 @@ export class Connection {
       reset: (reset) => this.#reset(reset),
       refused: (refused) => this.#refused(refused),
       settled: () => listener.settled?.(),
+      late: (ms) => this.#set({ lateSeconds: Math.ceil(ms / 1000) }),
       missed: () => this.#set({ missed: this.state.missed + 1 }),
       ended: (end, greeted, late) => {
         if (this.#stream !== stream) return
         this.#stream = null
+        if (greeted) this.#set({ heardAt: stream.heardAt })
         this.#ladder.climb.rest()
         this.#ended(name, end, greeted, late)
       },
@@ -197,7 +193,14 @@ export class Connection {
     this.#rested = false
     this.#liveAt = Date.now()
     const { fallback } = this.#ladder.choice
-    this.#set({ status: 'live', fallback, reconnects, resumed: onwards, message: null })
+    this.#set({
+      status: 'live',
+      fallback,
+      reconnects,
+      resumed: onwards,
+      message: null,
+      heardAt: null,
+    })
     this.#ladder.climb.plan()
   }
 
@@ -207,18 +210,10 @@ export class Connection {
       return
     }
     this.#set({ status: this.#trying() })
-    if (end.kind === 'refused' && this.#refused(end.refused)) return this.#plan(0)
-    if (end.kind === 'moved') return this.#plan(0)
-    const lasted = greeted ? Date.now() - this.#liveAt : 0
-    if (lasted > lastingMs) this.#backoff.reset()
-    const reachable = !(end.kind === 'lost' && end.unreachable)
-    if (!greeted && reachable && this.#ladder.choice.failed(name, late)) return this.#plan(0)
-    const cut = greeted && end.kind === 'lost'
-    if (cut && this.#ladder.choice.broke(name, lasted < lastingMs)) return this.#plan(0)
-    if (end.kind === 'slow' && lasted > briefMs) return this.#plan(0)
-    if (end.kind === 'restart') return this.#plan(Math.random() * restartSpreadMs)
-    const wait = this.#backoff.next()
-    this.#plan(Math.max(wait, (end.kind === 'lost' && end.retryAfterMs) || 0))
+    if (end.kind === 'refused' && this.#refused(end.refused)) return this.#next.plan(0)
+    const lastedMs = greeted ? Date.now() - this.#liveAt : 0
+    const ended = { name, end, greeted, late, lastedMs, isSeen: this.#isSeen }
+    this.#next.plan(waitAfter(ended, this.#ladder.choice, this.#backoff))
   }
 
   #event(event: LiveEvent): void {
@@ -241,7 +236,7 @@ export class Connection {
     if (this.#options.relays || this.#interests.lose(reset.topics).length === 0) return
     // What is on its way over this stream may be older than the snapshot.
     this.rest()
-    this.#plan(0)
+    this.#next.plan(0)
   }
 
   /** The browser says that it has no network. */
@@ -250,7 +245,11 @@ export class Connection {
     this.#close()
     this.#set({ status: 'offline' })
     // A browser can be wrong about it: a server on this very machine is still there.
-    this.#plan(this.#backoff.next())
+    this.#next.plan(this.#backoff.next(this.#isSeen))
+  }
+
+  get #isSeen(): boolean {
+    return this.#options.isSeen?.() ?? !isHidden()
   }
 
   #trying(): ConnectionState['status'] {
@@ -259,13 +258,13 @@ export class Connection {
   }
 
   #close(): void {
-    if (this.#retry) clearTimeout(this.#retry)
+    this.#next.callOff()
     this.#ladder.climb.rest()
     this.#traffic.rest()
-    this.#retry = null
+    const heardAt = this.#stream?.heardAt || this.state.heardAt
     this.#stream?.close()
     this.#stream = null
-    if (this.state.status === 'live') this.#set({ status: 'reconnecting' })
+    if (this.state.status === 'live') this.#set({ status: 'reconnecting', heardAt })
   }
 
   #set(change: Partial<ConnectionState>): void {

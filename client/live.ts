@@ -19,6 +19,8 @@ import type { Sharing } from './page-connection.ts'
 import { KeptPace } from './pace.ts'
 import type { Pace } from './pace.ts'
 import { PendingChanges } from './pending.ts'
+import { watchReader } from './reader.ts'
+import { Refusals } from './refusals.ts'
 import { restore } from './restore.ts'
 import { Signals, TypingSigns } from './signals.ts'
 import type { ListKey } from './store-lists.ts'
@@ -52,12 +54,15 @@ export class Live {
   readonly pending: PendingChanges
   readonly notices: Notices
   readonly composerTexts: ComposerTexts
+  readonly refusals: Refusals
   readonly signals: Signals
   readonly typing: TypingSigns
   readonly connection: PageConnection
   readonly commands: Commands
   readonly #cursor: string
   readonly #followed: FollowedRooms
+  /** The session of this browser is another person's now. */
+  #isOthers = false
   readonly #pace = new KeptPace(storageHere('localStorage'))
   readonly #topics: Holds<Topic>
   readonly #lists: Holds<ListKey>
@@ -77,6 +82,7 @@ export class Live {
     this.#followed = new FollowedRooms((topics, since) => this.hold(topics, since))
     this.pending = new PendingChanges(touch)
     this.notices = new Notices(touch)
+    this.refusals = new Refusals(this.store, this.notices, touch)
     this.signals = new Signals(touch)
     // It may get lost: then nobody sees it, and the next one comes soon.
     this.typing = new TypingSigns((topic) => void sendTyping(network, topic).catch(() => undefined))
@@ -110,7 +116,8 @@ export class Live {
       act,
       isActionGone,
       post: (command: Parameters<typeof postCommand>[1]) => postCommand(network, command),
-      isOnline: () => !isOffline() || this.connection.state.status === 'live',
+      // Nothing of one person goes out in the name of another.
+      isOnline: () => !this.#isOthers && (!isOffline() || this.connection.state.status === 'live'),
       isConnected: () => this.connection.state.status === 'live',
     }
     const own = `user:${viewer?.id ?? ''}` as const
@@ -121,6 +128,9 @@ export class Live {
   /** Connects and sends what was left unsent; returns how to stop. */
   start(): () => void {
     const { viewer } = this.store
+    const unwatchReader = watchReader(storageHere('localStorage'), viewer?.id ?? '', (reader) =>
+      this.#otherReader(reader),
+    )
     const unwatch = this.#pace.watch((pace) => (this.connection.pace = pace))
     const release = viewer ? this.hold([`user:${viewer.id}`], this.#cursor) : undefined
     this.#followed.follow(this.store.rooms.followed, this.#cursor)
@@ -130,6 +140,7 @@ export class Live {
     return () => {
       unwatch()
       keep()
+      unwatchReader()
       release?.()
       this.#followed.follow([], this.#cursor)
       this.commands.stop()
@@ -188,12 +199,17 @@ export class Live {
     this.#followed.follow(this.store.rooms.followed, snapshot.cursor)
   }
 
-  #refused({ topics, code }: Refused): void {
-    if (topics.some((topic) => topic.startsWith('user:'))) {
-      this.notices.add('You are signed out here. Sign in again to go on.', 'unauthenticated')
-    } else if (code !== 'not_found') {
-      this.notices.add('You may no longer follow everything on this page.')
-    }
+  #refused(refused: Refused): void {
+    this.changes.gather(() => this.refusals.take(refused))
+    this.#followed.follow(this.store.rooms.followed, this.#cursor)
+  }
+
+  /** Pages of this browser are loaded for somebody else now. */
+  #otherReader(reader: string): void {
+    if (this.store.viewer === null) return
+    if (reader === '') return this.refusals.signedOut()
+    this.#isOthers = true
+    this.refusals.otherReader()
   }
 
   #release(topic: Topic): void {

@@ -159,7 +159,7 @@ export class PageConnection {
   /** How the connection of all tabs is doing, as far as it concerns this one. */
   #present(): ConnectionState {
     const own = this.#own.state
-    if (this.#isCalm) return { ...own, pace: this.#pace, asOf: this.#calm.asOf }
+    if (this.#isCalm) return { ...own, pace: this.#pace, asOf: this.#calm.asOf, lateSeconds: null }
     const shared = this.#sharing?.state
     if (!shared || own.status === 'stopped') return own
     const { delayMs, lastEventAt, idle } = own

@@ -3,6 +3,7 @@
 import type { Command } from '#protocol/commands.ts'
 import type { LiveEvent, Signal } from '#protocol/events.ts'
 import type { Answer, Reset } from '#protocol/messages.ts'
+import { later } from './later.ts'
 import type { Interests } from './interests.ts'
 import { heardServerTime } from './server-clock.ts'
 import type { Channel, End, Network, Refused, Transport } from './transports/transport.ts'
@@ -16,6 +17,8 @@ export interface StreamEvents {
   refused(refused: Refused): boolean
   /** More topics are followed. */
   settled(): void
+  /** What comes may be as late as this. */
+  late(ms: number): void
   /** The server has sent something that did not come. */
   missed(): void
   /** `late`: nothing came although it was open. */
@@ -45,6 +48,11 @@ export class Stream {
     this.#network = network
     this.#interests = interests
     this.#events = events
+  }
+
+  /** When anything last came, in milliseconds since 1970; 0: nothing has. */
+  get heardAt(): number {
+    return this.#heardAt
   }
 
   get command(): ((command: Command) => Promise<Answer>) | null {
@@ -84,6 +92,9 @@ export class Stream {
       at: (cursor) => {
         if (!this.#over) this.#interests.cursor = cursor
       },
+      late: (ms) => {
+        if (!this.#over) this.#events.late(ms)
+      },
       heartbeat: (cursor) => {
         if (this.#over || cursor === this.#interests.cursor) return
         this.#events.missed()
@@ -100,7 +111,7 @@ export class Stream {
   changed(): void {
     if (!this.#greeted || this.#over || this.#changing) return
     this.#changing = true
-    setTimeout(() => void this.#change(), 0)
+    later(0, () => void this.#change())
   }
 
   /** Sees whether the other side is still there; ends the stream if not. */

@@ -1,10 +1,14 @@
-// Which transport to try: the first of the list, the next one where it does not get through, and what
-// worked here before for a while.
+// Which transport to try: the best of the list that is not known to get stuck here. What got stuck is remembered over
+// loads and tabs, whichever order they have; a better one is tried again beside the one in use.
 import type { TransportName } from './transports/transport.ts'
 
 export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-const rememberedMs = 10 * 60_000
+const rememberedMs = 7 * 24 * 60 * 60_000
+/** What is older than this may be otherwise now: a better transport is worth a try. */
+const freshMs = 10 * 60_000
+/** A network that was away for a moment looks like one that holds back: seen again soon after. */
+const secondLookMs = 10_000
 const triesBeforeHello = 2
 const triesWhereItWorked = 5
 const triesBrokenSoon = 3
@@ -18,8 +22,12 @@ export class TransportChoice {
   #index = 0
   #failures = 0
   #brokenSoon = 0
-  /** When the transport behind the first was settled on. */
-  #since = 0
+  /** What got stuck here since the page was loaded, and when that was last seen. */
+  readonly #seen = new Map<string, number>()
+  /** It went down, and nothing has worked since. */
+  #fell = false
+  /** It went down because nothing came, and has not looked again since. */
+  #mayBeWrong = false
 
   constructor(
     order: readonly TransportName[],
@@ -28,19 +36,19 @@ export class TransportChoice {
     now: () => number = Date.now,
   ) {
     this.#order = order
-    this.#memory = memory
-    this.#key = `hubbub:transport:${origin}`
+    // Where there is no choice there is nothing to remember.
+    this.#memory = order.length > 1 ? memory : null
+    this.#key = `hubbub:stuck:${origin}`
     this.#now = now
-    this.#remember()
+    const stuck = this.#read()
+    this.#index = Math.max(
+      0,
+      order.findIndex((name) => !stuck.has(name)),
+    )
   }
 
   /** The transport to open next; undefined when there is none at all. */
   next(): TransportName | undefined {
-    if (this.#index > 0 && this.#since > 0 && this.#now() - this.#since > rememberedMs) {
-      this.#index = 0
-      this.#failures = 0
-      this.#since = 0
-    }
     return this.#order[this.#index]
   }
 
@@ -54,12 +62,29 @@ export class TransportChoice {
     return this.#order.slice(0, this.#index)
   }
 
+  /** How long until those are worth a try; null: there is none. */
+  get lookInMs(): number | null {
+    if (this.#index === 0) return null
+    if (this.#mayBeWrong) return secondLookMs
+    const stuck = this.#read()
+    const seenAt = this.better.map((name) =>
+      Math.max(stuck.get(name) ?? 0, this.#seen.get(name) ?? 0),
+    )
+    return Math.max(0, Math.min(...seenAt) + freshMs - this.#now())
+  }
+
   /** A better one works again: it is the choice from now on. */
   climb(name: TransportName): void {
     this.#index = Math.max(0, this.#order.indexOf(name))
     this.#failures = 0
     this.#brokenSoon = 0
-    this.#since = 0
+    this.#remember([name], false)
+  }
+
+  /** Those were tried again, and still get stuck. */
+  stay(): void {
+    this.#mayBeWrong = false
+    this.#remember(this.better, true)
   }
 
   /** It said hello. */
@@ -67,11 +92,10 @@ export class TransportChoice {
     this.#failures = 0
     this.#worked.add(name)
     if (name !== this.#order[this.#index]) return
-    if (this.#index === 0) this.#store(null)
-    else if (this.#since === 0) {
-      this.#since = this.#now()
-      this.#store(JSON.stringify({ name, at: this.#since }))
-    }
+    this.#remember([name], false)
+    // Only now: while nothing works, none of them is known to be worse than the others.
+    if (this.#fell) this.#remember(this.better, true)
+    this.#fell = false
   }
 
   /**
@@ -82,7 +106,10 @@ export class TransportChoice {
     if (name !== this.#order[this.#index]) return false
     this.#failures += 1
     const tries = this.#worked.has(name) ? triesWhereItWorked : late ? 1 : triesBeforeHello
-    return this.#failures >= tries && this.#advance()
+    if (this.#failures < tries) return false
+    const isOther = this.#advance()
+    this.#mayBeWrong = isOther
+    return isOther
   }
 
   /**
@@ -99,29 +126,40 @@ export class TransportChoice {
     if (this.#order.length < 2) return false
     this.#failures = 0
     this.#brokenSoon = 0
-    this.#since = 0
     this.#index = (this.#index + 1) % this.#order.length
+    this.#fell = this.#index > 0
     return this.#index > 0
   }
 
-  #remember(): void {
+  /** Which got stuck, and when that was last seen. */
+  #read(): Map<string, number> {
     try {
       const stored: unknown = JSON.parse(this.#memory?.getItem(this.#key) ?? 'null')
-      if (typeof stored !== 'object' || stored === null) return
-      if (!('name' in stored && 'at' in stored) || typeof stored.at !== 'number') return
-      const index = this.#order.findIndex((name) => name === stored.name)
-      if (index < 1 || this.#now() - stored.at > rememberedMs) return
-      this.#index = index
-      this.#since = stored.at
+      if (typeof stored !== 'object' || stored === null) return new Map()
+      const isRecent = ([, at]: [string, unknown]): boolean =>
+        typeof at === 'number' && at <= this.#now() && this.#now() - at < rememberedMs
+      return new Map(Object.entries(stored).filter(isRecent) as [string, number][])
     } catch {
       // Storage may be forbidden or hold what somebody else put there: then nothing is remembered.
+      return new Map()
     }
   }
 
-  #store(value: string | null): void {
+  #remember(names: readonly TransportName[], isStuck: boolean): void {
+    for (const name of names) {
+      if (isStuck) this.#seen.set(name, this.#now())
+      else this.#seen.delete(name)
+    }
+    if (!this.#memory) return
+    const stuck = this.#read()
+    if (!isStuck && !names.some((name) => stuck.has(name))) return
+    for (const name of names) {
+      if (isStuck) stuck.set(name, this.#now())
+      else stuck.delete(name)
+    }
     try {
-      if (value === null) this.#memory?.removeItem(this.#key)
-      else this.#memory?.setItem(this.#key, value)
+      if (stuck.size === 0) this.#memory.removeItem(this.#key)
+      else this.#memory.setItem(this.#key, JSON.stringify(Object.fromEntries(stuck)))
     } catch {
       // A full or forbidden storage costs a second try next time, no more.
     }

@@ -47,6 +47,28 @@ export function useVisitTalk({ cursor, visit, page }: VisitPage): {
   return { talk: useReading(reading), prepend }
 }
 
+interface Withdrawal {
+  /** What was being written. */
+  unsent: readonly string[]
+}
+
+/** Null while the visitor's link leads somewhere; `composer`: the name of what is being written. */
+export function useWithdrawn(visitId: string, composer: string): Withdrawal | null {
+  const reading = useMemo<Reading<Withdrawal | null>>(() => {
+    const topic = `visit:${visitId}` as const
+    return {
+      keys: [`ended:${topic}`],
+      compute: ({ refusals, composerTexts }) => {
+        if (!refusals.isWithdrawn(topic)) return null
+        return { unsent: [composerTexts.of(composer)].filter((text) => text.trim() !== '') }
+      },
+      same: (a, b) => (a === null) === (b === null),
+      given: null,
+    }
+  }, [visitId, composer])
+  return useReading(reading)
+}
+
 const nothing: readonly VisitSend[] = []
 
 /** What the visitor has sent and is not acknowledged yet, and how to send. */

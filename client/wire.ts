@@ -2,17 +2,21 @@
 // checked it; what is not understood is passed over.
 import type { Command } from '#protocol/commands.ts'
 import type { LiveEvent, Signal } from '#protocol/events.ts'
-import type { Answer, ErrorMessage, Hello, Reset, SnapshotResponse } from '#protocol/messages.ts'
+import type {
+  Answer,
+  ErrorMessage,
+  Hello,
+  Reset,
+  ServerMessageKind,
+  ServerMessages,
+  SnapshotResponse,
+} from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { Network, Refused, TransportName } from './transports/transport.ts'
 
-export type Incoming =
-  | { kind: 'hello'; hello: Hello }
-  | { kind: 'event'; event: LiveEvent }
-  | { kind: 'signal'; signal: Signal }
-  | { kind: 'reset'; reset: Reset }
-  | { kind: 'answer'; answer: Answer }
-  | { kind: 'heartbeat'; cursor: string }
+export type Incoming = {
+  [K in ServerMessageKind]: { kind: K; message: ServerMessages[K] }
+}[ServerMessageKind]
 
 type Json = Record<string, unknown>
 
@@ -36,27 +40,35 @@ export function readMessage(text: string, type?: string): Incoming | null {
   switch (type ?? value['type']) {
     case 'hello':
       return typeof value['cursor'] === 'string' && typeof value['connectionId'] === 'string'
-        ? { kind: 'hello', hello: value as unknown as Hello }
+        ? { kind: 'hello', message: value as unknown as Hello }
         : null
     case 'reset':
       return Array.isArray(value['topics']) && typeof value['cursor'] === 'string'
-        ? { kind: 'reset', reset: value as unknown as Reset }
+        ? { kind: 'reset', message: value as unknown as Reset }
         : null
     case 'heartbeat':
       return typeof value['cursor'] === 'string'
-        ? { kind: 'heartbeat', cursor: value['cursor'] }
+        ? { kind: 'heartbeat', message: { cursor: value['cursor'] } }
         : null
     case 'ack':
-      return typeof value['ref'] === 'string' ? { kind: 'answer', answer: value as Answer } : null
+      return typeof value['ref'] === 'string' ? { kind: 'answer', message: value as Answer } : null
+    case 'refused':
     case 'error':
-      return typeof value['code'] === 'string' ? { kind: 'answer', answer: value as Answer } : null
+      return isError(value) ? readError(value) : null
     default:
   }
   if (typeof value['type'] !== 'string' || typeof value['topic'] !== 'string') return null
   if (!isJson(value['data'])) return null
   return typeof value['id'] === 'string'
-    ? { kind: 'event', event: value as unknown as LiveEvent }
-    : { kind: 'signal', signal: value as unknown as Signal }
+    ? { kind: 'event', message: value as unknown as LiveEvent }
+    : { kind: 'signal', message: value as unknown as Signal }
+}
+
+/** An error that answers nothing and names topics takes those away. */
+function readError(error: ErrorMessage): Incoming {
+  const { ref, topics } = error
+  if (ref !== null || !Array.isArray(topics)) return { kind: 'answer', message: error }
+  return { kind: 'refused', message: { ...error, ref, topics } }
 }
 
 function isError(value: unknown): value is ErrorMessage {
@@ -91,7 +103,7 @@ export async function postCommand(network: Network, command: Command): Promise<A
   const response = await post(network, '/live/commands', command)
   const body = parse(await response.text())
   const incoming = readMessage(JSON.stringify(body))
-  if (incoming?.kind === 'answer') return { ...incoming.answer, ref: command.ref }
+  if (incoming?.kind === 'answer') return { ...incoming.message, ref: command.ref }
   if (response.status < 400 || response.status >= 500) throw new Error('The server gave no answer.')
   return {
     type: 'error',

@@ -41,7 +41,7 @@ export const test = base.extend<Fixtures>({
     const windows = new Windows(browser, baseURL)
     await use(async (name = 'Ada') => {
       const context = await windows.open()
-      const person = await signUp(context, name)
+      const person = await signUp(context, name, baseURL)
       return { ...person, context, page: await context.newPage() }
     })
     expect(unexpected(await windows.close(), expectedErrors)).toEqual([])
@@ -55,10 +55,13 @@ export const test = base.extend<Fixtures>({
 })
 
 /** Makes an account and leaves its session cookie in the window. */
-export async function signUp({ request }: BrowserContext, name = 'Ada'): Promise<Person> {
+export async function signUp(
+  { request }: BrowserContext,
+  name = 'Ada',
+  origin = process.env['E2E_ORIGIN'] ?? '',
+): Promise<Person> {
   const username = `${name.toLowerCase().replace(/[^a-z0-9]/g, '')}_${randomBytes(4).toString('hex')}`
   const person = { email: `${username}@example.org`, password: 'correct horse', name, username }
-  const origin = process.env['E2E_ORIGIN'] ?? ''
   const response = await request.post(`${origin}/api/auth/sign-up/email`, {
     data: person,
     headers: { origin },

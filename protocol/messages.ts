@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { CommandResult, CommandType } from './commands.ts'
 import type { ErrorCode } from './errors.ts'
+import type { LiveEvent, Signal } from './events.ts'
 import { limits } from './limits.ts'
 import { topicList } from './topics.ts'
 import type { Topic } from './topics.ts'
@@ -39,6 +40,34 @@ export interface Reset {
   topics: Topic[]
   cursor: string
 }
+
+/** Topics that are followed no longer, or were not to be; nothing was asked just now that it answers. */
+export type RefusedTopics = ErrorMessage & { ref: null; topics: string[] }
+
+/** Everything that the server says on a stream, by its kind. */
+export interface ServerMessages {
+  hello: Hello
+  event: LiveEvent
+  signal: Signal
+  reset: Reset
+  /** The cursor that was sent last on this connection. */
+  heartbeat: { cursor: string }
+  refused: RefusedTopics
+  /** On a WebSocket alone: elsewhere the answer is that of a request. */
+  answer: Answer
+}
+export type ServerMessageKind = keyof ServerMessages
+
+const kinds: Record<ServerMessageKind, true> = {
+  hello: true,
+  event: true,
+  signal: true,
+  reset: true,
+  heartbeat: true,
+  refused: true,
+  answer: true,
+}
+export const serverMessageKinds = Object.keys(kinds) as ServerMessageKind[]
 
 export interface SnapshotResponse {
   cursor: string

@@ -27,6 +27,7 @@ const sources = [
   'text',
   'prisma/schema.prisma',
   'scripts/build.mjs',
+  'instrumentation-client.ts',
   'next.config.js',
   'package-lock.json',
   'package.json',

@@ -1,5 +1,6 @@
 // Which tab of a browser holds its connection: the one that holds a Web Lock. The browser gives it to the next
 // one when the tab is closed, crashes, or lets it go.
+import { wishForLock } from './lock.ts'
 
 export interface Outcome {
   won(): void
@@ -22,24 +23,14 @@ export class Election {
   /** Stands in line; `steal`: takes the lead from a tab that gives no answer. */
   enter(steal = false): void {
     this.leave()
-    const abort = new AbortController()
-    let release: (() => void) | null = null
-    const end = (): void => {
-      abort.abort()
-      release?.()
-    }
-    this.#end = end
-    const held = (): Promise<void> | undefined => {
-      if (this.#end !== end) return undefined
-      this.#outcome.won()
-      return new Promise((resolve) => (release = resolve))
-    }
-    const options: LockOptions = steal ? { steal } : { signal: abort.signal }
-    this.#locks.request(this.#name, options, held).catch(() => {
-      if (this.#end !== end) return
+    this.#end = wishForLock(this.#locks, this.#name, {
+      steal,
+      granted: () => this.#outcome.won(),
       // Another tab has taken it.
-      this.#outcome.lost()
-      this.enter()
+      lost: () => {
+        this.#outcome.lost()
+        this.enter()
+      },
     })
   }
 

@@ -8,7 +8,7 @@ import type { News, ToLeader } from './messages.ts'
 
 type Join = Extract<ToLeader, { type: 'join' }>
 
-export interface LeaderOptions extends Omit<ConnectionOptions, 'listener' | 'relays'> {
+export interface LeaderOptions extends Omit<ConnectionOptions, 'listener' | 'relays' | 'isSeen'> {
   tell(news: News): void
   /** Calls back when the tab is there no more; returns how to stop. */
   watchTab(id: string, gone: () => void): () => void
@@ -36,6 +36,7 @@ export class Leader {
     this.connection = new Connection({
       ...options,
       relays: true,
+      isSeen: () => !this.#hidden,
       listener: {
         event: (event) => this.#event(event),
         signal: (signal) => this.#signal(signal),
@@ -62,9 +63,15 @@ export class Leader {
   receive(message: ToLeader): void {
     if (message.type === 'who') this.#tellState()
     else if (message.type === 'join') this.#join(message)
+    else if (message.type === 'wake') this.#wake()
     else if (message.type === 'often') this.#speakOften()
     else if (message.type === 'leave') this.#leave(message.from, message.topics)
     else this.#gone(message.from)
+  }
+
+  /** Somebody looks at a tab: no use waiting longer. */
+  #wake(): void {
+    if (this.connection.state.status !== 'live') this.connection.wake()
   }
 
   /** From now on over a WebSocket where there is one: it carries commands too. It stays so. */

@@ -11,6 +11,8 @@ export type ToLeader =
   | { type: 'gone'; from: string }
   /** Somebody speaks often here, as in a room. */
   | { type: 'often' }
+  /** Somebody looks at a tab again, or the network is back. */
+  | { type: 'wake' }
   /** Who leads, if anybody? */
   | { type: 'who' }
 

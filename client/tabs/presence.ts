@@ -1,30 +1,26 @@
 // Whether a tab is there: it holds a lock of its own, which the browser takes from it when it is gone, however it
 // went.
+import { wishForLock } from './lock.ts'
 
 /** Holds a lock until released. `held` resolves once it is. */
 export function holdPresence(
   locks: LockManager,
   name: string,
 ): { held: Promise<void>; release: () => void } {
-  const abort = new AbortController()
-  let free: (() => void) | null = null
+  let release: () => void = () => undefined
   const held = new Promise<void>((resolve) => {
-    const hold = (): Promise<void> => {
-      resolve()
-      return new Promise((released) => (free = released))
-    }
-    locks.request(name, { signal: abort.signal }, hold).catch(() => resolve())
+    release = wishForLock(locks, name, { granted: resolve, denied: resolve })
   })
-  const release = (): void => {
-    abort.abort()
-    free?.()
-  }
   return { held, release }
 }
 
 /** Calls back when nobody holds the lock any more; returns how to stop watching. */
 export function watchPresence(locks: LockManager, name: string, gone: () => void): () => void {
-  const abort = new AbortController()
-  locks.request(name, { signal: abort.signal }, () => gone()).catch(() => undefined)
-  return () => abort.abort()
+  const stop = wishForLock(locks, name, {
+    granted: () => {
+      stop()
+      gone()
+    },
+  })
+  return stop
 }

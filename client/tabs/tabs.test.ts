@@ -141,3 +141,42 @@ it('is down when the connection of all is, and live again with it', async () => 
   await pass(10)
   expect(second.page.state).toMatchObject({ status: 'live', reconnects: 1, resumed: 1 })
 })
+
+it('starts, stops and starts again at once, as in development, and is live', async () => {
+  const first = open('first')
+  first.page.subscribe(['feed'], 'c1')
+  first.page.stop()
+  first.page.start()
+  await pass(10)
+  first.network.hello('c1')
+  await pass(10)
+  expect(first.page.state.status).toBe('live')
+  const second = open('second')
+  second.page.subscribe(['feed'], 'c1')
+  await pass(10)
+  expect(second.page.state.status).toBe('live')
+  first.page.stop()
+  await pass(10)
+  expect(second.network.last).toMatchObject({ topics: ['feed'], since: 'c1' })
+})
+
+it('takes the lead as soon as the lock is given: a hidden tab has no timer that runs in time', async () => {
+  const [first, second] = await two()
+  first.network.last.handlers.event(eventAt('c2'))
+  await pass(10)
+  first.crash()
+  // Nothing but what is at hand: no timer runs.
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
+  expect(second.network.last).toMatchObject({ topics: ['feed'], since: 'c2' })
+})
+
+it('tries again within three seconds while somebody looks, however long it was away', async () => {
+  const [first] = await two()
+  const ends = (): void => first.network.last.handlers.end({ kind: 'lost', unreachable: true })
+  for (let attempt = 0; attempt < 12; attempt += 1) {
+    const { length } = first.network.opened
+    ends()
+    await pass(3_000)
+    expect(first.network.opened.length).toBeGreaterThan(length)
+  }
+})

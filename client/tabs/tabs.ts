@@ -113,6 +113,7 @@ export class Tabs {
     this.enter()
     if (this.#leader) this.#leader.hidden = false
     this.held?.wake()
+    this.#tellLeader({ type: 'wake' })
     this.#look()
   }
 

@@ -27,6 +27,7 @@ export class Calm {
     }
     const rhythm = {
       waitSeconds: 0,
+      pauseMs: () => minuteMs,
       pause: (signal: AbortSignal) => this.#pause(signal),
       heartbeatMs: silenceMs,
     }

@@ -52,7 +52,7 @@ function readPolled(text: string): Polled | null {
   if (typeof value.cursor !== 'string' || !Array.isArray(value.events)) return null
   const events = value.events.flatMap((each) => {
     const incoming = readMessage(JSON.stringify(each))
-    return incoming?.kind === 'event' ? [incoming.event] : []
+    return incoming?.kind === 'event' ? [incoming.message] : []
   })
   return { cursor: value.cursor, events, reset: value.reset === true }
 }

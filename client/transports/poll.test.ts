@@ -58,6 +58,7 @@ function open(transport: typeof longPoll, topics: Topic[], since: string | null)
     signal: () => undefined,
     reset: () => undefined,
     at: (cursor) => void at.push(cursor),
+    late: () => undefined,
     heartbeat: () => undefined,
     refused: () => undefined,
     end: (end) => (ended = end),

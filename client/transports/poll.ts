@@ -16,6 +16,8 @@ const answerLimitMs = 10_000
 /** How long the server may wait with an answer, and how long this side waits before it asks again. */
 export interface Rhythm {
   waitSeconds: number
+  /** How long the pause takes mostly. */
+  pauseMs(): number
   /** Ends early when the signal is aborted. */
   pause(signal: AbortSignal): Promise<void>
   /** What is longer than this is silence. */
@@ -24,14 +26,20 @@ export interface Rhythm {
 
 const long: Rhythm = {
   waitSeconds: longWaitSeconds,
+  pauseMs: () => 0,
   pause: () => Promise.resolve(),
   heartbeatMs: longWaitSeconds * 1000 + answerLimitMs,
 }
 
 const short: Rhythm = {
   waitSeconds: 0,
-  pause: (signal) => pauseFor(isHidden() ? hiddenPauseMs : shortPauseMs, signal),
+  pauseMs: shortPause,
+  pause: (signal) => pauseFor(shortPause(), signal),
   heartbeatMs: hiddenPauseMs * 2,
+}
+
+function shortPause(): number {
+  return isHidden() ? hiddenPauseMs : shortPauseMs
 }
 
 export const longPoll: Transport = (network, topics, since, handlers) =>
@@ -57,8 +65,11 @@ export function pollEvery(
   let interrupt = new AbortController()
 
   const ask = async (of: Iterable<Topic>, from: string | null, wait: number): Promise<Polled> => {
+    const asked = Date.now()
     const polled = await askPoll(network, of, from, wait, interrupt.signal)
     handlers.alive()
+    // What happens while one answer is on its way waits for the next.
+    if (wait === 0) handlers.late(rhythm.pauseMs() + Date.now() - asked)
     return polled
   }
 

@@ -2,6 +2,8 @@
 import { createParser } from 'eventsource-parser'
 import type { Topic } from '#protocol/topics.ts'
 import { readMessage } from '../wire.ts'
+import { deliver } from './deliver.ts'
+import type { StreamHandlers } from './deliver.ts'
 import { refusalEnd } from './refusal-end.ts'
 import type { End, Handlers, Network } from './transport.ts'
 
@@ -18,7 +20,7 @@ export interface StreamRequest {
 export async function readStream(
   network: Network,
   { method, topics, since, signal }: StreamRequest,
-  handlers: Pick<Handlers, 'alive' | 'hello' | 'event' | 'signal' | 'reset' | 'heartbeat'>,
+  handlers: Pick<Handlers, 'alive'> & Omit<StreamHandlers, 'answer'>,
 ): Promise<End> {
   let retryAfterMs: number | undefined
   const parser = createParser({
@@ -30,10 +32,8 @@ export async function readStream(
     onRetry: (ms) => (retryAfterMs = ms),
     onEvent: ({ event, data }) => {
       const incoming = signal.aborted ? null : readMessage(data, event)
-      if (incoming?.kind === 'hello') handlers.hello(incoming.hello)
-      if (incoming?.kind === 'event') handlers.event(incoming.event)
-      if (incoming?.kind === 'signal') handlers.signal(incoming.signal)
-      if (incoming?.kind === 'reset') handlers.reset(incoming.reset)
+      // There is no way to ask on a stream of this kind, so there are no answers.
+      if (incoming) deliver(incoming, { ...handlers, answer: () => undefined })
     },
   })
   const query = new URLSearchParams({ topics: topics.join(',') })

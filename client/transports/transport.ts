@@ -46,6 +46,8 @@ export interface Handlers {
   reset(reset: Reset): void
   /** All that the settled topics held up to here has come. */
   at(cursor: string): void
+  /** What comes may be as late as this, since it is asked for. */
+  late(ms: number): void
   /** What the server has sent last: if it is not what came last, something was lost. */
   heartbeat(cursor: string): void
   /** Some topics are refused; the stream goes on with the others. */

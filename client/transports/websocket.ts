@@ -3,12 +3,12 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Answer } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { readMessage } from '../wire.ts'
+import { deliver } from './deliver.ts'
 import type { End, Network, Refused, Subscription, Transport } from './transport.ts'
 import { whyLost } from './why-lost.ts'
 
 const answerLimitMs = 10_000
 const probeLimitMs = 5_000
-const sessionEnded = 'You are signed out. Sign in again to go on.'
 /** A topic that nobody has: leaving it changes nothing, and its answer shows that the server is there. */
 const nowhere: Topic = 'post:00000000-0000-0000-0000-000000000000'
 
@@ -20,7 +20,8 @@ function meaning(code: number): End | null {
     case 4008:
       return { kind: 'slow' }
     case 4401:
-      return { kind: 'stopped', message: sessionEnded }
+      // As on the other transports: what nobody may follow without a session is refused when it comes back.
+      return { kind: 'lost', unreachable: true }
     default:
       return null
   }
@@ -48,12 +49,8 @@ export const websocket: Transport = (network, topics, since, handlers) => {
     handlers.end(end)
   }
 
-  const answered = (answer: Answer): void => {
-    if (answer.ref !== null) waiting.get(answer.ref)?.resolve(answer)
-    // Some of the topics that the stream was opened with; it goes on with the others.
-    else if (answer.type === 'error' && answer.topics) {
-      handlers.refused({ code: answer.code, message: answer.message, topics: answer.topics })
-    }
+  const answer = (given: Answer): void => {
+    if (given.ref !== null) waiting.get(given.ref)?.resolve(given)
   }
 
   const socket = open(network, topics, since)
@@ -63,15 +60,8 @@ export const websocket: Transport = (network, topics, since, handlers) => {
     if (over || typeof data !== 'string') return
     handlers.alive()
     const incoming = readMessage(data)
-    if (incoming?.kind === 'hello') {
-      greeted = true
-      handlers.hello(incoming.hello)
-    }
-    if (incoming?.kind === 'event') handlers.event(incoming.event)
-    if (incoming?.kind === 'signal') handlers.signal(incoming.signal)
-    if (incoming?.kind === 'reset') handlers.reset(incoming.reset)
-    if (incoming?.kind === 'heartbeat') handlers.heartbeat(incoming.cursor)
-    if (incoming?.kind === 'answer') answered(incoming.answer)
+    if (incoming?.kind === 'hello') greeted = true
+    if (incoming) deliver(incoming, { ...handlers, answer })
   })
   socket?.addEventListener('close', ({ code }) => {
     drop()

@@ -5,10 +5,11 @@ import type { ConnectionState } from '#client/connection-state.ts'
 import { useConnection } from '#client/hooks.tsx'
 import { Popup } from '../ui/popup.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
-import { statusWord } from './status-word.ts'
+import { shortStatusWord, statusWord } from './status-word.ts'
 import { useClock } from './use-clock.ts'
 
 const settle = 700
+const tick = 1_000
 const calmTick = 15_000
 const load = () => import('./connection-popup.tsx')
 
@@ -16,8 +17,9 @@ export function ConnectionSign() {
   const connection = useSettled(useConnection())
   const hydrated = useHydrated()
   const calm = connection.pace !== 'live'
-  const now = useClock(calm ? calmTick : null)
+  const now = useClock(calm ? calmTick : connection.status === 'live' ? null : tick)
   const word = statusWord(connection, now)
+  const short = shortStatusWord(connection, now)
   // Neither a page without scripts nor one that has nothing to follow claims to be live.
   return (
     <Popup
@@ -26,7 +28,8 @@ export function ConnectionSign() {
       trigger={
         <>
           <Dot full={connection.status === 'live' && !calm} />
-          <span className={calm ? '' : 'hidden sm:inline'}>{word}</span>
+          <span className="hidden sm:inline">{word}</span>
+          <span className="sm:hidden">{short}</span>
         </>
       }
       load={load}

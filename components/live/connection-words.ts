@@ -15,8 +15,11 @@ const calmSentences = {
 } as const
 
 /** What the state means for whoever reads. */
-export function statusSentence({ status, pace, message }: ConnectionState): string {
+export function statusSentence({ status, pace, message, lateSeconds }: ConnectionState): string {
   if (status === 'live' && pace !== 'live') return calmSentences[pace]
+  if (status === 'live' && lateSeconds !== null) {
+    return `Streams do not get through here, so the page asks again and again: what it shows may be ${lateSeconds} s old.`
+  }
   return message ?? sentences[status]
 }
 

@@ -1,7 +1,7 @@
 // A conversation as the person outside sees it: an inbox that answers as one.
 'use client'
 import { useForgetText } from '#client/use-composer-text.ts'
-import { useVisitSends, useVisitTalk } from '#client/visit-hooks.tsx'
+import { useVisitSends, useVisitTalk, useWithdrawn } from '#client/visit-hooks.tsx'
 import type { VisitPage } from '#client/visit-hooks.tsx'
 import { inboxLimits } from '#protocol/limits.ts'
 import { Announcer } from '../live/announcer.tsx'
@@ -14,6 +14,7 @@ import { firstWords } from './first-words.ts'
 import { VisitMessage, VisitSending } from './visit-message.tsx'
 import { Contained } from '../ui/contained.tsx'
 import { isolated } from '#protocol/names.ts'
+import { Withdrawn } from './withdrawn.tsx'
 
 export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
   const { visit } = given
@@ -24,6 +25,10 @@ export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
     [...talk.messages, ...sends.map(({ ref }) => ({ id: ref }))],
     sends.length > 0,
   )
+  const withdrawn = useWithdrawn(visit.id, `visit-${visit.id}`)
+  if (withdrawn) {
+    return <Withdrawn unsent={[...sends.map(({ body }) => body), ...withdrawn.unsent]} />
+  }
   const answers = talk.messages.filter(({ author }) => author.id === visit.inbox.id)
   return (
     <div className="column flex h-[calc(100dvh-3.5rem)] flex-col">

@@ -17,8 +17,8 @@ import type { Overflowing } from './outgoing.ts'
 import { follow, startAt } from './subscription.ts'
 import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
 
-const usualRetryMs = { least: 1000, most: 3000 }
-const restartRetryMs = { least: 1000, most: 8000 }
+/** Readers come back spread over this, after a restart too: nobody who looks at a page waits longer. */
+const retryMs = { least: 1000, most: 3000 }
 // Twice in the promised time, so that a late timer keeps the promise.
 const heartbeats = new Heartbeats(heartbeatMs / 2)
 
@@ -84,7 +84,7 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
   }
 
   begin(cursor: string): void {
-    this.#outgoing.send(Buffer.from(retryLine(usualRetryMs)))
+    this.#outgoing.send(Buffer.from(retryLine()))
     const { connectionId, session } = this
     this.hello({
       connectionId,
@@ -136,7 +136,7 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
     this.#live.hub.remove(this)
     this.#outgoing.close()
     if (why === 'slow') this.#socket.destroy()
-    else this.#socket.end(retryLine(why === 'restart' ? restartRetryMs : usualRetryMs))
+    else this.#socket.end(retryLine())
   }
 
   /** With an id, so that a stream that broke before its first event resumes where it began. */
@@ -146,6 +146,7 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
   }
 }
 
-function retryLine({ least, most }: { least: number; most: number }): string {
+function retryLine(): string {
+  const { least, most } = retryMs
   return `retry: ${Math.round(least + Math.random() * (most - least))}\n\n`
 }
