@@ -68,7 +68,7 @@ export function EditMessage({ message, done }: { message: ShownMessage; done: ()
           aria-label="Change your message"
           ref={field}
           rows={1}
-          defaultValue={given}
+          given={given}
           autoComplete="off"
           aria-invalid={(left !== null && left < 0) || sentence !== null ? true : undefined}
           aria-describedby={note}

@@ -53,7 +53,7 @@ export function BeginVisit({ inboxId, begin }: { inboxId: string; begin: FormAct
             required
             rows={5}
             autoComplete="off"
-            defaultValue={state.values['body']}
+            given={state.values['body']}
             aria-invalid={bodyProblem !== null || (left !== null && left < 0) ? true : undefined}
             aria-describedby="body-note"
             onInput={onInput}
