@@ -148,7 +148,6 @@ describe('one tab', () => {
     page.texts.open('post', field)
     for (let count = 1; count <= 50; count += 1) {
       write(page, field, 'x'.repeat(count))
-      // oxlint-disable-next-line no-await-in-loop
       await vi.advanceTimersByTimeAsync(100)
     }
     page.crash()
@@ -252,7 +251,6 @@ describe('several tabs', () => {
       const page = new FakePage(new FakeStorage())
       const each = new FakeField()
       page.texts.open('post', each)
-      // oxlint-disable-next-line no-await-in-loop
       await vi.advanceTimersByTimeAsync(2_000)
       found.push(each.value)
     }

@@ -78,7 +78,7 @@ export function WritingForm(props: Writing) {
           dir="auto"
           required
           rows={1}
-          defaultValue={state.values['body']}
+          given={state.values['body']}
           autoComplete="off"
           placeholder={props.placeholder}
           aria-invalid={(left !== null && left < 0) || sentence !== null ? true : undefined}

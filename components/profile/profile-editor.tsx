@@ -73,7 +73,7 @@ export function ProfileEditor({
             name="bio"
             rows={3}
             dir="auto"
-            defaultValue={state.values['bio'] ?? profile.bio}
+            given={state.values['bio'] ?? profile.bio}
             aria-invalid={bioProblem === null ? undefined : true}
             aria-describedby="bio-hint bio-note"
             className="rounded-xl px-3.5 placeholder:text-muted"

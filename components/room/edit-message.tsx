@@ -69,7 +69,7 @@ export function EditMessage({ message, done }: { message: ShownMessage; done: ()
           ref={field}
           rows={1}
           dir="auto"
-          defaultValue={given}
+          given={given}
           autoComplete="off"
           aria-invalid={(left !== null && left < 0) || sentence !== null ? true : undefined}
           aria-describedby={note}

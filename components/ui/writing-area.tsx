@@ -1,26 +1,27 @@
 // A field for several lines that grows with its text up to its largest height.
 'use client'
-import { useEffect, useImperativeHandle, useRef } from 'react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { ComponentProps } from 'react'
 import { fit, followText } from './fit.ts'
-import { useHydrated } from './use-hydrated.ts'
 
-export const writingAreaClass =
-  'block max-h-[40vh] min-h-12 w-full resize-none border border-edge bg-raised py-2.5 ' +
+const look =
+  'field-sizing-content block max-h-[40vh] min-h-12 w-full resize-none border border-edge bg-raised py-2.5 ' +
   'aria-invalid:border-danger'
 
-/** `className` for its form and its place. The text is the browser's: it is given once, by `defaultValue`. */
+/** `className` for its form and its place; `given`: what stands in it at first. From then on its text is its own. */
 export function WritingArea({
   ref,
   className = '',
-  defaultValue,
+  given = '',
   ...props
-}: Omit<ComponentProps<'textarea'>, 'value'>) {
+}: Omit<ComponentProps<'textarea'>, 'defaultValue' | 'value'> & { given?: string | undefined }) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const hydrated = useHydrated()
-  // A page that comes alive would put back what was given over what was typed meanwhile.
-  const isComingAlive = !hydrated && typeof window !== 'undefined'
   useImperativeHandle(ref, () => field.current as HTMLTextAreaElement)
+  useLayoutEffect(() => {
+    // What was typed before the page came alive stays.
+    if (field.current?.value === '' && given !== '') field.current.value = given
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [])
   useEffect(() => {
     if (!field.current) return undefined
     fit(field.current)
@@ -30,8 +31,9 @@ export function WritingArea({
     <textarea
       ref={field}
       {...props}
-      defaultValue={isComingAlive ? undefined : defaultValue}
-      className={`field-sizing-content ${writingAreaClass} ${className}`}
+      // In the browser each rendering would set it again, which ends what can be undone.
+      defaultValue={typeof window === 'undefined' ? given : undefined}
+      className={`${look} ${className}`}
     />
   )
 }

@@ -54,7 +54,7 @@ export function BeginVisit({ inboxId, begin }: { inboxId: string; begin: FormAct
             rows={5}
             dir="auto"
             autoComplete="off"
-            defaultValue={state.values['body']}
+            given={state.values['body']}
             aria-invalid={bodyProblem !== null || (left !== null && left < 0) ? true : undefined}
             aria-describedby="body-note"
             onInput={onInput}
