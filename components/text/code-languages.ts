@@ -1,6 +1,6 @@
 // The languages whose code is shown in colours, by the names that people write behind the three backticks.
 
-const names = new Set(
+export const languageNames: ReadonlySet<string> = new Set(
   (
     'bash sh zsh shell console shellsession c h cpp cc c++ hpp css diff patch dockerfile docker go golang ' +
     'ini toml java javascript js jsx mjs cjs json jsonc kotlin kt lua makefile make php python py ruby rb rust rs ' +
@@ -13,6 +13,6 @@ const longest = 5000
 const longestLine = 500
 
 export function canHighlight(language: string, text: string): boolean {
-  if (text.length > longest || !names.has(language.toLowerCase())) return false
+  if (text.length > longest || !languageNames.has(language.toLowerCase())) return false
   return text.split('\n').every((line) => line.length <= longestLine)
 }
