@@ -1,16 +1,18 @@
 // The languages whose code is shown in colours, by the names that people write behind the three backticks.
 
-const names = new Set(
+export const languageNames: ReadonlySet<string> = new Set(
   (
-    'bash sh zsh shell console shellsession c h cpp cc c++ hpp csharp cs css diff patch dockerfile docker go golang ' +
+    'bash sh zsh shell console shellsession c h cpp cc c++ hpp css diff patch dockerfile docker go golang ' +
     'ini toml java javascript js jsx mjs cjs json jsonc kotlin kt lua makefile make php python py ruby rb rust rs ' +
     'sql swift typescript ts tsx mts cts xml html xhtml svg yaml yml'
   ).split(' '),
 )
 
-/** Longer code stays without: it is read by hand, and colours would cost the page its pace. */
-const longest = 10_000
+// Longer code, and code of longer lines, stays without: there are texts that would take their reader's time otherwise.
+const longest = 5000
+const longestLine = 500
 
 export function canHighlight(language: string, text: string): boolean {
-  return text.length <= longest && names.has(language.toLowerCase())
+  if (text.length > longest || !languageNames.has(language.toLowerCase())) return false
+  return text.split('\n').every((line) => line.length <= longestLine)
 }

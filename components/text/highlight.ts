@@ -2,7 +2,6 @@
 import bash from 'highlight.js/lib/languages/bash'
 import c from 'highlight.js/lib/languages/c'
 import cpp from 'highlight.js/lib/languages/cpp'
-import csharp from 'highlight.js/lib/languages/csharp'
 import css from 'highlight.js/lib/languages/css'
 import diff from 'highlight.js/lib/languages/diff'
 import dockerfile from 'highlight.js/lib/languages/dockerfile'
@@ -31,7 +30,6 @@ const grammars = {
   bash,
   c,
   cpp,
-  csharp,
   css,
   diff,
   dockerfile,
