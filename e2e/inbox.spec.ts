@@ -32,6 +32,7 @@ test('a link that is withdrawn says so on the open page, and what was being writ
   await untilLive(visitor)
   await visitor.getByRole('textbox', { name: /^Message to/ }).fill('One more thing')
   await ada.page.getByRole('link', { name: /Vera/ }).click()
+  await ada.page.getByRole('button', { name: 'Link for the person outside' }).click()
   await ada.page.getByRole('button', { name: 'Withdraw the link' }).click()
   const notice = visitor.getByRole('heading', { name: 'This link no longer opens anything' })
   await expect(notice).toBeVisible()
