@@ -4,14 +4,15 @@ import type { ChildProcess } from 'node:child_process'
 import { freePort } from '../free-port.ts'
 import type { Browser, RawTab } from './driver.ts'
 
+const screenProgram = '/usr/bin/Xvfb'
 const startLimitMs = 180_000
 
 /** Starts `driver`, and the browser at `path` by it. */
 export async function startWebKit(driver: string, path: string): Promise<Browser> {
   const port = await freePort()
   const display = `:${90 + Math.floor(Math.random() * 900)}`
-  const screen = spawn('Xvfb', [display, '-screen', '0', '1280x900x24'], { stdio: 'ignore' })
-  const program = spawn(driver, ['--port', String(port)], {
+  const screen = spawn(screenProgram, [display, '-screen', '0', '1280x900x24'], { stdio: 'ignore' })
+  const program = spawn(driver, [`--port=${port}`], {
     stdio: 'ignore',
     env: {
       ...process.env,
@@ -24,6 +25,7 @@ export async function startWebKit(driver: string, path: string): Promise<Browser
   const capabilities = {
     alwaysMatch: { 'webkitgtk:browserOptions': { binary: path, args: ['--automation'] } },
   }
+  process.once('exit', () => [program, screen].forEach((each) => each.kill()))
   let session = await http.begin(capabilities)
   const first = await http.ask('GET', `/session/${session.id}/window`)
   let spare = String(first)
