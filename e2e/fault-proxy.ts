@@ -28,6 +28,7 @@ export class FaultProxy {
   readonly #server: Server
   readonly #target: number
   readonly #sockets = new Set<Socket>()
+  #refuses = false
 
   private constructor(target: number, faults: Faults) {
     this.faults = faults
@@ -45,12 +46,19 @@ export class FaultProxy {
     return `http://localhost:${(this.#server.address() as AddressInfo).port}`
   }
 
+  /** As while a server is away: what is open is cut, and nothing new is taken. */
+  refuse(is: boolean): void {
+    this.#refuses = is
+    if (is) for (const socket of this.#sockets) socket.destroy()
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy()
     await new Promise((resolve) => this.#server.close(resolve))
   }
 
   #join(client: Socket): void {
+    if (this.#refuses) return void client.destroy()
     const upstream = connect(this.#target, '127.0.0.1')
     const both = [client, upstream]
     const end = (): void => both.forEach((socket) => socket.destroy())

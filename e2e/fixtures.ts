@@ -99,6 +99,13 @@ class Windows {
 
 function collectErrors(context: BrowserContext): string[] {
   const errors: string[] = []
+  void context.addInitScript(() => {
+    document.addEventListener(
+      'securitypolicyviolation',
+      ({ violatedDirective, blockedURI, sample }) =>
+        console.error(`Refused by the policy: ${violatedDirective} ${blockedURI} ${sample}`),
+    )
+  })
   context.on('console', (message) => {
     if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
   })

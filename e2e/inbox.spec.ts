@@ -18,6 +18,27 @@ function write(page: Page, words: string): Promise<void> {
   return field.fill(words).then(() => field.press('Enter'))
 }
 
+test('a link that is withdrawn says so on the open page, and what was being written stays', async ({
+  person,
+  stranger,
+}) => {
+  const ada = await person('Ada')
+  const inbox = await beginInbox(ada.page, `Shop ${Date.now()}`)
+  const visitor = await stranger()
+  await visitor.goto(inbox.replace('/rooms/', '/inbox/'))
+  await visitor.getByRole('textbox', { name: 'Your name' }).fill('Vera')
+  await visitor.getByRole('textbox', { name: 'Your message' }).fill('Are you open today?')
+  await visitor.getByRole('button', { name: 'Send' }).click()
+  await untilLive(visitor)
+  await visitor.getByRole('textbox', { name: /^Message to/ }).fill('One more thing')
+  await ada.page.getByRole('link', { name: /Vera/ }).click()
+  await ada.page.getByRole('button', { name: 'Link for the person outside' }).click()
+  await ada.page.getByRole('button', { name: 'Withdraw the link' }).click()
+  const notice = visitor.getByRole('heading', { name: 'This link no longer opens anything' })
+  await expect(notice).toBeVisible()
+  await expect(visitor.getByText('One more thing')).toBeVisible()
+})
+
 test('a visitor without an account writes, one of the team answers, and it is opened again', async ({
   person,
   stranger,
