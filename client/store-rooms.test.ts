@@ -125,3 +125,11 @@ test('a long talk is cut short at its end, and goes on with the page before', ()
   store.talks.prepend('r', page, held[0] ?? '')
   expect(idsOf(store).slice(0, 3)).toEqual([id(299), id(300), id(301)])
 })
+
+test('a room that is called otherwise keeps what its reader knows of it, and one that is not theirs stays unknown', () => {
+  const store = open()
+  store.apply(event('room.changed', { room: { ...room, name: 'Quay' } }))
+  expect(store.rooms.get('r')).toEqual({ ...own, room: { ...room, name: 'Quay' } })
+  store.apply(event('room.changed', { room: { ...room, id: 'other' } }))
+  expect(store.rooms.get('other')).toBeUndefined()
+})

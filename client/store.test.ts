@@ -23,6 +23,17 @@ function makeStore(): Store {
 }
 
 describe('applying events', () => {
+  it('shows who wrote a post together with its author, under the names that they have now', () => {
+    const store = makeStore()
+    store.seed({ posts: [samplePost(1)], liked: [] }, notCovered)
+    store.apply(sampleEvent('post.edited', { post: samplePost(1, { coauthors: [other] }) }))
+    expect(store.posts.get(idOf(2, 1))?.coauthors).toEqual([other])
+    store.apply(sampleEvent('profile.edited', { profile: sampleProfile(2, 'Renamed') }))
+    expect(store.posts.get(idOf(2, 1))?.coauthors.map(({ name }) => name)).toEqual(['Renamed'])
+    store.apply(sampleEvent('post.edited', { post: samplePost(1) }))
+    expect(store.posts.get(idOf(2, 1))?.coauthors).toEqual([])
+  })
+
   it('holds a new post of another back until it is asked for, and shows an own one at once', () => {
     const store = makeStore()
     store.lists.open('feed', { posts: [samplePost(1)], next: null })

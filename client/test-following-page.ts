@@ -46,10 +46,14 @@ export class FollowingPage {
     transport: 'sse' | 'websocket',
   ): Promise<FollowingPage> {
     const snapshot = await readSnapshot(node, person, followed)
-    const query = `topics=${topicsOf(person, followed).join(',')}&since=${snapshot.cursor}`
+    const store = toStore(person, followed, snapshot)
+    // A page follows all rooms of its reader.
+    const rooms = store.rooms.followed.map((id) => `room:${id}`)
+    const topics = new Set([...topicsOf(person, followed), ...rooms])
+    const query = `topics=${[...topics].join(',')}&since=${snapshot.cursor}`
     const reader = await (transport === 'sse' ? openSse : openSocket)(node, query, { person })
     await reader.next(({ type }) => type === 'hello')
-    return new FollowingPage(node, person, followed, reader, toStore(person, followed, snapshot))
+    return new FollowingPage(node, person, followed, reader, store)
   }
 
   /** Everything that it shows. */

@@ -10,9 +10,17 @@ export class KilledServer {
   readonly dataDir: string
   readonly #port: number
   readonly #watch: (pid: number) => void
+  readonly #settings: Record<string, string>
   #process: ChildProcess | null = null
 
-  constructor(dataDir: string, port: number, watch: (pid: number) => void) {
+  /** `settings`: of its environment, beside those that every test has. */
+  constructor(
+    dataDir: string,
+    port: number,
+    watch: (pid: number) => void,
+    settings: Record<string, string> = {},
+  ) {
+    this.#settings = settings
     this.dataDir = dataDir
     this.#port = port
     this.origin = `http://localhost:${port}`
@@ -31,6 +39,7 @@ export class KilledServer {
         DATABASE_URL: '',
         PUBLIC_URL: '',
         RATE_LIMIT: 'off',
+        ...this.#settings,
       },
     })
     this.#process = child

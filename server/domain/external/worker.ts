@@ -67,10 +67,13 @@ export class ExternalChanges {
   }
 
   async #takeAll(): Promise<void> {
+    let after = 0n
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop
-      const ids = await readDue(this.#db)
+      const ids = await readDue(this.#db, after)
+      // What follows from a note comes after it; what failed before is due again another time.
       if (ids.length === 0 || this.#stopped) break
+      after = ids.at(-1) ?? after
       // oxlint-disable-next-line no-await-in-loop
       if (!(await this.#take(ids))) return this.#later(laterMs)
     }
@@ -123,9 +126,10 @@ export class ExternalChanges {
 }
 
 /** By the database's clock, which set when they are due. */
-async function readDue(db: Database): Promise<bigint[]> {
+async function readDue(db: Database, after: bigint): Promise<bigint[]> {
   const rows = await db.$queryRaw<{ id: bigint }[]>`
-    SELECT id FROM external_changes WHERE "dueAt" <= now() ORDER BY id LIMIT ${atOnce}`
+    SELECT id FROM external_changes WHERE id > ${after} AND "dueAt" <= now()
+    ORDER BY id LIMIT ${atOnce}`
   return rows.map(({ id }) => id)
 }
 
