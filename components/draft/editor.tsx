@@ -14,6 +14,7 @@ import type { Viewer } from '#protocol/views.ts'
 import type { Present } from './draft-state.tsx'
 import { editorHighlight, editorTheme } from './editor-look.ts'
 import { joinDraft } from './join-draft.ts'
+import { lineDirection } from './line-direction.ts'
 import { ReadOnly } from './read-only.tsx'
 import { usePolledText } from './use-polled-text.ts'
 
@@ -56,6 +57,7 @@ export function Editor({
           editorTheme,
           drawSelection(),
           EditorView.lineWrapping,
+          lineDirection,
           EditorView.editable.of(mayWrite),
           EditorState.readOnly.of(!mayWrite),
           EditorView.contentAttributes.of({ 'aria-label': 'The text of the draft' }),
