@@ -11,7 +11,14 @@ test.each([
 })
 
 test.each([
-  ...['/@ada', '/', '/posts/%40ada', '/%2540ada', '/%40', '/%ff', '/%40ada%2f..', '/?q=%40ada'],
+  '/@ada',
+  '/',
+  '/posts/%40ada',
+  '/%2540ada',
+  '/%40',
+  '/%ff',
+  '/%40ada%2f..',
+  '/?q=%40ada',
   '/%40%E2%84%AAim',
 ])('%s stays', (given) => {
   expect(plainAddress(given)).toBe(given)
