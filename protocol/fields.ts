@@ -29,7 +29,7 @@ export function text(max: number, min = 1) {
     .transform((value) => asWritten(value))
     .refine((value) => value.length >= min, { error: 'is empty' })
     .refine((value) => value === '' || canBeSeen(value), {
-      error: 'must have something that can be seen',
+      error: 'has nothing that can be seen',
     })
     .superRefine(fitting(max))
 }
@@ -40,7 +40,7 @@ export function name(max: number) {
     .refine((value) => !isVast(value, max), { error: `is longer than ${max} characters` })
     .transform((value) => asName(value))
     .refine((value) => !hasControls(value), { error: 'has control characters in it' })
-    .refine((value) => canBeSeen(value), { error: 'must be a name that can be seen' })
+    .refine((value) => canBeSeen(value), { error: 'is not a name that can be seen' })
     .superRefine(fitting(max))
 }
 

@@ -54,7 +54,7 @@ describe('names', () => {
   test.each(unseen)('%j cannot be seen', (given) => {
     expect(canBeSeen(given)).toBe(false)
     const { error } = name(50).safeParse(given)
-    expect(error?.issues[0]?.message).toBe('must be a name that can be seen')
+    expect(error?.issues[0]?.message).toBe('is not a name that can be seen')
   })
 
   test.each(['a', 'ا', 'ש', 'क्ष', '王', '✨', '🇦', '.', '\u{378}'])('%j can be seen', (given) => {
@@ -90,7 +90,7 @@ describe('texts', () => {
 
   test.each(['\u200b', '\u202e\u202c', '\u2800 \u2800', '\u3164'])('%j is refused', (given) => {
     expect(text(2000).safeParse(given).error?.issues[0]?.message).toBe(
-      'must have something that can be seen',
+      'has nothing that can be seen',
     )
   })
 

@@ -15,6 +15,7 @@ import { grammar } from '#text/grammar.ts'
 import type { Present } from './draft-state.tsx'
 import { codeLines, editorHighlight, editorTheme } from './editor-look.ts'
 import { joinDraft } from './join-draft.ts'
+import { lineDirection } from './line-direction.ts'
 import { ReadOnly } from './read-only.tsx'
 import { usePolledText } from './use-polled-text.ts'
 
@@ -58,6 +59,7 @@ export function Editor({
           editorTheme,
           drawSelection(),
           EditorView.lineWrapping,
+          lineDirection,
           EditorView.editable.of(mayWrite),
           EditorState.readOnly.of(!mayWrite),
           EditorView.contentAttributes.of({ 'aria-label': 'The text of the draft' }),

@@ -2,8 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { limits } from '#protocol/limits.ts'
-import { canBeSeen } from '#protocol/names.ts'
-import { asWritten, lengthOf, tooLong } from '#protocol/words.ts'
 import { Refusal } from '#protocol/errors.ts'
 import type { DraftRole } from '#protocol/drafts.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
@@ -81,14 +79,12 @@ export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command },
   const rows = await tx.$queryRaw<{ postId: string | null }[]>`
     SELECT "postId" FROM drafts WHERE id = ${draftId}::uuid FOR UPDATE`
   if (rows[0]?.postId) return new Refusal('invalid', 'This draft has been published already.')
-  const body = asWritten(await readText(tx, draftId))
-  if (!canBeSeen(body)) return new Refusal('invalid', 'There is nothing to publish yet.')
-  const over = lengthOf(body) - limits.post
+  const body = (await readText(tx, draftId)).trim()
+  if (body === '') return new Refusal('invalid', 'There is nothing to publish yet.')
+  const over = [...body].length - limits.post
   if (over > 0) {
     return new Refusal('invalid', `A post has ${limits.post} characters at most: ${over} too many.`)
   }
-  const problem = tooLong(body, limits.post)
-  if (problem) return new Refusal('invalid', `The text ${problem}.`)
   const writers = await tx.writer.findMany({
     where: { draftId, role: 'write' },
     orderBy: { userId: 'asc' },
