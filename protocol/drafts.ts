@@ -26,9 +26,6 @@ export interface VersionView {
 
 export const draftRoleInput = z.enum(['read', 'write'], { error: 'is neither "read" nor "write"' })
 
-/** The name of the text in a draft's Yjs document. */
-export const draftText = 'text'
-
 export const draftCommandSchemas = {
   createDraft: z.object({ type: z.literal('createDraft'), ref }),
   deleteDraft: z.object({ type: z.literal('deleteDraft'), ref, draftId: id }),

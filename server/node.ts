@@ -89,6 +89,7 @@ async function startOn(
     onDelivery: () => webhooks.wake(),
     onDraftUpdate: (...update) => drafts.kept(...update),
     onDraftRights: (draftId) => drafts.rightsChanged(draftId),
+    onDraftPost: (draftId) => drafts.postChanged(draftId),
     onOutsideChange: () => takeOutside(),
   })
   const delays = new Delays()

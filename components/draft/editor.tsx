@@ -9,7 +9,7 @@ import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view
 import { useEffect, useRef, useState } from 'react'
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
 import * as Y from 'yjs'
-import { draftText } from '#protocol/drafts.ts'
+import { draftText } from '#protocol/draft-channel.ts'
 import type { Viewer } from '#protocol/views.ts'
 import type { Present } from './draft-state.tsx'
 import { editorHighlight, editorTheme } from './editor-look.ts'

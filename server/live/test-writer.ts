@@ -2,7 +2,7 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { draftText } from '#protocol/drafts.ts'
+import { draftText } from '#protocol/draft-channel.ts'
 import type { Person } from '../test-people.ts'
 
 export class TestWriter {
