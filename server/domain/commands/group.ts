@@ -16,10 +16,10 @@ import {
   createDraft,
   deleteDraft,
   keepVersion,
-  publishDraft,
   removeFromDraft,
   setDraftLink,
 } from './draft.ts'
+import { publishDraft, updatePublished } from './publish.ts'
 import {
   assign,
   renewInboxKeys,
@@ -67,6 +67,7 @@ const executes: { [T in CommandType]: Execute<T> } = {
   setDraftLink,
   keepVersion,
   publishDraft,
+  updatePublished,
   assign,
   setDone,
   setVisitLink,
