@@ -54,9 +54,8 @@ function strangers(document: Y.Doc, text: Y.Text): Y.Item[] {
 /** From the end, so that what comes before stays where it is. */
 function mendCharacters(text: Y.Text): void {
   // oxlint-disable-next-line no-control-regex
-  const found = [
-    ...text.toString().matchAll(/\r(\n?)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g),
-  ]
+  const unfit = /\r(\n?)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+  const found = [...text.toString().matchAll(unfit)]
   for (const { 0: match, 1: lineFeed, index } of found.toReversed()) {
     text.delete(index, 1)
     if (match === '\r' && lineFeed === '') text.insert(index, '\n')

@@ -6,6 +6,7 @@ import { judgeUpdate } from '../domain/draft-plain.ts'
 import type { Verdict } from '../domain/draft-plain.ts'
 import { keepUpdate, loadUpdates } from '../domain/draft-updates.ts'
 import type { Database } from '../platform/postgres/database.ts'
+import type { DraftContext } from './draft-connection.ts'
 import { largestUpdate, statusMessage } from './draft-message.ts'
 
 /** What builds on what is still to come waits for that no longer. */
@@ -19,13 +20,6 @@ interface Early {
   update: Uint8Array
   count: number
   timer: NodeJS.Timeout
-}
-
-/** Who sends, as far as what is taken depends on it. */
-export interface Sender {
-  /** Whose its Yjs clients are. */
-  owner: string
-  userId: string | null
 }
 
 interface IntakeOptions {
@@ -49,7 +43,13 @@ export class DraftIntake {
   }
 
   /** Takes an update from a page, and says to it what became of it. */
-  take(connection: Connection, sender: Sender, update: Uint8Array): Promise<void> {
+  take(connection: Connection, update: Uint8Array): Promise<void> {
+    const { document } = connection
+    if (connection.readOnly) {
+      const known = judgeUpdate(document, update).kind === 'nothing'
+      connection.send(statusMessage(document.name, known))
+      return Promise.resolve()
+    }
     const waiting = this.#waiting.get(connection)
     if (waiting) {
       // What came while others had their turn is taken as one.
@@ -57,9 +57,9 @@ export class DraftIntake {
       return waiting.taken
     }
     const updates = [update]
-    const taken = this.#inTurn(connection.document.name, () => {
+    const taken = this.#inTurn(document.name, () => {
       this.#waiting.delete(connection)
-      return this.#take(connection, sender, updates)
+      return this.#take(connection, updates)
     })
     this.#waiting.set(connection, { updates, taken })
     return taken
@@ -85,11 +85,11 @@ export class DraftIntake {
     }
   }
 
-  async #take(connection: Connection, sender: Sender, updates: Uint8Array[]): Promise<void> {
+  async #take(connection: Connection, updates: Uint8Array[]): Promise<void> {
     if (this.#refused.has(connection)) return
     const early = this.#early.get(connection)
     const all = merge(early ? [early.update, ...updates] : updates)
-    const verdict = await this.#settle(connection, sender, all)
+    const verdict = await this.#settle(connection, all)
     const count = (early?.count ?? 0) + updates.length
     if (verdict.kind === 'refused') this.#refuse(connection, verdict.why)
     else if (verdict.kind === 'early') this.#wait(connection, all, count)
@@ -115,8 +115,10 @@ export class DraftIntake {
   }
 
   /** Keeps and applies what is new of an update and may be taken. */
-  async #settle(connection: Connection, sender: Sender, update: Uint8Array): Promise<Verdict> {
+  async #settle(connection: Connection, update: Uint8Array): Promise<Verdict> {
     const { db, nodeId, present } = this.#options
+    const { owner, session } = connection.context as DraftContext
+    const whose = { nodeId, owner, userId: session?.user.id ?? null }
     const draftId = connection.document.name
     for (let count = 0; count < tries; count += 1) {
       // oxlint-disable-next-line no-await-in-loop
@@ -125,7 +127,7 @@ export class DraftIntake {
       if (verdict.kind !== 'plain') return verdict
       const { bytes, clocks } = verdict
       // oxlint-disable-next-line no-await-in-loop
-      if (await keepUpdate(db, { draftId, bytes, clocks, nodeId, ...sender })) {
+      if (await keepUpdate(db, { draftId, bytes, clocks, ...whose })) {
         // It may have been put away and read anew while the update was on its way.
         // oxlint-disable-next-line no-await-in-loop
         Y.applyUpdate((await present(draftId)) ?? document, bytes, connection)

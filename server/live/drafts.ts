@@ -6,13 +6,11 @@ import type { Duplex } from 'node:stream'
 import { Hocuspocus } from '@hocuspocus/server'
 import type { Connection, Document } from '@hocuspocus/server'
 import { WebSocketServer } from 'ws'
-import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { draftText } from '#protocol/draft-channel.ts'
 import type { DraftNotice } from '#protocol/draft-channel.ts'
 import { parseTopic } from '#protocol/topics.ts'
 import { loadPlain, replaceWords } from '../domain/draft-changes.ts'
-import { judgeUpdate } from '../domain/draft-plain.ts'
 import { keepText } from '../domain/draft-text.ts'
 import { compactUpdates, loadUpdates, readUpdate } from '../domain/draft-updates.ts'
 import { draftRole } from '../domain/policy.ts'
@@ -25,7 +23,7 @@ import type { DraftContext as Context } from './draft-connection.ts'
 import { DraftCursors } from './draft-cursors.ts'
 import { DraftGate } from './draft-gate.ts'
 import { DraftIntake } from './draft-intake.ts'
-import { largestUpdate, readDraftMessage, statusMessage } from './draft-message.ts'
+import { largestUpdate, readDraftMessage } from './draft-message.ts'
 
 const storeAfterMs = 500
 const storeAtLeastMs = 5_000
@@ -258,21 +256,14 @@ export class Drafts {
   }
 
   async #takeUpdate(connection: Connection, bytes: Uint8Array): Promise<void> {
-    const context = connection.context as Context
-    const { document } = connection
-    if (connection.readOnly) {
-      const known = judgeUpdate(document, bytes).kind === 'nothing'
-      connection.send(statusMessage(document.name, known))
-      return
-    }
-    const sender = { owner: context.owner, userId: context.session?.user.id ?? null }
-    const taking = context.gate.keep(bytes.length, this.#intake.take(connection, sender, bytes))
+    const { gate, websocket } = connection.context as Context
+    const taking = gate.keep(bytes.length, this.#intake.take(connection, bytes))
     this.#working.add(taking)
     try {
       await taking
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'a change of a draft could not be kept')
-      context.websocket.close(1013, 'try again in a moment')
+      websocket.close(1013, 'try again in a moment')
     } finally {
       this.#working.delete(taking)
     }
