@@ -88,22 +88,29 @@ function readUpdates(db: Reader, draftId: string) {
   })
 }
 
-/** One that cannot be read, whoever wrote it, does not keep the others from being read. */
+/** What is kept as one update. One that cannot be applied, whoever wrote it, does not keep the others from it. */
 function mergeReadable(updates: Uint8Array[]): Uint8Array {
   try {
-    return Y.mergeUpdates(updates)
+    return appliedOnce(Y.mergeUpdates(updates))
   } catch {
-    return Y.mergeUpdates(updates.filter(isReadable))
+    let merged: Uint8Array | null = null
+    for (const update of updates) {
+      try {
+        merged = appliedOnce(merged ? Y.mergeUpdates([merged, update]) : update)
+      } catch {
+        // It is left out.
+      }
+    }
+    return merged ?? Y.encodeStateAsUpdate(new Y.Doc())
   }
 }
 
-function isReadable(update: Uint8Array): boolean {
-  try {
-    Y.decodeUpdate(update)
-    return true
-  } catch {
-    return false
-  }
+/** The update itself. Throws when it cannot be applied. */
+function appliedOnce(update: Uint8Array): Uint8Array {
+  const document = new Y.Doc()
+  Y.applyUpdate(document, update)
+  document.destroy()
+  return update
 }
 
 /** The words of a draft as they are kept. */
