@@ -23,7 +23,7 @@ export function DraftPublished({
   const differs = published?.body != null && asWritten(words) !== published.body
   // It stands at the end of the window until the end of the text is seen: the text does not move when it comes.
   return (
-    <div className="sticky bottom-16 z-10 md:bottom-2">
+    <div className="sticky bottom-2 z-10">
       <p role="status" className="sr-only">
         {published ? sentenceOf(published) : ''}
       </p>

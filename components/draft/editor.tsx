@@ -102,10 +102,11 @@ export function Editor({
   }, [draftId, linkKey, mayWrite, isGuest, hint, onPresent, onPublished, onWords])
 
   const polled = usePolledText(draftId, linkKey, status === 'polling')
-  const hidden = status === 'polling' || status === 'refused' || status === 'connecting'
+  const isPlain = status === 'polling' || status === 'connecting'
+  const hidden = isPlain || status === 'refused' || status === 'untaken'
   return (
     <>
-      {hidden && status !== 'refused' ? <ReadOnly text={polled ?? text} /> : null}
+      {isPlain ? <ReadOnly text={polled ?? text} /> : null}
       {untaken ? <Untaken {...untaken} /> : null}
       <p id={hint} className="sr-only">
         {tabHint}

@@ -16,12 +16,12 @@ export function Untaken({ why, words }: { why: string; words: string }) {
   }
   return (
     <section aria-label="A change was not taken" className="space-y-3 border-b border-line py-4">
-      <Problem>{`${why} Nothing that you write here is sent any more; your text is below.`}</Problem>
+      <Problem>{`${why} This page has left the draft; your text is here, to take along.`}</Problem>
       <textarea
         readOnly
         aria-label="Your text"
         value={words}
-        rows={6}
+        rows={12}
         onFocus={(event) => event.currentTarget.select()}
         className="w-full rounded-xl border border-edge bg-raised p-3"
       />
