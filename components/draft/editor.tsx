@@ -101,7 +101,7 @@ export function Editor({
     }
   }, [draftId, linkKey, mayWrite, isGuest, hint, onPresent, onPublished, onWords])
 
-  const polled = usePolledText(draftId, linkKey, status === 'polling')
+  const polled = usePolledText(draftId, linkKey, status === 'polling', onPublished)
   const isPlain = status === 'polling' || status === 'connecting'
   const hidden = isPlain || status === 'refused' || status === 'untaken'
   return (

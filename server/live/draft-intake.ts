@@ -12,6 +12,8 @@ import { largestUpdate, statusMessage } from './draft-message.ts'
 /** What builds on what is still to come waits for that no longer. */
 const earlyMs = 10_000
 const mostEarly = 1000
+/** Who may only read has nothing to say: more than this is not even looked at. */
+const largestOfReader = 64 * 1024
 /** Another node may have kept more of the same page's, or of those it read from, than this one has heard. */
 const tries = 3
 
@@ -46,7 +48,8 @@ export class DraftIntake {
   take(connection: Connection, update: Uint8Array): Promise<void> {
     const { document } = connection
     if (connection.readOnly) {
-      const known = judgeUpdate(document, update).kind === 'nothing'
+      const known =
+        update.length <= largestOfReader && judgeUpdate(document, update).kind === 'nothing'
       connection.send(statusMessage(document.name, known))
       return Promise.resolve()
     }

@@ -147,6 +147,7 @@ test('two guests with one link do not write as each other, also over a restart',
   guest.text.insert(0, 'First')
   await expect.poll(() => guest.synced).toBe(true)
   guest.disconnect()
+  await expect.poll(() => guest.closed).not.toBe(null)
   await node.restart()
   const other = await joined(draftId, null, `${key}~two`)
   await expect.poll(() => other.text.toString()).toBe('First')
@@ -212,6 +213,7 @@ test('who types while it still tells what it wrote elsewhere is not refused', as
   const { draftId } = await begin()
   const writer = await joined(draftId, ada)
   writer.disconnect()
+  await expect.poll(() => writer.closed).not.toBe(null)
   writer.text.insert(0, 'Offline. ')
   const before = Y.encodeStateVector(writer.document)
   writer.text.insert(writer.text.length, 'Online.')
@@ -247,7 +249,7 @@ test('what was kept before is made plain text, once, for all', async () => {
   const other = await startTestNode({ databaseUrl: node.databaseUrl })
   const writers = [new TestWriter(node, draftId, ada), new TestWriter(other, draftId, ada)]
   for (const writer of writers) {
-    await expect.poll(() => writer.synced, { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => writer.synced, { timeout: 20_000 }).toBe(true)
     await expect.poll(() => writer.text.toDelta()).toEqual([{ insert: 'one\ntwo\nthree' }])
     expect(writer.document.getMap('other').size).toBe(0)
     expect(writer.text.getAttributes()).toEqual({})
@@ -257,4 +259,4 @@ test('what was kept before is made plain text, once, for all', async () => {
   expect(await node.refused(ada, { type: 'publishDraft', draftId })).toBe('ack')
   for (const writer of writers) writer.end()
   await other.stop()
-})
+}, 60_000)
