@@ -61,12 +61,9 @@ export async function keepUpdate(db: Reader, update: NewUpdate): Promise<boolean
   }
 }
 
-const notNullViolation = '23502'
-
+/** Says so where the SQL state is that of a missing value. */
 function isWithoutBytes(error: unknown): boolean {
-  return (
-    error instanceof Error && `${error.message} ${JSON.stringify(error)}`.includes(notNullViolation)
-  )
+  return error instanceof Error && /\b23502\b/.test(`${error.message} ${JSON.stringify(error)}`)
 }
 
 export async function readUpdate(db: Reader, id: bigint): Promise<Uint8Array | null> {
