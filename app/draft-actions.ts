@@ -74,6 +74,13 @@ export async function publishDraft(_state: FormState, form: FormData): Promise<F
   redirect('post' in answer.result ? `/posts/${answer.result.post.id}` : '/')
 }
 
+/** Puts the draft's words in place of those of its post. */
+export async function updatePublished(_state: FormState, form: FormData): Promise<FormState> {
+  const draftId = textOf(form, 'draftId')
+  const answer = only(await act([{ type: 'updatePublished', ref: textOf(form, 'ref'), draftId }]))
+  return answer.type === 'error' ? failed(answer, {}) : done
+}
+
 /** Puts the words of a version in place of those now; these are kept before. */
 export async function restoreVersion(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')

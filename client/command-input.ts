@@ -40,6 +40,7 @@ export function subjectOf(command: Command): string {
     case 'setDraftLink':
     case 'keepVersion':
     case 'publishDraft':
+    case 'updatePublished':
       return command.draftId
     case 'createRoom':
     case 'openDirect':

@@ -26,9 +26,6 @@ export interface VersionView {
 
 export const draftRoleInput = z.enum(['read', 'write'], { error: 'is neither "read" nor "write"' })
 
-/** The name of the text in a draft's Yjs document. */
-export const draftText = 'text'
-
 export const draftCommandSchemas = {
   createDraft: z.object({ type: z.literal('createDraft'), ref }),
   deleteDraft: z.object({ type: z.literal('deleteDraft'), ref, draftId: id }),
@@ -54,6 +51,7 @@ export const draftCommandSchemas = {
   }),
   keepVersion: z.object({ type: z.literal('keepVersion'), ref, draftId: id }),
   publishDraft: z.object({ type: z.literal('publishDraft'), ref, draftId: id }),
+  updatePublished: z.object({ type: z.literal('updatePublished'), ref, draftId: id }),
 } as const
 
 /** What the ack of each command carries. */
@@ -66,4 +64,6 @@ export interface DraftCommandResult {
   setDraftLink: { draftId: string; key: string | null }
   keepVersion: { draftId: string; versionId: string }
   publishDraft: { post: PostView }
+  /** Without an event when the post has the draft's words already. */
+  updatePublished: { post: PostView }
 }

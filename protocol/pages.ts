@@ -1,5 +1,6 @@
 // What the server answers when a browser asks for more: checked where it arrives.
 import { z } from 'zod'
+import { publishedView } from './draft-channel.ts'
 import { messageView } from './rooms.ts'
 import { commentView, postView } from './views.ts'
 
@@ -31,4 +32,4 @@ export type MessagesAnswer = z.infer<typeof messagesAnswer>
 export const messageAnswer = z.object({ message: messageView })
 
 /** `GET /api/drafts/<id>` */
-export const draftAnswer = z.object({ text: z.string() })
+export const draftAnswer = z.object({ text: z.string(), published: publishedView.nullable() })

@@ -90,6 +90,7 @@ async function startOn(
     onDelivery: () => webhooks.wake(),
     onDraftUpdate: (...update) => drafts.kept(...update),
     onDraftRights: (draftId) => drafts.rightsChanged(draftId),
+    onDraftPost: (draftId) => drafts.postChanged(draftId),
     onExternalChange: () => external.wake(),
   })
   const delays = new Delays()

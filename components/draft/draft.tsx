@@ -1,19 +1,20 @@
 // A draft: who writes, how it is connected, the text, and for its owner who may take part.
 'use client'
 import Link from 'next/link'
-import { lazy, Suspense, useActionState, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useViewer } from '#client/hooks.tsx'
+import type { PublishedView } from '#protocol/draft-channel.ts'
 import type { DraftRole, DraftView } from '#protocol/drafts.ts'
-import { buttonClass, linkClass } from '../ui/button.ts'
-import { untouched } from '../ui/form-state.ts'
+import { buttonClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
-import { Problem } from '../ui/problem.tsx'
-import { RefInput } from '../ui/ref-input.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
+import { DraftButton } from './draft-button.tsx'
+import { DraftPublished } from './draft-published.tsx'
 import { DraftSharing } from './draft-sharing.tsx'
 import type { Sharing, SharingActions } from './draft-sharing.tsx'
 import { DraftState } from './draft-state.tsx'
 import type { Present } from './draft-state.tsx'
+import { CannotBeOpened, EditorBoundary } from './editor-boundary.tsx'
 import { ReadOnly } from './read-only.tsx'
 import { isolated } from '#protocol/names.ts'
 
@@ -25,21 +26,30 @@ export function Draft({
   role,
   linkKey,
   text,
+  published: publishedAtFirst,
   sharing,
   actions,
 }: {
   draft: DraftView
   role: DraftRole
   linkKey: string | null
-  text: string
+  /** Null when what is kept cannot be read. */
+  text: string | null
+  published: PublishedView | null
   /** The owner's alone. */
   sharing: Sharing | null
-  actions: SharingActions & { keepVersion: FormAction; publishDraft: FormAction }
+  actions: SharingActions & {
+    keepVersion: FormAction
+    publishDraft: FormAction
+    updatePublished: FormAction
+  }
 }) {
   const hydrated = useHydrated()
   const viewer = useViewer()
   const [present, setPresent] = useState<Present>({ status: 'connecting', people: [] })
-  const plain = <ReadOnly text={text} />
+  const [published, setPublished] = useState(publishedAtFirst)
+  const [words, setWords] = useState(text ?? '')
+  const plain = text === null ? <CannotBeOpened /> : <ReadOnly text={text} />
   return (
     <div className="column pb-16">
       <h1 className="sr-only">Draft: {isolated(draft.title || 'Untitled')}</h1>
@@ -47,28 +57,24 @@ export function Draft({
         <p className="text-note text-muted">
           {role === 'owner' ? 'Your draft' : `Draft by ${isolated(draft.owner.name)}`}
           {role === 'read' ? ' · you may read it' : ''}
-          {draft.postId ? (
-            <>
-              {' · '}
-              <Link href={`/posts/${draft.postId}`} prefetch={false} className={linkClass}>
-                published
-              </Link>
-            </>
-          ) : null}
         </p>
         {hydrated ? <DraftState present={present} /> : null}
       </div>
-      {hydrated ? (
-        <Suspense fallback={plain}>
-          <Editor
-            draftId={draft.id}
-            linkKey={linkKey}
-            mayWrite={role !== 'read'}
-            person={viewer}
-            text={text}
-            onPresent={setPresent}
-          />
-        </Suspense>
+      {hydrated && text !== null ? (
+        <EditorBoundary>
+          <Suspense fallback={plain}>
+            <Editor
+              draftId={draft.id}
+              linkKey={linkKey}
+              mayWrite={role !== 'read'}
+              isGuest={viewer === null}
+              text={text}
+              onPresent={setPresent}
+              onPublished={setPublished}
+              onWords={setWords}
+            />
+          </Suspense>
+        </EditorBoundary>
       ) : (
         <>
           {plain}
@@ -77,6 +83,12 @@ export function Draft({
           </noscript>
         </>
       )}
+      <DraftPublished
+        draftId={draft.id}
+        published={published}
+        words={words}
+        update={viewer && role !== 'read' && text !== null ? actions.updatePublished : null}
+      />
       {viewer && role !== 'read' ? (
         <div className="flex flex-wrap items-start gap-3 border-t border-line pt-4">
           <DraftButton draftId={draft.id} action={actions.keepVersion} name="keep" done="Kept">
@@ -89,49 +101,14 @@ export function Draft({
           >
             Versions
           </Link>
-          {role === 'owner' && !draft.postId ? (
+          {role === 'owner' && !published?.postId ? (
             <DraftButton draftId={draft.id} action={actions.publishDraft} name="publish" primary>
-              Publish
+              {published ? 'Publish again' : 'Publish'}
             </DraftButton>
           ) : null}
         </div>
       ) : null}
       {sharing ? <DraftSharing draftId={draft.id} sharing={sharing} actions={actions} /> : null}
     </div>
-  )
-}
-
-function DraftButton({
-  draftId,
-  action,
-  name,
-  done = '',
-  primary = false,
-  children,
-}: {
-  draftId: string
-  action: FormAction
-  name: string
-  done?: string
-  primary?: boolean
-  children: string
-}) {
-  const [state, send, busy] = useActionState(action, untouched)
-  return (
-    <form action={send} className={primary ? 'ml-auto' : ''}>
-      <RefInput form={`${name}-${draftId}`} state={state} />
-      <input type="hidden" name="draftId" value={draftId} />
-      <button
-        type="submit"
-        aria-disabled={busy}
-        className={buttonClass(primary ? 'primary' : 'quiet')}
-      >
-        {children}
-      </button>
-      <p role="status" className="text-note text-muted">
-        {state.done ? done : ''}
-      </p>
-      {state.problem ? <Problem>{state.problem}</Problem> : null}
-    </form>
   )
 }

@@ -1,25 +1,29 @@
 // Joins a draft's document with the others' and says how that goes.
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { Doc } from 'yjs'
+import { changeRefused, draftNotice, writerState } from '#protocol/draft-channel.ts'
+import type { PublishedView } from '#protocol/draft-channel.ts'
 import type { Present } from './draft-state.tsx'
 
 /** Where no WebSocket has opened by then, though there is a network, none will. */
 const patienceMs = 5_000
-const hues = [20, 70, 140, 185, 230, 275, 320] as const
 
 interface Joining {
   draftId: string
   linkKey: string | null
   document: Doc
-  /** Shown at this person's cursor. */
-  name: string
-  mayWrite: boolean
+  /** Without an account: the page tells itself apart from others that came by the same link. */
+  isGuest: boolean
 }
 
-export function joinDraft(
-  { draftId, linkKey, document, name, mayWrite }: Joining,
-  tell: (present: Present) => void,
-) {
+interface Told {
+  present: (present: Present) => void
+  published: (published: PublishedView | null) => void
+  /** A change of this page was not taken, with the reason: nothing more is sent. */
+  untaken: (why: string) => void
+}
+
+export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell: Told) {
   let status: Present['status'] = 'connecting'
   let wasLive = false
   const socket = new HocuspocusProviderWebsocket({
@@ -32,31 +36,34 @@ export function joinDraft(
     websocketProvider: socket,
     name: draftId,
     document,
-    token: linkKey ?? '',
+    token: isGuest && linkKey !== null ? `${linkKey}~${crypto.randomUUID()}` : (linkKey ?? ''),
     onSynced: () => {
       wasLive = true
       set('live')
     },
-    onDisconnect: () => {
-      if (status !== 'refused') set(wasLive ? 'offline' : status)
+    onDisconnect: ({ event }) => {
+      if (event.code === changeRefused) {
+        end('untaken')
+        tell.untaken(event.reason)
+      } else if (status !== 'refused' && status !== 'untaken') set(wasLive ? 'offline' : status)
     },
-    onAuthenticationFailed: () => {
-      set('refused')
-      provider.destroy()
-      socket.destroy()
+    onAuthenticationFailed: () => end('refused'),
+    onStateless: ({ payload }) => {
+      const notice = draftNotice.safeParse(parsed(payload))
+      if (notice.success) tell.published(notice.data.published)
     },
     onAwarenessChange: () => present(),
   })
   const { awareness } = provider
   if (!awareness) throw new Error('There is no awareness of others.')
-  const hue = hues[document.clientID % hues.length] ?? 185
-  if (mayWrite) {
-    awareness.setLocalStateField('user', {
-      name,
-      color: `oklch(0.62 0.16 ${hue})`,
-      colorLight: `oklch(0.62 0.16 ${hue} / 0.25)`,
-    })
-  }
+  // Before the editor hears of it: what it would draw of others is the server's word, or nothing.
+  awareness.on('change', () => {
+    for (const [id, state] of awareness.getStates()) {
+      if (id !== document.clientID && !writerState.safeParse(state).success) {
+        awareness.getStates().delete(id)
+      }
+    }
+  })
   provider.attach()
 
   function set(next: Present['status']): void {
@@ -64,13 +71,19 @@ export function joinDraft(
     present()
   }
 
+  /** Nothing more comes or goes. */
+  function end(how: 'refused' | 'untaken'): void {
+    set(how)
+    provider.destroy()
+    socket.destroy()
+  }
+
   function present(): void {
     const people = [...(provider.awareness?.getStates() ?? [])].flatMap(([id, state]) => {
-      const user: unknown = state['user']
-      if (!isUser(user) || id === document.clientID) return []
-      return [{ id, name: user.name, color: user.color }]
+      const writer = id === document.clientID ? null : writerState.safeParse(state).data
+      return writer ? [{ id, name: writer.user.name, color: writer.user.color }] : []
     })
-    tell({ status, people })
+    tell.present({ status, people })
   }
 
   const patience = setTimeout(() => {
@@ -96,12 +109,10 @@ export function joinDraft(
   }
 }
 
-function isUser(value: unknown): value is { name: string; color: string } {
-  return (
-    value instanceof Object &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    'color' in value &&
-    typeof value.color === 'string'
-  )
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
 }

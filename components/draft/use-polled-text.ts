@@ -2,6 +2,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { fetchAnswer } from '#client/fetch-answer.ts'
+import type { PublishedView } from '#protocol/draft-channel.ts'
 
 const everyMs = 2_000
 
@@ -10,6 +11,7 @@ export function usePolledText(
   draftId: string,
   linkKey: string | null,
   wanted: boolean,
+  onPublished: (published: PublishedView | null) => void,
 ): string | null {
   const [text, setText] = useState<string | null>(null)
   useEffect(() => {
@@ -20,7 +22,9 @@ export function usePolledText(
       try {
         const path = `/api/drafts/${draftId}${query}`
         const answer = await fetchAnswer(path, ({ draftAnswer }) => draftAnswer)
-        if (!over) setText(answer.text)
+        if (over) return
+        setText(answer.text)
+        onPublished(answer.published)
       } catch {
         // The next one may come through.
       }
@@ -31,6 +35,6 @@ export function usePolledText(
       clearInterval(timer)
       over = true
     }
-  }, [draftId, linkKey, wanted])
+  }, [draftId, linkKey, wanted, onPublished])
   return text
 }

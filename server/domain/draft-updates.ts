@@ -1,7 +1,9 @@
 // What was typed in drafts, kept: an update is written before anybody sees it, and now and then many become one.
 import * as Y from 'yjs'
-import { draftText } from '#protocol/drafts.ts'
+import { draftText, toPlainText } from '#protocol/draft-channel.ts'
 import type { Reader } from '../platform/postgres/database.ts'
+import type { NewClocks } from './draft-plain.ts'
+import { dropPending } from './draft-repair.ts'
 
 /** The NOTIFY channel of new updates; the payload is the node, the draft and the update's id (see log/bus.ts). */
 const draftUpdateChannel = 'hubbub_draft_update'
@@ -9,21 +11,59 @@ const draftUpdateChannel = 'hubbub_draft_update'
 /** More updates than this are made one when a draft is put away. */
 const compactFrom = 50
 
-/** Keeps an update. Whoever has not called this first may not show it to anybody. */
-export async function appendUpdate(
-  db: Reader,
-  draftId: string,
-  bytes: Uint8Array,
-  userId: string | null,
-  nodeId: string,
-): Promise<void> {
-  await db.$executeRaw`
-    WITH written AS (
-      INSERT INTO draft_updates ("draftId", bytes, "userId")
-      VALUES (${draftId}::uuid, ${Uint8Array.from(bytes)}, ${userId}::uuid)
-      RETURNING id
-    )
-    SELECT pg_notify(${draftUpdateChannel}, ${`${nodeId} ${draftId} `}::text || id) FROM written`
+/** The owner of what the server itself changes. */
+export const serverOwner = 'server'
+
+export interface NewUpdate {
+  draftId: string
+  bytes: Uint8Array
+  clocks: readonly NewClocks[]
+  /** Whose the Yjs clients are that the update adds to. */
+  owner: string
+  userId: string | null
+  nodeId: string
+}
+
+/**
+ * Keeps an update. Whoever has not called this first may not show it to anybody. False: nothing was kept, as a Yjs
+ * client that it adds to is somebody else's, or more of it is kept already than was thought.
+ */
+export async function keepUpdate(db: Reader, update: NewUpdate): Promise<boolean> {
+  const { draftId, bytes, clocks, owner, userId, nodeId } = update
+  const clients = clocks.map(({ client }) => String(client))
+  const froms = clocks.map(({ from }) => String(from))
+  const tos = clocks.map(({ to }) => String(to))
+  // Which of them were taken is known once all are: where one was not, the row has no bytes, and nothing happens.
+  try {
+    await db.$executeRaw`
+      WITH taken AS (
+        INSERT INTO draft_clients ("draftId", "clientId", owner, clock)
+        SELECT ${draftId}::uuid, client, ${owner}, clock
+        FROM unnest(${clients}::bigint[], ${tos}::bigint[]) AS news(client, clock)
+        ON CONFLICT ("draftId", "clientId") DO UPDATE SET clock = excluded.clock
+        WHERE draft_clients.owner = excluded.owner AND draft_clients.clock = (
+          SELECT clock FROM unnest(${clients}::bigint[], ${froms}::bigint[]) AS before(client, clock)
+          WHERE before.client = draft_clients."clientId")
+        RETURNING 1
+      ), written AS (
+        INSERT INTO draft_updates ("draftId", bytes, "userId")
+        SELECT ${draftId}::uuid,
+          CASE WHEN (SELECT count(*) FROM taken) = ${clocks.length}::bigint
+            THEN ${Uint8Array.from(bytes)}::bytea END,
+          ${userId}::uuid
+        RETURNING id
+      )
+      SELECT pg_notify(${draftUpdateChannel}, ${`${nodeId} ${draftId} `}::text || id) FROM written`
+    return true
+  } catch (error) {
+    if (isWithoutBytes(error)) return false
+    throw error
+  }
+}
+
+/** Says so where the SQL state is that of a missing value. */
+function isWithoutBytes(error: unknown): boolean {
+  return error instanceof Error && /\b23502\b/.test(`${error.message} ${JSON.stringify(error)}`)
 }
 
 /** Tells every node of updates that are kept already. */
@@ -40,31 +80,61 @@ export async function readUpdate(db: Reader, id: bigint): Promise<Uint8Array | n
 
 /** Brings a document to what is kept. */
 export async function loadUpdates(db: Reader, draftId: string, document: Y.Doc): Promise<void> {
-  const rows = await db.draftUpdate.findMany({
+  const rows = await readUpdates(db, draftId)
+  if (rows.length > 0) Y.applyUpdate(document, mergeReadable(rows.map(({ bytes }) => bytes)))
+}
+
+function readUpdates(db: Reader, draftId: string) {
+  return db.draftUpdate.findMany({
     where: { draftId },
     orderBy: { id: 'asc' },
-    select: { bytes: true },
+    select: { id: true, bytes: true },
   })
-  if (rows.length > 0) Y.applyUpdate(document, Y.mergeUpdates(rows.map(({ bytes }) => bytes)))
+}
+
+/** What is kept as one update. One that cannot be applied, whoever wrote it, does not keep the others from it. */
+function mergeReadable(updates: Uint8Array[]): Uint8Array {
+  try {
+    return appliedOnce(Y.mergeUpdates(updates))
+  } catch {
+    let merged: Uint8Array | null = null
+    for (const update of updates) {
+      try {
+        merged = appliedOnce(merged ? Y.mergeUpdates([merged, update]) : update)
+      } catch {
+        // It is left out.
+      }
+    }
+    return merged ?? Y.encodeStateAsUpdate(new Y.Doc())
+  }
+}
+
+/** The update itself. Throws when it cannot be applied. */
+function appliedOnce(update: Uint8Array): Uint8Array {
+  const document = new Y.Doc()
+  Y.applyUpdate(document, update)
+  document.destroy()
+  return update
 }
 
 /** The words of a draft as they are kept. */
 export async function readText(db: Reader, draftId: string): Promise<string> {
   const document = new Y.Doc()
   await loadUpdates(db, draftId, document)
-  return document.getText(draftText).toString()
+  return toPlainText(document.getText(draftText).toString())
 }
 
 /** Makes one update of many, in one statement: a reader has either all of the old or the new. */
-export async function compactUpdates(db: Reader, draftId: string): Promise<void> {
-  const rows = await db.draftUpdate.findMany({
-    where: { draftId },
-    orderBy: { id: 'asc' },
-    select: { id: true, bytes: true },
-  })
-  if (rows.length < compactFrom) return
+export async function compactUpdates(
+  db: Reader,
+  draftId: string,
+  from = compactFrom,
+): Promise<void> {
+  const rows = await readUpdates(db, draftId)
+  if (rows.length < from) return
   const document = new Y.Doc()
-  Y.applyUpdate(document, Y.mergeUpdates(rows.map(({ bytes }) => bytes)))
+  Y.applyUpdate(document, mergeReadable(rows.map(({ bytes }) => bytes)))
+  dropPending(document)
   const ids = rows.map(({ id }) => id)
   await db.$executeRaw`
     WITH gone AS (DELETE FROM draft_updates WHERE id = ANY(${ids}::bigint[]))

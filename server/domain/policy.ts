@@ -167,6 +167,16 @@ export async function draftRole(
   return asked === 'read' || sameKey(key, row.readKey) ? 'read' : null
 }
 
+/** Whether a person may put a draft's words, as they are now, in place of those of the post that it became. */
+export function mayUpdatePublished(
+  actorId: string,
+  role: DraftRole,
+  post: { authorId: string; coauthorIds: readonly string[] },
+): boolean {
+  if (role === 'owner') return true
+  return role === 'write' && (post.authorId === actorId || post.coauthorIds.includes(actorId))
+}
+
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** Whether the key that was given is the one that is set; the time that takes tells nothing of it. */

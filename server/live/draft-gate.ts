@@ -11,6 +11,9 @@ const aheadBytes = largestUpdate + 64 * 1024
 const overheadBytes = 256
 /** Past this much under way the socket is not read until some of it is kept. */
 const underWayBytes = largestUpdate
+/** A page asks for the whole draft when it comes; each answer may be large. */
+const mostQuestions = 20
+const questionsEveryMs = 60_000
 
 export class DraftGate {
   readonly #websocket: WebSocket
@@ -19,6 +22,8 @@ export class DraftGate {
   #ahead = 0
   #underWay = 0
   #draftId: string | null = null
+  #questions = 0
+  #askedFrom = 0
 
   constructor(websocket: WebSocket) {
     this.#websocket = websocket
@@ -57,6 +62,17 @@ export class DraftGate {
       this.#underWay -= size
       if (this.#underWay <= underWayBytes) this.#websocket.resume()
     }
+  }
+
+  /** Whether the page may ask for what it does not have, once more. */
+  mayAsk(): boolean {
+    const now = performance.now()
+    if (now - this.#askedFrom > questionsEveryMs) {
+      this.#askedFrom = now
+      this.#questions = 0
+    }
+    this.#questions += 1
+    return this.#questions <= mostQuestions || this.#refuse(1008, 'too many questions')
   }
 
   #passes(data: RawData): boolean {

@@ -1,22 +1,58 @@
-// What a message of a co-writing page holds. The framing is Hocuspocus', the update within is Yjs'.
+// What a message of a co-writing page holds, and those that the server writes itself. The framing is Hocuspocus',
+// the update within is Yjs', what is said of cursors is y-protocols'.
 import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { WriterState } from '#protocol/draft-channel.ts'
 
 /** A page that was long offline sends all that was written meanwhile as one. */
 export const largestUpdate = 4 * 1024 * 1024
 
 const kinds = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, syncReply: 4, close: 7 } as const
+const syncStatus = 8
 const known: ReadonlySet<number> = new Set(Object.values(kinds))
 const syncStep1 = 0
 
-/** The update that a message carries, or null when it carries none. Throws when the message is none of the usual. */
-export function readDraftMessage(message: Uint8Array): Uint8Array | null {
+/** A page says in one message what it heard of all others, too. */
+const largestTalk = 64 * 1024
+const mostStates = 500
+const largestState = 2048
+
+export type DraftMessage =
+  /** Changes to the text. */
+  | { kind: 'update'; bytes: Uint8Array }
+  /** What it says of itself, and of others, by the number that each is known by. */
+  | { kind: 'states'; states: [id: number, json: string][] }
+  /** Asks what it does not have. */
+  | { kind: 'question' }
+  /** Nothing that needs an answer. */
+  | { kind: 'needless' }
+  /** Hocuspocus' own: who it is, and that it leaves. */
+  | { kind: 'other' }
+
+/** What a message says. Throws when it is none of the usual. */
+export function readDraftMessage(message: Uint8Array): DraftMessage {
   const decoder = decoding.createDecoder(message)
   decoding.readVarString(decoder)
   const kind = decoding.readVarUint(decoder)
   if (!known.has(kind)) throw new Error(`There is no message of kind ${kind}.`)
-  if (kind !== kinds.sync && kind !== kinds.syncReply) return null
-  if (decoding.readVarUint(decoder) === syncStep1) return null
-  return decoding.readVarUint8Array(decoder)
+  if (kind === kinds.awareness) return readStates(decoder, message.length)
+  if (kind === kinds.queryAwareness) return { kind: 'needless' }
+  if (kind !== kinds.sync && kind !== kinds.syncReply) return { kind: 'other' }
+  if (decoding.readVarUint(decoder) === syncStep1) return { kind: 'question' }
+  return { kind: 'update', bytes: decoding.readVarUint8Array(decoder) }
+}
+
+function readStates(decoder: decoding.Decoder, size: number): DraftMessage {
+  if (size > largestTalk) return { kind: 'needless' }
+  const inner = decoding.createDecoder(decoding.readVarUint8Array(decoder))
+  const states: [number, string][] = []
+  for (let left = Math.min(decoding.readVarUint(inner), mostStates); left > 0; left -= 1) {
+    const id = decoding.readVarUint(inner)
+    decoding.readVarUint(inner)
+    const json = decoding.readVarString(inner)
+    if (json.length <= largestState) states.push([id, json])
+  }
+  return { kind: 'states', states }
 }
 
 /** The draft that a message is about; null when it names none. */
@@ -26,4 +62,32 @@ export function draftNameOf(message: Uint8Array): string | null {
   } catch {
     return null
   }
+}
+
+/** An update was kept and applied, or it was not. */
+export function statusMessage(draftId: string, taken: boolean): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarString(encoder, draftId)
+  encoding.writeVarUint(encoder, syncStatus)
+  encoding.writeVarUint(encoder, taken ? 1 : 0)
+  return encoding.toUint8Array(encoder)
+}
+
+/** Who writes, and where; a state of null: no longer. */
+export function statesMessage(
+  draftId: string,
+  states: readonly { id: number; clock: number; state: WriterState | null }[],
+): Uint8Array {
+  const inner = encoding.createEncoder()
+  encoding.writeVarUint(inner, states.length)
+  for (const { id, clock, state } of states) {
+    encoding.writeVarUint(inner, id)
+    encoding.writeVarUint(inner, clock)
+    encoding.writeVarString(inner, JSON.stringify(state))
+  }
+  const encoder = encoding.createEncoder()
+  encoding.writeVarString(encoder, draftId)
+  encoding.writeVarUint(encoder, kinds.awareness)
+  encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner))
+  return encoding.toUint8Array(encoder)
 }

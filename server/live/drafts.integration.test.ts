@@ -1,5 +1,6 @@
 // Drafts from outside: what several write at once converges with what is kept, and rights hold at once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { readText } from '../domain/draft-updates.ts'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
@@ -167,4 +168,93 @@ test('a draft becomes a post by all who may write it, once', async () => {
     code: 'invalid',
   })
   expect(await node.db.version.count({ where: { draftId } })).toBeGreaterThanOrEqual(2)
+})
+
+test('a published draft says so to all who have it open, and its post follows when it is asked to', async () => {
+  const draftId = await begin()
+  const { key } = await node.done(ada, { type: 'setDraftLink', draftId, role: 'read', on: true })
+  await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
+  await node.done(ada, { type: 'askToDraft', draftId, handle: 'eve', role: 'read' })
+  const writer = new TestWriter(node, draftId, bob)
+  const guest = new TestWriter(node, draftId, null, key ?? '')
+  writer.text.insert(0, '  Together')
+  await expect.poll(() => writer.synced).toBe(true)
+  await expect.poll(() => guest.notice).toEqual({ type: 'published', published: null })
+  expect(await node.refused(ada, { type: 'updatePublished', draftId })).toBe('not_found')
+  const { post } = await node.done(ada, { type: 'publishDraft', draftId })
+  const said = { postId: post.id, body: '  Together', by: { handle: 'ada' } }
+  await expect.poll(() => guest.notice).toMatchObject({ published: said })
+  await expect.poll(() => writer.notice).toMatchObject({ published: said })
+
+  writer.text.insert(10, ' still')
+  await expect.poll(() => writer.synced).toBe(true)
+  expect(await node.refused(eve, { type: 'updatePublished', draftId })).toBe('forbidden')
+  const ref = 'update-once'
+  for (let count = 0; count < 2; count += 1) {
+    const updated = await node.done(bob, { type: 'updatePublished', draftId, ref })
+    expect(updated.post).toMatchObject({ id: post.id, body: '  Together still' })
+    expect(updated.post.editedAt).not.toBe(null)
+  }
+  await node.done(ada, { type: 'updatePublished', draftId })
+  const events = await node.db.event.count({
+    where: { topic: 'feed', type: 'post.edited', subject: post.id },
+  })
+  expect(events).toBe(1)
+  await expect.poll(() => guest.notice).toMatchObject({ published: { body: '  Together still' } })
+
+  await node.done(ada, { type: 'deletePost', postId: post.id })
+  await expect
+    .poll(() => guest.notice)
+    .toMatchObject({ published: { postId: null, by: { handle: 'ada' } } })
+  expect(await node.refused(bob, { type: 'updatePublished', draftId })).toBe('not_found')
+  const again = await node.done(ada, { type: 'publishDraft', draftId })
+  expect(again.post.id).not.toBe(post.id)
+  const late = new TestWriter(node, draftId, null, key ?? '')
+  await expect.poll(() => late.notice).toMatchObject({ published: { postId: again.post.id } })
+  for (const each of [writer, guest, late]) each.end()
+})
+
+test('a cursor has the name of its session and a colour of the server; its place alone is its own', async () => {
+  const draftId = await begin()
+  const { key } = await node.done(ada, { type: 'setDraftLink', draftId, role: 'write', on: true })
+  const read = await node.done(ada, { type: 'setDraftLink', draftId, role: 'read', on: true })
+  const owner = new TestWriter(node, draftId, ada)
+  owner.text.insert(0, 'Words')
+  await expect.poll(() => owner.synced).toBe(true)
+  const guest = new TestWriter(node, draftId, null, key ?? '')
+  const second = new TestWriter(node, draftId, null, key ?? '')
+  const reader = new TestWriter(node, draftId, null, read.key ?? '')
+  const names = () =>
+    [...owner.others.values()].map(({ user }) => (user as { name: string }).name).toSorted()
+  await expect.poll(names).toEqual(['Guest 1', 'Guest 2'])
+  const place = Y.createRelativePositionFromTypeIndex(guest.text, 0)
+  const cursor = { anchor: place, head: place }
+  const user = { name: 'ada', color: 'red; position:fixed; inset:0', colorLight: 'red' }
+  guest.say({ user, cursor, more: 'x' })
+  reader.say({ user, cursor })
+  const shown = () => [...owner.others.values()].filter((state) => state['cursor'])
+  await expect.poll(() => shown().length).toBe(1)
+  const [state] = shown()
+  expect(Object.keys(state ?? {}).toSorted()).toEqual(['cursor', 'user'])
+  expect(JSON.stringify(state)).not.toMatch(/red|ada|more/)
+  expect(state?.['user']).toMatchObject({
+    name: expect.stringMatching(/^Guest [12]$/),
+    color: expect.stringMatching(/^oklch\(0\.62 0\.16 \d+\)$/),
+  })
+  // Nobody is shown as the owner, nor is the owner's page told what others say of it.
+  for (const odd of [
+    { anchor: 1, head: {} },
+    { anchor: { tname: 'other' }, head: { tname: 'x' } },
+    'x',
+  ]) {
+    second.say({ user, cursor: odd })
+  }
+  guest.say({ user, cursor: null })
+  await expect.poll(() => shown().length).toBe(0)
+  second.end()
+  await expect.poll(() => owner.others.size).toBe(1)
+  const third = new TestWriter(node, draftId, null, key ?? '')
+  await expect.poll(names).toEqual(['Guest 1', 'Guest 2'])
+  await expect.poll(() => third.others.size).toBe(2)
+  for (const each of [owner, guest, reader, third]) each.end()
 })

@@ -6,31 +6,27 @@ import type { Duplex } from 'node:stream'
 import { Hocuspocus } from '@hocuspocus/server'
 import type { Connection, Document } from '@hocuspocus/server'
 import { WebSocketServer } from 'ws'
-import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { draftText } from '#protocol/drafts.ts'
+import { draftText } from '#protocol/draft-channel.ts'
+import type { DraftNotice } from '#protocol/draft-channel.ts'
 import { parseTopic } from '#protocol/topics.ts'
+import { loadPlain, replaceWords } from '../domain/draft-changes.ts'
 import { keepText } from '../domain/draft-text.ts'
-import { appendUpdate, compactUpdates, loadUpdates, readUpdate } from '../domain/draft-updates.ts'
+import { compactUpdates, loadUpdates, readUpdate } from '../domain/draft-updates.ts'
 import { draftRole } from '../domain/policy.ts'
+import { readPublished } from '../domain/queries/drafts.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { Logger } from '../platform/logger.ts'
+import { close, keyOf, never, ownerOf } from './draft-connection.ts'
+import type { DraftContext as Context } from './draft-connection.ts'
+import { DraftCursors } from './draft-cursors.ts'
 import { DraftGate } from './draft-gate.ts'
+import { DraftIntake } from './draft-intake.ts'
 import { largestUpdate, readDraftMessage } from './draft-message.ts'
 
 const storeAfterMs = 500
 const storeAtLeastMs = 5_000
-
-const closed = { code: 4403, reason: 'not allowed any more' }
-
-interface Context {
-  session: SignedIn | null
-  /** Of the link that was followed; null: they were asked by name, or are the owner. */
-  key: string | null
-  websocket: WebSocket
-  gate: DraftGate
-}
 
 interface DraftsOptions {
   db: Database
@@ -47,32 +43,39 @@ export class Drafts {
     perMessageDeflate: false,
     clientTracking: true,
   })
+  readonly #cursors = new DraftCursors()
+  readonly #intake: DraftIntake
   /** What is under way with the database. */
   readonly #working = new Set<Promise<void>>()
 
   constructor(options: DraftsOptions) {
     this.#options = options
+    this.#intake = new DraftIntake({
+      ...options,
+      present: (draftId) => this.#present(draftId),
+      close: (connection, code, reason) => close(connection, { code, reason }),
+    })
     this.#hocuspocus = new Hocuspocus({
       quiet: true,
       debounce: storeAfterMs,
       maxDebounce: storeAtLeastMs,
       onAuthenticate: async ({ token, documentName, context, connectionConfig }) => {
-        const key = token === '' ? null : token
+        const key = keyOf(token)
         const asks = context as Context
         const role = await this.#orComeBack(asks, this.#role(documentName, asks, key))
         if (role === null) throw Object.assign(new Error(), { reason: 'permission-denied' })
         connectionConfig.readOnly = role === 'read'
         asks.gate.letIn()
-        return { key }
+        return { key, owner: ownerOf(asks.session, token) }
       },
-      connected: ({ context }) => {
+      connected: ({ connection, context }) => {
         ;(context as Context).gate.ready()
+        this.#welcome(connection)
         return Promise.resolve()
       },
       onLoadDocument: ({ documentName, document, context }) =>
-        this.#orComeBack(context as Context, loadUpdates(options.db, documentName, document)),
-      beforeHandleMessage: ({ connection, context, document, update }) =>
-        this.#beforeMessage(connection, context as Context, document, update),
+        this.#orComeBack(context as Context, loadPlain(this.#where(documentName, null), document)),
+      beforeHandleMessage: ({ connection, update }) => this.#beforeMessage(connection, update),
       onStoreDocument: ({ documentName, document }) =>
         this.#try(keepText(options.db, documentName, document.getText(draftText).toString())),
       afterUnloadDocument: ({ documentName }) =>
@@ -85,7 +88,7 @@ export class Drafts {
     this.#sockets.handleUpgrade(request, socket, head, (websocket) => {
       websocket.on('error', () => websocket.terminate())
       const gate = new DraftGate(websocket)
-      const context: Context = { session, key: null, websocket, gate }
+      const context: Context = { session, key: null, owner: '', websocket, gate }
       this.#hocuspocus.handleConnection(websocket, request, context)
       gate.guard()
     })
@@ -156,21 +159,19 @@ export class Drafts {
     }
   }
 
+  /** What is to be said of a draft's post may have changed; null: of any draft's. */
+  postChanged(draftId: string | null): void {
+    const { documents } = this.#hocuspocus
+    for (const document of documents.values()) {
+      if (draftId === null || document.name === draftId) void this.#try(this.#tellPost(document))
+    }
+  }
+
   /** Puts other words in place of a draft's; whoever writes there sees it as a change by somebody else. */
   async replaceText(draftId: string, text: string, userId: string): Promise<void> {
-    const { db, nodeId } = this.#options
-    const document = new Y.Doc()
-    await loadUpdates(db, draftId, document)
-    const before = Y.encodeStateVector(document)
-    const words = document.getText(draftText)
-    document.transact(() => {
-      words.delete(0, words.length)
-      words.insert(0, text)
-    })
-    const bytes = Y.encodeStateAsUpdate(document, before)
-    await appendUpdate(db, draftId, bytes, userId, nodeId)
+    const bytes = await replaceWords(this.#where(draftId, userId), text)
     const present = await this.#present(draftId)
-    if (present) Y.applyUpdate(present, bytes)
+    if (present && bytes) Y.applyUpdate(present, bytes)
   }
 
   /** Closes what is open, and resolves when all that came is kept. */
@@ -209,36 +210,62 @@ export class Drafts {
     return (await loadingDocuments.get(draftId)) ?? documents.get(draftId)
   }
 
-  async #beforeMessage(
-    connection: Connection,
-    context: Context,
-    document: Document,
-    message: Uint8Array,
-  ): Promise<void> {
-    const bytes = readDraftMessage(message)
-    if (!bytes || connection.readOnly) return
-    if (Y.snapshotContainsUpdate(Y.snapshot(document), bytes)) return
+  #where(draftId: string, userId: string | null) {
     const { db, nodeId } = this.#options
-    const userId = context.session?.user.id ?? null
-    const keeping = context.gate.keep(
-      bytes.length,
-      appendUpdate(db, document.name, bytes, userId, nodeId),
-    )
-    this.#working.add(keeping)
-    try {
-      await this.#orComeBack(context, keeping)
-    } finally {
-      this.#working.delete(keeping)
-    }
-    // The document may have been put away and read anew while the update was on its way.
-    const now = await this.#present(document.name)
-    if (now && now !== document) Y.applyUpdate(now, bytes)
+    return { db, nodeId, draftId, userId }
   }
-}
 
-/** The whole socket: a page has one for its draft, comes again, and is told that it may not. */
-function close(connection: Connection): void {
-  const { webSocket } = connection
-  connection.close(closed)
-  webSocket.close(closed.code, closed.reason)
+  /** A page is there: who writes, and what became of the draft. */
+  #welcome(connection: Connection): void {
+    if (!connection.document.hasConnection(connection)) return
+    const { session } = connection.context as Context
+    connection.onClose(() => {
+      this.#cursors.leave(connection)
+      this.#intake.forget(connection)
+    })
+    this.#cursors.greet(connection)
+    if (!connection.readOnly) this.#cursors.join(connection, session?.user.name ?? null)
+    void this.#try(this.#tellPost(connection.document, connection))
+  }
+
+  /** Says to one page, or to all, what post the draft became. */
+  async #tellPost(document: Document, to?: Connection): Promise<void> {
+    const published = await readPublished(this.#options.db, document.name)
+    const notice: DraftNotice = { type: 'published', published }
+    const payload = JSON.stringify(notice)
+    if (to) to.sendStateless(payload)
+    else document.broadcastStateless(payload)
+  }
+
+  /** Resolves when Hocuspocus may handle the message: of what changes a draft or is shown to others, never. */
+  async #beforeMessage(connection: Connection, message: Uint8Array): Promise<void> {
+    let said
+    try {
+      said = readDraftMessage(message)
+    } catch {
+      close(connection, { code: 1003, reason: 'this is no message of a draft' })
+      return never()
+    }
+    if (said.kind === 'other') return undefined
+    if (said.kind === 'question') {
+      return (connection.context as Context).gate.mayAsk() ? undefined : never()
+    }
+    if (said.kind === 'states') this.#cursors.move(connection, said.states)
+    if (said.kind === 'update') await this.#takeUpdate(connection, said.bytes)
+    return never()
+  }
+
+  async #takeUpdate(connection: Connection, bytes: Uint8Array): Promise<void> {
+    const { gate, websocket } = connection.context as Context
+    const taking = gate.keep(bytes.length, this.#intake.take(connection, bytes))
+    this.#working.add(taking)
+    try {
+      await taking
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, 'a change of a draft could not be kept')
+      websocket.close(1013, 'try again in a moment')
+    } finally {
+      this.#working.delete(taking)
+    }
+  }
 }

@@ -1,14 +1,19 @@
 // Somebody who writes a draft, over a real connection: the kept library's own client.
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { draftText } from '#protocol/drafts.ts'
+import { draftText } from '#protocol/draft-channel.ts'
 import type { Person } from '../test-people.ts'
 
 export class TestWriter {
   readonly document = new Y.Doc()
   /** Why it may not, or null. */
   refused: string | null = null
+  /** How its socket was closed the last time. */
+  closed: { code: number; reason: string } | null = null
+  /** What the server said of the draft. */
+  notice: unknown = null
   readonly #socket: HocuspocusProviderWebsocket
   readonly #provider: HocuspocusProvider
 
@@ -39,6 +44,11 @@ export class TestWriter {
       document: this.document,
       token: key,
       onAuthenticationFailed: ({ reason }) => (this.refused = reason),
+      onStateless: ({ payload }) => (this.notice = JSON.parse(payload)),
+    })
+    this.#socket.on('disconnect', ({ event }: { event: { code: number; reason: string } }) => {
+      const { code, reason } = event
+      this.closed = { code, reason }
     })
     this.#provider.attach()
   }
@@ -54,6 +64,35 @@ export class TestWriter {
 
   get connected(): boolean {
     return this.#provider.isAuthenticated && this.#socket.status === 'connected'
+  }
+
+  /** What it was told of those who write, by the number that each is known by. */
+  get others(): Map<number, Record<string, unknown>> {
+    const states = new Map(this.#provider.awareness?.getStates())
+    states.delete(this.document.clientID)
+    return states
+  }
+
+  /** Says this of itself. */
+  say(state: Record<string, unknown>): void {
+    this.#provider.awareness?.setLocalState(state)
+  }
+
+  /** Sends bytes as an update, whatever they are. */
+  sendUpdate(bytes: Uint8Array): void {
+    this.send(0, (encoder) => {
+      encoding.writeVarUint(encoder, 2)
+      encoding.writeVarUint8Array(encoder, bytes)
+    })
+  }
+
+  /** Sends a message of this kind about its draft. */
+  send(kind: number, write: (encoder: encoding.Encoder) => void): void {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarString(encoder, this.#provider.configuration.name)
+    encoding.writeVarUint(encoder, kind)
+    write(encoder)
+    this.#socket.send(encoding.toUint8Array(encoder))
   }
 
   disconnect(): void {

@@ -13,6 +13,8 @@ const visitChannel = 'hubbub_visit'
 const deliveryChannel = 'hubbub_delivery'
 /** Sent by triggers when somebody's right to a draft may have changed; the payload is the draft. */
 const draftRightsChannel = 'hubbub_draft_rights'
+/** Sent by triggers when a draft became a post, or that was changed or deleted; the payload is the draft. */
+const draftPostChannel = 'hubbub_draft_post'
 /** Sent by triggers when somebody else than the app changes rows; 'all': a whole table was emptied. */
 const externalChannel = 'hubbub_external'
 
@@ -37,6 +39,8 @@ export interface BusEvents {
   onDraftUpdate: (nodeId: string, draftId: string, updateId: bigint) => void
   /** Somebody's right to a draft may have changed; null: to any. */
   onDraftRights: (draftId: string | null) => void
+  /** What is to be said of a draft's post may have changed; null: of any draft's. */
+  onDraftPost: (draftId: string | null) => void
   /** Somebody else than the app has changed rows, or may have. */
   onExternalChange: () => void
 }
@@ -80,6 +84,7 @@ export class Bus {
       deliveryChannel,
       draftUpdateChannel,
       draftRightsChannel,
+      draftPostChannel,
       externalChannel,
     ]
     await client.query(channels.map((name) => `LISTEN ${name}`).join('; '))
@@ -104,6 +109,7 @@ export class Bus {
     this.#events.onSessionEnded(null)
     this.#events.onMemberGone(null)
     this.#events.onDraftRights(null)
+    this.#events.onDraftPost(null)
     this.#events.onExternalChange()
   }
 
@@ -140,6 +146,7 @@ export class Bus {
     else if (channel === visitChannel) this.#events.onVisitEnded(payload ?? '')
     else if (channel === deliveryChannel) this.#events.onDelivery()
     else if (channel === draftRightsChannel) this.#events.onDraftRights(payload ?? null)
+    else if (channel === draftPostChannel) this.#events.onDraftPost(payload ?? null)
     else if (channel === draftUpdateChannel) this.#draftUpdate(payload)
     else if (channel === externalChannel && payload === 'all') this.#lookAtAll()
     else if (channel === externalChannel) this.#events.onExternalChange()

@@ -56,6 +56,7 @@ export class Log {
       onDelivery: options.onDelivery,
       onDraftUpdate: options.onDraftUpdate,
       onDraftRights: options.onDraftRights,
+      onDraftPost: options.onDraftPost,
       onExternalChange: options.onExternalChange,
     })
   }

@@ -30,6 +30,7 @@ const writing: ReadonlySet<CommandType> = new Set([
   'askToDraft',
   'keepVersion',
   'publishDraft',
+  'updatePublished',
 ])
 
 export class Limits {

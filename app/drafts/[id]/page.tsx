@@ -6,7 +6,7 @@ import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { ProblemNote } from '#components/ui/problem-note.tsx'
 import { readText } from '#server/domain/draft-updates.ts'
 import { draftRole } from '#server/domain/policy.ts'
-import { readDraft, readWriters } from '#server/domain/queries/drafts.ts'
+import { readDraft, readPublished, readWriters } from '#server/domain/queries/drafts.ts'
 import { site } from '#server/domain/site.ts'
 import {
   askToDraft,
@@ -15,6 +15,7 @@ import {
   publishDraft,
   removeFromDraft,
   setDraftLink,
+  updatePublished,
 } from '../../draft-actions.ts'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
@@ -34,6 +35,7 @@ const actions = {
   publishDraft,
   removeFromDraft,
   setDraftLink,
+  updatePublished,
 }
 
 export default async function DraftPage({
@@ -55,7 +57,11 @@ export default async function DraftPage({
     notFound()
   }
   const isOwner = role === 'owner'
-  const [text, writers] = await Promise.all([readText(db, id), readWriters(db, id)])
+  const [text, writers, published] = await Promise.all([
+    readableText(id),
+    readWriters(db, id),
+    readPublished(db, id),
+  ])
   const { readKey, writeKey, ...view } = draft
   return (
     <>
@@ -67,9 +73,21 @@ export default async function DraftPage({
         role={role}
         linkKey={key}
         text={text}
+        published={published}
         sharing={isOwner ? { writers, readKey, writeKey } : null}
         actions={actions}
       />
     </>
   )
+}
+
+/** The words, or null when what is kept cannot be read: who may take part can be changed all the same. */
+async function readableText(draftId: string): Promise<string | null> {
+  const { db, logger } = site()
+  try {
+    return await readText(db, draftId)
+  } catch (error) {
+    logger.error({ err: error, draftId }, 'a draft cannot be read')
+    return null
+  }
 }

@@ -1,13 +1,12 @@
-// What is done with drafts beside typing: beginning, asking others, links, versions, publishing.
+// What is done with drafts beside typing and publishing: beginning, asking others, links, versions.
 import { randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import { limits } from '#protocol/limits.ts'
 import { Refusal } from '#protocol/errors.ts'
 import type { DraftRole } from '#protocol/drafts.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { readText } from '../draft-updates.ts'
 import { draftRole } from '../policy.ts'
-import { authorColumns, postColumns, toAuthor, toPost } from '../queries/views.ts'
+import { authorColumns, toAuthor } from '../queries/views.ts'
 import { alone } from './change.ts'
 import { bareHandle } from './room.ts'
 
@@ -72,39 +71,10 @@ export const keepVersion = alone<'keepVersion'>(async (tx, { actor, command }) =
   return { draftId, versionId }
 })
 
-export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command }, change) => {
-  const { draftId } = command
-  const refusal = await refused(tx, actor.id, draftId, 'owner')
-  if (refusal) return refusal
-  const rows = await tx.$queryRaw<{ postId: string | null }[]>`
-    SELECT "postId" FROM drafts WHERE id = ${draftId}::uuid FOR UPDATE`
-  if (rows[0]?.postId) return new Refusal('invalid', 'This draft has been published already.')
-  const body = (await readText(tx, draftId)).trim()
-  if (body === '') return new Refusal('invalid', 'There is nothing to publish yet.')
-  const over = [...body].length - limits.post
-  if (over > 0) {
-    return new Refusal('invalid', `A post has ${limits.post} characters at most: ${over} too many.`)
-  }
-  const writers = await tx.writer.findMany({
-    where: { draftId, role: 'write' },
-    orderBy: { userId: 'asc' },
-    select: { userId: true },
-  })
-  const id = uuidv7()
-  await tx.post.create({ data: { id, authorId: actor.id, body } })
-  await tx.coauthor.createMany({ data: writers.map(({ userId }) => ({ postId: id, userId })) })
-  await tx.draft.update({ where: { id: draftId }, data: { postId: id } })
-  await tx.version.create({ data: { id: uuidv7(), draftId, text: body, userId: actor.id } })
-  const row = await tx.post.findUniqueOrThrow({ where: { id }, select: postColumns })
-  const post = toPost(row)
-  change.events.push({ topic: 'feed', type: 'post.created', data: { post } })
-  return { post }
-})
-
 const ranks: Record<DraftRole, number> = { read: 1, write: 2, owner: 3 }
 
 /** Why a person may not do what needs this role; null when they may. */
-async function refused(
+export async function refused(
   tx: Transaction,
   actorId: string,
   draftId: string,

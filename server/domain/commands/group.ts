@@ -13,10 +13,10 @@ import {
   createDraft,
   deleteDraft,
   keepVersion,
-  publishDraft,
   removeFromDraft,
   setDraftLink,
 } from './draft.ts'
+import { publishDraft, updatePublished } from './publish.ts'
 import {
   assign,
   renewInboxKeys,
@@ -66,6 +66,7 @@ const executes: { [T in CommandType]: Execute<T> } = {
   setDraftLink,
   keepVersion,
   publishDraft,
+  updatePublished,
   assign,
   setDone,
   setVisitLink,

@@ -1,5 +1,6 @@
 // Drafts: those of one person, who writes one, and its versions.
 import { parseTopic } from '#protocol/topics.ts'
+import type { PublishedView } from '#protocol/draft-channel.ts'
 import type { DraftView, VersionView } from '#protocol/drafts.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
@@ -39,6 +40,27 @@ export async function readDraft(
     select: { ...draftColumns, readKey: true, writeKey: true },
   })
   return row && { ...toDraft(row), readKey: row.readKey, writeKey: row.writeKey }
+}
+
+/** The post that a draft became, also when it is there no longer; null: it has not been published. */
+export async function readPublished(db: Reader, draftId: string): Promise<PublishedView | null> {
+  const row = await db.draft.findUnique({
+    where: { id: draftId },
+    select: {
+      postId: true,
+      publishedAt: true,
+      post: { select: { body: true } },
+      publishedBy: { select: authorColumns },
+    },
+  })
+  if (!row?.publishedAt) return null
+  const { postId, post, publishedBy, publishedAt } = row
+  return {
+    postId,
+    body: post?.body ?? null,
+    by: publishedBy && toAuthor(publishedBy),
+    at: publishedAt.toISOString(),
+  }
 }
 
 /** The drafts that a person began or was asked to, the newest first. */

@@ -3,6 +3,7 @@ import type { NextRequest } from 'next/server'
 import { parseTopic } from '#protocol/topics.ts'
 import { readText } from '#server/domain/draft-updates.ts'
 import { draftRole } from '#server/domain/policy.ts'
+import { readPublished } from '#server/domain/queries/drafts.ts'
 import { site } from '#server/domain/site.ts'
 import { currentViewer } from '../../../viewer.ts'
 
@@ -17,5 +18,6 @@ export async function GET(
   const key = request.nextUrl.searchParams.get('key')
   const role = parseTopic(`post:${id}`) && (await draftRole(db, viewer?.id ?? null, id, key))
   if (!role) return Response.json({ message: 'No such draft for you.' }, { status: 404, headers })
-  return Response.json({ text: await readText(db, id) }, { headers })
+  const [text, published] = await Promise.all([readText(db, id), readPublished(db, id)])
+  return Response.json({ text, published }, { headers })
 }

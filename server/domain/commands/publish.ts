@@ -1,0 +1,99 @@
+// A draft becomes a post, and the post gets the draft's words again when those have changed.
+import { v7 as uuidv7 } from 'uuid'
+import { isRefusal, Refusal } from '#protocol/errors.ts'
+import { limits } from '#protocol/limits.ts'
+import { asWritten, lengthOf } from '#protocol/words.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+import { readText } from '../draft-updates.ts'
+import { draftRole, mayUpdatePublished } from '../policy.ts'
+import { postColumns, toPost } from '../queries/views.ts'
+import { alone } from './change.ts'
+import { refused } from './draft.ts'
+
+export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command }, change) => {
+  const { draftId } = command
+  const refusal = await refused(tx, actor.id, draftId, 'owner')
+  if (refusal) return refusal
+  if (await postOf(tx, draftId)) {
+    return new Refusal('invalid', 'This draft has been published already.')
+  }
+  const body = await wordsFor(tx, draftId)
+  if (isRefusal(body)) return body
+  const id = uuidv7()
+  await tx.post.create({ data: { id, authorId: actor.id, body } })
+  await nameWriters(tx, draftId, { id, authorId: actor.id })
+  await tx.draft.update({
+    where: { id: draftId },
+    data: { postId: id, publishedAt: new Date(), publishedById: actor.id },
+  })
+  await tx.version.create({ data: { id: uuidv7(), draftId, text: body, userId: actor.id } })
+  const row = await tx.post.findUniqueOrThrow({ where: { id }, select: postColumns })
+  const post = toPost(row)
+  change.events.push({ topic: 'feed', type: 'post.created', data: { post } })
+  return { post }
+})
+
+export const updatePublished = alone<'updatePublished'>(async (tx, { actor, command }, change) => {
+  const { draftId } = command
+  const refusal = await refused(tx, actor.id, draftId, 'write')
+  if (refusal) return refusal
+  const id = await postOf(tx, draftId)
+  if (id === null) return new Refusal('not_found', 'The post of this draft is not there any more.')
+  const [post] = await tx.$queryRaw<{ authorId: string; body: string }[]>`
+    SELECT "authorId"::text AS "authorId", body FROM posts WHERE id = ${id}::uuid FOR UPDATE`
+  const role = await draftRole(tx, actor.id, draftId, null)
+  if (!post || role === null) {
+    return new Refusal('not_found', 'The post of this draft is not there any more.')
+  }
+  const coauthors = await tx.coauthor.findMany({ where: { postId: id }, select: { userId: true } })
+  const coauthorIds = coauthors.map(({ userId }) => userId)
+  if (!mayUpdatePublished(actor.id, role, { authorId: post.authorId, coauthorIds })) {
+    return new Refusal('forbidden', 'Only those who are named on the post can update it.')
+  }
+  const body = await wordsFor(tx, draftId)
+  if (isRefusal(body)) return body
+  const changed = body !== post.body
+  if (changed) {
+    await tx.post.update({ where: { id }, data: { body, editedAt: new Date() } })
+    await nameWriters(tx, draftId, { id, authorId: post.authorId })
+    await tx.version.create({ data: { id: uuidv7(), draftId, text: body, userId: actor.id } })
+  }
+  const view = toPost(await tx.post.findUniqueOrThrow({ where: { id }, select: postColumns }))
+  for (const topic of changed ? (['feed', `post:${id}`] as const) : []) {
+    change.events.push({ topic, type: 'post.edited', data: { post: view } })
+  }
+  return { post: view }
+})
+
+/** The post that a draft became; nobody else publishes or updates it until this transaction ends. */
+async function postOf(tx: Transaction, draftId: string): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ postId: string | null }[]>`
+    SELECT "postId"::text AS "postId" FROM drafts WHERE id = ${draftId}::uuid FOR UPDATE`
+  return rows[0]?.postId ?? null
+}
+
+/** The draft's words as a post may have them. */
+async function wordsFor(tx: Transaction, draftId: string): Promise<string | Refusal> {
+  const body = asWritten(await readText(tx, draftId))
+  if (body === '') return new Refusal('invalid', 'There is nothing to publish yet.')
+  const over = lengthOf(body) - limits.post
+  if (over <= 0) return body
+  return new Refusal('invalid', `A post has ${limits.post} characters at most: ${over} too many.`)
+}
+
+/** Names on the post all who may write the draft, and leaves those who are named already. */
+async function nameWriters(
+  tx: Transaction,
+  draftId: string,
+  post: { id: string; authorId: string },
+): Promise<void> {
+  const writers = await tx.writer.findMany({
+    where: { draftId, role: 'write', userId: { not: post.authorId } },
+    orderBy: { userId: 'asc' },
+    select: { userId: true },
+  })
+  await tx.coauthor.createMany({
+    data: writers.map(({ userId }) => ({ postId: post.id, userId })),
+    skipDuplicates: true,
+  })
+}
