@@ -56,7 +56,11 @@ export function Conversation({
   }
   return (
     <div className="column">
-      <article aria-label={`Post by ${post.author.name}`} className="pt-5 pb-2">
+      <article
+        id={`post-${post.id}`}
+        aria-label={`Post by ${post.author.name}`}
+        className="pt-5 pb-2"
+      >
         <h1 className="sr-only">Post by {post.author.name}</h1>
         <Byline author={post.author} at={post.at} editedAt={post.editedAt} />
         <Coauthors people={post.coauthors} />

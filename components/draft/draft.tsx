@@ -117,20 +117,21 @@ function DraftButton({
 }) {
   const [state, send, busy] = useActionState(action, untouched)
   return (
-    <form action={send} className={primary ? 'ml-auto' : ''}>
+    <form action={send} className="contents">
       <RefInput form={`${name}-${draftId}`} state={state} />
       <input type="hidden" name="draftId" value={draftId} />
       <button
         type="submit"
         aria-disabled={busy}
-        className={buttonClass(primary ? 'primary' : 'quiet')}
+        className={buttonClass(primary ? 'primary' : 'quiet', primary ? 'ms-auto' : '')}
       >
         {children}
       </button>
-      <p role="status" className="text-note text-muted">
-        {state.done ? done : ''}
-      </p>
-      {state.problem ? <Problem>{state.problem}</Problem> : null}
+      {/* Below all buttons, where there is always room for it: nothing moves when it is said. */}
+      <div className="order-last min-h-6 flex-1 basis-40 text-note text-muted">
+        <p role="status">{state.done ? done : ''}</p>
+        {state.problem ? <Problem>{state.problem}</Problem> : null}
+      </div>
     </form>
   )
 }

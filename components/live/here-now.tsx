@@ -42,7 +42,7 @@ function Readers({ here, words }: { here: Here; words: string }) {
       popupClass="w-72"
       heading={`${formatCount(here.count)} ${words}`}
     >
-      <ul className="mt-3 max-h-72 space-y-1 overflow-y-auto">
+      <ul className="-mx-3 mt-2 max-h-72 space-y-1 overflow-y-auto px-3 py-1">
         {here.users.map((person) => (
           <li key={person.id}>
             <Link

@@ -30,7 +30,7 @@ export const PostCard = memo(function PostCard({
     <article
       id={`post-${post.id}`}
       aria-label={`Post by ${post.author.name}`}
-      className="post-card border-b border-line py-5"
+      className="post-card py-5"
     >
       <Byline
         author={post.author}
@@ -39,7 +39,7 @@ export const PostCard = memo(function PostCard({
         href={`/posts/${post.id}`}
       />
       <Coauthors people={post.coauthors} />
-      <div className={`prose-plain mt-2 text-read ${long ? 'line-clamp-10' : ''}`}>
+      <div className={`prose-plain mt-2 text-read ${long ? '-mx-5 line-clamp-10 px-5' : ''}`}>
         <BodyText body={post.body} />
       </div>
       {long ? (

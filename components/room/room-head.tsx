@@ -31,8 +31,8 @@ export function RoomHead({
   const [searching, setSearching] = useState(false)
   const inbox = room.conversation
   return (
-    <div className="-mx-5 shrink-0 border-b border-line px-5">
-      <div className="flex h-14 items-center gap-1">
+    <div className="column shrink-0 border-b border-line">
+      <div className="flex min-h-14 items-center gap-1">
         <Link
           href={inbox ? `/rooms/${inbox.inboxId}` : '/rooms'}
           prefetch={false}

@@ -41,7 +41,7 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
       popupClass="w-80 space-y-4"
       heading={count}
     >
-      <ul className="max-h-72 space-y-1 overflow-y-auto">
+      <ul className="-mx-3 -my-1 max-h-72 space-y-1 overflow-y-auto px-3 py-1">
         {people.map((person) => (
           <li key={person.id} className="flex items-center gap-1">
             <Link
@@ -120,7 +120,7 @@ function LeaveButton({ room, leave }: { room: RoomView; leave: RoomActions['leav
     <form action={leave}>
       <RefInput form={`leave-${room.id}`} />
       <input type="hidden" name="roomId" value={room.id} />
-      <button type="submit" className={buttonClass('plain', '-ml-5')}>
+      <button type="submit" className={buttonClass('plain', '-ms-4')}>
         Leave this room
       </button>
     </form>
