@@ -50,7 +50,10 @@ export function Inbox({ room, people: given, cursor, view, actions, done, childr
         <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">{room.name}</h1>
         <RoomPeople room={room} people={people} viewer={viewer} actions={actions} />
       </div>
-      <nav aria-label="Conversations" className="-mx-5 -mt-1 flex gap-1 overflow-x-auto px-2 pt-1 pb-3">
+      <nav
+        aria-label="Conversations"
+        className="-mx-5 -mt-1 flex gap-1 overflow-x-auto px-2 pt-1 pb-3"
+      >
         {views.map(([name, label]) => (
           <Link
             key={name}

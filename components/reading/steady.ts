@@ -24,7 +24,7 @@ interface Options {
   onPlace: (place: Place | null) => void
 }
 
-/** Movement below this is rounding. */
+/** Browsers scroll by whole pixels: what is less is not to be had. */
 const tolerance = 0.5
 const settlingFrames = 5
 
@@ -39,6 +39,8 @@ export class Steady {
   })
   #marks: Mark[] = []
   #scrolled = 0
+  /** How far what is read is from where it belongs, because a browser scrolls by whole pixels: never added up. */
+  #rounded = 0
   #resting = true
   #wanted: Place | null = null
   /** Frames until what was found stands for sure. */
@@ -76,8 +78,10 @@ export class Steady {
     const { root, view, rests, onPlace } = this.#options
     this.#scrolled = this.#scroller.scrollTop
     this.#resting = rests(this.#scrolled)
-    if (this.#resting) this.#marks = []
-    else {
+    if (this.#resting) {
+      this.#marks = []
+      this.#rounded = 0
+    } else {
       const marks = marksIn(root, view())
       // A question over the page hides it from being looked at, but not from being kept.
       this.#marks = marks.length > 0 ? marks : this.#marks.flatMap(whereNow)
@@ -158,13 +162,20 @@ export class Steady {
     if (Math.abs(byReader) > 1) this.#giveUp()
     if (!this.#wanted && !this.#resting && !this.#options.rests(scrollTop)) {
       const mark = this.#marks.find(({ element }) => isShown(element))
-      if (mark) this.#correct(mark.element.getBoundingClientRect().top - (mark.top - byReader))
+      if (mark) this.#keep(mark.element, mark.top - byReader)
     }
     this.take()
   }
 
+  #keep(element: Element, top: number): void {
+    const wanted = top - this.#rounded
+    this.#correct(element.getBoundingClientRect().top - wanted)
+    const missed = element.getBoundingClientRect().top - wanted
+    this.#rounded = Math.abs(missed) < 1 ? missed : 0
+  }
+
   #correct(drift: number): void {
-    if (Math.abs(drift) >= tolerance) this.#scroller.scrollTop += drift
+    if (Math.abs(drift) > tolerance) this.#scroller.scrollTop += drift
   }
 
   /** There is less to scroll than before, and the browser did. */
