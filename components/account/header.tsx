@@ -17,7 +17,7 @@ export function Header() {
     <header className="top-0 z-20 border-b border-line bg-paper tall:sticky">
       <div className="column">
         <div className="@container">
-          <div className="flex min-h-14 flex-wrap items-center justify-end gap-x-1 @max-[16rem]:gap-x-0">
+          <div className="flex min-h-14 flex-wrap items-center justify-end gap-x-1 @max-[16rem]:gap-x-0 @max-[12rem]:[&_:is(a,button)]:w-auto @max-[12rem]:[&_:is(a,button)]:min-w-0 @max-[12rem]:[&_:is(a,button)]:px-1">
             <HomeLink />
             <ConnectionSign />
             {viewer ? (

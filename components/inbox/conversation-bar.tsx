@@ -134,7 +134,7 @@ function VisitorLink({ room, contact }: Pick<Props, 'room' | 'contact'>) {
     <Popup
       label="Link for the person outside"
       tooltip="Link for the person outside"
-      triggerClass={`${iconButtonClass} -mr-3`}
+      triggerClass={`${iconButtonClass} -me-3`}
       trigger={<Link2 aria-hidden="true" className="size-5" strokeWidth={1.75} />}
       popupClass="w-88 space-y-4"
       heading={`Link for ${room.name}`}

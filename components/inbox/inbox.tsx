@@ -43,7 +43,7 @@ export function Inbox({ room, people: given, cursor, view, actions, done, childr
           href="/rooms"
           prefetch={false}
           aria-label="All rooms"
-          className={`${iconButtonClass} -ml-3`}
+          className={`${iconButtonClass} -ms-3`}
         >
           <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />
         </Link>

@@ -24,12 +24,12 @@ function Readers({ here, words }: { here: Here; words: string }) {
   const unnamed = here.count - here.users.length
   return (
     <Popup
-      triggerClass="-mr-3 flex h-11 items-center gap-2 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
+      triggerClass="-me-3 flex h-11 items-center gap-2 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
       trigger={
         <>
           <span aria-hidden="true" className="flex">
             {here.users.slice(0, pictures).map((person) => (
-              <span key={person.id} className="-mr-2 rounded-full ring-2 ring-paper">
+              <span key={person.id} className="-me-2 rounded-full ring-2 ring-paper">
                 <Avatar person={person} size="tiny" />
               </span>
             ))}

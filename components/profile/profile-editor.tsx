@@ -84,7 +84,7 @@ export function ProfileEditor({
         </p>
       </div>
       {sentence ? <Problem>{sentence}</Problem> : null}
-      <div className="flex gap-3">
+      <div className="flex flex-wrap gap-3">
         <button type="submit" aria-disabled={busy} className={buttonClass('primary')}>
           {busy ? 'Saving…' : 'Save'}
         </button>

@@ -37,7 +37,7 @@ export function RoomHead({
           href={inbox ? `/rooms/${inbox.inboxId}` : '/rooms'}
           prefetch={false}
           aria-label={inbox ? inbox.inboxName : 'All rooms'}
-          className={`${iconButtonClass} -ml-3`}
+          className={`${iconButtonClass} -ms-3`}
         >
           <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />
         </Link>

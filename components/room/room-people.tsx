@@ -31,7 +31,7 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
     <Popup
       label={`${count} in this room`}
       tooltip="People"
-      triggerClass="-mr-3 inline-flex h-11 min-w-11 items-center justify-center gap-1.5 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
+      triggerClass="-me-3 inline-flex h-11 min-w-11 items-center justify-center gap-1.5 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
       trigger={
         <>
           <UsersRound aria-hidden="true" className="size-5" strokeWidth={1.75} />
@@ -52,7 +52,7 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
               <Avatar person={person} size="small" />
               <span className="truncate font-medium">{person.name}</span>
               {present.has(person.id) ? (
-                <span className="ml-auto shrink-0 text-note text-accent">here</span>
+                <span className="ms-auto shrink-0 text-note text-accent">here</span>
               ) : null}
             </Link>
             {mayChange && room.createdById === viewer.id && person.id !== viewer.id ? (
