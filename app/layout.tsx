@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Header } from '#components/account/header.tsx'
 import { LivePage } from '#components/live/live-page.tsx'
 import { Notices } from '#components/live/notices.tsx'
+import { PagePlace } from '#components/reading/page-place.tsx'
 import { FormActionsProvider } from '#components/ui/form-actions.tsx'
 import { RenderMoment } from '#components/ui/render-moment.tsx'
 import { readOwnRooms } from '#server/domain/queries/rooms.ts'
@@ -60,7 +61,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
             >
               <a
                 href="#main"
-                className="sr-only z-30 rounded-full bg-accent px-5 py-3 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+                className="fixed start-2 top-2 z-30 rounded-full bg-accent px-5 py-3 text-on-accent not-focus:sr-only"
               >
                 Skip to the content
               </a>
@@ -69,6 +70,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
                 {children}
               </main>
               <Notices />
+              <PagePlace />
             </LivePage>
           </FormActionsProvider>
         </RenderMoment>

@@ -26,7 +26,7 @@ export default async function DraftsPage({ searchParams }: { searchParams: Searc
     <div className="column pb-16">
       <RefreshOn change="drafts" />
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
-      <div className="flex items-center justify-between pt-6 pb-2">
+      <div className="flex flex-wrap items-center justify-between gap-2 pt-6 pb-2">
         <h1 className="text-xl font-semibold">Drafts</h1>
         <BeginDraft begin={createDraft} />
       </div>

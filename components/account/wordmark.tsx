@@ -10,7 +10,7 @@ export function Wordmark() {
           fillOpacity="0.5"
         />
       </svg>
-      Hubbub
+      <span className="@max-[16rem]:hidden">Hubbub</span>
     </span>
   )
 }

@@ -17,7 +17,10 @@ export function CommentForm({ postId }: { postId: string }) {
   const signs = useTypingSigns(topic)
   const back = encodeURIComponent(`/posts/${postId}`)
   return (
-    <div className="sticky bottom-0 z-10 -mx-5 border-t border-line bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+    <div
+      data-afloat
+      className="sticky bottom-0 z-10 -mx-5 border-t border-line bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
+    >
       <TypingLine topic={topic} />
       {viewer ? (
         <WritingForm

@@ -57,7 +57,7 @@ function DeleteComment({ comment }: { comment: ShownComment }) {
     <ConfirmLink
       href={`/posts/${comment.postId}/delete?comment=${comment.id}`}
       label="Delete this comment"
-      className={`${iconButtonClass} -my-2 -mr-3 shrink-0`}
+      className={`${iconButtonClass} -my-2 -me-3 shrink-0`}
       title="Delete this comment?"
       text="It goes for everybody. This cannot be taken back."
       confirm="Delete"

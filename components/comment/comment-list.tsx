@@ -6,6 +6,7 @@ import { useComments } from '#client/hooks.tsx'
 import type { CommentsAnswer } from '#protocol/pages.ts'
 import type { CommentPage } from '#protocol/views.ts'
 import { Announcer } from '../live/announcer.tsx'
+import { whenSought } from '../reading/sought.ts'
 import { buttonClass } from '../ui/button.ts'
 import { Problem } from '../ui/problem.tsx'
 import { CommentItem } from './comment-item.tsx'
@@ -31,10 +32,10 @@ export function CommentList({
     if (own) document.getElementById(`comment-${own}`)?.scrollIntoView({ block: 'nearest' })
   }, [own])
 
-  function load() {
+  function load(many = false) {
     if (next === null || state === 'loading') return
     setState('loading')
-    fetchNewer(postId, next).then(
+    fetchNewer(postId, next, many).then(
       (found) => {
         append(found)
         setNext(found.next)
@@ -43,6 +44,13 @@ export function CommentList({
       () => setState('failed'),
     )
   }
+
+  // Whoever goes back to a comment further down finds it there.
+  useEffect(() =>
+    whenSought('comment', (id) => {
+      if (next !== null && id > next && state === 'ready') load(true)
+    }),
+  )
 
   return (
     <>
@@ -80,7 +88,7 @@ export function CommentList({
   )
 }
 
-function fetchNewer(postId: string, after: string): Promise<CommentsAnswer> {
-  const query = new URLSearchParams({ post: postId, after })
+function fetchNewer(postId: string, after: string, many: boolean): Promise<CommentsAnswer> {
+  const query = new URLSearchParams({ post: postId, after, ...(many ? { many: '1' } : {}) })
   return fetchAnswer(`/api/comments?${query}`, ({ commentsAnswer }) => commentsAnswer)
 }

@@ -57,7 +57,11 @@ export function Conversation({
   }
   return (
     <div className="column">
-      <article aria-label={`Post by ${isolated(post.author.name)}`} className="pt-5 pb-2">
+      <article
+        id={`post-${post.id}`}
+        aria-label={`Post by ${isolated(post.author.name)}`}
+        className="pt-5 pb-2"
+      >
         <h1 className="sr-only">Post by {isolated(post.author.name)}</h1>
         <Byline author={post.author} at={post.at} editedAt={post.editedAt} />
         <Coauthors people={post.coauthors} />

@@ -35,7 +35,7 @@ interface Props {
 export function ConversationBar({ room, people, contact, actions }: Props) {
   if (!room.conversation) return null
   return (
-    <div className="-mx-5 flex min-h-13 shrink-0 flex-wrap items-center gap-x-2 border-b border-line px-5 py-1">
+    <div className="column flex min-h-13 shrink-0 flex-wrap items-center gap-x-2 border-b border-line py-1">
       <AssigneeForm room={room} people={people} assign={actions.assign} />
       <DoneForm room={room} setDone={actions.setDone} />
       <VisitorLink room={room} contact={contact} />
@@ -137,7 +137,7 @@ function VisitorLink({ room, contact }: Pick<Props, 'room' | 'contact'>) {
     <Popup
       label="Link for the person outside"
       tooltip="Link for the person outside"
-      triggerClass={`${iconButtonClass} -mr-3`}
+      triggerClass={`${iconButtonClass} -me-3`}
       trigger={<Link2 aria-hidden="true" className="size-5" strokeWidth={1.75} />}
       popupClass="w-88 space-y-4"
       heading={

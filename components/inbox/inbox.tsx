@@ -44,7 +44,7 @@ export function Inbox({ room, people: given, cursor, view, actions, done, childr
           href="/rooms"
           prefetch={false}
           aria-label="All rooms"
-          className={`${iconButtonClass} -ml-3`}
+          className={`${iconButtonClass} -ms-3`}
         >
           <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />
         </Link>
@@ -53,7 +53,10 @@ export function Inbox({ room, people: given, cursor, view, actions, done, childr
         </h1>
         <RoomPeople room={room} people={people} viewer={viewer} actions={actions} />
       </div>
-      <nav aria-label="Conversations" className="-mx-3 flex gap-1 overflow-x-auto pb-3">
+      <nav
+        aria-label="Conversations"
+        className="-mx-5 -mt-1 flex gap-1 overflow-x-auto px-2 pt-1 pb-3"
+      >
         {views.map(([name, label]) => (
           <Link
             key={name}

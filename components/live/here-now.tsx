@@ -25,12 +25,12 @@ function Readers({ here, words }: { here: Here; words: string }) {
   const unnamed = here.count - here.users.length
   return (
     <Popup
-      triggerClass="-mr-3 flex h-11 items-center gap-2 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
+      triggerClass="-me-3 flex h-11 items-center gap-2 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
       trigger={
         <>
           <span aria-hidden="true" className="flex">
             {here.users.slice(0, pictures).map((person) => (
-              <span key={person.id} className="-mr-2 rounded-full ring-2 ring-paper">
+              <span key={person.id} className="-me-2 rounded-full ring-2 ring-paper">
                 <Avatar person={person} size="tiny" />
               </span>
             ))}
@@ -43,7 +43,7 @@ function Readers({ here, words }: { here: Here; words: string }) {
       popupClass="w-72"
       heading={`${formatCount(here.count)} ${words}`}
     >
-      <ul className="mt-3 max-h-72 space-y-1 overflow-y-auto">
+      <ul className="-mx-3 mt-2 max-h-72 space-y-1 overflow-y-auto px-3 py-1">
         {here.users.map((person) => (
           <li key={person.id}>
             <Link

@@ -17,7 +17,7 @@ export function Notices() {
       {notices.map((notice) => (
         <div
           key={notice.id}
-          className="popup arrive pointer-events-auto flex w-full max-w-md items-center gap-2 py-1 pr-1 pl-4"
+          className="popup arrive pointer-events-auto flex w-full max-w-md items-center gap-2 py-1 pe-1 ps-4"
         >
           <p className="flex-1 py-2">
             {notice.message}

@@ -14,12 +14,12 @@ export function PaceChoice({ connection }: { connection: ConnectionState }) {
   const name = useId()
   return (
     <div className="mt-4 space-y-3">
-      <fieldset className="grid auto-cols-fr grid-flow-col gap-1 rounded-full bg-sunken p-1">
+      <fieldset className="flex flex-wrap gap-1 rounded-3xl bg-sunken p-1">
         <legend className="sr-only">When changes appear</legend>
         {paces.map((pace) => (
           <label
             key={pace}
-            className="relative flex min-h-9 cursor-pointer items-center justify-center rounded-full px-2 text-note font-medium whitespace-nowrap text-muted has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="relative flex min-h-9 flex-auto cursor-pointer items-center justify-center rounded-full px-2 text-center text-note font-medium text-muted has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"

@@ -35,7 +35,7 @@ export function Byline({
           <span className="block truncate text-note text-muted">@{author.handle}</span>
         </span>
       </Link>
-      <span className="ml-auto flex shrink-0 items-center text-note whitespace-nowrap text-muted">
+      <span className="ms-auto flex shrink-0 items-center text-note whitespace-nowrap text-muted">
         {href ? (
           <Link
             href={href}
@@ -47,7 +47,7 @@ export function Byline({
         ) : (
           <Time at={at} />
         )}
-        {editedAt ? <span className="ml-1.5">· edited</span> : null}
+        {editedAt ? <span className="ms-1.5">· edited</span> : null}
         {end}
       </span>
     </div>

@@ -6,7 +6,7 @@ import { mostWaiting } from '#client/store-lists.ts'
 export function NewPostsPill({ waiting, onPress }: { waiting: number; onPress: () => void }) {
   const words = waiting === 1 ? '1 new post' : `${countOf(waiting)} new posts`
   return (
-    <div className="sticky top-23 z-10 flex h-0 justify-center">
+    <div data-afloat className="sticky top-23 z-10 flex h-0 justify-center">
       {waiting > 0 ? (
         <button
           type="button"

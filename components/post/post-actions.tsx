@@ -23,7 +23,7 @@ export function PostActions({
   const viewer = useViewer()
   const dispatch = useDispatch()
   return (
-    <div className="-mx-3 mt-1.5 flex items-center gap-1">
+    <div className="-mx-3 mt-1.5 flex flex-wrap items-center gap-1">
       <LikeButton postId={post.id} likes={post.likes} liked={liked} back={back} />
       <Link
         href={`/posts/${post.id}#comments`}
@@ -38,7 +38,7 @@ export function PostActions({
         <ConfirmLink
           href={`/posts/${post.id}/delete`}
           label="Delete this post"
-          className={`${iconButtonClass} ml-auto`}
+          className={`${iconButtonClass} ms-auto`}
           title="Delete this post?"
           text="Its words, its likes and its comments go with it. This cannot be taken back."
           confirm="Delete"

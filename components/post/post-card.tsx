@@ -31,7 +31,7 @@ export const PostCard = memo(function PostCard({
     <article
       id={`post-${post.id}`}
       aria-label={`Post by ${isolated(post.author.name)}`}
-      className="post-card border-b border-line py-5"
+      className="post-card py-5"
     >
       <Byline
         author={post.author}
@@ -40,7 +40,10 @@ export const PostCard = memo(function PostCard({
         href={`/posts/${post.id}`}
       />
       <Coauthors people={post.coauthors} />
-      <div dir="auto" className={`prose-plain mt-2 text-read ${long ? 'line-clamp-10' : ''}`}>
+      <div
+        dir="auto"
+        className={`prose-plain mt-2 text-read ${long ? '-mx-5 line-clamp-10 px-5' : ''}`}
+      >
         <BodyText body={post.body} />
       </div>
       {long ? (

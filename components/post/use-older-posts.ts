@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { fetchAnswer } from '#client/fetch-answer.ts'
 import type { PostsAnswer } from '#protocol/pages.ts'
+import { whenSought } from '../reading/sought.ts'
 
 const ahead = '800px'
 
@@ -22,10 +23,10 @@ export function useOlderPosts(
   const [state, setState] = useState<Older['state']>('ready')
   const end = useRef<HTMLAnchorElement>(null)
 
-  function load() {
+  function load(many = false) {
     if (next === null || state === 'loading') return
     setState('loading')
-    fetchOlder(next, author).then(
+    fetchOlder(next, author, many).then(
       (page) => {
         onPage(page)
         setState('ready')
@@ -33,6 +34,13 @@ export function useOlderPosts(
       () => setState('failed'),
     )
   }
+
+  // Whoever goes back to a post further down finds it there.
+  useEffect(() =>
+    whenSought('post', (id) => {
+      if (next !== null && id < next && state === 'ready') load(true)
+    }),
+  )
 
   useEffect(() => {
     const link = end.current
@@ -47,10 +55,14 @@ export function useOlderPosts(
     return () => observer.disconnect()
   })
 
-  return { state, load, end }
+  return { state, load: () => load(), end }
 }
 
-function fetchOlder(before: string, author: string | null): Promise<PostsAnswer> {
-  const query = new URLSearchParams({ before, ...(author ? { author } : {}) })
+function fetchOlder(before: string, author: string | null, many: boolean): Promise<PostsAnswer> {
+  const query = new URLSearchParams({
+    before,
+    ...(author ? { author } : {}),
+    ...(many ? { many: '1' } : {}),
+  })
   return fetchAnswer(`/api/feed?${query}`, ({ postsAnswer }) => postsAnswer)
 }

@@ -20,7 +20,7 @@ export function WriteButton() {
     <a
       href={`#${composerId}`}
       aria-label="Write a post"
-      className="arrive fixed right-5 bottom-[max(1.25rem,env(safe-area-inset-bottom))] z-10 flex size-14 items-center justify-center rounded-full bg-accent text-on-accent shadow-raised hover:bg-accent-strong sm:hidden"
+      className="arrive fixed end-5 bottom-[max(1.25rem,env(safe-area-inset-bottom))] z-10 flex size-14 items-center justify-center rounded-full bg-accent text-on-accent shadow-raised hover:bg-accent-strong sm:hidden"
       onClick={(event) => {
         event.preventDefault()
         window.scrollTo({ top: 0 })

@@ -85,7 +85,7 @@ export function ProfileEditor({
         <div id="bio-note">{bioProblem === null ? null : <Problem>{bioProblem}</Problem>}</div>
       </div>
       {problem === null ? null : <Problem>{problem}</Problem>}
-      <div className="flex gap-3">
+      <div className="flex flex-wrap gap-3">
         <button type="submit" aria-disabled={busy} className={buttonClass('primary')}>
           {busy ? 'Saving…' : 'Save'}
         </button>

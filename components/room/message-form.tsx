@@ -39,7 +39,7 @@ export function MessageForm({
     if (answered) document.getElementById(fieldId)?.focus()
   }, [answered])
   return (
-    <div className="relative -mx-5 shrink-0 border-t border-line bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+    <div className="column relative shrink-0 border-t border-line bg-paper pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
       <TypingLine topic={topic} />
       {answered ? (
         <div className="mb-2 flex items-center gap-2 border-l-2 border-accent pl-3 text-note">

@@ -10,7 +10,7 @@ import { iconButtonClass } from '../ui/button.ts'
 
 const usual = ['👍', '❤️', '😂', '🎉', '😮', '😢'] as const
 const itemClass =
-  'flex min-h-11 w-full items-center gap-3 rounded-lg px-3 text-left hover:bg-sunken'
+  'flex min-h-11 w-full items-center gap-3 rounded-lg px-3 text-start hover:bg-sunken'
 
 export function MessageMenu({
   message,

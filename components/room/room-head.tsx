@@ -32,13 +32,13 @@ export function RoomHead({
   const [searching, setSearching] = useState(false)
   const inbox = room.conversation
   return (
-    <div className="-mx-5 shrink-0 border-b border-line px-5">
-      <div className="flex h-14 items-center gap-1">
+    <div className="column shrink-0 border-b border-line">
+      <div className="flex min-h-14 items-center gap-1">
         <Link
           href={inbox ? `/rooms/${inbox.inboxId}` : '/rooms'}
           prefetch={false}
           aria-label={inbox ? isolated(inbox.inboxName) : 'All rooms'}
-          className={`${iconButtonClass} -ml-3`}
+          className={`${iconButtonClass} -ms-3`}
         >
           <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />
         </Link>

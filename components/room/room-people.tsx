@@ -33,7 +33,7 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
     <Popup
       label={`${count} in this room`}
       tooltip="People"
-      triggerClass="-mr-3 inline-flex h-11 min-w-11 items-center justify-center gap-1.5 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
+      triggerClass="-me-3 inline-flex h-11 min-w-11 items-center justify-center gap-1.5 rounded-full px-3 text-note text-muted tabular-nums hover:bg-sunken hover:text-ink"
       trigger={
         <>
           <UsersRound aria-hidden="true" className="size-5" strokeWidth={1.75} />
@@ -43,7 +43,7 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
       popupClass="w-80 space-y-4"
       heading={count}
     >
-      <ul className="max-h-72 space-y-1 overflow-y-auto">
+      <ul className="-mx-3 -my-1 max-h-72 space-y-1 overflow-y-auto px-3 py-1">
         {people.map((person) => (
           <li key={person.id} className="flex items-center gap-1">
             <Link
@@ -56,7 +56,7 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
                 <Contained text={person.name} />
               </span>
               {present.has(person.id) ? (
-                <span className="ml-auto shrink-0 text-note text-accent">here</span>
+                <span className="ms-auto shrink-0 text-note text-accent">here</span>
               ) : null}
             </Link>
             {mayChange && room.createdById === viewer.id && person.id !== viewer.id ? (
@@ -134,7 +134,7 @@ function LeaveButton({ room, leave }: { room: RoomView; leave: RoomActions['leav
     <form action={leave}>
       <RefInput form={`leave-${room.id}`} />
       <input type="hidden" name="roomId" value={room.id} />
-      <button type="submit" className={buttonClass('plain', '-ml-5')}>
+      <button type="submit" className={buttonClass('plain', '-ms-4')}>
         Leave this room
       </button>
     </form>

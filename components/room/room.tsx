@@ -44,7 +44,7 @@ export function Room({
     )
   }
   return (
-    <div className="column flex h-[calc(100dvh-3.5rem)] flex-col">
+    <div className="fills-page">
       <RoomHead room={own.room} people={talk.people} viewer={viewer} actions={actions} />
       {contact ? (
         <ConversationBar room={own.room} people={talk.people} contact={contact} actions={actions} />

@@ -17,7 +17,7 @@ export function RoomsLink() {
       className={`${iconButtonClass} relative`}
     >
       <MessagesSquare aria-hidden="true" className="size-5" strokeWidth={1.75} />
-      <span className="absolute top-0.5 right-0">
+      <span className="absolute top-0.5 end-0">
         <Unread count={unread} />
       </span>
     </Link>

@@ -29,14 +29,14 @@ export function Talk({
   const { room } = own
   // Where the new ones began when the room was opened: the line stays there.
   const [unreadFrom] = useState(own.unread > 0 ? own.readUpTo : null)
+  const last = talk.messages.at(-1)
   const { scroller, atEnd, toEnd } = useTalkScroll(
-    talk.messages,
-    talk.messages.at(-1)?.pending?.state === 'sending',
+    last?.pending?.state === 'sending' ? last.id : null,
   )
   useMarkingRead(room.id, talk.messages, atEnd)
   useShortTalk(room.id, talk.messages.length, atEnd)
   return (
-    <div className="relative -mx-5 min-h-0 flex-1">
+    <div className="relative min-h-0 flex-1">
       {/* Reversed, it starts at its end without scripts too. */}
       <div
         ref={scroller}
@@ -46,7 +46,7 @@ export function Talk({
         role="log"
         aria-label="Messages"
         aria-live="off"
-        className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain px-5 [overflow-anchor:none]"
+        className="talk-scroller h-full"
       >
         <div className="mb-auto pt-4 pb-3">
           <EarlierMessages
@@ -87,7 +87,7 @@ export function Talk({
           type="button"
           onClick={toEnd}
           aria-label="To the newest message"
-          className="arrive absolute right-5 bottom-4 inline-flex min-h-11 items-center gap-2 rounded-full border border-line bg-raised px-4 text-note font-medium shadow-raised hover:bg-sunken"
+          className="arrive absolute end-[calc(var(--beside)+1.25rem)] bottom-4 inline-flex min-h-11 items-center gap-2 rounded-full border border-line bg-raised px-4 text-note font-medium shadow-raised hover:bg-sunken"
         >
           <ArrowDown aria-hidden="true" className="size-4.5" />
           {own.unread > 0 ? `${own.unread} new` : null}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { fetchAnswer } from '#client/fetch-answer.ts'
 import type { MessagesAnswer } from '#protocol/pages.ts'
+import { whenSought } from '../reading/sought.ts'
 
 const ahead = '600px'
 
@@ -21,10 +22,10 @@ export function useEarlier(
   const [state, setState] = useState<'ready' | 'loading' | 'failed'>('ready')
   const end = useRef<HTMLAnchorElement>(null)
 
-  function load() {
+  function load(many = false) {
     if (previous === null || state === 'loading') return
     setState('loading')
-    fetchMessages(path, { before: previous }).then(
+    fetchMessages(path, { before: previous, ...(many ? { many: '1' } : {}) }).then(
       (page) => {
         onPage(page, previous)
         setState('ready')
@@ -32,6 +33,13 @@ export function useEarlier(
       () => setState('failed'),
     )
   }
+
+  // Whoever goes back to a message further up finds it there.
+  useEffect(() =>
+    whenSought('message', (id) => {
+      if (previous !== null && id < previous && state === 'ready') load(true)
+    }),
+  )
 
   useEffect(() => {
     const link = end.current
@@ -46,13 +54,13 @@ export function useEarlier(
     return () => observer.disconnect()
   })
 
-  return { state, load, end }
+  return { state, load: () => load(), end }
 }
 
 /** Messages of a talk: those before one, or those that hold some words. */
 export function fetchMessages(
   path: string,
-  query: { before: string } | { q: string },
+  query: { before: string; many?: string } | { q: string },
 ): Promise<MessagesAnswer> {
   return fetchAnswer(
     `${path}?${new URLSearchParams(query)}`,

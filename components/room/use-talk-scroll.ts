@@ -4,51 +4,60 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { useMarkRead } from '#client/room-hooks.tsx'
 import type { ShownMessage } from '#client/room-hooks.tsx'
+import { keepPlace, placeAt, placeKey } from '../reading/places.ts'
+import { scrollFromAnywhere } from '../reading/scroll-from-anywhere.ts'
+import { Steady } from '../reading/steady.ts'
 
-/** So near to the end that whoever reads there wants to stay at it. */
+/** So near to the end that its last message is seen. */
 const nearEnd = 80
+/** So near that there is nothing that could be read on: the end stays in sight. */
+const atItsEnd = 24
 const readAfterMs = 300
 
 /** Keeps what is read in its place: at the end one stays at the end, elsewhere one stays where one is. */
-export function useTalkScroll(
-  messages: readonly { id: string }[],
-  ownIsSending: boolean,
-): {
-  /** For the element that scrolls; its direction is reversed. */
+export function useTalkScroll(ownIsSending: string | null): {
+  /** For the element that scrolls; its direction is reversed, and its only child holds the messages. */
   scroller: RefObject<HTMLDivElement | null>
   atEnd: boolean
   toEnd: () => void
 } {
   const scroller = useRef<HTMLDivElement>(null)
+  const steady = useRef<Steady | null>(null)
   const [atEnd, setAtEnd] = useState(true)
-  const lastId = messages.at(-1)?.id ?? null
-  const before = useRef({ height: 0, lastId, atEnd: true })
-
-  useEffect(() => {
-    const element = scroller.current
-    if (!element) return undefined
-    // The direction is reversed: the end is at 0, and what is above has negative positions.
-    const look = () => {
-      const there = element.scrollTop > -nearEnd
-      before.current.atEnd = there
-      setAtEnd(there)
-    }
-    element.addEventListener('scroll', look, { passive: true })
-    return () => element.removeEventListener('scroll', look)
-  }, [])
 
   useLayoutEffect(() => {
     const element = scroller.current
-    if (!element) return
-    const { height, lastId: lastBefore, atEnd: wasAtEnd } = before.current
-    const appended = lastBefore !== lastId && height > 0
-    before.current = { height: element.scrollHeight, lastId, atEnd: wasAtEnd }
-    if (!appended) return
-    if (wasAtEnd || ownIsSending) element.scrollTop = 0
-    else element.scrollTop -= element.scrollHeight - height
-  }, [messages, lastId, ownIsSending])
+    const root = element?.firstElementChild
+    if (!element || !(root instanceof HTMLElement)) return undefined
+    const key = placeKey('talk')
+    // The direction is reversed: the end is at 0, and what is above has negative positions.
+    const look = () => setAtEnd(element.scrollTop > -nearEnd)
+    steady.current = new Steady(element, {
+      root,
+      view: () => element.getBoundingClientRect(),
+      rests: (scrolled) => scrolled > -atItsEnd,
+      staysAtZero: true,
+      onPlace: (place) => {
+        look()
+        keepPlace(key, place)
+      },
+    })
+    const place = placeAt(key)
+    const stop = steady.current.start()
+    if (place) steady.current.goTo(place)
+    const unwheel = scrollFromAnywhere(element)
+    return () => {
+      unwheel()
+      stop()
+    }
+  }, [])
 
-  const toEnd = () => scroller.current?.scrollTo({ top: 0 })
+  // What one has just said is seen.
+  useLayoutEffect(() => {
+    if (ownIsSending !== null) steady.current?.rest()
+  }, [ownIsSending])
+
+  const toEnd = () => steady.current?.rest()
   return { scroller, atEnd, toEnd }
 }
 

@@ -1,7 +1,7 @@
 // How everything that can be pressed looks, whether it is a button or a link.
 const base =
-  'inline-flex min-h-11 items-center justify-center gap-2 rounded-full px-5 font-medium ' +
-  'whitespace-nowrap select-none transition-colors duration-100 aria-disabled:opacity-50'
+  'inline-flex min-h-11 max-w-full shrink-0 items-center justify-center gap-2 rounded-full px-5 ' +
+  'text-center font-medium select-none transition-colors duration-100 aria-disabled:opacity-50'
 
 const kinds = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',

@@ -33,14 +33,14 @@ export function CopyField({
           readOnly
           value={value}
           onFocus={(event) => event.target.select()}
-          className={`${inputClass} pr-14`}
+          className={`${inputClass} pe-14`}
         />
       </label>
       <button
         type="button"
         aria-label={copied ? 'Copied' : `Copy: ${label}`}
         onClick={() => void copy()}
-        className={`${iconButtonClass} absolute right-0.5 bottom-0.5`}
+        className={`${iconButtonClass} absolute end-0.5 bottom-0.5`}
       >
         {copied ? (
           <Check aria-hidden="true" className="size-4.5 text-accent" />

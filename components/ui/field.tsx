@@ -40,7 +40,7 @@ export function Field({
           className={`${inputClass} ${end ? 'pr-14' : ''}`}
           {...input}
         />
-        {end ? <div className="absolute inset-y-0 right-0.5 flex items-center">{end}</div> : null}
+        {end ? <div className="absolute inset-y-0 end-0.5 flex items-center">{end}</div> : null}
       </div>
       {hint ? (
         <p id={`${name}-hint`} className="text-note text-muted">

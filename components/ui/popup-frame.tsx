@@ -27,7 +27,7 @@ export function PopupFrame({
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" className="z-30">
           <Popover.Popup
-            className={`popup max-w-[calc(100vw-2rem)] p-5 outline-none ${popupClass}`}
+            className={`popup max-h-(--available-height) max-w-[calc(100vw-2rem)] overflow-y-auto p-5 outline-none ${popupClass}`}
           >
             <Popover.Title className={headingClass}>{heading}</Popover.Title>
             {children}

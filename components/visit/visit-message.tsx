@@ -14,6 +14,7 @@ const bubble = 'prose-plain max-w-[85%] rounded-2xl px-4 py-2.5 wrap-anywhere'
 export function VisitMessage({ message, isOwn }: { message: MessageView; isOwn: boolean }) {
   return (
     <article
+      id={`message-${message.id}`}
       aria-label={isOwn ? 'Your message' : `Message by ${isolated(message.author.name)}`}
       className={`flex flex-col py-1 ${isOwn ? 'items-end' : 'items-start'}`}
     >

@@ -21,18 +21,15 @@ export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
   const { talk, prepend } = useVisitTalk(given)
   useForgetText(firstWords(visit.inbox.id))
   const { sends, send, retry, discard } = useVisitSends(visit.id)
-  const { scroller } = useTalkScroll(
-    [...talk.messages, ...sends.map(({ ref }) => ({ id: ref }))],
-    sends.length > 0,
-  )
+  const { scroller } = useTalkScroll(sends.at(-1)?.ref ?? null)
   const withdrawn = useWithdrawn(visit.id, `visit-${visit.id}`)
   if (withdrawn) {
     return <Withdrawn unsent={[...sends.map(({ body }) => body), ...withdrawn.unsent]} />
   }
   const answers = talk.messages.filter(({ author }) => author.id === visit.inbox.id)
   return (
-    <div className="column flex h-[calc(100dvh-3.5rem)] flex-col">
-      <div className="-mx-5 flex h-14 shrink-0 items-center gap-3 border-b border-line px-5">
+    <div className="fills-page">
+      <div className="column flex min-h-14 shrink-0 items-center gap-3 border-b border-line">
         <Avatar person={visit.inbox} size="small" />
         <h1 className="min-w-0 truncate text-lg font-semibold">
           <Contained text={visit.inbox.name} />
@@ -46,7 +43,7 @@ export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
         role="log"
         aria-label="Messages"
         aria-live="off"
-        className="-mx-5 flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain px-5 [overflow-anchor:none]"
+        className="talk-scroller min-h-0 flex-1"
       >
         <div className="mb-auto pt-4 pb-3">
           <EarlierMessages
@@ -71,7 +68,7 @@ export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
         </div>
       </div>
       <Announcer count={answers.length} one="1 new answer" many="new answers" />
-      <div className="-mx-5 shrink-0 border-t border-line bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      <div className="column shrink-0 border-t border-line bg-paper pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
         <WritingForm
           name={`visit-${visit.id}`}
           limit={inboxLimits.message}

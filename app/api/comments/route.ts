@@ -2,13 +2,15 @@
 import type { NextRequest } from 'next/server'
 import { readComments, readPost } from '#server/domain/queries/post.ts'
 import { site } from '#server/domain/site.ts'
+import { pageSize } from '../page-size.ts'
 
 export async function GET(request: NextRequest): Promise<Response> {
-  const after = request.nextUrl.searchParams.get('after')
+  const { searchParams } = request.nextUrl
+  const asked = { after: searchParams.get('after'), ...pageSize(searchParams) }
   const { db } = site()
   const cursor = site().cursor()
-  const post = await readPost(db, request.nextUrl.searchParams.get('post') ?? '')
+  const post = await readPost(db, searchParams.get('post') ?? '')
   const headers = { 'Cache-Control': 'private, no-store' }
   if (!post) return Response.json({ message: 'This post is gone.' }, { status: 404, headers })
-  return Response.json({ ...(await readComments(db, post.id, { after })), cursor }, { headers })
+  return Response.json({ ...(await readComments(db, post.id, asked)), cursor }, { headers })
 }

@@ -4,15 +4,17 @@ import { readOwnState } from '#server/domain/queries/own-state.ts'
 import { readFeed, readPostsBy } from '#server/domain/queries/posts.ts'
 import { site } from '#server/domain/site.ts'
 import { currentViewer } from '../../viewer.ts'
+import { pageSize } from '../page-size.ts'
 
 export async function GET(request: NextRequest): Promise<Response> {
-  const before = request.nextUrl.searchParams.get('before')
-  const author = request.nextUrl.searchParams.get('author')
+  const { searchParams } = request.nextUrl
+  const author = searchParams.get('author')
+  const asked = { before: searchParams.get('before'), ...pageSize(searchParams) }
   const { db } = site()
   const cursor = site().cursor()
   const [viewer, page] = await Promise.all([
     currentViewer(),
-    author !== null ? readPostsBy(db, author, { before }) : readFeed(db, { before }),
+    author !== null ? readPostsBy(db, author, asked) : readFeed(db, asked),
   ])
   const ids = page.posts.map((post) => post.id)
   const { liked } = await readOwnState(db, viewer?.id ?? null, ids)

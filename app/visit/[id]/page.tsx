@@ -27,6 +27,6 @@ export default async function VisitPage({
   const cursor = site().cursor()
   const visit = await readVisit(db, (await params).id)
   if (!visit) notFound()
-  const page = await readVisitMessages(db, visit, before)
+  const page = await readVisitMessages(db, visit, { before })
   return <Visit key={`${visit.id} ${before}`} given={{ cursor, visit, page }} say={sayAsVisitor} />
 }

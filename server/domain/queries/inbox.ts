@@ -125,8 +125,8 @@ export function forVisitor(message: MessageView, { id, inbox, visitor }: Visit):
 export async function readVisitMessages(
   db: Reader,
   visit: Visit,
-  before: string | null = null,
+  asked: { before?: string | null; limit?: number } = {},
 ): Promise<MessagePage> {
-  const page = await readMessages(db, visit.visitor.id, { before })
+  const page = await readMessages(db, visit.visitor.id, asked)
   return { ...page, messages: page.messages.map((message) => forVisitor(message, visit)) }
 }

@@ -5,6 +5,7 @@ import { readMessages, searchMessages } from '#server/domain/queries/messages.ts
 import { site } from '#server/domain/site.ts'
 import { parseTopic } from '#protocol/topics.ts'
 import { currentViewer } from '../../../../viewer.ts'
+import { pageSize } from '../../../page-size.ts'
 
 const headers = { 'Cache-Control': 'private, no-store' }
 const longestSearch = 200
@@ -26,7 +27,10 @@ export async function GET(
   const words = searchParams.get('q')
   const body =
     words === null
-      ? await readMessages(db, id, { before: searchParams.get('before') })
+      ? await readMessages(db, id, {
+          before: searchParams.get('before'),
+          ...pageSize(searchParams),
+        })
       : { messages: await searchMessages(db, id, words.slice(0, longestSearch)), previous: null }
   return Response.json({ ...body, cursor }, { headers })
 }

@@ -6,6 +6,7 @@ import { parseTopic } from '#protocol/topics.ts'
 import { readVisit, readVisitMessages } from '#server/domain/queries/inbox.ts'
 import { site } from '#server/domain/site.ts'
 import { jsonOf, refusal } from '../../../json-answers.ts'
+import { pageSize } from '../../../page-size.ts'
 
 const headers = { 'Cache-Control': 'private, no-store' }
 
@@ -22,8 +23,9 @@ export async function GET(request: NextRequest, { params }: Address): Promise<Re
     const cursor = site().cursor()
     const visit = await readVisit(site().db, (await params).id)
     if (!visit) throw noSuchLink()
-    const before = request.nextUrl.searchParams.get('before')
-    const page = await readVisitMessages(site().db, visit, before)
+    const { searchParams } = request.nextUrl
+    const asked = { before: searchParams.get('before'), ...pageSize(searchParams) }
+    const page = await readVisitMessages(site().db, visit, asked)
     return Response.json({ ...page, cursor }, { headers })
   } catch (error) {
     return refusal(error)

@@ -1,0 +1,77 @@
+// Where somebody was on each page of their history, kept over reloads: places by entry of the history and scroller.
+import { z } from 'zod'
+import type { Place } from './steady.ts'
+
+const name = 'hubbub:places'
+/** In the state of an entry, where the browser gives entries no keys of their own. */
+const stateName = 'hubbubEntry'
+const mostEntries = 100
+
+const stored = z.array(
+  z.tuple([
+    z.string(),
+    z.object({
+      marks: z.array(z.object({ id: z.string(), top: z.number() })),
+      scrolled: z.number(),
+    }),
+  ]),
+)
+
+let places: Map<string, Place> | null = null
+
+/** Names one scroller on the page that is shown now: another entry of the history is another name. */
+export function placeKey(scroller: string): string {
+  return [entryKey(), location.pathname + location.search, scroller].join(' ')
+}
+
+/** The place that was kept under a key. */
+export function placeAt(key: string): Place | null {
+  return all().get(key) ?? null
+}
+
+/** Keeps a place; null is none worth keeping. */
+export function keepPlace(key: string, place: Place | null): void {
+  const known = all()
+  known.delete(key)
+  if (place) known.set(key, place)
+  for (const oldest of known.keys()) {
+    if (known.size <= mostEntries) break
+    known.delete(oldest)
+  }
+}
+
+/** Writes all places to where a reload finds them. */
+export function writePlaces(): void {
+  try {
+    sessionStorage.setItem(name, JSON.stringify([...all()]))
+  } catch {
+    // Full, or not to be used: then a reload begins at the top.
+  }
+}
+
+function all(): Map<string, Place> {
+  places ??= new Map(read())
+  return places
+}
+
+function read(): [string, Place][] {
+  try {
+    return stored.parse(JSON.parse(sessionStorage.getItem(name) ?? '[]'))
+  } catch {
+    return []
+  }
+}
+
+function entryKey(): string {
+  const { navigation } = window as { navigation?: { currentEntry?: { key: string } | null } }
+  const given = navigation?.currentEntry?.key
+  if (given !== undefined && given !== '') return given
+  const state: unknown = history.state
+  // An entry that the framework did not make is left as it is: it would take it for a foreign one.
+  if (typeof state !== 'object' || state === null) return location.hash
+  const known = (state as Record<string, unknown>)[stateName]
+  if (typeof known === 'string') return known
+  const key = Math.random().toString(36).slice(2)
+  history.replaceState({ ...state, [stateName]: key }, '')
+  return key
+}
