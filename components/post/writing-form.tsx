@@ -33,13 +33,15 @@ interface Writing {
 
 export function WritingForm(props: Writing) {
   const [state, action] = useActionState(props.action, untouched)
-  const [mended, setMended] = useState(false)
+  const [touched, setTouched] = useState(false)
   const { field, left, tooLong, onInput, read, clear } = useWriting(props.name, props.limit)
   const ref = useFormRef(props.name)
   const generated = useId()
   const id = props.fieldId ?? generated
-  // What a form without scripts was told, until the page is alive and the text another one.
-  const sentence = tooLong ? tooLongSentence : mended ? null : state.problem
+  const isOver = left !== null && left < 0
+  // What a form without scripts was told, until the page is alive and the text is mended.
+  const told = touched && !isOver ? null : state.problem
+  const sentence = tooLong ? tooLongSentence : told
 
   function send() {
     const body = read()
@@ -48,7 +50,7 @@ export function WritingForm(props: Writing) {
       return
     }
     clear()
-    setMended(true)
+    setTouched(true)
     props.send(body)
   }
 
@@ -81,11 +83,11 @@ export function WritingForm(props: Writing) {
           given={state.values['body']}
           autoComplete="off"
           placeholder={props.placeholder}
-          aria-invalid={(left !== null && left < 0) || sentence !== null ? true : undefined}
+          aria-invalid={isOver || sentence !== null ? true : undefined}
           aria-describedby={`${id}-note`}
           onInput={() => {
             onInput()
-            setMended(true)
+            setTouched(true)
             props.typed?.()
           }}
           onKeyDown={onKeyDown}
