@@ -144,7 +144,10 @@ test('dates are in the reader’s zone, named as universal time where it is not 
   await page.goto('/')
   const path = await writePost(page, `Zoned ${Date.now()}`)
   const at = (await page.locator('time').first().getAttribute('datetime')) ?? ''
-  const context = await browser.newContext({ baseURL: baseURL ?? '', timezoneId: 'Australia/Adelaide' })
+  const context = await browser.newContext({
+    baseURL: baseURL ?? '',
+    timezoneId: 'Australia/Adelaide',
+  })
   const far = await context.newPage()
   const errors: string[] = []
   far.on('console', (message) => {
