@@ -28,6 +28,7 @@ import type { TabMessage } from './tabs/messages.ts'
 import type { TabChannel } from './tabs/tabs.ts'
 import type { Refused, TransportName } from './transports/transport.ts'
 import { isOffline } from './wakeups.ts'
+import { Recount } from './recount.ts'
 import { postCommand, sendTyping } from './wire.ts'
 
 export interface LiveOptions {
@@ -58,6 +59,7 @@ export class Live {
   readonly commands: Commands
   readonly #cursor: string
   readonly #followed: FollowedRooms
+  readonly #recount: Recount
   readonly #pace = new KeptPace(localStorageHere())
   readonly #topics: Holds<Topic>
   readonly #lists: Holds<ListKey>
@@ -75,6 +77,7 @@ export class Live {
     this.initialRooms = rooms
     this.store.rooms.restore(rooms)
     this.#followed = new FollowedRooms((topics, since) => this.hold(topics, since))
+    this.#recount = new Recount(this.store.rooms, (input) => void this.dispatch(input))
     this.pending = new PendingChanges(touch)
     this.notices = new Notices(touch)
     this.signals = new Signals(touch)
@@ -126,6 +129,7 @@ export class Live {
       unwatch()
       release?.()
       this.#followed.follow([], this.#cursor)
+      this.#recount.stop()
       this.commands.stop()
       this.connection.stop()
     }
@@ -175,11 +179,13 @@ export class Live {
     if (event.type === 'room.joined' || event.type === 'room.left')
       this.#followed.follow(this.store.rooms.followed, event.id)
     this.pending.settle(event, this.store.viewer?.id ?? null)
+    this.#recount.plan()
   }
 
   #restore(snapshot: SnapshotResponse): void {
     this.changes.gather(() => restore(this.store, snapshot))
     this.#followed.follow(this.store.rooms.followed, snapshot.cursor)
+    this.#recount.plan()
   }
 
   #refused({ topics, code }: Refused): void {

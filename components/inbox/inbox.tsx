@@ -48,7 +48,7 @@ export function Inbox({ room, people: given, cursor, view, actions, done, childr
           <ArrowLeft aria-hidden="true" className="size-5" strokeWidth={1.75} />
         </Link>
         <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">{room.name}</h1>
-        <RoomPeople room={room} people={people} viewer={viewer} actions={actions} />
+        <RoomPeople room={room} people={people} viewer={viewer} isMember actions={actions} />
       </div>
       <nav aria-label="Conversations" className="-mx-3 flex gap-1 overflow-x-auto pb-3">
         {views.map(([name, label]) => (

@@ -4,17 +4,15 @@ import type { RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { Avatar } from '../ui/avatar.tsx'
 
-/** The other people of a direct room; alone one talks to oneself. */
+/** The other people of a direct room; none when they have left, or their accounts are gone. */
 export function othersIn(room: RoomView, viewerId: string | null): Author[] {
-  const others = room.people.filter(({ id }) => id !== viewerId)
-  return others.length > 0 ? others : room.people
+  return room.people.filter(({ id }) => id !== viewerId)
 }
 
 export function roomName(room: RoomView, viewerId: string | null): string {
   if (room.kind !== 'direct') return room.name
-  return othersIn(room, viewerId)
-    .map(({ name }) => name)
-    .join(', ')
+  const names = othersIn(room, viewerId).map(({ name }) => name)
+  return names.length > 0 ? names.join(', ') : 'Somebody who left'
 }
 
 const signs = {

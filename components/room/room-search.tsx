@@ -2,6 +2,7 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
+import { RefusedAnswer } from '#client/fetch-answer.ts'
 import type { MessageView } from '#protocol/rooms.ts'
 import { buttonClass } from '../ui/button.ts'
 import { inputClass } from '../ui/field.tsx'
@@ -9,7 +10,7 @@ import { Problem } from '../ui/problem.tsx'
 import { Time } from '../ui/time.tsx'
 import { fetchMessages } from './use-earlier.ts'
 
-type State = 'ready' | 'looking' | 'failed' | MessageView[]
+type State = 'ready' | 'looking' | { problem: string } | MessageView[]
 
 export function RoomSearch({ roomId }: { roomId: string }) {
   const [state, setState] = useState<State>('ready')
@@ -23,7 +24,10 @@ export function RoomSearch({ roomId }: { roomId: string }) {
     setState('looking')
     fetchMessages(`/api/rooms/${roomId}/messages`, { q: words }).then(
       ({ messages }) => setState(messages),
-      () => setState('failed'),
+      (error: unknown) => {
+        const sentence = error instanceof RefusedAnswer ? error.sentence : null
+        setState({ problem: sentence ?? 'The search did not work. Please try again.' })
+      },
     )
   }
 
@@ -45,7 +49,9 @@ export function RoomSearch({ roomId }: { roomId: string }) {
       </form>
       <div aria-live="polite" className="max-h-[45dvh] overflow-y-auto">
         {state === 'looking' ? <p className="pt-3 text-muted">Looking…</p> : null}
-        {state === 'failed' ? <Problem>The search did not work. Please try again.</Problem> : null}
+        {typeof state === 'object' && 'problem' in state ? (
+          <Problem>{state.problem}</Problem>
+        ) : null}
         {Array.isArray(state) ? <Found messages={state} /> : null}
       </div>
     </div>

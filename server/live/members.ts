@@ -11,17 +11,14 @@ export class Members {
     this.#live = live
   }
 
-  /** Somebody is no longer in a room; null: that may be so of anybody. */
-  gone(gone: { roomId: string; userId: string } | null): void {
-    if (gone) {
-      for (const subscriber of this.#live.hub.subscribers()) {
-        if (subscriber.session?.user.id === gone.userId)
-          endTopic(this.#live, subscriber, `room:${gone.roomId}`)
-      }
-      return
-    }
-    this.#lookAtAll().catch((error: unknown) => {
+  /**
+   * Somebody is no longer in a room; without `userId`: it may be public no longer, which ends it for whoever read it
+   * without being in it; null: any of that may be so of any.
+   */
+  gone(gone: { roomId: string; userId: string | null } | null): void {
+    this.#look(gone).catch((error: unknown) => {
       this.#live.logger.warn({ err: error }, 'the members of rooms could not be looked at')
+      if (gone) this.#endAll(gone)
     })
   }
 
@@ -31,10 +28,21 @@ export class Members {
       endTopic(this.#live, subscriber, `visit:${visitId}`)
   }
 
-  async #lookAtAll(): Promise<void> {
+  /** Nobody goes on hearing of a room because the database could not be asked: they may come back. */
+  #endAll({ roomId, userId }: { roomId: string; userId: string | null }): void {
+    for (const subscriber of this.#live.hub.subscribers()) {
+      if (userId === null || subscriber.session?.user.id === userId)
+        endTopic(this.#live, subscriber, `room:${roomId}`)
+    }
+  }
+
+  /** Ends what those concerned may follow no longer; a public room may be read by whoever has left it. */
+  async #look(gone: { roomId: string; userId: string | null } | null): Promise<void> {
     const byUser = new Map<string | null, Subscriber[]>()
     for (const subscriber of this.#live.hub.subscribers()) {
       const userId = subscriber.session?.user.id ?? null
+      if (gone?.userId && gone.userId !== userId) continue
+      if (gone && !subscriber.topics.has(`room:${gone.roomId}`)) continue
       const subscribers = byUser.get(userId) ?? []
       subscribers.push(subscriber)
       byUser.set(userId, subscribers)
@@ -43,6 +51,7 @@ export class Members {
       const names = new Set(subscribers.flatMap(({ topics }) => [...topics.keys()]))
       const rooms = [...names].flatMap((name) => {
         const topic = parseTopic(name)
+        if (gone) return topic?.kind === 'room' && topic.id === gone.roomId ? [topic] : []
         return topic?.kind === 'room' || topic?.kind === 'visit' ? [topic] : []
       })
       if (rooms.length === 0) continue

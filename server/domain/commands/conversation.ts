@@ -106,12 +106,13 @@ export function tellInbox(
   change: Change,
   room: Awaited<ReturnType<typeof readRooms>>[number],
   latest: MessageView | null,
+  deleted?: { messageId: string; latest: string | null },
 ): void {
   if (!room.conversation) return
   change.events.push({
     topic: `room:${room.conversation.inboxId}`,
     type: 'conversation.changed',
-    data: { room, latest },
+    data: { room, latest, ...(deleted ? { deleted } : {}) },
   })
 }
 
@@ -132,20 +133,29 @@ export async function afterEdits(
   await tellInboxes(tx, [...conversations.keys()], messages, change)
 }
 
-/** A message has been deleted. */
-export async function afterDeletion(
+/** Messages have been deleted; `latest`: the newest one that is left in their room. */
+export async function afterDeletions(
   tx: Transaction,
-  { roomId, messageId }: { roomId: string; messageId: string },
+  gone: readonly { roomId: string; messageId: string; latest: string | null }[],
   change: Change,
 ): Promise<void> {
-  const conversation = (await conversationsOf(tx, [roomId])).get(roomId)
-  if (!conversation) return
-  await lockConversations(tx, [roomId])
-  await tellInboxes(tx, [roomId], [], change)
-  const { visit } = conversation
-  if (!visit) return
-  const data = { roomId: visit.id, messageId }
-  change.events.push({ topic: `visit:${visit.id}`, type: 'message.deleted', data })
+  const conversations = await conversationsOf(
+    tx,
+    gone.map(({ roomId }) => roomId),
+  )
+  if (conversations.size === 0) return
+  await lockConversations(tx, [...conversations.keys()])
+  const rooms = new Map(
+    (await readRooms(tx, [...conversations.keys()])).map((room) => [room.id, room]),
+  )
+  for (const { roomId, messageId, latest } of gone) {
+    const room = rooms.get(roomId)
+    if (room) tellInbox(change, room, null, { messageId, latest })
+    const visit = conversations.get(roomId)?.visit
+    if (!visit) continue
+    const data = { roomId: visit.id, messageId }
+    change.events.push({ topic: `visit:${visit.id}`, type: 'message.deleted', data })
+  }
 }
 
 function tellVisitors(

@@ -11,6 +11,7 @@ import {
   toProfile,
 } from '../queries/views.ts'
 import type { Change } from './change.ts'
+import { tellProfile } from './profile.ts'
 
 const atOnce = 500
 
@@ -128,9 +129,7 @@ async function tellProfiles(
   if (ids.length === 0) return
   const rows = await tx.user.findMany({ where: { id: { in: ids } }, select: profileColumns })
   for (const row of rows) {
-    const profile = toProfile(row)
-    for (const topic of ['feed', `user:${row.id}`] as const) {
-      change.events.push({ topic, type: 'profile.edited', data: { profile } })
-    }
+    // oxlint-disable-next-line no-await-in-loop
+    await tellProfile(tx, toProfile(row), change)
   }
 }

@@ -1,8 +1,9 @@
 // editProfile, and the picture that goes with it.
 import sharp from 'sharp'
 import { Refusal } from '#protocol/errors.ts'
-import type { Author } from '#protocol/views.ts'
+import type { Author, ProfileView } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
+import { readRoomsOfPerson } from '../queries/rooms.ts'
 import { profileColumns, toProfile } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
@@ -19,10 +20,25 @@ async function setProfile(
 ) {
   const row = await tx.user.update({ where: { id: actor.id }, data, select: profileColumns })
   const profile = toProfile(row)
-  for (const topic of ['feed', `user:${actor.id}`] as const) {
+  await tellProfile(tx, profile, change)
+  return { profile }
+}
+
+/** Says who somebody is now, wherever they are shown: an open room follows nothing but itself. */
+export async function tellProfile(
+  tx: Transaction,
+  profile: ProfileView,
+  change: Change,
+): Promise<void> {
+  const rooms = await readRoomsOfPerson(tx, profile.id)
+  const topics = [
+    'feed',
+    `user:${profile.id}`,
+    ...rooms.map((id) => `room:${id}` as const),
+  ] as const
+  for (const topic of topics) {
     change.events.push({ topic, type: 'profile.edited', data: { profile } })
   }
-  return { profile }
 }
 
 const avatarSize = 256

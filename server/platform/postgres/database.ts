@@ -1,7 +1,6 @@
 // The database as the rest of the server sees it: Prisma's client over a bounded pool of connections.
 import { PrismaPg } from '@prisma/adapter-pg'
-import { PrismaClient } from '#prisma/client.ts'
-import type { Prisma } from '#prisma/client.ts'
+import { Prisma, PrismaClient } from '#prisma/client.ts'
 
 export type Database = PrismaClient
 export type Transaction = Prisma.TransactionClient
@@ -23,6 +22,24 @@ export function openDatabase(url: string, connections: number): Database {
     keepAlive: true,
   }
   return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: namer() }) })
+}
+
+/** The rows of a query; null when it would take longer than `limitMs`, and was ended. */
+export async function readWithin<Row>(
+  db: Database,
+  limitMs: number,
+  query: Prisma.Sql,
+): Promise<Row[] | null> {
+  try {
+    const [, rows] = await db.$transaction([
+      db.$executeRaw(Prisma.raw(`SET LOCAL statement_timeout = ${limitMs}`)),
+      db.$queryRaw<Row[]>(query),
+    ])
+    return rows
+  } catch (error) {
+    if (/57014|statement timeout/.test(`${JSON.stringify(error)} ${String(error)}`)) return null
+    throw error
+  }
 }
 
 /** A statement with a name is parsed once a connection: a third less time for a page of the feed. */
