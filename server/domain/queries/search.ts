@@ -11,7 +11,7 @@ const mostTerms = 10
 /** What is said often is found among these, without the index. */
 const newestLooked = 2_000
 /** Nobody makes the database busy with one search for longer. */
-const limitMs = 2_000
+const limitMs = 4_000
 
 /** The newest messages of a room that hold all these words or parts of words, newest first; in "quotes", a phrase. */
 export async function searchMessages(
