@@ -30,7 +30,7 @@ export interface BusEvents {
   onAppended: (nodeId: string) => void
   /** A session's row is gone; null when some may have gone unheard while the connection was down. */
   onSessionEnded: (sessionId: string | null) => void
-  /** A person is no longer in a room, or without one it may be public no longer; null when some may have gone unheard. */
+  /** A person is no longer in a room that is not public, or without one it may be public no longer; null when some may have gone unheard. */
   onMemberGone: (gone: { roomId: string; userId: string | null } | null) => void
   /** A visitor's link leads nowhere any more; losses are told by `onMemberGone`. */
   onVisitEnded: (visitId: string) => void

@@ -60,6 +60,17 @@ DROP INDEX "messages_words_idx";
 DROP INDEX "messages_authorId_idx";
 CREATE INDEX "messages_authorId_roomId_idx" ON "messages"("authorId", "roomId");
 
+-- Whoever has left a public room may go on reading it.
+CREATE OR REPLACE FUNCTION "notify_member_gone"() RETURNS TRIGGER
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM "rooms" WHERE "id" = OLD."roomId" AND "kind" = 'public') THEN
+    PERFORM pg_notify('hubbub_member', OLD."roomId"::text || ' ' || OLD."userId"::text);
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 -- Every node hears that a room may be public no longer, whoever changed it, and looks at who follows it.
 CREATE FUNCTION "notify_room_closed"() RETURNS TRIGGER
 LANGUAGE plpgsql AS $$
