@@ -138,13 +138,13 @@ export class Commands {
     else if ('comment' in result) this.#store.comments.add(result.comment)
     else if ('profile' in result) this.#store.editProfile(result.profile)
     else if ('message' in result) this.#store.takeMessage(result.message)
-    else if ('own' in result) this.#store.rooms.put(result.own)
+    else if ('own' in result) this.#store.rooms.joined(result.own)
     else if ('leftRoomId' in result) this.#store.rooms.remove(result.leftRoomId)
     else if ('commentId' in result) this.#store.comments.delete(result.postId, result.commentId)
     else if ('postId' in result && !('liked' in result)) this.#store.deletePost(result.postId)
     else if ('messageId' in result && !('reactions' in result)) {
-      this.#store.talks.delete(result.roomId, result.messageId)
-    }
+      this.#store.deleteMessage(result.roomId, result.messageId)
+    } else if ('readUpTo' in result) this.#store.rooms.told(result)
   }
 
   #keep(command: Command, message: string): void {

@@ -30,6 +30,7 @@ import type { TabMessage } from './tabs/messages.ts'
 import type { TabChannel } from './tabs/tabs.ts'
 import type { Refused, TransportName } from './transports/transport.ts'
 import { isOffline } from './wakeups.ts'
+import { Recount } from './recount.ts'
 import { postCommand, sendTyping } from './wire.ts'
 
 export interface LiveOptions {
@@ -61,6 +62,7 @@ export class Live {
   readonly commands: Commands
   readonly #cursor: string
   readonly #followed: FollowedRooms
+  readonly #recount: Recount
   /** The session of this browser is another person's now. */
   #isOthers = false
   readonly #pace = new KeptPace(storageHere('localStorage'))
@@ -80,6 +82,7 @@ export class Live {
     this.initialRooms = rooms
     this.store.rooms.restore(rooms)
     this.#followed = new FollowedRooms((topics, since) => this.hold(topics, since))
+    this.#recount = new Recount(this.store.rooms, (input) => void this.dispatch(input))
     this.pending = new PendingChanges(touch)
     this.notices = new Notices(touch)
     this.refusals = new Refusals(this.store, this.notices, touch)
@@ -143,6 +146,7 @@ export class Live {
       unwatchReader()
       release?.()
       this.#followed.follow([], this.#cursor)
+      this.#recount.stop()
       this.commands.stop()
       this.connection.stop()
     }
@@ -192,11 +196,13 @@ export class Live {
     if (event.type === 'room.joined' || event.type === 'room.left')
       this.#followed.follow(this.store.rooms.followed, event.id)
     this.pending.settle(event, this.store.viewer?.id ?? null)
+    this.#recount.plan()
   }
 
   #restore(snapshot: SnapshotResponse): void {
     this.changes.gather(() => restore(this.store, snapshot))
     this.#followed.follow(this.store.rooms.followed, snapshot.cursor)
+    this.#recount.plan()
   }
 
   #refused(refused: Refused): void {

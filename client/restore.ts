@@ -22,7 +22,13 @@ export function restore(store: Store, { snapshots }: SnapshotResponse): void {
   for (const snapshot of Object.values(snapshots)) {
     if (!('liked' in snapshot)) continue
     restoreLikes(store, snapshot, shown)
-    if (snapshot.rooms) store.rooms.restore(snapshot.rooms)
+    const isLost = (id: string | undefined) => `room:${id}` in snapshots
+    if (snapshot.rooms) {
+      store.rooms.restore(
+        snapshot.rooms,
+        ({ id, conversation }) => !isLost(id) && !isLost(conversation?.inboxId),
+      )
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 'use client'
 // What components know of rooms and of the talk in them.
 import { useCallback, useEffect, useLayoutEffect, useMemo } from 'react'
-import type { MessagePage, OwnRoom } from '#protocol/rooms.ts'
+import type { MessagePage, OwnRoom, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { useLive } from './live-provider.tsx'
 import type { ShownMessage } from './pending-messages.ts'
@@ -31,24 +31,26 @@ export function useConversations(inboxId: string): readonly OwnRoom[] {
   return useReading(reading)
 }
 
-/** The reader's own room as it is now; null once they are not in it. */
-export function useOwnRoom(given: OwnRoom): OwnRoom | null {
+/** The reader's own room as it is now; null while they are not in it. */
+export function useOwnRoom(roomId: string, given: OwnRoom | null): OwnRoom | null {
   const reading = useMemo<Reading<OwnRoom | null>>(
     () => ({
       keys: ['rooms'],
       compute: ({ store: { rooms } }) =>
-        rooms.get(given.room.id) ?? (rooms.hasLeft(given.room.id) ? null : given),
+        rooms.get(roomId) ?? (rooms.hasLeft(roomId) ? null : given),
       same: Object.is,
       given,
     }),
-    [given],
+    [roomId, given],
   )
   return useReading(reading)
 }
 
 export interface TalkPage {
   cursor: string
-  own: OwnRoom
+  room: RoomView
+  /** Null for whoever reads a public room without being in it. */
+  own: OwnRoom | null
   page: MessagePage
   people: Author[]
   /** A page of long ago is shown as it was read. */
@@ -73,18 +75,18 @@ function sameTalk(a: ShownTalk, b: ShownTalk): boolean {
 }
 
 /** The talk in a room, followed while mounted: oldest first, one's own unconfirmed messages below. */
-export function useTalk({ cursor, own, page, people, isNewest }: TalkPage): {
+export function useTalk({ cursor, room, own, page, people, isNewest }: TalkPage): {
   talk: ShownTalk
   prepend(page: MessagePage & { cursor: string }, before: string): void
 } {
   const live = useLive()
-  const roomId = own.room.id
+  const roomId = room.id
   useLayoutEffect(() => {
-    if (!live.store.rooms.hasLeft(roomId)) live.store.rooms.put(own)
+    if (own && !live.store.rooms.hasLeft(roomId)) live.store.rooms.put(own)
     if (isNewest) live.store.talks.open(roomId, page, people)
   }, [live, own, roomId, page, people, isNewest])
   useEffect(() => live.hold([`room:${roomId}`], cursor), [live, roomId, cursor])
-  const inboxId = own.room.conversation?.inboxId
+  const inboxId = room.conversation?.inboxId
   useEffect(
     () => (inboxId === undefined ? undefined : live.hold([`room:${inboxId}`], cursor)),
     [live, inboxId, cursor],
@@ -155,7 +157,7 @@ export function useMarkRead(roomId: string): (upTo: string) => void {
     (upTo: string) => {
       const own = live.store.rooms.get(roomId)
       if (!own || upTo <= own.readUpTo) return
-      live.store.rooms.read(roomId, upTo, 0)
+      live.store.rooms.read(roomId, upTo)
       void live.dispatch({ type: 'readRoom', roomId, upTo })
     },
     [live, roomId],

@@ -111,12 +111,15 @@ export class Talks {
   }
 
   editAuthor(author: Author): void {
+    const is = ({ id }: Author): boolean => id === author.id
     for (const [roomId, talk] of this.#talks) {
-      if (!talk.messages.some((each) => each.author.id === author.id)) continue
-      const messages = talk.messages.map((each) =>
-        each.author.id === author.id ? { ...each, author } : each,
+      const messages = changed(talk.messages, (each) => renamed(each, author))
+      const people = changed(talk.people, (each) => (is(each) ? author : each))
+      const notes = changed(talk.notes, (each) =>
+        is(each.user) ? { ...each, user: author } : each,
       )
-      this.#set(roomId, { ...talk, messages })
+      const isSame = [messages === talk.messages, people === talk.people, notes === talk.notes]
+      if (!isSame.every(Boolean)) this.#set(roomId, { ...talk, messages, people, notes })
     }
   }
 
@@ -135,5 +138,23 @@ export class Talks {
   #set(roomId: string, talk: Talk): void {
     this.#talks.set(roomId, talk)
     this.#touch(`talk:${roomId}`)
+  }
+}
+
+/** The list with each item as it is now; the same list when none is another. */
+function changed<T>(list: readonly T[], to: (item: T) => T): readonly T[] {
+  const next = list.map(to)
+  return next.every((item, index) => item === list[index]) ? list : next
+}
+
+/** The message with its author's name of today, and that of whom it answers. */
+function renamed(message: MessageView, author: Author): MessageView {
+  const { replyTo } = message
+  const isQuoted = replyTo?.author.id === author.id
+  if (!isQuoted && message.author.id !== author.id) return message
+  return {
+    ...message,
+    author: message.author.id === author.id ? author : message.author,
+    replyTo: isQuoted ? { ...replyTo, author } : replyTo,
   }
 }

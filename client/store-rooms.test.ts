@@ -14,10 +14,14 @@ const room: OwnRoom['room'] = {
   createdById: null,
   conversation: null,
 }
-const own: OwnRoom = { room, readUpTo: '1', unread: 0, latest: '1' }
+const own: OwnRoom = { room, readUpTo: '1', unread: 0, waiting: [], latest: '1' }
 
 function message(id: string, author = bob): MessageView {
   return { id, roomId: 'r', author, body: id, replyTo: null, at: '', editedAt: null, reactions: [] }
+}
+
+function reading(readUpTo: string, waiting: string[]): RoomEventData['room.read'] {
+  return { roomId: 'r', readUpTo, unread: waiting.length, waiting, latest: '4' }
 }
 
 let count = 0
@@ -43,9 +47,9 @@ test('a message is counted once as unread, and one’s own never', () => {
     store.apply(event('message.created', { message: each }))
   }
   expect(store.rooms.get('r')).toMatchObject({ unread: 1, latest: '4' })
-  store.apply(event('room.read', { roomId: 'r', readUpTo: '3', unread: 0 }))
+  store.apply(event('room.read', reading('3', [])))
   // An older reading, from a slower device, changes nothing.
-  store.apply(event('room.read', { roomId: 'r', readUpTo: '2', unread: 1 }))
+  store.apply(event('room.read', reading('2', ['3'])))
   expect(store.rooms.get('r')).toMatchObject({ unread: 0, readUpTo: '3' })
 })
 

@@ -1,16 +1,30 @@
-// The reader's rooms, and in each what they have read and what waits for them.
-import type { MessageView, OwnRoom, RoomView } from '#protocol/rooms.ts'
+// The reader's rooms, and in each what they have read and what waits for them. What waits is a set of messages,
+// so that one that comes twice is one, and one that is deleted waits no longer.
+import { mostUnread } from '#protocol/rooms.ts'
+import type { MessageView, OwnRoom, Reading, RoomView } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
 
-/** More unread than this are not counted. */
-const countedUnread = 100
+/** How far its reader is has not been told yet: before every message. */
+const untold = ''
+
+interface Known extends OwnRoom {
+  /** More wait than the store knows of one by one. */
+  more: boolean
+}
 
 export class Rooms {
-  readonly #rooms = new Map<string, OwnRoom>()
+  readonly #rooms = new Map<string, Known>()
   /** Rooms that were left here: a page that was rendered before must not bring them back. */
   readonly #left = new Set<string>()
+  readonly #deleted: ReadonlySet<string>
   readonly #touch: (key: string) => void
+  /** Public rooms that were made while the page is open. */
+  made: readonly RoomView[] = []
+  /** Rooms of which only the server can say how much waits there: it is to be asked. */
+  readonly doubtful = new Set<string>()
 
-  constructor(touch: (key: string) => void) {
+  constructor(deleted: ReadonlySet<string>, touch: (key: string) => void) {
+    this.#deleted = deleted
     this.#touch = touch
   }
 
@@ -29,34 +43,66 @@ export class Rooms {
     )
   }
 
-  /** Those with the newest messages first. */
+  /** Those with the newest messages first, without conversations that are done. */
   get list(): OwnRoom[] {
-    return [...this.#rooms.values()].toSorted((a, b) => compare(orderOf(b), orderOf(a)))
+    return [...this.#rooms.values()]
+      .filter(({ room }) => !room.conversation?.done)
+      .toSorted((a, b) => compare(orderOf(b), orderOf(a)))
   }
 
   get unread(): number {
-    return [...this.#rooms.values()].reduce((sum, { unread }) => sum + unread, 0)
+    return this.list.reduce((sum, { unread }) => sum + unread, 0)
   }
 
   /** Takes a room that its reader is in. */
   put(own: OwnRoom): void {
-    this.#left.delete(own.room.id)
-    const known = this.#rooms.get(own.room.id)
-    // What is known may be further: messages and readings come by other ways too.
-    this.#set(known && compare(known.latest ?? '', own.latest ?? '') > 0 ? known : own)
+    const { id } = own.room
+    this.#left.delete(id)
+    const known = this.#rooms.get(id)
+    if (!known) return this.#set({ ...own, more: own.unread > own.waiting.length })
+    this.#set({ ...known, room: own.room })
+    this.told({ ...own, roomId: id })
   }
 
-  /** Takes the server's list as the truth. */
-  restore(rooms: readonly OwnRoom[]): void {
-    this.#rooms.clear()
-    for (const own of rooms) this.#rooms.set(own.room.id, own)
+  /** There is another public room. */
+  create(room: RoomView): void {
+    this.made = [...this.made.filter(({ id }) => id !== room.id), room]
     this.#touch('rooms')
   }
 
-  /** Takes a conversation as it is now; in one that was not known nothing has been read. */
+  /** They have just come in: what was said at that moment may be missing in what was told of it. */
+  joined(own: OwnRoom): void {
+    this.put(own)
+    this.doubtful.add(own.room.id)
+  }
+
+  /** Takes the server's list as the truth; `isKept`: nothing that happened in the room has been lost. */
+  restore(rooms: readonly OwnRoom[], isKept: (room: RoomView) => boolean = () => false): void {
+    const before = new Map(this.#rooms)
+    this.#rooms.clear()
+    this.#touch('rooms')
+    for (const own of rooms) {
+      this.put(own)
+      const known = before.get(own.room.id)
+      const fresh = this.#rooms.get(own.room.id)
+      if (!known || !fresh) continue
+      if (isKept(own.room)) {
+        // What came while the list was on its way is in no list.
+        const came = known.waiting.filter((id) => compare(id, own.latest ?? '') > 0)
+        const latest = newer(own.latest, came.at(-1) ?? null)
+        this.#wait({ ...fresh, latest }, [...fresh.waiting, ...came])
+      }
+      this.read(own.room.id, known.readUpTo)
+    }
+  }
+
+  /** Takes a conversation as it is now. How much waits in one that was not known, only the server can say. */
   change(room: RoomView): void {
     const known = this.#rooms.get(room.id)
-    this.#set(known ? { ...known, room } : { room, readUpTo: '', unread: 0, latest: null })
+    const nothing = { readUpTo: untold, unread: 0, waiting: [], latest: null, more: false }
+    this.#set({ ...(known ?? nothing), room })
+    const isTold = known && known.readUpTo !== untold
+    if (!isTold && !room.conversation?.done) this.doubtful.add(room.id)
   }
 
   /** Takes what a room is called now, and by whom; one that is not followed stays unknown. */
@@ -76,23 +122,83 @@ export class Rooms {
     this.#touch('rooms')
   }
 
-  /** Another tab, or the server, says how far its reader is. */
-  read(roomId: string, readUpTo: string, unread: number): void {
+  /** The reader has seen everything up to a message. */
+  read(roomId: string, upTo: string): void {
     const own = this.#rooms.get(roomId)
-    if (!own || compare(readUpTo, own.readUpTo) < 0) return
-    this.#set({ ...own, readUpTo, unread })
+    if (!own || upTo <= own.readUpTo) return
+    const more = own.more && compare(upTo, own.latest ?? '') < 0
+    this.#wait({ ...own, readUpTo: upTo, more }, own.waiting)
   }
 
-  /** Counts a message that the reader has not seen yet; once. */
+  /** Another tab, or the server, says how far its reader is. What is known beside it came after, or comes again. */
+  told({ roomId, readUpTo, unread, waiting, latest }: Reading): void {
+    const own = this.#rooms.get(roomId)
+    if (!own) return
+    this.doubtful.delete(roomId)
+    this.#wait(
+      {
+        ...own,
+        readUpTo: newer(own.readUpTo, readUpTo) ?? '',
+        latest: this.#deleted.has(latest ?? '') ? own.latest : newer(own.latest, latest),
+        more: (own.more || own.readUpTo === untold) && unread > waiting.length,
+      },
+      [...own.waiting, ...waiting],
+    )
+  }
+
+  /** A message that may be new: it waits when somebody else said it after what was read. */
   arrived(message: MessageView, viewerId: string | null): void {
     const own = this.#rooms.get(message.roomId)
-    if (!own || compare(message.id, own.latest ?? '') <= 0) return
-    const waits = message.author.id !== viewerId && compare(message.id, own.readUpTo) > 0
-    const unread = Math.min(countedUnread, own.unread + Number(waits))
-    this.#set({ ...own, latest: message.id, unread })
+    if (!own || this.#deleted.has(message.id)) return
+    const waits = message.author.id !== viewerId ? [message.id] : []
+    this.#wait({ ...own, latest: newer(own.latest, message.id) }, [...own.waiting, ...waits])
   }
 
-  #set(own: OwnRoom): void {
+  /** A message is gone; `latest`: the newest that is left. */
+  deleted(roomId: string, messageId: string, latest: string | null | undefined): void {
+    const own = this.#rooms.get(roomId)
+    if (!own) return
+    const isLatest = own.latest === messageId && latest !== undefined
+    // Whether it was among those that are not known one by one, and how many there are, cannot be told from here.
+    if (own.more && compare(messageId, own.readUpTo) > 0) this.doubtful.add(roomId)
+    this.#wait({ ...own, latest: isLatest ? latest : own.latest }, own.waiting)
+  }
+
+  /** Somebody came into a direct room, or left it: it is called by its people. */
+  moved(roomId: string, user: Author, verb: 'joined' | 'left'): void {
+    const own = this.#rooms.get(roomId)
+    if (own?.room.kind !== 'direct') return
+    const others = own.room.people.filter(({ id }) => id !== user.id)
+    const people = verb === 'joined' ? [...others, user] : others
+    this.#set({ ...own, room: { ...own.room, people } })
+  }
+
+  /** Shows a person's new name and picture in the names of direct rooms, and where they look after a conversation. */
+  editAuthor(author: Author): void {
+    for (const own of this.#rooms.values()) {
+      const { people, conversation } = own.room
+      const isAssignee = conversation?.assignee?.id === author.id
+      if (!isAssignee && !people.some(({ id }) => id === author.id)) continue
+      const room = {
+        ...own.room,
+        people: people.map((each) => (each.id === author.id ? author : each)),
+        conversation: isAssignee ? { ...conversation, assignee: author } : conversation,
+      }
+      this.#set({ ...own, room })
+    }
+  }
+
+  /** Of these the ones that wait, each once. Too many are not kept one by one. */
+  #wait(own: Known, candidates: readonly string[]): void {
+    const waiting = [...new Set(candidates)]
+      .filter((id) => compare(id, own.readUpTo) > 0 && !this.#deleted.has(id))
+      .toSorted()
+    const more = own.more || waiting.length > mostUnread
+    const kept = waiting.slice(-mostUnread)
+    this.#set({ ...own, more, waiting: kept, unread: more ? mostUnread : kept.length })
+  }
+
+  #set(own: Known): void {
     this.#rooms.set(own.room.id, own)
     this.#touch('rooms')
   }
@@ -100,6 +206,10 @@ export class Rooms {
 
 function orderOf({ latest, room }: OwnRoom): string {
   return latest ?? room.id
+}
+
+function newer(a: string | null, b: string | null): string | null {
+  return compare(a ?? '', b ?? '') < 0 ? b : a
 }
 
 function compare(a: string, b: string): number {

@@ -1,7 +1,7 @@
 // What this browser knows of the server's state: pages' snapshots and the events since.
 // Applying an event again, or a stretch of the log again, leaves the same state.
-import type { LiveEvent } from '#protocol/events.ts'
-import type { MessageView, RoomView } from '#protocol/rooms.ts'
+import type { EventData, LiveEvent } from '#protocol/events.ts'
+import type { MessageView } from '#protocol/rooms.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
 import { Comments } from './store-comments.ts'
@@ -44,7 +44,7 @@ export class Store {
     this.#isOpen = isOpen
     this.comments = new Comments(this.deleted, touch)
     this.lists = new PostLists(this.deleted, touch)
-    this.rooms = new Rooms(touch)
+    this.rooms = new Rooms(this.deleted, touch)
     this.talks = new Talks(this.deleted, touch)
   }
 
@@ -80,36 +80,55 @@ export class Store {
 
   #applyInRoom(event: LiveEvent): void {
     switch (event.type) {
+      // One that was changed may never have come before: its earlier words have left the log.
       case 'message.created':
-        return this.takeMessage(event.data.message)
       case 'message.edited':
-        return this.talks.put(event.data.message)
+        return this.takeMessage(event.data.message)
       case 'message.deleted':
-        return this.talks.delete(event.data.roomId, event.data.messageId)
+        return this.deleteMessage(event.data.roomId, event.data.messageId, event.data.latest)
       case 'message.reactions':
         return this.talks.react(event.data.roomId, event.data.messageId, event.data.reactions)
       case 'room.changed':
         return this.rooms.rename(event.data.room)
       case 'member.joined':
-        return this.talks.moved(event.data.roomId, event.id, event.data.user, 'joined')
+        return this.#moved(event.id, event.data, 'joined')
       case 'member.left':
-        return this.talks.moved(event.data.roomId, event.id, event.data.user, 'left')
+        return this.#moved(event.id, event.data, 'left')
       case 'room.joined':
-        return this.rooms.put(event.data.own)
+        return this.rooms.joined(event.data.own)
+      case 'room.created':
+        return this.rooms.create(event.data.room)
       case 'room.left':
-        this.talks.forget(event.data.roomId)
-        return this.rooms.remove(event.data.roomId)
+        return this.#leaveRoom(event.data.roomId)
       case 'conversation.changed':
-        return this.#changeConversation(event.data.room, event.data.latest)
+        return this.#changeConversation(event.data)
       case 'room.read':
-        return this.rooms.read(event.data.roomId, event.data.readUpTo, event.data.unread)
+        return this.rooms.told(event.data)
       default:
     }
   }
 
-  #changeConversation(room: RoomView, latest: MessageView | null): void {
+  #moved(key: string, { roomId, user }: EventData['member.left'], verb: 'joined' | 'left'): void {
+    this.talks.moved(roomId, key, user, verb)
+    this.rooms.moved(roomId, user, verb)
+  }
+
+  /** What is said in a public room may still be read. */
+  #leaveRoom(roomId: string): void {
+    if (this.rooms.get(roomId)?.room.kind !== 'public') this.talks.forget(roomId)
+    this.rooms.remove(roomId)
+  }
+
+  #changeConversation({ room, latest, deleted }: EventData['conversation.changed']): void {
     this.rooms.change(room)
     if (latest) this.rooms.arrived(latest, this.viewer?.id ?? null)
+    if (deleted) this.deleteMessage(room.id, deleted.messageId, deleted.latest)
+  }
+
+  /** Takes a message out; `latest`: the newest that is left in its room, where that is known. */
+  deleteMessage(roomId: string, messageId: string, latest?: string | null): void {
+    this.talks.delete(roomId, messageId)
+    this.rooms.deleted(roomId, messageId, latest)
   }
 
   /** Takes a message that was sent. */
@@ -181,6 +200,7 @@ export class Store {
     }
     this.comments.editAuthor(author)
     this.talks.editAuthor(author)
+    this.rooms.editAuthor(author)
   }
 
   /** Keeps a profile that a page shows, so that its edits are followed. */
@@ -193,7 +213,7 @@ export class Store {
   forget(topic: Topic, held: Covered): void {
     if (/^(room|visit):/.test(topic)) return this.talks.forget(topic.slice(topic.indexOf(':') + 1))
     if (topic.startsWith('post:')) this.comments.forget(topic.slice('post:'.length))
-    if (topic.startsWith('user:') || held('feed')) return
+    if (topic === 'rooms' || topic.startsWith('user:') || held('feed')) return
     for (const id of this.posts.keys()) {
       if (held(`post:${id}`)) continue
       this.posts.delete(id)

@@ -13,7 +13,7 @@ import { Store } from './store.ts'
 import type { TransportName } from './transports/transport.ts'
 
 /** A network that can be cut: what is open breaks, and nothing new gets through while it is down. */
-class Network {
+export class Network {
   readonly origin: string
   readonly #cookie: string
   readonly #sockets = new Set<WebSocket>()

@@ -1,7 +1,7 @@
 'use client'
 // What every page knows of its reader's rooms.
-import { useMemo } from 'react'
-import type { OwnRoom } from '#protocol/rooms.ts'
+import { useEffect, useMemo } from 'react'
+import type { OwnRoom, RoomView } from '#protocol/rooms.ts'
 import { useLive } from './live-provider.tsx'
 import { useReading } from './use-reading.ts'
 import type { Reading } from './use-reading.ts'
@@ -15,6 +15,26 @@ export function useRooms(): readonly OwnRoom[] {
   const { initialRooms: given } = useLive()
   const reading = useMemo<Reading<readonly OwnRoom[]>>(
     () => ({ keys: ['rooms'], compute: (live) => live.store.rooms.list, same: sameList, given }),
+    [given],
+  )
+  return useReading(reading)
+}
+
+/** Public rooms that the reader is not in, followed while mounted: those of the page, and those made since. */
+export function useOpenRooms(given: readonly RoomView[], cursor: string): readonly RoomView[] {
+  const live = useLive()
+  useEffect(() => live.hold(['rooms'], cursor), [live, cursor])
+  const reading = useMemo<Reading<readonly RoomView[]>>(
+    () => ({
+      keys: ['rooms'],
+      compute: ({ store: { rooms } }) => {
+        const known = new Set(given.map(({ id }) => id))
+        const made = rooms.made.filter(({ id }) => !known.has(id))
+        return [...given, ...made].filter(({ id }) => !rooms.get(id))
+      },
+      same: sameList,
+      given,
+    }),
     [given],
   )
   return useReading(reading)

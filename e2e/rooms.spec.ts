@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { askIn, untilLive } from './actions.ts'
 import { expect, test } from './fixtures.ts'
+import type { Visitor } from './fixtures.ts'
 
 async function beginRoom(page: Page, name: string): Promise<string> {
   await page.goto('/rooms')
@@ -177,3 +178,103 @@ test('earlier messages come as one scrolls up, and what is read stays in its pla
   await bob.page.getByRole('button', { name: 'Find' }).click()
   await expect(bob.page.getByRole('search').locator('..').getByRole('listitem')).toHaveCount(2)
 })
+
+/** As a script of this person would; the result. */
+async function command<T>({ page, context }: Visitor, given: object): Promise<T> {
+  const response = await context.request.post('/live/commands', {
+    headers: { origin: new URL(page.url()).origin },
+    data: { ref: `${Math.random()}`, ...given },
+  })
+  expect(response.ok()).toBe(true)
+  return ((await response.json()) as { result: T }).result
+}
+
+test('what is deleted waits no longer, in any tab, and a direct room is called by whoever is left', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const bob = await person('Bob')
+  const { own } = await command<{ own: { room: { id: string } } }>(ada, {
+    type: 'openDirect',
+    handles: [bob.username],
+  })
+  const roomId = own.room.id
+  await bob.page.goto('/rooms')
+  await untilLive(bob.page)
+  const second = await bob.context.newPage()
+  await second.goto('/')
+  const said: string[] = []
+  for (const body of ['One', 'Two']) {
+    const { message } = await command<{ message: { id: string } }>(ada, {
+      type: 'message',
+      roomId,
+      body,
+    })
+    said.push(message.id)
+  }
+  for (const page of [bob.page, second])
+    await expect(page.getByRole('link', { name: 'Rooms, 2 unread' })).toBeVisible()
+  await command(ada, { type: 'deleteMessage', messageId: said[0] })
+  for (const page of [bob.page, second])
+    await expect(page.getByRole('link', { name: 'Rooms, 1 unread' })).toBeVisible()
+  await second.reload()
+  await untilLive(second)
+  await command(ada, { type: 'deleteMessage', messageId: said[1] })
+  for (const page of [bob.page, second])
+    await expect(page.getByRole('link', { name: 'Rooms', exact: true })).toBeVisible()
+  const room = bob.page.locator(`a[href="/rooms/${roomId}"]`)
+  await expect(room).toContainText(ada.name)
+  await command(ada, { type: 'editProfile', name: 'Ada the Elder', bio: '' })
+  await expect(room).toContainText('Ada the Elder')
+  await command(ada, { type: 'leaveRoom', roomId })
+  await expect(room).toContainText('Somebody who left')
+  await bob.page.reload()
+  await expect(room).toContainText('Somebody who left')
+})
+
+test('a newcomer reads along in a public room, live, and joins it to speak', async ({ person }) => {
+  const ada = await person('Ada')
+  const eve = await person('Eve')
+  await eve.page.goto('/rooms')
+  await untilLive(eve.page)
+  const name = `Open ${Date.now()}`
+  const { own } = await command<{ own: { room: { id: string } } }>(ada, {
+    type: 'createRoom',
+    kind: 'public',
+    name,
+  })
+  const roomId = own.room.id
+  await command(ada, { type: 'message', roomId, body: 'Come in' })
+  // It was made while the list was open.
+  await eve.page.getByRole('link', { name, exact: true }).click()
+  await expect(messageOf(eve.page, 'Come in')).toBeVisible()
+  await untilLive(eve.page)
+  await expect(eve.page.getByRole('textbox', { name: /^Message to/ })).toHaveCount(0)
+  await command(ada, { type: 'message', roomId, body: '私の家は上海の東です。' })
+  await expect(messageOf(eve.page, '上海')).toBeVisible()
+  await eve.page.getByRole('button', { name: 'Search in this room' }).click()
+  await eve.page.getByRole('searchbox').fill('上海')
+  await eve.page.getByRole('button', { name: 'Find' }).click()
+  await expect(
+    eve.page.getByRole('search').locator('..').getByRole('listitem').filter({ hasText: '私の家' }),
+  ).toBeVisible()
+  await command(ada, { type: 'editProfile', name: 'Ada the Host', bio: '' })
+  await expect(
+    eve.page.getByRole('article', { name: 'Message by Ada the Host' }).first(),
+  ).toBeVisible()
+  await eve.page.getByRole('button', { name: `Join ${name}` }).click()
+  await say(eve.page, 'Hello from the door')
+  await ada.page.goto(`/rooms/${roomId}`)
+  await expect(messageOf(ada.page, 'Hello from the door')).toBeVisible()
+  // Whoever is removed goes on reading.
+  await untilLive(eve.page)
+  await command(ada, { type: 'removeMember', roomId, userId: await idOf(eve) })
+  await expect(eve.page.getByRole('button', { name: `Join ${name}` })).toBeVisible()
+  await command(ada, { type: 'message', roomId, body: 'Still to be read' })
+  await expect(messageOf(eve.page, 'Still to be read')).toBeVisible()
+})
+
+async function idOf({ context }: Visitor): Promise<string> {
+  const response = await context.request.get('/api/auth/get-session')
+  return ((await response.json()) as { user: { id: string } }).user.id
+}

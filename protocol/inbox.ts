@@ -67,8 +67,15 @@ export interface InboxCommandResult {
 }
 
 export interface InboxEventData {
-  /** On `room:<inbox>`: a conversation has begun, was assigned, done or opened again, or something was said there. */
-  'conversation.changed': { room: RoomView; latest: MessageView | null }
+  /**
+   * On `room:<inbox>`: a conversation has begun, was assigned, done or opened again, or something was said there
+   * (`latest`) or deleted.
+   */
+  'conversation.changed': {
+    room: RoomView
+    latest: MessageView | null
+    deleted?: { messageId: string; latest: string | null }
+  }
 }
 
 /** The body of `POST /api/inbox/<room>/messages`. */

@@ -45,11 +45,22 @@ export interface OwnRoom {
   room: RoomView
   /** The newest message that they have read. */
   readUpTo: string
-  /** How many by others are newer; 100 stands for more. */
+  /** How many by others are newer; `mostUnread` stands for more. */
   unread: number
+  /** The ids of those; none where `unread` is `mostUnread`. */
+  waiting: string[]
   /** The newest message, or null. */
   latest: string | null
 }
+
+/** More unread than this are not counted. */
+export const mostUnread = 100
+
+/** How far somebody has read in a room, and what waits there: what of an `OwnRoom` changes. */
+export type Reading = { roomId: string } & Pick<
+  OwnRoom,
+  'readUpTo' | 'unread' | 'waiting' | 'latest'
+>
 
 /** A page of messages, oldest first. `previous` is the `before` of the page before it, null at the beginning. */
 export type MessagePage = { messages: MessageView[]; previous: string | null }
@@ -104,7 +115,7 @@ export interface RoomCommandResult extends InboxCommandResult {
   deleteMessage: { roomId: string; messageId: string }
   react: Reacted
   unreact: Reacted
-  readRoom: { roomId: string; readUpTo: string; unread: number }
+  readRoom: Reading
   createRoom: { own: OwnRoom }
   openDirect: { own: OwnRoom }
   joinRoom: { own: OwnRoom }
@@ -117,7 +128,8 @@ export interface RoomCommandResult extends InboxCommandResult {
 export interface RoomEventData extends InboxEventData {
   'message.created': { message: MessageView }
   'message.edited': { message: MessageView }
-  'message.deleted': { roomId: string; messageId: string }
+  /** `latest`: the newest message that is left, or null. */
+  'message.deleted': { roomId: string; messageId: string; latest?: string | null }
   'message.reactions': Reacted
   /** Another name, kind, or in a direct room other people. */
   'room.changed': { room: RoomView }
@@ -126,5 +138,7 @@ export interface RoomEventData extends InboxEventData {
   /** On `user:<id>`, as those below: for the person's other tabs and devices. */
   'room.joined': { own: OwnRoom }
   'room.left': { roomId: string }
-  'room.read': { roomId: string; readUpTo: string; unread: number }
+  'room.read': Reading
+  /** On `rooms`: there is another public room. */
+  'room.created': { room: RoomView }
 }

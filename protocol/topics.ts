@@ -4,16 +4,17 @@ import { z } from 'zod'
 export const maxTopics = 100
 export const id = z.guid({ error: 'is not an id' }).transform((value) => value.toLowerCase())
 
-/** `visit:<id>` is the talk of a conversation as the person outside sees it: whoever knows the id may follow it. */
+/** `rooms`: the public rooms. `visit:<id>` is the talk of a conversation as the person outside sees it: whoever knows the id may follow it. */
 export type Topic =
   | 'feed'
+  | 'rooms'
   | `post:${string}`
   | `user:${string}`
   | `room:${string}`
   | `visit:${string}`
 type TopicKind = 'post' | 'user' | 'room' | 'visit'
 export type ParsedTopic =
-  | { kind: 'feed'; topic: Topic }
+  | { kind: 'feed' | 'rooms'; topic: Topic }
   | { kind: TopicKind; id: string; topic: Topic }
 
 const pattern =
@@ -21,7 +22,7 @@ const pattern =
 
 /** The parts of a topic's name, or null when no topic has that name. */
 export function parseTopic(name: string): ParsedTopic | null {
-  if (name === 'feed') return { kind: 'feed', topic: 'feed' }
+  if (name === 'feed' || name === 'rooms') return { kind: name, topic: name }
   const match = pattern.exec(name)
   if (!match?.[1] || !match[2]) return null
   const kind = match[1] as TopicKind

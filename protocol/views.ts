@@ -57,5 +57,6 @@ export type Snapshot =
   | PostPage
   | ({ post: PostView } & CommentPage)
   | ({ room: RoomView } & MessagePage)
+  | { rooms: RoomView[] }
   | MessagePage
   | OwnState

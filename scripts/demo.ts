@@ -69,9 +69,9 @@ async function demonstrate(config: Config, origin: string): Promise<void> {
   const options = { origin, password, speed, random, signal: stopped.signal }
   const crowd = new Crowd({ ...options, handles: random.shuffled(handles).slice(0, crowdSize) })
   const status = setInterval(() => {
-    const { likes, comments, posts: written } = crowd.done
+    const { likes, comments, posts: written, messages } = crowd.done
     console.log(
-      `${crowd.size} people are here; so far ${likes} likes, ${comments} comments, ${written} posts.`,
+      `${crowd.size} people are here; so far ${likes} likes, ${comments} comments, ${written} posts, ${messages} messages.`,
     )
   }, statusEveryMs)
   await crowd.run()

@@ -44,7 +44,8 @@ const packages: Record<string, RegExp> = {
 
 /** What one file of the product does and no other. */
 const owners: [what: RegExp, owner: string][] = [
-  [/\$transaction\(/, 'server/domain/commands/write.ts'],
+  [/\$transaction\((?!\s*\[)/, 'server/domain/commands/write.ts'],
+  [/\$transaction\(\s*\[/, 'server/platform/postgres/database.ts'],
   [/insert into "?events\b|\bevent\.create/i, 'server/log/append.ts'],
   [/\bglobalThis\b/, 'server/platform/shared.ts'],
   [/\bprocess\.env\b/, 'server/platform/config.ts'],

@@ -19,6 +19,7 @@ export default async function RoomsPage({ searchParams }: { searchParams: Search
   const query = await searchParams
   const viewer = await currentViewer()
   if (!viewer) redirect('/sign-in?back=/rooms')
+  const cursor = site().cursor()
   const open = await readOpenRooms(site().db, viewer.id)
   return (
     <div className="column pb-16">
@@ -26,7 +27,7 @@ export default async function RoomsPage({ searchParams }: { searchParams: Search
       <h1 className="pt-6 pb-2 text-xl font-semibold">Rooms</h1>
       <OwnRooms />
       <h2 className={headingClass}>Open to all</h2>
-      <OpenRooms rooms={open} join={joinRoom} />
+      <OpenRooms rooms={open} cursor={cursor} join={joinRoom} />
       <h2 className={headingClass}>Talk to somebody</h2>
       <NewDirectForm open={openDirect} />
       <h2 className={headingClass}>Begin a room</h2>

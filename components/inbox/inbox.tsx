@@ -51,7 +51,7 @@ export function Inbox({ room, people: given, cursor, view, actions, done, childr
         <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">
           <Contained text={room.name} />
         </h1>
-        <RoomPeople room={room} people={people} viewer={viewer} actions={actions} />
+        <RoomPeople room={room} people={people} viewer={viewer} isMember actions={actions} />
       </div>
       <nav
         aria-label="Conversations"

@@ -20,6 +20,7 @@ export const MessageItem = memo(function MessageItem({
   message,
   follows,
   viewer,
+  isMember,
   mayDelete,
   onAnswer,
 }: {
@@ -27,6 +28,8 @@ export const MessageItem = memo(function MessageItem({
   /** It stands directly below another one of the same person. */
   follows: boolean
   viewer: Author
+  /** Others only read. */
+  isMember: boolean
   mayDelete: boolean
   onAnswer: (message: ShownMessage) => void
 }) {
@@ -79,11 +82,11 @@ export const MessageItem = memo(function MessageItem({
             />
           </div>
         )}
-        <Reactions message={message} viewer={viewer} />
+        <Reactions message={message} viewer={viewer} isMember={isMember} />
         {pending && pending.state !== 'sending' ? <PendingNote pending={pending} /> : null}
         {pending?.state === 'sending' ? <span className="sr-only">Sending…</span> : null}
       </div>
-      {pending || editing ? null : (
+      {pending || editing || !isMember ? null : (
         <MessageMenu
           message={message}
           mayEdit={author.id === viewer.id}
@@ -96,7 +99,15 @@ export const MessageItem = memo(function MessageItem({
   )
 })
 
-function Reactions({ message, viewer }: { message: ShownMessage; viewer: Author }) {
+function Reactions({
+  message,
+  viewer,
+  isMember,
+}: {
+  message: ShownMessage
+  viewer: Author
+  isMember: boolean
+}) {
   const dispatch = useDispatch()
   if (message.reactions.length === 0) return null
   return (
@@ -109,6 +120,7 @@ function Reactions({ message, viewer }: { message: ShownMessage; viewer: Author 
               type="button"
               aria-pressed={given}
               aria-label={`${emoji}, ${userIds.length}`}
+              disabled={!isMember}
               onClick={() =>
                 void dispatch({
                   type: given ? 'unreact' : 'react',

@@ -22,11 +22,13 @@ export function RoomHead({
   room,
   people,
   viewer,
+  isMember,
   actions,
 }: {
   room: RoomView
   people: readonly Author[]
   viewer: Author
+  isMember: boolean
   actions: RoomActions
 }) {
   const [searching, setSearching] = useState(false)
@@ -55,7 +57,13 @@ export function RoomHead({
         >
           <Search aria-hidden="true" className="size-5" strokeWidth={1.75} />
         </button>
-        <RoomPeople room={room} people={people} viewer={viewer} actions={actions} />
+        <RoomPeople
+          room={room}
+          people={people}
+          viewer={viewer}
+          isMember={isMember}
+          actions={actions}
+        />
       </div>
       {searching ? <RoomSearch roomId={room.id} /> : null}
     </div>

@@ -2,7 +2,7 @@
 'use client'
 import Link from 'next/link'
 import { useViewer } from '#client/hooks.tsx'
-import { useRooms } from '#client/use-rooms.ts'
+import { useOpenRooms, useRooms } from '#client/use-rooms.ts'
 import type { OwnRoom, RoomView } from '#protocol/rooms.ts'
 import { buttonClass } from '../ui/button.ts'
 import { RefInput } from '../ui/ref-input.tsx'
@@ -56,24 +56,31 @@ function withInboxes(all: readonly OwnRoom[]): OwnRoom[] {
 
 export function OpenRooms({
   rooms,
+  cursor,
   join,
 }: {
   rooms: readonly RoomView[]
+  cursor: string
   join: (form: FormData) => Promise<void>
 }) {
-  const own = useRooms()
-  const open = rooms.filter(({ id }) => !own.some(({ room }) => room.id === id))
+  const open = useOpenRooms(rooms, cursor)
   if (open.length === 0) {
     return <p className="py-2 text-muted">You are in every room that is open to all.</p>
   }
   return (
     <ul>
       {open.map((room) => (
-        <li key={room.id} className={rowClass}>
-          <RoomSign room={room} viewerId={null} />
-          <span className="min-w-0 flex-1 truncate">
-            <Contained text={room.name} />
-          </span>
+        <li key={room.id} className="flex items-center gap-1">
+          <Link
+            href={`/rooms/${room.id}`}
+            prefetch={false}
+            className={`${rowClass} min-w-0 flex-1 hover:bg-sunken`}
+          >
+            <RoomSign room={room} viewerId={null} />
+            <span className="min-w-0 flex-1 truncate">
+              <Contained text={room.name} />
+            </span>
+          </Link>
           <JoinButton room={room} join={join} />
         </li>
       ))}
@@ -84,9 +91,11 @@ export function OpenRooms({
 export function JoinButton({
   room,
   join,
+  look = 'quiet',
 }: {
   room: RoomView
   join: (form: FormData) => Promise<void>
+  look?: 'primary' | 'quiet'
 }) {
   return (
     <form action={join}>
@@ -95,7 +104,7 @@ export function JoinButton({
       <button
         type="submit"
         aria-label={`Join ${isolated(room.name)}`}
-        className={buttonClass('quiet')}
+        className={buttonClass(look)}
       >
         Join
       </button>

@@ -7,14 +7,15 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Contained } from '../ui/contained.tsx'
 import { isolated } from '#protocol/names.ts'
 
-/** The other people of a direct room; alone one talks to oneself. */
+/** The other people of a direct room; none when they have left, or their accounts are gone. */
 export function othersIn(room: RoomView, viewerId: string | null): Author[] {
-  const others = room.people.filter(({ id }) => id !== viewerId)
-  return others.length > 0 ? others : room.people
+  return room.people.filter(({ id }) => id !== viewerId)
 }
 
 function namesOf(room: RoomView, viewerId: string | null): string[] {
-  return room.kind === 'direct' ? othersIn(room, viewerId).map(({ name }) => name) : [room.name]
+  if (room.kind !== 'direct') return [room.name]
+  const names = othersIn(room, viewerId).map(({ name }) => name)
+  return names.length > 0 ? names : ['Somebody who left']
 }
 
 /** For labels and titles, where there are no elements. */

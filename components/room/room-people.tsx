@@ -21,13 +21,14 @@ interface Props {
   room: RoomView
   people: readonly Author[]
   viewer: Author
+  isMember: boolean
   actions: RoomActions
 }
 
-export function RoomPeople({ room, people, viewer, actions }: Props) {
+export function RoomPeople({ room, people, viewer, isMember, actions }: Props) {
   const here = useHere(`room:${room.id}`)
   const present = new Set(here?.users.map(({ id }) => id))
-  const mayChange = room.kind !== 'direct' && room.kind !== 'conversation'
+  const mayChange = isMember && room.kind !== 'direct' && room.kind !== 'conversation'
   const count = people.length === 1 ? '1 person' : `${people.length} people`
   return (
     <Popup
@@ -66,7 +67,9 @@ export function RoomPeople({ room, people, viewer, actions }: Props) {
         ))}
       </ul>
       {mayChange ? <InviteForm room={room} invite={actions.invite} /> : null}
-      {room.kind === 'conversation' ? null : <LeaveButton room={room} leave={actions.leaveRoom} />}
+      {!isMember || room.kind === 'conversation' ? null : (
+        <LeaveButton room={room} leave={actions.leaveRoom} />
+      )}
     </Popup>
   )
 }

@@ -2,6 +2,7 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
+import { RefusedAnswer } from '#client/fetch-answer.ts'
 import type { MessageView } from '#protocol/rooms.ts'
 import { PlainWords } from '../text/plain-words.tsx'
 import { buttonClass } from '../ui/button.ts'
@@ -11,7 +12,7 @@ import { Time } from '../ui/time.tsx'
 import { fetchMessages } from './use-earlier.ts'
 import { Contained } from '../ui/contained.tsx'
 
-type State = 'ready' | 'looking' | 'failed' | MessageView[]
+type State = 'ready' | 'looking' | { problem: string } | MessageView[]
 
 export function RoomSearch({ roomId }: { roomId: string }) {
   const [state, setState] = useState<State>('ready')
@@ -25,7 +26,10 @@ export function RoomSearch({ roomId }: { roomId: string }) {
     setState('looking')
     fetchMessages(`/api/rooms/${roomId}/messages`, { q: words }).then(
       ({ messages }) => setState(messages),
-      () => setState('failed'),
+      (error: unknown) => {
+        const sentence = error instanceof RefusedAnswer ? error.sentence : null
+        setState({ problem: sentence ?? 'The search did not work. Please try again.' })
+      },
     )
   }
 
@@ -39,7 +43,7 @@ export function RoomSearch({ roomId }: { roomId: string }) {
           placeholder="Words to find"
           ref={field}
           autoComplete="off"
-          onInput={() => setState((known) => (known === 'failed' ? 'ready' : known))}
+          onInput={() => setState((known) => (isProblem(known) ? 'ready' : known))}
           className={inputClass}
         />
         <button type="submit" className={buttonClass('quiet', 'min-h-12')}>
@@ -48,11 +52,15 @@ export function RoomSearch({ roomId }: { roomId: string }) {
       </form>
       <div aria-live="polite" className="max-h-[45dvh] overflow-y-auto">
         {state === 'looking' ? <p className="pt-3 text-muted">Looking…</p> : null}
-        {state === 'failed' ? <Problem>The search did not work. Please try again.</Problem> : null}
+        {isProblem(state) ? <Problem>{state.problem}</Problem> : null}
         {Array.isArray(state) ? <Found messages={state} /> : null}
       </div>
     </div>
   )
+}
+
+function isProblem(state: State): state is { problem: string } {
+  return typeof state === 'object' && 'problem' in state
 }
 
 function Found({ messages }: { messages: readonly MessageView[] }) {

@@ -12,6 +12,7 @@ import { ConversationBar } from '../inbox/conversation-bar.tsx'
 import type { Contact, ConversationActions } from '../inbox/conversation-bar.tsx'
 import { MessageForm } from './message-form.tsx'
 import { RoomHead } from './room-head.tsx'
+import { JoinButton } from './room-list.tsx'
 import type { RoomActions } from './room-head.tsx'
 import { Talk } from './talk.tsx'
 
@@ -20,16 +21,18 @@ export function Room({
   given,
   contact,
 }: {
-  actions: RoomActions & ConversationActions & { message: FormAction }
+  actions: RoomActions &
+    ConversationActions & { message: FormAction; joinRoom: (form: FormData) => Promise<void> }
   given: TalkPage
   /** Of a conversation. */
   contact: Contact | null
 }) {
-  const own = useOwnRoom(given.own)
+  const own = useOwnRoom(given.room.id, given.own)
+  const room = own?.room ?? given.room
   const { talk, prepend } = useTalk(given)
   const viewer = useViewer()
   const [answered, setAnswered] = useState<ShownMessage | null>(null)
-  if (!own || !viewer) {
+  if (!viewer || (!own && room.kind !== 'public')) {
     return (
       <NoticePage
         title="You are no longer in this room"
@@ -45,12 +48,19 @@ export function Room({
   }
   return (
     <div className="fills-page">
-      <RoomHead room={own.room} people={talk.people} viewer={viewer} actions={actions} />
+      <RoomHead
+        room={room}
+        people={talk.people}
+        viewer={viewer}
+        isMember={own !== null}
+        actions={actions}
+      />
       {contact ? (
-        <ConversationBar room={own.room} people={talk.people} contact={contact} actions={actions} />
+        <ConversationBar room={room} people={talk.people} contact={contact} actions={actions} />
       ) : null}
       <Talk
-        key={own.room.id}
+        key={room.id}
+        room={room}
         own={own}
         talk={talk}
         viewer={viewer}
@@ -59,18 +69,25 @@ export function Room({
       />
       {given.isNewest ? null : (
         <p className="flex justify-center py-3">
-          <a href={`/rooms/${own.room.id}`} className={buttonClass('quiet')}>
+          <a href={`/rooms/${room.id}`} className={buttonClass('quiet')}>
             Newest messages
           </a>
         </p>
       )}
-      <MessageForm
-        room={own.room}
-        viewerId={viewer.id}
-        action={actions.message}
-        answered={answered}
-        onAnswered={() => setAnswered(null)}
-      />
+      {own ? (
+        <MessageForm
+          room={room}
+          viewerId={viewer.id}
+          action={actions.message}
+          answered={answered}
+          onAnswered={() => setAnswered(null)}
+        />
+      ) : (
+        <div className="column flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line bg-paper pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+          <p className="text-muted">You are reading along. Join to say something.</p>
+          <JoinButton room={room} join={actions.joinRoom} look="primary" />
+        </div>
+      )}
     </div>
   )
 }

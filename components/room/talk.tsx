@@ -4,7 +4,7 @@ import { ArrowDown } from 'lucide-react'
 import { useState } from 'react'
 import { useShortTalk } from '#client/room-hooks.tsx'
 import type { ShownMessage, ShownTalk } from '#client/room-hooks.tsx'
-import type { MessagePage, OwnRoom } from '#protocol/rooms.ts'
+import type { MessagePage, OwnRoom, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { Announcer } from '../live/announcer.tsx'
 import { EarlierMessages } from './earlier-messages.tsx'
@@ -14,21 +14,23 @@ import { useMarkingRead, useTalkScroll } from './use-talk-scroll.ts'
 import { Contained } from '../ui/contained.tsx'
 
 export function Talk({
+  room,
   own,
   talk,
   viewer,
   prepend,
   onAnswer,
 }: {
-  own: OwnRoom
+  room: RoomView
+  /** Null for whoever reads a public room without being in it. */
+  own: OwnRoom | null
   talk: ShownTalk
   viewer: Author
   prepend: (page: MessagePage & { cursor: string }, before: string) => void
   onAnswer: (message: ShownMessage) => void
 }) {
-  const { room } = own
   // Where the new ones began when the room was opened: the line stays there.
-  const [unreadFrom] = useState(own.unread > 0 ? own.readUpTo : null)
+  const [unreadFrom] = useState(own && own.unread > 0 ? own.readUpTo : null)
   const last = talk.messages.at(-1)
   const { scroller, atEnd, toEnd } = useTalkScroll(
     last?.pending?.state === 'sending' ? last.id : null,
@@ -75,6 +77,7 @@ export function Talk({
                 message={line.message}
                 follows={line.follows}
                 viewer={viewer}
+                isMember={own !== null}
                 mayDelete={line.message.author.id === viewer.id || room.createdById === viewer.id}
                 onAnswer={onAnswer}
               />
@@ -90,7 +93,7 @@ export function Talk({
           className="arrive absolute end-[calc(var(--beside)+1.25rem)] bottom-4 inline-flex min-h-11 items-center gap-2 rounded-full border border-line bg-raised px-4 text-note font-medium shadow-raised hover:bg-sunken"
         >
           <ArrowDown aria-hidden="true" className="size-4.5" />
-          {own.unread > 0 ? `${own.unread} new` : null}
+          {own && own.unread > 0 ? `${own.unread} new` : null}
         </button>
       )}
       <Announcer count={talk.messages.length} one="1 new message" many="new messages" />

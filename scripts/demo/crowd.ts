@@ -1,15 +1,18 @@
 // A crowd that uses a Hubbub as people do, through the public protocol: it reads the feed over WebSockets, likes,
-// answers and now and then writes, until it is stopped.
+// answers, talks in #general and now and then writes, until it is stopped.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 import type { Random } from './random.ts'
-import { passing, reactions } from './threads.ts'
+import { passing, reactions, talks } from './threads.ts'
 
 /** Out of a hundred things that somebody does. */
 const commentsPercent = 9
 const postsPercent = 1.2
+const messagesPercent = 4
+/** Where everybody talks. */
+const talkingRoom = 'general'
 /** Milliseconds between two things that somebody of the crowd does, on average, at speed 1. */
 const betweenMs = 340
 /** Sign-ins a minute stay below what one address may. */
@@ -33,6 +36,12 @@ const snapshot = z.object({
   snapshots: z.object({ feed: z.object({ posts: z.array(z.object({ id: z.string() })) }) }),
 })
 
+const rooms = z.object({
+  snapshots: z.object({
+    rooms: z.object({ rooms: z.array(z.object({ id: z.string(), name: z.string() })) }),
+  }),
+})
+
 export interface CrowdOptions {
   origin: string
   handles: readonly string[]
@@ -44,11 +53,16 @@ export interface CrowdOptions {
 }
 
 export class Crowd {
-  readonly done = { likes: 0, comments: 0, posts: 0 }
+  readonly done = { likes: 0, comments: 0, posts: 0, messages: 0 }
   readonly #options: CrowdOptions
   readonly #members: Member[] = []
   /** The posts at hand, newest last. */
   #posts: string[] = []
+  /** Who looks on for a moment sees one of each. */
+  readonly #first: Doing[] = ['message', 'comment', 'post']
+  #roomId: string | null = null
+  /** What is said next in the room. */
+  #lines: string[] = []
 
   constructor(options: CrowdOptions) {
     this.#options = options
@@ -75,6 +89,7 @@ export class Crowd {
       if (signal.aborted) return
       const cookie = await signIn(origin, handle, password)
       if (cookie) {
+        this.#roomId ??= await findRoom(origin, cookie)
         const member = new Member(origin, cookie, (post) => this.#noticed(post), signal)
         void member.stay()
         this.#members.push(member)
@@ -99,8 +114,9 @@ export class Crowd {
 
   #act(member: Member): void {
     const { random } = this.#options
-    const chance = random.next() * 100
-    if (chance < postsPercent) {
+    const doing = this.#first.shift() ?? whatToDo(random.next() * 100)
+    if (doing === 'message') return this.#talk(member)
+    if (doing === 'post') {
       member.say({ type: 'post', body: random.pick(passing) })
       this.done.posts += 1
       return
@@ -109,7 +125,7 @@ export class Crowd {
     const near = Math.floor(this.#posts.length * random.next() ** 3)
     const postId = this.#posts.at(-1 - near)
     if (postId === undefined) return
-    if (chance < postsPercent + commentsPercent) {
+    if (doing === 'comment') {
       member.say({ type: 'comment', postId, body: random.pick(reactions) })
       this.done.comments += 1
     } else {
@@ -120,11 +136,43 @@ export class Crowd {
       this.done.likes += 1
     }
   }
+
+  /** Whoever has something to say in the room joins it first. */
+  #talk(member: Member): void {
+    if (this.#roomId === null) return
+    if (this.#lines.length === 0) this.#lines = [...this.#options.random.pick(talks)]
+    const body = this.#lines.shift()
+    if (body === undefined) return
+    if (!member.hasJoined) member.say({ type: 'joinRoom', roomId: this.#roomId })
+    member.hasJoined = true
+    member.say({ type: 'message', roomId: this.#roomId, body })
+    this.done.messages += 1
+  }
+}
+
+type Doing = 'post' | 'comment' | 'message' | 'like'
+
+function whatToDo(chance: number): Doing {
+  if (chance < postsPercent) return 'post'
+  if (chance < postsPercent + commentsPercent) return 'comment'
+  return chance < postsPercent + commentsPercent + messagesPercent ? 'message' : 'like'
+}
+
+/** The room where everybody talks, or null when there is none. */
+async function findRoom(origin: string, cookie: string): Promise<string | null> {
+  const response = await fetch(`${origin}/live/snapshot?topics=rooms`, {
+    headers: { cookie, origin },
+  })
+  const parsed = rooms.safeParse(await response.json())
+  const open = parsed.success ? parsed.data.snapshots.rooms.rooms : []
+  return open.find(({ name }) => name === talkingRoom)?.id ?? null
 }
 
 /** One person at a WebSocket, who comes back when it breaks. */
 class Member {
   readonly likes = new Set<string>()
+  /** The room where everybody talks. */
+  hasJoined = false
   readonly #origin: string
   readonly #cookie: string
   readonly #noticed: (postId: string) => void

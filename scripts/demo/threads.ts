@@ -14,6 +14,7 @@ const schema = z.object({
   threads: z.array(thread),
   reactions: z.array(z.string()),
   passing: z.array(z.string()),
+  talks: z.array(z.array(z.string()).min(1)),
 })
 
 const said = schema.parse(
@@ -26,3 +27,5 @@ export const threads = said.threads
 export const reactions = said.reactions
 /** What people post while the crowd is out. */
 export const passing = said.passing
+/** What is said in a room, line after line, each by somebody else. */
+export const talks = said.talks

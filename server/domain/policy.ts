@@ -63,8 +63,8 @@ interface Membership {
 }
 
 /**
- * Which of these memberships there are. Only members see and say anything in a room; `where` narrows it to
- * some kinds of rooms.
+ * Which of these memberships there are. Only members say anything in a room, or do anything with what was said;
+ * `where` narrows it to some kinds of rooms.
  */
 export async function memberships(
   db: Rows,
@@ -94,6 +94,23 @@ export function maySpeak(
   return memberships(db, asked, { room: { kind: { not: 'inbox' } } })
 }
 
+/** Which of these rooms a reader may read: those that they are in, and whoever is signed in the public ones. */
+export async function readableRooms(
+  db: Rows,
+  readerId: string | null,
+  roomIds: readonly string[],
+): Promise<Set<string>> {
+  if (readerId === null || roomIds.length === 0) return new Set()
+  const rows = await db.room.findMany({
+    where: {
+      id: { in: [...roomIds] },
+      OR: [{ kind: 'public' }, { members: { some: { userId: readerId } } }],
+    },
+    select: { id: true },
+  })
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Which visitors' links lead somewhere. Whoever knows one may follow it. */
 async function openVisits(db: Rows, visitIds: readonly string[]): Promise<Set<string>> {
   if (visitIds.length === 0) return new Set()
@@ -106,7 +123,7 @@ async function openVisits(db: Rows, visitIds: readonly string[]): Promise<Set<st
 
 /**
  * The topics that a reader may not subscribe to now, with the reason for each.
- * `user:<id>` is that user's alone, `room:<id>` its members', `visit:<id>` for whoever has the link.
+ * `user:<id>` is that user's alone, `rooms` for whoever is signed in, `visit:<id>` for whoever has the link.
  */
 export async function refusedTopics(
   db: Rows,
@@ -116,26 +133,23 @@ export async function refusedTopics(
   const refused = new Map<Topic, ErrorCode>()
   const postIds = topics.flatMap((each) => (each.kind === 'post' ? [each.id] : []))
   const visible = await visiblePosts(db, readerId, postIds)
-  const rooms = topics.flatMap((each) => (each.kind === 'room' ? [each.id] : []))
+  const readable = await readableRooms(
+    db,
+    readerId,
+    topics.flatMap((each) => (each.kind === 'room' ? [each.id] : [])),
+  )
   const visits = await openVisits(
     db,
     topics.flatMap((each) => (each.kind === 'visit' ? [each.id] : [])),
   )
-  const userId = readerId
-  const member =
-    userId === null
-      ? () => false
-      : await memberships(
-          db,
-          rooms.map((roomId) => ({ userId, roomId })),
-        )
   for (const each of topics) {
     if (each.kind === 'post' && !visible.has(each.id)) refused.set(each.topic, 'not_found')
     if (each.kind === 'visit' && !visits.has(each.id)) refused.set(each.topic, 'not_found')
     if (each.kind === 'user' && each.id !== readerId) {
       refused.set(each.topic, readerId === null ? 'unauthenticated' : 'forbidden')
     }
-    if (each.kind === 'room' && !member(readerId ?? '', each.id))
+    if (each.kind === 'rooms' && readerId === null) refused.set(each.topic, 'unauthenticated')
+    if (each.kind === 'room' && !readable.has(each.id))
       refused.set(each.topic, readerId === null ? 'unauthenticated' : 'not_found')
   }
   return refused

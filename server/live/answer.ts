@@ -2,6 +2,8 @@
 import { seenSchema, typingSchema } from '#protocol/commands.ts'
 import { describeIssue, Refusal } from '#protocol/errors.ts'
 import type { Answer } from '#protocol/messages.ts'
+import { noSuchRoom } from '../domain/commands/message.ts'
+import { maySpeak } from '../domain/policy.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import type { Live } from './live.ts'
 import { permitted } from './subscription.ts'
@@ -56,6 +58,12 @@ export async function relayTyping(
   if (!(await live.limits.signal(session.user.id))) return
   const { allowed, error } = await permitted(live, session.user.id, [parsed.data.topic])
   if (error) throw new Refusal(error.code, error.message)
+  if (parsed.data.topic.kind === 'room') {
+    // Whoever only reads a public room does not write there.
+    const asked = { userId: session.user.id, roomId: parsed.data.topic.id }
+    const speaks = await maySpeak(live.db, [asked])
+    if (!speaks(asked.userId, asked.roomId)) throw noSuchRoom()
+  }
   const [topic] = allowed
   if (topic) live.hub.signal({ type: 'typing', topic, data: { user: session.user } }, sender)
 }

@@ -11,17 +11,16 @@ export class Members {
     this.#live = live
   }
 
-  /** Somebody is no longer in a room; null: that may be so of anybody. */
-  gone(gone: { roomId: string; userId: string } | null): void {
-    if (gone) {
-      for (const subscriber of this.#live.hub.subscribers()) {
-        if (subscriber.session?.user.id === gone.userId)
-          endTopic(this.#live, subscriber, `room:${gone.roomId}`)
-      }
-      return
-    }
-    this.#lookAtAll().catch((error: unknown) => {
+  /**
+   * Somebody is no longer in a room that is not public; without `userId`: it is public no longer, which ends it for
+   * whoever read along; null: any of that may be so of any.
+   */
+  gone(gone: { roomId: string; userId: string | null } | null): void {
+    if (gone?.userId) return this.#end(gone.roomId, gone.userId)
+    this.#look(gone?.roomId ?? null).catch((error: unknown) => {
       this.#live.logger.warn({ err: error }, 'the members of rooms could not be looked at')
+      // Nobody goes on hearing of a room because the database could not be asked: they may come back.
+      if (gone) this.#end(gone.roomId, null)
     })
   }
 
@@ -31,27 +30,50 @@ export class Members {
       endTopic(this.#live, subscriber, `visit:${visitId}`)
   }
 
-  async #lookAtAll(): Promise<void> {
+  /** Ends a room for one person, or for all. */
+  #end(roomId: string, userId: string | null): void {
+    for (const subscriber of this.#live.hub.subscribers()) {
+      if (userId === null || subscriber.session?.user.id === userId)
+        endTopic(this.#live, subscriber, `room:${roomId}`)
+    }
+  }
+
+  /** Ends what its readers may follow no longer, of one room or of all. */
+  async #look(roomId: string | null): Promise<void> {
     const byUser = new Map<string | null, Subscriber[]>()
     for (const subscriber of this.#live.hub.subscribers()) {
       const userId = subscriber.session?.user.id ?? null
+      if (roomId !== null && !subscriber.topics.has(`room:${roomId}`)) continue
       const subscribers = byUser.get(userId) ?? []
       subscribers.push(subscriber)
       byUser.set(userId, subscribers)
     }
-    for (const [userId, subscribers] of byUser) {
-      const names = new Set(subscribers.flatMap(({ topics }) => [...topics.keys()]))
-      const rooms = [...names].flatMap((name) => {
-        const topic = parseTopic(name)
-        return topic?.kind === 'room' || topic?.kind === 'visit' ? [topic] : []
-      })
-      if (rooms.length === 0) continue
-      // It comes after a loss of the database only: one person after the other does not hurry it.
-      // oxlint-disable-next-line no-await-in-loop
-      const { error } = await permitted(this.#live, userId, rooms)
-      for (const topic of error?.topics ?? []) {
-        for (const subscriber of subscribers) endTopic(this.#live, subscriber, topic)
-      }
+    const lookAt = ([userId, subscribers]: [string | null, Subscriber[]]): Promise<void> =>
+      this.#lookAt(userId, subscribers, roomId)
+    if (roomId !== null) {
+      await Promise.all([...byUser].map(lookAt))
+      return
+    }
+    // It comes after a loss of the database only: one person after the other does not hurry it.
+    // oxlint-disable-next-line no-await-in-loop
+    for (const each of byUser) await lookAt(each)
+  }
+
+  async #lookAt(
+    userId: string | null,
+    subscribers: readonly Subscriber[],
+    roomId: string | null,
+  ): Promise<void> {
+    const names = new Set(subscribers.flatMap(({ topics }) => [...topics.keys()]))
+    const rooms = [...names].flatMap((name) => {
+      const topic = parseTopic(name)
+      if (roomId !== null) return topic?.kind === 'room' && topic.id === roomId ? [topic] : []
+      return topic?.kind === 'room' || topic?.kind === 'visit' ? [topic] : []
+    })
+    if (rooms.length === 0) return
+    const { error } = await permitted(this.#live, userId, rooms)
+    for (const topic of error?.topics ?? []) {
+      for (const subscriber of subscribers) endTopic(this.#live, subscriber, topic)
     }
   }
 }

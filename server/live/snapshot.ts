@@ -7,7 +7,7 @@ import { readComments, readPost } from '../domain/queries/post.ts'
 import { readVisit, readVisitMessages } from '../domain/queries/inbox.ts'
 import { readMessages } from '../domain/queries/messages.ts'
 import { readFeed } from '../domain/queries/posts.ts'
-import { readOwnRooms, readRoom } from '../domain/queries/rooms.ts'
+import { readOpenRooms, readOwnRooms, readRoom } from '../domain/queries/rooms.ts'
 import { noSuchPost } from '../domain/commands/like.ts'
 import { noSuchRoom } from '../domain/commands/message.ts'
 import type { Live } from './live.ts'
@@ -23,6 +23,9 @@ export async function takeSnapshot(
     topics.map(async (each): Promise<[string, Snapshot] | null> => {
       if (each.kind === 'feed') return [each.topic, await readFeed(live.db)]
       if (each.kind === 'post') return [each.topic, await readThread(live, each.id)]
+      if (each.kind === 'rooms') {
+        return [each.topic, { rooms: await readOpenRooms(live.db, null) }]
+      }
       if (each.kind === 'room') return [each.topic, await readTalk(live, each.id)]
       if (each.kind === 'visit') return [each.topic, await readVisitTalk(live, each.id)]
       return null

@@ -5,7 +5,10 @@ import { logChannel } from './append.ts'
 
 /** Sent by a trigger when a session's row is deleted; the payload is its id. */
 const sessionChannel = 'hubbub_session'
-/** Sent by a trigger when somebody is no longer a member of a room; the payload is the room and the person. */
+/**
+ * Sent by triggers when somebody is no longer a member of a room; the payload is the room and the person, or the
+ * room alone when it may be public no longer.
+ */
 const memberChannel = 'hubbub_member'
 /** Sent by a trigger when a visitor's link is withdrawn; the payload is the link's id. */
 const visitChannel = 'hubbub_visit'
@@ -29,8 +32,8 @@ export interface BusEvents {
   onAppended: (nodeId: string) => void
   /** A session's row is gone; null when some may have gone unheard while the connection was down. */
   onSessionEnded: (sessionId: string | null) => void
-  /** A person is no longer in a room; null when some may have gone unheard. */
-  onMemberGone: (gone: { roomId: string; userId: string } | null) => void
+  /** A person is no longer in a room that is not public, or without one it may be public no longer; null when some may have gone unheard. */
+  onMemberGone: (gone: { roomId: string; userId: string | null } | null) => void
   /** A visitor's link leads nowhere any more; losses are told by `onMemberGone`. */
   onVisitEnded: (visitId: string) => void
   /** Something is to be handed over to a webhook, or may be. */
@@ -154,7 +157,7 @@ export class Bus {
   }
 }
 
-function toMembership(payload = ''): { roomId: string; userId: string } | null {
+function toMembership(payload = ''): { roomId: string; userId: string | null } | null {
   const [roomId, userId] = payload.split(' ')
-  return roomId !== undefined && userId !== undefined ? { roomId, userId } : null
+  return roomId === undefined || roomId === '' ? null : { roomId, userId: userId ?? null }
 }

@@ -109,12 +109,13 @@ export function tellInbox(
   change: Change,
   room: Awaited<ReturnType<typeof readRooms>>[number],
   latest: MessageView | null,
+  deleted?: { messageId: string; latest: string | null },
 ): void {
   if (!room.conversation) return
   change.events.push({
     topic: `room:${room.conversation.inboxId}`,
     type: 'conversation.changed',
-    data: { room, latest },
+    data: { room, latest, ...(deleted ? { deleted } : {}) },
   })
 }
 
@@ -135,20 +136,24 @@ export async function afterEdits(
   await tellInboxes(tx, [...conversations.keys()], messages, change)
 }
 
-/** Messages have been deleted. */
+/** Messages have been deleted; `latest`: the newest one that is left in their room. */
 export async function afterDeletions(
   tx: Transaction,
-  deleted: readonly { roomId: string; messageId: string }[],
+  gone: readonly { roomId: string; messageId: string; latest: string | null }[],
   change: Change,
 ): Promise<void> {
   const conversations = await conversationsOf(
     tx,
-    deleted.map(({ roomId }) => roomId),
+    gone.map(({ roomId }) => roomId),
   )
   if (conversations.size === 0) return
   await lockConversations(tx, [...conversations.keys()])
-  await tellInboxes(tx, [...conversations.keys()], [], change)
-  for (const { roomId, messageId } of deleted) {
+  const rooms = new Map(
+    (await readRooms(tx, [...conversations.keys()])).map((room) => [room.id, room]),
+  )
+  for (const { roomId, messageId, latest } of gone) {
+    const room = rooms.get(roomId)
+    if (room) tellInbox(change, room, null, { messageId, latest })
     const visit = conversations.get(roomId)?.visit
     if (!visit) continue
     const data = { roomId: visit.id, messageId }

@@ -6,6 +6,7 @@ import { forgetMessages } from '../../log/append.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { mayDeleteMessage, maySpeak, memberships } from '../policy.ts'
 import { messageColumns, reactionColumns, toMessage, toReactions } from '../queries/messages.ts'
+import { readLatest } from '../queries/rooms.ts'
 import { alone } from './change.ts'
 import type { Change, Execute, Intent } from './change.ts'
 import { afterDeletions, afterEdits, afterMessages } from './conversation.ts'
@@ -148,13 +149,33 @@ export const deleteMessage = alone<'deleteMessage'>(async (tx, { actor, command 
   }
   const replies = await repliesTo(tx, messageId)
   await tx.message.delete({ where: { id: messageId } })
-  await forgetMessages(tx, [messageId])
   await retell(tx, replies, change)
-  const data = { roomId, messageId }
-  change.events.push({ topic: `room:${roomId}`, type: 'message.deleted', data })
-  await afterDeletions(tx, [data], change)
-  return data
+  await tellDeleted(tx, [{ roomId, messageId }], change)
+  return { roomId, messageId }
 })
+
+/** Says that messages are gone, whoever deleted their rows, and takes their words out of the log. */
+export async function tellDeleted(
+  tx: Transaction,
+  gone: readonly { roomId: string; messageId: string }[],
+  change: Change,
+): Promise<void> {
+  await forgetMessages(
+    tx,
+    gone.map(({ messageId }) => messageId),
+  )
+  const newest = await readLatest(
+    tx,
+    gone.map(({ roomId }) => roomId),
+  )
+  const told = gone.map(({ roomId, messageId }) => {
+    return { roomId, messageId, latest: newest.get(roomId) ?? null }
+  })
+  for (const data of told) {
+    change.events.push({ topic: `room:${data.roomId}`, type: 'message.deleted', data })
+  }
+  await afterDeletions(tx, told, change)
+}
 
 export const react = alone<'react'>((tx, intent, change) => {
   const { actor, command } = intent

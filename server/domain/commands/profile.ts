@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { Refusal } from '#protocol/errors.ts'
 import type { Author, ProfileView } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
+import { readRoomsOfPerson } from '../queries/rooms.ts'
 import { profileColumns, toProfile } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
@@ -19,20 +20,30 @@ async function setProfile(
 ) {
   const row = await tx.user.update({ where: { id: actor.id }, data, select: profileColumns })
   const profile = toProfile(row)
-  tellProfile(profile, change)
+  await tellProfile(tx, profile, change)
   return { profile }
-}
-
-/** A person has another name, picture or handle. */
-export function tellProfile(profile: ProfileView, change: Change): void {
-  for (const topic of ['feed', `user:${profile.id}`] as const) {
-    change.events.push({ topic, type: 'profile.edited', data: { profile } })
-  }
 }
 
 /** Where a person's picture is from now on: the version in it lets browsers keep a picture for good. */
 export function freshAvatarPath(userId: string): string {
   return `/avatars/${userId}?v=${Date.now().toString(36)}`
+}
+
+/** Says who somebody is now, wherever they are shown: an open room follows nothing but itself. */
+export async function tellProfile(
+  tx: Transaction,
+  profile: ProfileView,
+  change: Change,
+): Promise<void> {
+  const rooms = await readRoomsOfPerson(tx, profile.id)
+  const topics = [
+    'feed',
+    `user:${profile.id}`,
+    ...rooms.map((id) => `room:${id}` as const),
+  ] as const
+  for (const topic of topics) {
+    change.events.push({ topic, type: 'profile.edited', data: { profile } })
+  }
 }
 
 const avatarSize = 256

@@ -5,7 +5,7 @@ import type { OwnRoom } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { mayInvite, mayLeave, mayRemoveMember, memberships } from '../policy.ts'
-import { countUnread, readOwnRooms } from '../queries/rooms.ts'
+import { readOwnRooms, readReading } from '../queries/rooms.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
@@ -17,7 +17,11 @@ export const createRoom = alone<'createRoom'>(async (tx, { actor, command }, cha
   const { kind, name } = command
   const { id } = await tx.room.create({ data: { kind, name, createdById: actor.id } })
   if (kind === 'inbox') await tx.inbox.create({ data: { roomId: id, ...newInboxKeys() } })
-  return { own: await addMember(tx, id, actor, change) }
+  const own = await addMember(tx, id, actor, change)
+  if (kind === 'public') {
+    change.events.push({ topic: 'rooms', type: 'room.created', data: { room: own.room } })
+  }
+  return { own }
 })
 
 export const openDirect = alone<'openDirect'>(async (tx, { actor, command }, change) => {
@@ -126,22 +130,22 @@ export const removeMember = alone<'removeMember'>(async (tx, { actor, command },
 export const readRoom = alone<'readRoom'>(async (tx, { actor, command }, change) => {
   const { roomId, upTo } = command
   // It only moves on: another device may be further.
-  const rows = await tx.$queryRaw<{ readUpTo: string; moved: boolean }[]>`
+  const rows = await tx.$queryRaw<{ moved: boolean }[]>`
     UPDATE members SET "readUpTo" = greatest(members."readUpTo", least(${upTo}::uuid, newest.id))
     FROM (
-      SELECT before."readUpTo", (
+      SELECT before."readUpTo", coalesce((
         SELECT id FROM messages WHERE "roomId" = ${roomId}::uuid ORDER BY id DESC LIMIT 1
-      ) AS id
+      ), before."readUpTo") AS id
       FROM members AS before
       WHERE before."roomId" = ${roomId}::uuid AND before."userId" = ${actor.id}::uuid
     ) AS newest
     WHERE members."roomId" = ${roomId}::uuid AND members."userId" = ${actor.id}::uuid
-    RETURNING members."readUpTo"::text, members."readUpTo" <> newest."readUpTo" AS moved`
+    RETURNING members."readUpTo" <> newest."readUpTo" AS moved`
   const [row] = rows
   if (!row) return noSuchRoom()
-  const { readUpTo, moved } = row
-  const data = { roomId, readUpTo, unread: await countUnread(tx, actor.id, roomId) }
-  if (moved) change.events.push({ topic: `user:${actor.id}`, type: 'room.read', data })
+  const data = await readReading(tx, actor.id, roomId)
+  if (!data) return noSuchRoom()
+  if (row.moved) change.events.push({ topic: `user:${actor.id}`, type: 'room.read', data })
   return data
 })
 

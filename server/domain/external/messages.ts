@@ -1,7 +1,8 @@
 // Messages and reactions, changed by somebody else than the app.
 import { forgetMessages } from '../../log/append.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
-import { afterDeletions, afterEdits, afterMessages } from '../commands/conversation.ts'
+import { afterEdits, afterMessages } from '../commands/conversation.ts'
+import { tellDeleted } from '../commands/message.ts'
 import { messageColumns, reactionColumns, toMessage, toReactions } from '../queries/messages.ts'
 import { pairsOf, retell, valuesOf, wasMade } from './notes.ts'
 import type { Handler, Stride } from './notes.ts'
@@ -21,7 +22,7 @@ export const messages: Handler = async (stride, notes) => {
     .map(({ first, second }) => ({ messageId: first, roomId: second }))
   // The words from before are nobody's any more.
   await forgetMessages(tx, ids)
-  await tellGone(stride, gone)
+  if (gone.length > 0) await tellDeleted(tx, gone, change)
   const views = rows.map(toMessage)
   const made = views.filter(({ id }) => wasMade(notes, 'id', id))
   const edited = views.filter(({ id }) => !wasMade(notes, 'id', id))
@@ -59,33 +60,6 @@ export const reactions: Handler = async (stride, notes) => {
 async function hold({ tx }: Stride, ids: readonly string[]): Promise<void> {
   await tx.$queryRaw`
     SELECT 1 FROM messages WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
-}
-
-async function tellGone(
-  { tx, change }: Stride,
-  gone: readonly { roomId: string; messageId: string }[],
-): Promise<void> {
-  if (gone.length === 0) return
-  for (const data of gone) {
-    change.events.push({ topic: `room:${data.roomId}`, type: 'message.deleted', data })
-  }
-  await afterDeletions(tx, gone, change)
-  await retellUnread(tx, gone)
-}
-
-/** Whoever had not read as far has less to read now. */
-async function retellUnread(
-  tx: Transaction,
-  gone: readonly { roomId: string; messageId: string }[],
-): Promise<void> {
-  const rows = await tx.$queryRaw<{ roomId: string; userId: string }[]>`
-    SELECT members."roomId"::text, "userId"::text FROM members
-    JOIN (
-      SELECT room, max(message) AS newest FROM unnest(
-        ${gone.map(({ roomId }) => roomId)}::text[], ${gone.map(({ messageId }) => messageId)}::text[]
-      ) AS each(room, message) GROUP BY room
-    ) AS gone ON members."roomId" = gone.room::uuid AND "readUpTo" < gone.newest::uuid`
-  await retell(tx, 'members', rows)
 }
 
 /** Answers show an excerpt of what they answer. */

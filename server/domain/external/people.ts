@@ -39,5 +39,8 @@ async function tellPeople({ tx, change }: Stride, ids: readonly string[]): Promi
     orderBy: { id: 'asc' },
     select: profileColumns,
   })
-  for (const row of rows) tellProfile(toProfile(row), change)
+  for (const row of rows) {
+    // oxlint-disable-next-line no-await-in-loop
+    await tellProfile(tx, toProfile(row), change)
+  }
 }

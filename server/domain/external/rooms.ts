@@ -81,8 +81,8 @@ function tellOwn({ change }: Stride, userId: string, own: OwnRoom, moved: boolea
     change.events.push({ topic, type: 'room.joined', data: { own } })
     return
   }
-  const { room, readUpTo, unread } = own
-  change.events.push({ topic, type: 'room.read', data: { roomId: room.id, readUpTo, unread } })
+  const { room, ...read } = own
+  change.events.push({ topic, type: 'room.read', data: { roomId: room.id, ...read } })
 }
 
 /** Nothing is known of somebody whose account is gone. */

@@ -1,4 +1,4 @@
-// What was said in a room: page by page by keyset, and by its words.
+// What was said in a room, page by page by keyset.
 import { parseTopic } from '#protocol/topics.ts'
 import { roomLimits } from '#protocol/limits.ts'
 import type { MessagePage, MessageView, ReactionView } from '#protocol/rooms.ts'
@@ -10,7 +10,6 @@ import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
 
 export const messagesPerPage = 50
-const foundAtMost = 50
 
 export const reactionColumns = { emoji: true, userId: true, createdAt: true } as const
 
@@ -111,23 +110,4 @@ export async function readMessages(
   })
   const messages = rows.slice(0, limit).map(toMessage).toReversed()
   return { messages, previous: rows.length > limit ? (messages[0]?.id ?? null) : null }
-}
-
-/** The newest messages of a room that hold all these words, newest first. */
-export async function searchMessages(
-  db: Reader,
-  roomId: string,
-  words: string,
-): Promise<MessageView[]> {
-  const found = await db.$queryRaw<{ id: string }[]>`
-    SELECT id::text FROM messages
-    WHERE "roomId" = ${roomId}::uuid
-      AND to_tsvector('simple', body) @@ websearch_to_tsquery('simple', ${words})
-    ORDER BY id DESC LIMIT ${foundAtMost}`
-  const rows = await db.message.findMany({
-    where: { id: { in: found.map(({ id }) => id) } },
-    orderBy: { id: 'desc' },
-    select: messageColumns,
-  })
-  return rows.map(toMessage)
 }

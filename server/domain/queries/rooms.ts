@@ -1,14 +1,13 @@
 // Rooms: those of one person with what they have not read, those that anyone may join, and who is in one.
 import { parseTopic } from '#protocol/topics.ts'
 import type { ConversationState } from '#protocol/inbox.ts'
-import type { OwnRoom, RoomKind, RoomView } from '#protocol/rooms.ts'
+import { mostUnread } from '#protocol/rooms.ts'
+import type { OwnRoom, Reading, RoomKind, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
 
-/** More unread than this are not counted. */
-const countedUnread = 100
 const listedRooms = 200
 const listedMembers = 200
 
@@ -107,6 +106,7 @@ export async function readRooms(db: Reader, ids: readonly string[]): Promise<Roo
 interface OwnRow extends RoomRow {
   readUpTo: string
   unread: number
+  waiting: string[]
   latest: string | null
 }
 
@@ -118,16 +118,17 @@ export async function readOwnRooms(
 ): Promise<OwnRoom[]> {
   const rows = await db.$queryRaw<OwnRow[]>`
     SELECT rooms.id::text, kind, name, "createdById"::text, "readUpTo"::text,
-      newer.count::int AS unread, newest.id::text AS latest
+      newer.count::int AS unread, newest.id::text AS latest,
+      CASE WHEN newer.count < ${mostUnread} THEN newer.ids ELSE '{}' END AS waiting
     FROM members JOIN rooms ON rooms.id = "roomId"
     LEFT JOIN LATERAL (
       SELECT id FROM messages WHERE messages."roomId" = rooms.id ORDER BY id DESC LIMIT 1
     ) AS newest ON true
     CROSS JOIN LATERAL (
-      SELECT count(*) FROM (
-        SELECT 1 FROM messages
+      SELECT count(*), coalesce(array_agg(id::text), '{}') AS ids FROM (
+        SELECT id FROM messages
         WHERE messages."roomId" = rooms.id AND messages.id > "readUpTo" AND "authorId" IS DISTINCT FROM ${userId}::uuid
-        LIMIT ${countedUnread}
+        ORDER BY id DESC LIMIT ${mostUnread}
       ) AS counted
     ) AS newer
     WHERE "userId" = ${userId}::uuid AND CASE
@@ -141,20 +142,41 @@ export async function readOwnRooms(
   return rooms.flatMap((room, index) => {
     const row = rows[index]
     if (!row) return []
-    return [{ room, readUpTo: row.readUpTo, unread: row.unread, latest: row.latest }]
+    const { readUpTo, unread, waiting, latest } = row
+    return [{ room, readUpTo, unread, waiting, latest }]
   })
 }
 
-/** How many messages by others a member has not read, `countedUnread` at most. */
-export async function countUnread(db: Reader, userId: string, roomId: string): Promise<number> {
+/** How far a member has read, and what waits for them; null when they are none. */
+export async function readReading(
+  db: Reader,
+  userId: string,
+  roomId: string,
+): Promise<Reading | null> {
   const [own] = await readOwnRooms(db, userId, roomId)
-  return own?.unread ?? 0
+  if (!own) return null
+  const { readUpTo, unread, waiting, latest } = own
+  return { roomId, readUpTo, unread, waiting, latest }
 }
 
-/** Public rooms that the person is not in, by name. */
-export async function readOpenRooms(db: Reader, userId: string): Promise<RoomView[]> {
+/** The newest message of each of these rooms; of those that have one. */
+export async function readLatest(
+  db: Reader,
+  roomIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (roomIds.length === 0) return new Map()
+  const rows = await db.$queryRaw<{ roomId: string; id: string }[]>`
+    SELECT asked.id::text AS "roomId", newest.id::text
+    FROM unnest(${[...new Set(roomIds)]}::uuid[]) AS asked(id) CROSS JOIN LATERAL (
+      SELECT id FROM messages WHERE messages."roomId" = asked.id ORDER BY id DESC LIMIT 1
+    ) AS newest`
+  return new Map(rows.map(({ roomId, id }) => [roomId, id]))
+}
+
+/** Public rooms by name; where a person is given, those that they are not in. */
+export async function readOpenRooms(db: Reader, userId: string | null): Promise<RoomView[]> {
   const rows = await db.room.findMany({
-    where: { kind: 'public', members: { none: { userId } } },
+    where: { kind: 'public', ...(userId === null ? {} : { members: { none: { userId } } }) },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: listedRooms,
     select: roomColumns,
@@ -171,4 +193,27 @@ export async function readMembers(db: Reader, roomId: string): Promise<Author[]>
     select: { user: { select: authorColumns } },
   })
   return rows.map(({ user }) => toAuthor(user))
+}
+
+/**
+ * Where somebody is shown: the rooms that they are in or have spoken in. In place of conversations their inboxes,
+ * which whoever sees one of those follows.
+ */
+export async function readRoomsOfPerson(db: Reader, userId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE spoken AS (
+      (SELECT "roomId" FROM messages WHERE "authorId" = ${userId}::uuid ORDER BY "roomId" LIMIT 1)
+      UNION ALL
+      SELECT (
+        SELECT "roomId" FROM messages
+        WHERE "authorId" = ${userId}::uuid AND messages."roomId" > spoken."roomId"
+        ORDER BY "roomId" LIMIT 1
+      ) FROM spoken WHERE spoken."roomId" IS NOT NULL
+    ), shown AS (
+      SELECT "roomId" FROM members WHERE "userId" = ${userId}::uuid
+      UNION SELECT "roomId" FROM spoken WHERE "roomId" IS NOT NULL
+    )
+    SELECT DISTINCT coalesce(conversations."inboxId", shown."roomId")::text AS id
+    FROM shown LEFT JOIN conversations ON conversations."roomId" = shown."roomId"`
+  return rows.map(({ id }) => id)
 }

@@ -2,12 +2,13 @@
 import pg from 'pg'
 import type { Database } from '../../platform/postgres/database.ts'
 import { readDone } from './inbox.ts'
-import { readMessages, searchMessages } from './messages.ts'
+import { readMessages } from './messages.ts'
 import { readNewestLikes, readOwnState } from './own-state.ts'
 import { readComments, readPost } from './post.ts'
 import { readFeed, readPostsBy } from './posts.ts'
 import { readProfile } from './profile.ts'
-import { readMembers, readOpenRooms, readOwnRooms } from './rooms.ts'
+import { readMembers, readOpenRooms, readOwnRooms, readRoomsOfPerson } from './rooms.ts'
+import { searchMessages } from './search.ts'
 
 export interface CrowdSize {
   people: number
@@ -94,10 +95,14 @@ export async function crowdReads(
     'a room': () => readMessages(db, roomId),
     'earlier messages of a room': async () => readMessages(db, roomId, { before: await between() }),
     'words in a room': () => searchMessages(db, roomId, `word${Math.floor(random() * 1000)}`),
+    'parts of words in a room': () => searchMessages(db, roomId, `rd${random() * 1000} THÉRS`),
+    'a sign in a room': () => searchMessages(db, roomId, '上'),
+    'the rooms in which somebody is shown': () => readRoomsOfPerson(db, person().id),
     'the list of rooms': async () => {
       const { id } = person()
       await readOwnRooms(db, id)
       await readOpenRooms(db, id)
+      await readOpenRooms(db, null)
     },
     'the members of a room': () => readMembers(db, roomId),
     'conversations that are done': () => readDone(db, roomId, null),

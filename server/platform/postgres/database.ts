@@ -1,8 +1,7 @@
 // The database as the rest of the server sees it: Prisma's client over a bounded pool of connections.
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { ClientBase } from 'pg'
-import { PrismaClient } from '#prisma/client.ts'
-import type { Prisma } from '#prisma/client.ts'
+import { Prisma, PrismaClient } from '#prisma/client.ts'
 
 export type Database = PrismaClient
 export type Transaction = Prisma.TransactionClient
@@ -29,6 +28,24 @@ export function openDatabase(url: string, connections: number): Database {
 /** The triggers on external changes know the app by this setting, which nothing else sets: not the address, not a pooler. */
 async function sayWhoWeAre(client: ClientBase): Promise<void> {
   await client.query(`SET hubbub.node = 'on'`)
+}
+
+/** The rows of a query; null when it would take longer than `limitMs`, and was ended. */
+export async function readWithin<Row>(
+  db: Database,
+  limitMs: number,
+  query: Prisma.Sql,
+): Promise<Row[] | null> {
+  try {
+    const [, rows] = await db.$transaction([
+      db.$executeRaw(Prisma.raw(`SET LOCAL statement_timeout = ${limitMs}`)),
+      db.$queryRaw<Row[]>(query),
+    ])
+    return rows
+  } catch (error) {
+    if (/57014|statement timeout/.test(`${JSON.stringify(error)} ${String(error)}`)) return null
+    throw error
+  }
 }
 
 /** A statement with a name is parsed once a connection: a third less time for a page of the feed. */

@@ -1,11 +1,13 @@
-// What was said in a room before a message, or what holds certain words; for its members.
+// What was said in a room before a message, or what holds certain words; for whoever may read it.
 import type { NextRequest } from 'next/server'
 import { refusedTopics } from '#server/domain/policy.ts'
-import { readMessages, searchMessages } from '#server/domain/queries/messages.ts'
+import { readMessages } from '#server/domain/queries/messages.ts'
+import { searchMessages } from '#server/domain/queries/search.ts'
 import { site } from '#server/domain/site.ts'
 import { parseTopic } from '#protocol/topics.ts'
 import { currentViewer } from '../../../../viewer.ts'
 import { pageSize } from '../../../page-size.ts'
+import { refusal } from '../../../json-answers.ts'
 
 const headers = { 'Cache-Control': 'private, no-store' }
 const longestSearch = 200
@@ -25,12 +27,14 @@ export async function GET(
   }
   const { searchParams } = request.nextUrl
   const words = searchParams.get('q')
-  const body =
-    words === null
-      ? await readMessages(db, id, {
-          before: searchParams.get('before'),
-          ...pageSize(searchParams),
-        })
-      : { messages: await searchMessages(db, id, words.slice(0, longestSearch)), previous: null }
-  return Response.json({ ...body, cursor }, { headers })
+  const asked = { before: searchParams.get('before'), ...pageSize(searchParams) }
+  try {
+    const body =
+      words === null
+        ? await readMessages(db, id, asked)
+        : { messages: await searchMessages(db, id, words.slice(0, longestSearch)), previous: null }
+    return Response.json({ ...body, cursor }, { headers })
+  } catch (error) {
+    return refusal(error)
+  }
 }
