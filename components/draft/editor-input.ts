@@ -38,7 +38,7 @@ function cutsAt(text: Text, at: number): boolean {
 const indented: ReadonlySet<string> = new Set(['FencedCode', 'CodeBlock', 'ListItem'])
 
 /** Whether all that is selected is in code or in lists. */
-function mayIndent(state: EditorState): boolean {
+export function mayIndent(state: EditorState): boolean {
   const tree = syntaxTree(state)
   return state.selection.ranges.every(({ from, to }) =>
     [from, to].every((at) =>
