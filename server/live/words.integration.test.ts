@@ -49,7 +49,7 @@ test('two forms of an emoji are one reaction, and what is none is refused', asyn
   const ack = async (command: object): Promise<Record<string, unknown>> => {
     const answer: Answer = await node.command(ada, command)
     if (answer.type === 'error') throw new Error(answer.message)
-    return answer.result as unknown as Record<string, unknown>
+    return answer.result
   }
   const { own } = await ack({ type: 'createRoom', kind: 'public', name: 'Emoji' })
   const roomId = (own as { room: { id: string } }).room.id

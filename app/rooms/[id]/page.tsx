@@ -20,7 +20,6 @@ import { invite, joinRoom, leaveRoom, message, removeMember } from '../../room-a
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 import { currentViewer } from '../../viewer.ts'
-import { Contained } from '#components/ui/contained.tsx'
 
 interface Address {
   params: Promise<{ id: string }>
