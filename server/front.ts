@@ -63,6 +63,8 @@ export class Front {
   }
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // First of all: from now on its errors are nobody else's, and one that nobody hears ends the process.
+    socket.on('error', destroy)
     const { address, allowed } = this.#receive(request)
     const path = request.url?.split('?', 1)[0]
     if (this.#pages?.upgrade(request, socket, head)) return
@@ -120,6 +122,10 @@ export class Front {
       queuedBytes: this.#live.hub.queued,
     })
   }
+}
+
+function destroy(this: Duplex): void {
+  this.destroy()
 }
 
 /** What a person sees while the database is away: a page could only fail, and without scripts it would be blank. */
