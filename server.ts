@@ -14,24 +14,29 @@ async function main(): Promise<void> {
     `Hubbub is at ${config.publicUrl ?? `http://localhost:${node.port}`}`,
   )
   let stopping = false
-  const stop = (signal: string) => {
+  const stop = (why: string, code: number) => {
     if (stopping) return
     stopping = true
-    logger.info({ signal }, 'stopping')
+    logger.info({ why }, 'stopping')
     setTimeout(() => {
       logger.error('the node did not stop in time')
       process.exit(1)
     }, config.shutdownMs).unref()
     void node.stop().then(
-      () => process.exit(0),
+      () => process.exit(code),
       (error: unknown) => {
         logger.error({ err: error }, 'the node did not stop in order')
         process.exit(1)
       },
     )
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  process.on('SIGTERM', (signal) => stop(signal, 0))
+  process.on('SIGINT', (signal) => stop(signal, 0))
+  // What nobody caught leaves the process in a state that nobody knows: it drains, and a supervisor starts it anew.
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'an error that nobody caught')
+    stop('an error that nobody caught', 1)
+  })
 }
 
 main().catch((error: unknown) => {

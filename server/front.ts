@@ -46,7 +46,7 @@ export class Front {
         response.setHeader(name, value)
       }
       if (this.#live.draining) response.setHeader('Connection', 'close')
-      request.url = plainAddress(request.url ?? '/')
+      request.url = plainAddress(readableAddress(request.url ?? '/'))
       const path = request.url.split('?', 1)[0] ?? '/'
       const reads = request.method === 'GET' || request.method === 'HEAD'
       if (!reads && !allowed) sendError(response, foreign())
@@ -65,6 +65,8 @@ export class Front {
   }
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // First of all: from now on its errors are nobody else's, and one that nobody hears ends the process.
+    socket.on('error', destroy)
     const { address, allowed } = this.#receive(request)
     const path = request.url?.split('?', 1)[0]
     if (this.#pages?.upgrade(request, socket, head)) return
@@ -122,6 +124,34 @@ export class Front {
       queuedBytes: this.#live.hub.queued,
     })
   }
+}
+
+/** Where an address that cannot be read leads: nothing is there. */
+const noSuchAddress = '/no-such-address'
+
+/**
+ * The path and query of a request as every part of the server can read them: no proxy's form with a host, no NUL,
+ * no percent sign that stands for nothing. Below /api/ and /live/ what is wrong is said in JSON.
+ */
+function readableAddress(address: string): string {
+  const [path = '', ...query] = address.replace(/^https?:\/\/[^/?#]*/i, '').split('?')
+  const search = query.length === 0 ? '' : `?${query.join('?').replaceAll(/%00/g, '')}`
+  if (path.startsWith('/') && isReadable(path)) return `${path}${search}`
+  const below = /^\/(?:api|live)\//.exec(path)?.[0] ?? '/'
+  return `${below.slice(0, -1)}${noSuchAddress}`
+}
+
+function isReadable(path: string): boolean {
+  try {
+    // What is encoded twice is read twice, behind the rewriting of addresses.
+    return !decodeURIComponent(decodeURIComponent(path)).includes('\0')
+  } catch {
+    return false
+  }
+}
+
+function destroy(this: Duplex): void {
+  this.destroy()
 }
 
 /** What a person sees while the database is away: a page could only fail, and without scripts it would be blank. */

@@ -28,7 +28,6 @@ interface Exchange {
   response: ServerResponse
   url: URL
   session: SignedIn | null
-  address: string
 }
 
 const endpoints: Record<string, Endpoint> = {
@@ -39,6 +38,9 @@ const endpoints: Record<string, Endpoint> = {
   'POST /live/topics': changeTopics,
   'POST /live/commands': command,
 }
+
+/** Those that may stay open for long. */
+const lasting: ReadonlySet<string> = new Set(['/live/sse', '/live/poll'])
 
 /** Answers a request below /live/. Its Origin has been checked. */
 export async function answerLive(
@@ -58,8 +60,11 @@ export async function answerLive(
         throw new Refusal('invalid', `This address takes ${known.split(' ')[0] ?? ''} only.`)
       throw new Refusal('not_found', 'There is no such live endpoint.')
     }
+    // Before anything is awaited: a reader who gives up meanwhile is counted no longer.
+    const place = lasting.has(url.pathname) ? live.limits.connections.open(address, response) : null
     const session = await live.auth.signedIn(toHeaders(request.headers))
-    await endpoint(live, { request, response, url, session, address })
+    place?.takenBy(session?.user.id ?? null)
+    await endpoint(live, { request, response, url, session })
   } catch (error) {
     const { code } = toErrorMessage(error)
     const expected = error instanceof TooLarge || request.destroyed || code !== 'unavailable'
@@ -76,16 +81,14 @@ export async function upgradeLive(
   head: Buffer,
   address: string,
 ): Promise<void> {
-  const gone = () => socket.destroy()
-  socket.on('error', gone)
   try {
     const url = new URL(request.url ?? '/', 'http://site')
     const asked = readUpgrade(url)
     if (live.draining) throw new Refusal('unavailable', 'The server restarts.')
+    const place = live.limits.connections.open(address, socket)
     const session = await live.auth.signedIn(toHeaders(request.headers))
+    place.takenBy(session?.user.id ?? null)
     if (socket.destroyed) return
-    socket.on('close', live.limits.connect(address, session?.user.id ?? null))
-    socket.off('error', gone)
     if (url.pathname === '/live/drafts') live.drafts.accept(request, socket, head, session)
     else acceptWebSocket(live, request, socket, head, { ...asked, session })
   } catch (error) {
@@ -113,14 +116,10 @@ export function refuseUpgrade(socket: Duplex, status: number, message: object): 
   )
 }
 
-async function sse(
-  live: Live,
-  { request, response, url, session, address }: Exchange,
-): Promise<void> {
+async function sse(live: Live, { request, response, url, session }: Exchange): Promise<void> {
   const { topics, since } = readParameters(url)
   const allowed = await allOrRefused(live, response, session, topics)
   if (!allowed) return
-  response.once('close', live.limits.connect(address, session?.user.id ?? null))
   const last = request.headers['last-event-id']
   await streamEvents(live, response, {
     topics: allowed,
@@ -129,27 +128,15 @@ async function sse(
   })
 }
 
-async function answerPoll(
-  live: Live,
-  { response, url, session, address }: Exchange,
-): Promise<void> {
+async function answerPoll(live: Live, { response, url, session }: Exchange): Promise<void> {
   const { topics, since, wait } = readParameters(url)
   const allowed = await allOrRefused(live, response, session, topics)
   if (!allowed) return
-  const release = live.limits.connect(address, session?.user.id ?? null)
-  try {
-    const { cursor, events, reset } = await poll(live, response, {
-      topics: allowed,
-      since,
-      wait,
-      session,
-    })
-    const list = events.map((entry) => entry.json).join(',')
-    const tail = reset ? ',"reset":true' : ''
-    sendJson(response, 200, `{"cursor":${JSON.stringify(cursor)},"events":[${list}]${tail}}`)
-  } finally {
-    release()
-  }
+  const asked = { topics: allowed, since, wait, session }
+  const { cursor, events, reset } = await poll(live, response, asked)
+  const list = events.map((entry) => entry.json).join(',')
+  const tail = reset ? ',"reset":true' : ''
+  sendJson(response, 200, `{"cursor":${JSON.stringify(cursor)},"events":[${list}]${tail}}`)
 }
 
 async function snapshot(live: Live, { response, url, session }: Exchange): Promise<void> {

@@ -48,7 +48,8 @@ export async function poll(
   const newer = live.log.recent.between(from, position, new Set<string>(topics))
   if (newer.length > 0)
     return answer(live, newer.slice(0, most), newer.length > most ? null : position)
-  if (wait === 0 || live.draining) return answer(live, [], Math.max(from, position))
+  if (wait === 0 || live.draining || response.destroyed)
+    return answer(live, [], Math.max(from, position))
   // Nothing is awaited between the look and the joining, so nothing can slip through.
   return waitForEvents(live, response, {
     topics,

@@ -9,18 +9,21 @@ import { Bus } from './bus.ts'
 import type { BusEvents } from './bus.ts'
 import { toEntry } from './entry.ts'
 import type { Entry, EventRow } from './entry.ts'
-import { Recent } from './recent.ts'
+import { bytesPerCharacter, Recent } from './recent.ts'
+import type { RecentBounds } from './recent.ts'
 
 const pageSize = 2000
 /** How often the tail looks for itself, should a notification be lost. */
 const lookEveryMs = 1000
+/** How much of the newest part of the log is kept in memory. */
+const usualRecent: RecentBounds = { entries: 20_000, bytes: 64 * 1024 * 1024 }
 
 export interface LogOptions extends Omit<BusEvents, 'onAppended'> {
   url: string
   db: Database
   logger: Logger
-  /** How many of the newest events are kept in memory. */
-  recent?: number
+  /** How much of the newest part of the log is kept in memory. */
+  recent?: RecentBounds
   onEntries: (entries: readonly Entry[]) => void
 }
 
@@ -32,7 +35,7 @@ export class Log {
   readonly #options: LogOptions
   readonly #bus: Bus
   #epoch: Epoch = ''
-  #recent = new Recent(0, 0)
+  #recent = new Recent({ entries: 0, bytes: 0 }, 0)
   #position = 0
   readonly #awaited = new Set<{ id: number; resolve: () => void }>()
   #reading = false
@@ -64,22 +67,27 @@ export class Log {
   /** Connects, learns where the log ends and reads its newest part into memory. */
   async start(): Promise<void> {
     await this.#bus.connect()
-    const [row] = await this.#bus.query<{ epoch: string; pruned: string }>(
-      'SELECT epoch, pruned FROM log',
+    const [row] = await this.#bus.query<{ epoch: string; pruned: string; end: string }>(
+      'SELECT epoch, pruned, greatest(pruned, (SELECT max(id) FROM events)) AS end FROM log',
     )
     if (!row) throw new Error('The table "log" has lost its row: restore it from a backup.')
     this.#epoch = row.epoch
-    const pruned = Number(row.pruned)
-    const limit = this.#options.recent ?? 20_000
-    const newest = await this.#bus.query<EventRow>(
-      `SELECT id, topic, type, at, data::text AS data, subject FROM events ORDER BY id DESC LIMIT $1`,
-      [limit],
+    this.#position = Number(row.end)
+    const most = this.#options.recent ?? usualRecent
+    const rows = await this.#bus.query<EventRow & { found: string }>(
+      `SELECT * FROM (
+         SELECT *, count(*) OVER () AS found, sum(length(data)) OVER (ORDER BY id DESC) AS characters
+         FROM (
+           SELECT id, topic, type, at, data::text AS data, subject FROM events
+           WHERE id <= $1 ORDER BY id DESC LIMIT $2
+         ) newest
+       ) weighed WHERE characters <= $3 ORDER BY id`,
+      [this.#position, most.entries, most.bytes / bytesPerCharacter],
     )
-    const rows = newest.toReversed()
-    const first = rows[0]
-    const after = rows.length === limit && first ? Number(first.id) : pruned
-    this.#recent = new Recent(limit, after)
-    this.#position = Math.max(pruned, Number(rows.at(-1)?.id ?? 0))
+    const [first] = rows
+    const all = rows.length < most.entries && rows.length === Number(first?.found ?? 0)
+    const after = all ? Number(row.pruned) : Number(first?.id ?? this.#position)
+    this.#recent = new Recent(most, after)
     this.#recent.push(rows.map((each) => toEntry(this.#epoch, each)))
     this.#started = true
     this.#lookedAt = Date.now()
@@ -223,21 +231,14 @@ export class Log {
     }
   }
 
-  /** What is deleted or changed leaves the memory as it left the table (see append.ts); one look for all of them. */
+  /** What is deleted or changed leaves the memory as it left the table (see append.ts). */
   #forget(entries: readonly Entry[]): void {
-    /** By subject and by topic: entries before this one go. */
-    const before = new Map<string, number>()
     for (const entry of entries) {
       const subject = forgottenSubject(entry)
       if (subject === null) continue
-      before.set(subject, entry.id)
-      if (entry.type === 'post.deleted') before.set(`post:${subject}`, entry.id)
+      this.#recent.forget(subject, entry.id)
+      if (entry.type === 'post.deleted') this.#recent.forget(`post:${subject}`, entry.id)
     }
-    if (before.size === 0) return
-    this.#recent.forget(
-      ({ id, subject, topic }) =>
-        id < (before.get(topic) ?? 0) || id < (before.get(subject ?? '') ?? 0),
-    )
   }
 
   async #look(): Promise<void> {

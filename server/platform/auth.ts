@@ -46,14 +46,16 @@ export interface Auth {
 const month = 60 * 60 * 24 * 30
 const handlePattern = /^[A-Za-z0-9_]{2,30}$/
 const handleSentence = 'A handle has 2 to 30 letters, digits and underscores.'
-const cookiePrefix = 'hubbub'
-const sessionToken = /(?:^|;\s*)(?:__Secure-)?hubbub\.session_token=([^;]+)/
 
 const failure = z.object({ code: z.string().optional(), message: z.string().optional() })
 const success = z.object({ user: z.object({ id: z.string() }).optional() })
 
 export function createAuth(config: Config, secret: string, db: Database, logger: Logger): Auth {
   const baseURL = config.publicUrl ?? `http://localhost:${config.port}`
+  const isSecure = baseURL.startsWith('https:')
+  // Of this host alone: no neighbour on another subdomain, and nobody without TLS, can put one in its place.
+  const cookiePrefix = isSecure ? '__Host-hubbub' : 'hubbub'
+  const sessionCookie = `${cookiePrefix}.session_token`
   const auth = betterAuth({
     appName: 'Hubbub',
     baseURL,
@@ -105,7 +107,8 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
     },
     advanced: {
       cookiePrefix,
-      useSecureCookies: baseURL.startsWith('https:'),
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isSecure, path: '/' },
       database: { generateId: () => uuidv7() },
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },
@@ -137,10 +140,13 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
 
   return {
     async signedIn(headers) {
-      const token = sessionToken.exec(headers.get('cookie') ?? '')?.[1]
-      if (token === undefined) return null
-      return sessions.look(token, async () => {
-        const found = await auth.api.getSession({ headers })
+      const cookie = cookieOf(headers, sessionCookie)
+      if (cookie === null) return null
+      return sessions.look(cookie, async () => {
+        // Nothing else is verified than what the session is kept by.
+        const found = await auth.api.getSession({
+          headers: new Headers({ cookie: `${sessionCookie}=${cookie}` }),
+        })
         if (!found) return null
         const { session, user } = found
         return {
@@ -164,6 +170,15 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
     signOut: (headers) => ask(headers, '/sign-out', {}),
     handler: (request) => auth.handler(request),
   }
+}
+
+/** The first cookie of a name, as it was sent; null when there is none. */
+function cookieOf(headers: Headers, name: string): string | null {
+  for (const each of (headers.get('cookie') ?? '').split(';')) {
+    const [key, value = ''] = each.trim().split(/=(.*)/s)
+    if (key === name && value !== '') return value
+  }
+  return null
 }
 
 /** The headers of a Node request as the web's Headers. */

@@ -1,40 +1,37 @@
 // Sessions that were looked up a moment ago. The row of a session has the last word on it: when that goes, every node
 // hears of it (the trigger "session_ended") and forgets; so does whoever may have missed it.
+import { LRUCache } from 'lru-cache'
 import type { SignedIn } from './auth.ts'
 
 /** Should it not be heard of: no right outlives its end by more than this. */
 const keptMs = 10_000
 const mostKept = 20_000
 
-interface Known {
-  signedIn: SignedIn
-  until: number
-}
-
 export class KnownSessions {
-  readonly #byToken = new Map<string, Known>()
+  /** By the very cookie that was verified. When it is full, the one that was used longest ago goes. */
+  readonly #byCookie: LRUCache<string, SignedIn>
   /** Counts what has ended: what was looked up before may be of one of those. */
   #ended = 0
 
-  get(token: string): SignedIn | null {
-    const known = this.#byToken.get(token)
+  constructor(most = mostKept) {
+    this.#byCookie = new LRUCache({ max: most, ttl: keptMs, ttlResolution: 0, perf: Date })
+  }
+
+  get(cookie: string): SignedIn | null {
+    const known = this.#byCookie.get(cookie)
     if (!known) return null
-    const now = Date.now()
-    if (now < known.until && now < known.signedIn.expiresAt.getTime()) return known.signedIn
-    this.#byToken.delete(token)
+    if (Date.now() < known.expiresAt.getTime()) return known
+    this.#byCookie.delete(cookie)
     return null
   }
 
   /** Looks a session up, and keeps it unless one ended meanwhile. */
-  async look(token: string, lookUp: () => Promise<SignedIn | null>): Promise<SignedIn | null> {
-    const known = this.get(token)
+  async look(cookie: string, lookUp: () => Promise<SignedIn | null>): Promise<SignedIn | null> {
+    const known = this.get(cookie)
     if (known) return known
     const ended = this.#ended
     const signedIn = await lookUp()
-    if (signedIn && ended === this.#ended) {
-      if (this.#byToken.size >= mostKept) this.#byToken.clear()
-      this.#byToken.set(token, { signedIn, until: Date.now() + keptMs })
-    }
+    if (signedIn && ended === this.#ended) this.#byCookie.set(cookie, signedIn)
     return signedIn
   }
 
@@ -42,11 +39,11 @@ export class KnownSessions {
   ended(sessionId: string | null): void {
     this.#ended += 1
     if (sessionId === null) {
-      this.#byToken.clear()
+      this.#byCookie.clear()
       return
     }
-    for (const [token, { signedIn }] of this.#byToken) {
-      if (signedIn.sessionId === sessionId) this.#byToken.delete(token)
+    for (const [cookie, signedIn] of this.#byCookie.entries()) {
+      if (signedIn.sessionId === sessionId) this.#byCookie.delete(cookie)
     }
   }
 }

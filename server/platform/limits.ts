@@ -2,6 +2,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { CommandType } from '#protocol/commands.ts'
 import { Refusal } from '#protocol/errors.ts'
+import { Connections } from './connections.ts'
 
 /** Points in seconds: all commands of a person, and of these the ones that make others read. */
 const commandLimit = { points: 120, duration: 10 }
@@ -15,9 +16,6 @@ const outsideLimits = {
   gateway: { points: 600, duration: 60 },
 }
 const signalLimit = { points: 10, duration: 5 }
-/** A school may stand behind one address. */
-const connectionsOfAddress = 2000
-const connectionsOfUser = 100
 
 const writing: ReadonlySet<CommandType> = new Set([
   'post',
@@ -44,10 +42,11 @@ export class Limits {
     link: new RateLimiterMemory({ keyPrefix: 'link', ...outsideLimits.link }),
     gateway: new RateLimiterMemory({ keyPrefix: 'gateway', ...outsideLimits.gateway }),
   }
-  readonly #connections = new Map<string, number>()
+  readonly connections: Connections
 
   constructor(enabled: boolean) {
     this.#enabled = enabled
+    this.connections = new Connections(enabled)
   }
 
   /** Throws a Refusal with code `rate_limited` when a person has given too many commands. */
@@ -75,36 +74,6 @@ export class Limits {
       () => true,
       () => false,
     )
-  }
-
-  /**
-   * Counts a connection of an address and, where there is one, a user, until the returned function is called.
-   * Throws a Refusal with code `rate_limited` when there are too many.
-   */
-  connect(address: string, userId: string | null): () => void {
-    if (!this.#enabled) return () => undefined
-    const keys: [string, number][] = [[`address ${address}`, connectionsOfAddress]]
-    if (userId !== null) keys.push([`user ${userId}`, connectionsOfUser])
-    if (keys.some(([key, most]) => (this.#connections.get(key) ?? 0) >= most)) {
-      throw new Refusal(
-        'rate_limited',
-        'Too many connections are open. Close some and try again.',
-        5000,
-      )
-    }
-    for (const [key] of keys) this.#connections.set(key, (this.#connections.get(key) ?? 0) + 1)
-    let open = true
-    return () => {
-      if (!open) return
-      open = false
-      for (const [key] of keys) this.#release(key)
-    }
-  }
-
-  #release(key: string): void {
-    const left = (this.#connections.get(key) ?? 1) - 1
-    if (left > 0) this.#connections.set(key, left)
-    else this.#connections.delete(key)
   }
 }
 

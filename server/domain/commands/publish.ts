@@ -2,7 +2,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { isRefusal, Refusal } from '#protocol/errors.ts'
 import { limits } from '#protocol/limits.ts'
-import { asWritten, lengthOf } from '#protocol/words.ts'
+import { canBeSeen } from '#protocol/names.ts'
+import { asWritten, lengthOf, tooLong } from '#protocol/words.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { readText } from '../draft-updates.ts'
 import { draftRole, mayUpdatePublished } from '../policy.ts'
@@ -75,10 +76,13 @@ async function postOf(tx: Transaction, draftId: string): Promise<string | null> 
 /** The draft's words as a post may have them. */
 async function wordsFor(tx: Transaction, draftId: string): Promise<string | Refusal> {
   const body = asWritten(await readText(tx, draftId))
-  if (body === '') return new Refusal('invalid', 'There is nothing to publish yet.')
+  if (!canBeSeen(body)) return new Refusal('invalid', 'There is nothing to publish yet.')
   const over = lengthOf(body) - limits.post
-  if (over <= 0) return body
-  return new Refusal('invalid', `A post has ${limits.post} characters at most: ${over} too many.`)
+  if (over > 0) {
+    return new Refusal('invalid', `A post has ${limits.post} characters at most: ${over} too many.`)
+  }
+  const problem = tooLong(body, limits.post)
+  return problem === null ? body : new Refusal('invalid', `The text ${problem}.`)
 }
 
 /** Names on the post all who may write the draft, and leaves those who are named already. */

@@ -17,12 +17,13 @@ export function readFeed(db: Reader, input: PageInput = {}): Promise<PostPage> {
   return readPage(db, {}, input)
 }
 
-/** What one person has posted. */
+/** What one person has posted; of who is none, nothing. */
 export function readPostsBy(
   db: Reader,
   authorId: string,
   input: PageInput = {},
 ): Promise<PostPage> {
+  if (!parseTopic(`user:${authorId}`)) return Promise.resolve({ posts: [], next: null })
   return readPage(db, { authorId }, input)
 }
 
