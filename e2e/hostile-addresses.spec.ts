@@ -130,7 +130,6 @@ for (const [who, method] of [
     expect(all.length).toBeGreaterThan(300)
     const failed: string[] = []
     for (let from = 0; from < all.length; from += 16) {
-      // oxlint-disable-next-line no-await-in-loop
       const statuses = await Promise.all(
         all.slice(from, from + 16).map((address) => ask(baseURL, method, address, cookie)),
       )

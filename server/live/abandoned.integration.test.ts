@@ -40,7 +40,6 @@ test.each([
   ['WebSockets', '/live/ws?', upgrade],
 ])('%s that somebody gives up at once leave their places free', async (_name, path, headers) => {
   for (let round = 0; round < 8; round += 1) {
-    // oxlint-disable-next-line no-await-in-loop
     await Promise.all(
       Array.from({ length: 40 }, async (_each, index) => {
         const socket = await send(`${path}topics=${topic}`, `Cookie: ${ada.cookie}\r\n${headers()}`)
@@ -71,7 +70,6 @@ test.each([
   const note = (error: unknown): void => void thrown.push(error)
   process.on('uncaughtExceptionMonitor', note)
   for (let round = 0; round < 50; round += 1) {
-    // oxlint-disable-next-line no-await-in-loop
     const socket = await send(path, headers())
     socket.resetAndDestroy()
   }

@@ -51,11 +51,8 @@ test('a cookie that somebody puts beside a valid one is not taken for it afterwa
     'x__Host-hubbub.session_token=X',
     '__host-hubbub.session_token=X',
   ]) {
-    // oxlint-disable-next-line no-await-in-loop
     await isSignedIn(`${planted}; ${cookie}`)
-    // oxlint-disable-next-line no-await-in-loop
     await isSignedIn(`${cookie}; ${planted}`)
-    // oxlint-disable-next-line no-await-in-loop
     expect(await isSignedIn(planted), planted).toBe(false)
   }
   // Two of the same name: the first stands for the request, and is verified itself.
