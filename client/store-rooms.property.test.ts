@@ -200,7 +200,9 @@ class Page {
   }
 
   recount(): void {
-    for (const id of this.store.rooms.doubtful) {
+    const asked = [...this.store.rooms.doubtful]
+    this.store.rooms.doubtful.clear()
+    for (const id of asked) {
       this.store.rooms.told({ ...this.#server.reading(), roomId: id })
     }
   }

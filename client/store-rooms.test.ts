@@ -133,7 +133,7 @@ test('a long talk is cut short at its end, and goes on with the page before', ()
 test('a room that is called otherwise keeps what its reader knows of it, and one that is not theirs stays unknown', () => {
   const store = open()
   store.apply(event('room.changed', { room: { ...room, name: 'Quay' } }))
-  expect(store.rooms.get('r')).toEqual({ ...own, room: { ...room, name: 'Quay' } })
+  expect(store.rooms.get('r')).toMatchObject({ ...own, room: { ...room, name: 'Quay' } })
   store.apply(event('room.changed', { room: { ...room, id: 'other' } }))
   expect(store.rooms.get('other')).toBeUndefined()
 })

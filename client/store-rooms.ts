@@ -134,13 +134,17 @@ export class Rooms {
   told({ roomId, readUpTo, unread, waiting, latest }: Reading): void {
     const own = this.#rooms.get(roomId)
     if (!own) return
-    this.doubtful.delete(roomId)
+    const more = (own.more || own.readUpTo === untold) && unread > waiting.length
+    // It was counted before that was read, perhaps: how many of those that are not known are left, only the server can say.
+    if (!more) this.doubtful.delete(roomId)
+    else if (own.readUpTo !== untold && compare(readUpTo, own.readUpTo) > 0)
+      this.doubtful.add(roomId)
     this.#wait(
       {
         ...own,
         readUpTo: newer(own.readUpTo, readUpTo) ?? '',
         latest: this.#deleted.has(latest ?? '') ? own.latest : newer(own.latest, latest),
-        more: (own.more || own.readUpTo === untold) && unread > waiting.length,
+        more,
       },
       [...own.waiting, ...waiting],
     )

@@ -5,6 +5,7 @@ import type { PublishedView } from '#protocol/draft-channel.ts'
 import { asWritten } from '#protocol/words.ts'
 import { linkClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
+import { isolated } from '#protocol/names.ts'
 import { DraftButton } from './draft-button.tsx'
 
 export function DraftPublished({
@@ -57,5 +58,5 @@ export function DraftPublished({
 
 function sentenceOf({ postId, by }: PublishedView): string {
   if (postId === null) return 'This draft was published; its post has been deleted.'
-  return by ? `Published as a post by ${by.name}.` : 'Published as a post.'
+  return by ? `Published as a post by ${isolated(by.name)}.` : 'Published as a post.'
 }
