@@ -78,9 +78,9 @@ function read<T>(file: string, schema: z.ZodType<T>): T | null {
 
 const parts: [name: string, run: () => Promise<Counts>][] = [
   ['lint', () => lint()],
-  ['unit', () => vitest('unit', 180_000)],
-  ['integration', () => vitest('integration', 300_000)],
-  ['e2e', () => playwright(600_000)],
+  ['unit', () => vitest('unit', 400_000)],
+  ['integration', () => vitest('integration', 1_200_000)],
+  ['e2e', () => playwright(1_800_000)],
 ]
 
 followParent()
