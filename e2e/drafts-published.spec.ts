@@ -50,7 +50,7 @@ test('all who have a draft open are told that it is published, and the post is u
   const place = await editor(bob.page).boundingBox()
   await ada.page.getByRole('button', { name: 'Publish' }).click()
   await ada.page.waitForURL(/\/posts\//)
-  const address2 = ada.page.url()
+  const postAddress = ada.page.url()
   for (const page of [bob.page, guest]) {
     await expect(post(page)).toContainText(`Published as a post by ${ada.name}.`)
     await expect(post(page)).toContainText('It has these words.')
@@ -75,11 +75,8 @@ test('all who have a draft open are told that it is published, and the post is u
   await untilJoined(ada.page)
   await expect(ada.page.getByRole('button', { name: /^Publish/ })).toHaveCount(0)
   const other = await ada.context.newPage()
-  await other.goto(address2)
-  await other
-    .getByRole('button', { name: /^Delete/ })
-    .first()
-    .click()
+  await other.goto(postAddress)
+  await other.getByRole('link', { name: 'Delete this post' }).click()
   await other.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
   for (const page of [ada.page, bob.page, guest]) {
     await expect(post(page)).toContainText('its post has been deleted')
@@ -105,7 +102,8 @@ test('Tab leaves the text, and indents in lists and code until Escape', async ({
   await expect(text).not.toBeFocused()
   await text.focus()
   await page.keyboard.press('Control+End')
-  await page.keyboard.type('\n\n- one\n- two')
+  // The next line goes on with the list by itself.
+  await page.keyboard.type('\n\n- one\ntwo')
   await page.keyboard.press('Tab')
   await expect(text).toBeFocused()
   await expect(page.locator('.cm-line').last()).toHaveText('  - two')

@@ -41,6 +41,13 @@ test('words and deletions are taken, with how far each client goes', () => {
   expect(judgeUpdate(ours, Y.encodeStateAsUpdate(ours))).toEqual({ kind: 'nothing' })
 })
 
+test('a document that was loaded, and asked for its text by nobody yet, is written on', () => {
+  const first = written('Hello')
+  const loaded = copyOf(first)
+  const update = since(first, () => first.getText(draftText).insert(5, ' again'))
+  expect(judgeUpdate(loaded, update)).toMatchObject({ kind: 'plain' })
+})
+
 test('what was deleted again offline is taken', () => {
   const ours = written('Hello')
   const theirs = copyOf(ours)

@@ -31,6 +31,8 @@ class NotPlain extends Error {}
 
 /** What becomes of an update, the document being as it is now. Changes nothing. */
 export function judgeUpdate(document: Y.Doc, update: Uint8Array, byServer = false): Verdict {
+  // Asked for first: only then are the words that a document has loaded of this very text.
+  document.getText(draftText)
   try {
     const bytes = Y.diffUpdate(update, Y.encodeStateVector(document))
     const { structs, ds } = Y.decodeUpdate(bytes)
