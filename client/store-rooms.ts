@@ -70,8 +70,12 @@ export class Rooms {
     this.#touch('rooms')
   }
 
-  /** They have just come in: what was said at that moment may be missing in what was told of it. */
+  /**
+   * They have just come in, or somebody has changed in the database how far they have read: things are as they are told.
+   * What was said at that moment may be missing in it.
+   */
   joined(own: OwnRoom): void {
+    this.#rooms.delete(own.room.id)
     this.put(own)
     this.doubtful.add(own.room.id)
   }

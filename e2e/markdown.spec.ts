@@ -184,7 +184,7 @@ test('what was written without marks stays, and a link is read as it leads', asy
   await page.goto('/')
   await untilLive(page)
   await page.goto(
-    await writePost(
+    await writeLong(
       page,
       'see \u202ehttps://example.org/abc and [bank.example](https://evil.example/)',
     ),

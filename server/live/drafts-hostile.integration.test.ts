@@ -247,7 +247,13 @@ test('what was kept before is made plain text, once, for all', async () => {
   await node.db.draftUpdate.create({ data: { draftId, bytes: Uint8Array.from([9, 9, 9]) } })
   expect(await readText(node.db, draftId)).toBe('one\ntwo\nthree')
   const other = await startTestNode({ databaseUrl: node.databaseUrl })
-  const writers = [new TestWriter(node, draftId, ada), new TestWriter(other, draftId, ada)]
+  const link = { type: 'setDraftLink', draftId, role: 'write', on: true } as const
+  const { key } = await node.done(ada, link)
+  // A session is of one node here: whoever has the link writes on any.
+  const writers = [
+    new TestWriter(node, draftId, ada),
+    new TestWriter(other, draftId, null, key ?? ''),
+  ]
   for (const writer of writers) {
     await expect.poll(() => writer.synced, { timeout: 20_000 }).toBe(true)
     await expect.poll(() => writer.text.toDelta()).toEqual([{ insert: 'one\ntwo\nthree' }])
