@@ -110,6 +110,7 @@ test('a text looks the same in a post, a comment, a message, a version and a pub
   await page.getByRole('button', { name: 'Keep this version' }).click()
   await expect(page.getByText('Kept', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Publish' }).click()
+  await page.waitForURL(/\/posts\/.+/)
   const published = page.getByRole('article', { name: /^Post by/ })
   await page.goto(`${draft}/versions`)
   await page
@@ -119,7 +120,7 @@ test('a text looks the same in a post, a comment, a message, a version and a pub
   const then = page.getByRole('region', { name: 'As it was then' })
   expect(await shown(then.locator('.prose-plain'))).toBe(expected)
   await page.goto(draft)
-  await page.getByRole('link', { name: 'published' }).click()
+  await page.getByRole('link', { name: 'See it' }).click()
   await page.waitForURL(/\/posts\/.+/)
   expect(await shown(published.locator('.prose-plain'))).toBe(expected)
 
