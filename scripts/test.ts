@@ -80,7 +80,7 @@ const parts: [name: string, run: () => Promise<Counts>][] = [
   ['lint', () => lint()],
   ['unit', () => vitest('unit', 400_000)],
   ['integration', () => vitest('integration', 1_200_000)],
-  ['e2e', () => playwright(1_800_000)],
+  ['e2e', () => playwright(2_700_000)],
 ]
 
 followParent()
