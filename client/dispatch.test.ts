@@ -216,3 +216,29 @@ describe('what cannot be done now', () => {
     expect(answer).toMatchObject({ type: 'error', code: 'not_found' })
   })
 })
+
+it('what is sent while a limit is waited for waits for it too', async () => {
+  const marks: [string, string, Wait['for'] | undefined][] = []
+  let isLimited = true
+  const post = (command: Command): Promise<Answer> =>
+    Promise.resolve(
+      isLimited
+        ? {
+            type: 'error',
+            ref: command.ref,
+            code: 'rate_limited',
+            message: 'Later.',
+            retryAfterMs: 200,
+          }
+        : ack(command),
+    )
+  const dispatcher = new Dispatcher(carriers({ post }), (ref, state, wait) =>
+    marks.push([ref, state, wait?.for]),
+  )
+  const first = dispatcher.send(like('a', 1))
+  await vi.waitFor(() => expect(marks).toContainEqual(['a', 'waiting', 'limit']))
+  const second = dispatcher.send(like('b', 2))
+  expect(marks.at(-1)).toEqual(['b', 'waiting', 'limit'])
+  isLimited = false
+  await Promise.all([first, second])
+})

@@ -41,6 +41,8 @@ export class Dispatcher {
   #running = false
   #stopped = false
   #actionGone = false
+  /** What all in the queue wait for; null while they are sent. */
+  #waiting: Wait | null = null
   /** Ends the present wait for the network. */
   #wake: (() => void) | null = null
 
@@ -54,6 +56,8 @@ export class Dispatcher {
   send(command: Command): Promise<Answer> {
     return new Promise((answer) => {
       this.#queue.push({ command, answer })
+      // Behind what waits it waits as that does.
+      if (this.#waiting) this.#mark(command.ref, 'waiting', this.#waiting)
       void this.#run()
     })
   }
@@ -108,8 +112,10 @@ export class Dispatcher {
     const named = useless.flatMap((answer) =>
       answer?.type === 'error' ? (answer.retryAfterMs ?? []) : [],
     )
+    this.#waiting = wait
     if (named.length === 0) await this.#pause(this.#backoff.next())
     else await new Promise((resolve) => setTimeout(resolve, Math.max(...named)))
+    this.#waiting = null
   }
 
   /** The next commands, cut before a second one about the same thing, so that a retry cannot swap them. */

@@ -48,7 +48,8 @@ test('a post in Hebrew or Arabic is laid out from right to left, line by line', 
     expect(Math.abs(stop.left - line.left)).toBeLessThan(2)
     const english = await placeOf(body, 'and a line in English.')
     expect(Math.abs(english.left - (column?.x ?? 0))).toBeLessThan(2)
-    expect(await body.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl')
+    const paragraph = body.locator('[dir=auto]').first()
+    expect(await paragraph.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl')
   }
   const field = page.getByRole('textbox', { name: 'Your post' })
   await field.fill(hebrew)
