@@ -11,6 +11,7 @@ import { machine } from './results.ts'
 import { restart } from './restart.ts'
 import { rooms } from './rooms.ts'
 import { tab } from './tab.ts'
+import { typing } from './typing.ts'
 
 const benchmarks: Record<string, () => Promise<void>> = {
   likes,
@@ -22,6 +23,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   pages,
   actions,
   browser,
+  typing,
   growth,
   tab,
 }

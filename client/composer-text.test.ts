@@ -136,7 +136,7 @@ describe('one tab', () => {
     after.close()
     const last = new FakeField()
     new FakePage(session).texts.open('post', last)
-    await vi.advanceTimersByTimeAsync(1_000)
+    await vi.advanceTimersByTimeAsync(3_000)
     expect(last.value).toBe('')
     expect(local.items.size).toBe(0)
   })
@@ -207,7 +207,7 @@ describe('several tabs', () => {
     const field = new FakeField()
     first.texts.open('post', field)
     write(first, field, 'One')
-    await vi.advanceTimersByTimeAsync(1_000)
+    await vi.advanceTimersByTimeAsync(3_000)
 
     const two = new FakeStorage()
     for (const [name, text] of one.items) two.items.set(name, text)
@@ -216,7 +216,7 @@ describe('several tabs', () => {
     copy.texts.open('post', copied)
     expect(copied.value).toBe('One')
     write(copy, copied, 'Two')
-    await vi.advanceTimersByTimeAsync(1_000)
+    await vi.advanceTimersByTimeAsync(3_000)
     // Both have a copy that outlives them.
     expect([...local.items.values()].toSorted()).toEqual(['One', 'Two'])
 
@@ -225,7 +225,7 @@ describe('several tabs', () => {
     copy.crash()
     const later = new FakeField()
     new FakePage(new FakeStorage()).texts.open('post', later)
-    await vi.advanceTimersByTimeAsync(1_000)
+    await vi.advanceTimersByTimeAsync(3_000)
     expect(later.value).toBe('One')
   })
 
@@ -237,11 +237,11 @@ describe('several tabs', () => {
       write(page, field, text)
       return page
     })
-    await vi.advanceTimersByTimeAsync(1_000)
+    await vi.advanceTimersByTimeAsync(3_000)
     const empty = new FakePage(new FakeStorage())
     const field = new FakeField()
     empty.texts.open('post', field)
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(5_000)
     expect(field.value).toBe('')
     expect(local.items.size).toBe(2)
 
@@ -251,7 +251,7 @@ describe('several tabs', () => {
       const page = new FakePage(new FakeStorage())
       const each = new FakeField()
       page.texts.open('post', each)
-      await vi.advanceTimersByTimeAsync(2_000)
+      await vi.advanceTimersByTimeAsync(5_000)
       found.push(each.value)
     }
     expect(found.toSorted()).toEqual(['', 'One', 'Two'])
@@ -267,7 +267,7 @@ describe('several tabs', () => {
     const fresh = new FakeField()
     page.texts.open('post', fresh)
     write(page, fresh, 'New')
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(5_000)
     expect(fresh.value).toBe('New')
     expect([...local.items.values()].toSorted()).toEqual(['New', 'Old'])
   })
@@ -282,7 +282,7 @@ it('another person on the same device sees nothing of it', async () => {
   page.close()
   const theirs = new FakeField()
   new FakePage(session, 'bob').texts.open('post', theirs)
-  await vi.advanceTimersByTimeAsync(2_000)
+  await vi.advanceTimersByTimeAsync(5_000)
   expect(theirs.value).toBe('')
   const own = new FakeField()
   new FakePage(session).texts.open('post', own)

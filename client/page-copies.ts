@@ -1,8 +1,8 @@
 // Copies of texts in localStorage, each belonging to an open page: whoever takes one that is still somebody's gets it
 // contested, for its page puts it back.
 
-/** How long an open page may take to put its copy back. */
-const answerMs = 300
+/** How long an open page may take to put its copy back, and one that loads again to take up its text. */
+const answerMs = 2_000
 
 export interface Taken {
   text: string
@@ -67,7 +67,9 @@ export class PageCopies {
     if (!storage || text === null || !this.put(way, text)) return null
     put(storage, name, null)
     await new Promise((resolve) => setTimeout(resolve, answerMs))
-    if (get(storage, name) !== null) {
+    const begin = name.slice(0, name.lastIndexOf(':') + 1)
+    const isTakenUp = this.others(begin).some((other) => get(storage, other) === text)
+    if (isTakenUp) {
       this.drop(way)
       return null
     }
