@@ -237,7 +237,7 @@ for (const [name, wordsOf] of Object.entries(sent)) {
     await field.press(name === 'feed' || name === 'comment' ? 'ControlOrMeta+Enter' : 'Enter')
     const words = wordsOf(ada.page).locator('.prose-plain').first()
     await expect.poll(() => words.textContent()).toMatch(shown)
-    expect(await keptOn(ada.page)).toContain(JSON.stringify(kept))
+    await expect.poll(() => keptOn(ada.page)).toContain(JSON.stringify(kept))
     await ada.page.reload()
     expect(await words.textContent()).toMatch(shown)
   })
