@@ -331,7 +331,7 @@ test('a sentence goes as soon as what it names is mended, and is in the words of
   await visitor.getByRole('textbox', { name: 'Password' }).fill('guessed wrong')
   await visitor.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
   await expect(visitor.getByText('is not right')).toBeVisible()
-  await visitor.getByRole('textbox', { name: 'Password' }).press('Backspace')
+  await visitor.getByRole('textbox', { name: 'Password' }).pressSequentially('x')
   await expect(visitor.getByText('is not right')).toBeHidden()
 })
 
