@@ -1,7 +1,14 @@
 // Two projects: unit tests need nothing, integration tests a database that the run starts and stops.
 import { defineConfig } from 'vitest/config'
 
-const skipped = ['**/node_modules/**', '.next/**', 'dist/**', 'data/**', 'e2e/**']
+const skipped = [
+  '**/node_modules/**',
+  '.next/**',
+  'dist/**',
+  'data/**',
+  'e2e/**',
+  'test-results/**',
+]
 const integration = '**/*.integration.test.{ts,tsx}'
 
 export default defineConfig({
