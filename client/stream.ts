@@ -5,7 +5,6 @@ import type { LiveEvent, Signal } from '#protocol/events.ts'
 import type { Answer, Reset } from '#protocol/messages.ts'
 import { later } from './later.ts'
 import type { Interests } from './interests.ts'
-import { heardServerTime } from './server-clock.ts'
 import type { Channel, End, Network, Refused, Transport } from './transports/transport.ts'
 
 export interface StreamEvents {
@@ -69,7 +68,6 @@ export class Stream {
         if (this.#over) return
         this.#clearHello()
         this.#greeted = true
-        if (hello.now !== undefined) heardServerTime(Date.parse(hello.now))
         this.#interests.opened(opening, hello.cursor)
         this.#watch(hello.heartbeatMs)
         this.#events.live(opening.since !== null && hello.cursor === opening.since)

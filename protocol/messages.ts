@@ -12,8 +12,6 @@ export interface Hello {
   connectionId: string
   cursor: string
   heartbeatMs: number
-  /** The server's clock, ISO-8601: a reader's own may be wrong. */
-  now?: string
   /** The signed-in person, or null. */
   user: Author | null
 }

@@ -1,6 +1,7 @@
 // One response of server-sent events, read by fetch: so that a refusal can be told from a failure, and in Node too.
 import { createParser } from 'eventsource-parser'
 import type { Topic } from '#protocol/topics.ts'
+import { heardServerTime } from '../server-clock.ts'
 import { readMessage } from '../wire.ts'
 import { deliver } from './deliver.ts'
 import type { StreamHandlers } from './deliver.ts'
@@ -46,6 +47,7 @@ export async function readStream(
     signal,
   })
   if (!response.ok || !response.body) return refusalEnd(response)
+  heardServerTime(Date.parse(response.headers.get('date') ?? ''))
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop

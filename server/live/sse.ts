@@ -86,13 +86,7 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
   begin(cursor: string): void {
     this.#outgoing.send(Buffer.from(retryLine()))
     const { connectionId, session } = this
-    this.hello({
-      connectionId,
-      cursor,
-      heartbeatMs,
-      now: new Date().toISOString(),
-      user: session?.user ?? null,
-    })
+    this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
   }
 
   get queued(): number {

@@ -98,13 +98,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
       const start = await startAt(this.#live, since)
       const cursor = log.cursorOf(start.after)
       const { connectionId } = this
-      this.hello({
-        connectionId,
-        cursor,
-        heartbeatMs,
-        now: new Date().toISOString(),
-        user: session?.user ?? null,
-      })
+      this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
       greeted()
       for (const each of [problem, error]) if (each) this.error(each)
       if (start.reset) this.reset({ type: 'reset', topics: allowed, cursor })

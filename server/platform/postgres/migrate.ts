@@ -31,6 +31,7 @@ export async function migrate(url: string, folder: string, logger: Logger): Prom
   const client = await connect(url, logger)
   try {
     await checkVersion(client, url)
+    await checkEncoding(client, url)
     await takeTurn(client)
     const recorded = await readRecorded(client)
     const applied: string[] = []
@@ -97,6 +98,19 @@ async function checkVersion(client: pg.Client, url: string): Promise<void> {
   throw new PostgresError(
     `The database at ${place(url)} is PostgreSQL ${row?.version ?? 'of an unknown version'}; ` +
       `Hubbub needs version ${oldestServer} or newer.`,
+  )
+}
+
+/** Every sign that a person may write has to be kept. */
+async function checkEncoding(client: pg.Client, url: string): Promise<void> {
+  const result = await client.query<{ encoding: string }>(
+    `SELECT current_setting('server_encoding') AS encoding`,
+  )
+  const encoding = result.rows[0]?.encoding
+  if (encoding === 'UTF8') return
+  throw new PostgresError(
+    `The database at ${place(url)} has the encoding ${encoding ?? '?'}, which cannot hold what people write: ` +
+      "make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
   )
 }
 
