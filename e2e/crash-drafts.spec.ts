@@ -12,7 +12,7 @@ import { KilledServer } from './killed-server.ts'
 const kills = 5
 
 test(`${kills} times kill -9 while a draft is written lose nothing that was acknowledged`, async () => {
-  test.setTimeout(180_000)
+  test.setTimeout(360_000)
   const folder = openTestFolder()
   const dataDir = join(folder.path, 'data')
   const server = new KilledServer(dataDir, await freePort(), (pid) => folder.watch(pid))

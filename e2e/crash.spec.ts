@@ -67,7 +67,7 @@ function follow(origin: string, since: string) {
 }
 
 test(`${kills} times kill -9 during writes lose nothing and double nothing`, async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   const folder = openTestFolder()
   const dataDir = join(folder.path, 'data')
   const server = new KilledServer(dataDir, await freePort(), (pid) => folder.watch(pid))

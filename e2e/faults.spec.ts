@@ -72,7 +72,7 @@ for (const { name, faults, transport } of networks) {
 }
 
 test('a network that swallows everything for a while', async ({ person, baseURL }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const proxy = await FaultProxy.start(baseURL ?? '')
   try {
     const ada = await person('Ada')
@@ -101,7 +101,7 @@ test('a network that swallows everything for a while', async ({ person, baseURL 
 })
 
 test('a network that closes what is idle for 20 s', async ({ person, baseURL }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const proxy = await FaultProxy.start(baseURL ?? '', { idleMs: 20_000 })
   try {
     const ada = await person('Ada')

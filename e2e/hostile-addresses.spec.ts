@@ -116,7 +116,7 @@ for (const [who, method] of [
 ] as const) {
   test(`no address makes the server fail for ${who} who sends ${method}`, async ({ browser }) => {
     const baseURL = process.env['E2E_ORIGIN'] ?? ''
-    test.setTimeout(180_000)
+    test.setTimeout(360_000)
     let cookie = ''
     if (who === 'a person') {
       const context = await browser.newContext({ baseURL })

@@ -10,7 +10,7 @@ import { expect, test } from './fixtures.ts'
 import { freePort } from './free-port.ts'
 import { KilledServer } from './killed-server.ts'
 
-test.describe.configure({ mode: 'serial', timeout: 150_000 })
+test.describe.configure({ mode: 'serial', timeout: 300_000 })
 
 let folder: TestFolder
 let server: KilledServer
