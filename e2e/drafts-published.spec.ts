@@ -1,23 +1,7 @@
 // Drafts after they became posts, and the editor's manners: what Tab does, what is taken, what is seen of others.
 import type { Page } from '@playwright/test'
+import { ask, beginDraft, editor, untilJoined } from './draft-actions.ts'
 import { expect, test } from './fixtures.ts'
-
-function editor(page: Page) {
-  return page.getByRole('textbox', { name: 'The text of the draft' })
-}
-
-async function untilJoined(page: Page): Promise<void> {
-  await expect(page.getByText('Live', { exact: true }).last()).toBeVisible()
-  await expect(editor(page)).toBeVisible()
-}
-
-async function beginDraft(page: Page): Promise<string> {
-  await page.goto('/drafts')
-  await page.getByRole('button', { name: 'Begin a draft' }).click()
-  await page.waitForURL(/\/drafts\/.+/)
-  await untilJoined(page)
-  return new URL(page.url()).pathname
-}
 
 function post(page: Page) {
   return page.getByRole('region', { name: 'The post of this draft' })
@@ -30,9 +14,7 @@ test('all who have a draft open are told that it is published, and the post is u
   const ada = await person('Ada')
   const bob = await person('Bob')
   const address = await beginDraft(ada.page)
-  await ada.page.getByRole('textbox', { name: 'Handle of the person to ask' }).fill(bob.username)
-  await ada.page.getByRole('button', { name: 'Ask', exact: true }).click()
-  await expect(ada.page.getByRole('button', { name: /^Remove/ })).toBeVisible()
+  await ask(ada.page, bob.username)
   await ada.page.getByRole('button', { name: 'Make a link to read' }).click()
   const link = await ada.page
     .getByRole('textbox', { name: 'Link for whoever may read' })

@@ -1,30 +1,8 @@
 // Writing one text together, in several browsers.
 import type { Page } from '@playwright/test'
 import { cardOf } from './actions.ts'
+import { ask, beginDraft, editor, untilJoined } from './draft-actions.ts'
 import { expect, test } from './fixtures.ts'
-
-function editor(page: Page) {
-  return page.getByRole('textbox', { name: 'The text of the draft' })
-}
-
-async function untilJoined(page: Page): Promise<void> {
-  await expect(page.getByText('Live', { exact: true }).last()).toBeVisible()
-  await expect(editor(page)).toBeVisible()
-}
-
-async function beginDraft(page: Page): Promise<string> {
-  await page.goto('/drafts')
-  await page.getByRole('button', { name: 'Begin a draft' }).click()
-  await page.waitForURL(/\/drafts\/.+/)
-  await untilJoined(page)
-  return new URL(page.url()).pathname
-}
-
-async function ask(page: Page, handle: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Handle of the person to ask' }).fill(handle)
-  await page.getByRole('button', { name: 'Ask', exact: true }).click()
-  await expect(page.getByRole('button', { name: /^Remove/ })).toBeVisible()
-}
 
 /** The lines as they are, without the names at the others' cursors. */
 async function wordsOf(page: Page): Promise<string> {
