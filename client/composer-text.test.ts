@@ -229,6 +229,21 @@ describe('several tabs', () => {
     expect(later.value).toBe('One')
   })
 
+  it('take nothing over from one that goes on being written in meanwhile', async () => {
+    const page = new FakePage(new FakeStorage())
+    const open = new FakeField()
+    page.texts.open('post', open)
+    write(page, open, 'One')
+    await vi.advanceTimersByTimeAsync(3_000)
+    const empty = new FakePage(new FakeStorage())
+    const field = new FakeField()
+    empty.texts.open('post', field)
+    await vi.advanceTimersByTimeAsync(100)
+    write(page, open, 'One and more')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect([open.value, field.value]).toEqual(['One and more', ''])
+  })
+
   it('take nothing over from one that is open, and everything from those that are gone', async () => {
     const pages = ['One', 'Two'].map((text) => {
       const page = new FakePage(new FakeStorage())

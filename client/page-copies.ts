@@ -68,8 +68,11 @@ export class PageCopies {
     put(storage, name, null)
     await new Promise((resolve) => setTimeout(resolve, answerMs))
     const begin = name.slice(0, name.lastIndexOf(':') + 1)
-    const isTakenUp = this.others(begin).some((other) => get(storage, other) === text)
-    if (isTakenUp) {
+    // Its page has put it back, perhaps with more in it; or one that loads again has taken it up under its own name.
+    const isSomebodys =
+      get(storage, name) !== null ||
+      this.others(begin).some((other) => get(storage, other) === text)
+    if (isSomebodys) {
       this.drop(way)
       return null
     }

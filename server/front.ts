@@ -142,6 +142,7 @@ function readableAddress(address: string): string {
 }
 
 function isReadable(path: string): boolean {
+  if (!path.includes('%')) return true
   try {
     // What is encoded twice is read twice, behind the rewriting of addresses.
     return !decodeURIComponent(decodeURIComponent(path)).includes('\0')
