@@ -95,8 +95,11 @@ test('while nothing gets through the page says when it last heard of the site, a
 test('behind a network that holds streams back all tabs hear of a sign-out, and of another person', async ({
   person,
   baseURL,
+  expectedErrors,
 }) => {
   test.setTimeout(90_000)
+  // A poll that is under way while somebody signs out is refused, and Chromium logs each refusal.
+  expectedErrors.push('401 (Unauthorized)')
   const proxy = await FaultProxy.start(baseURL ?? '', { buffersStreams: 'all' })
   try {
     const { page, context } = await person('Bob')
