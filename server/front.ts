@@ -8,23 +8,26 @@ import { answerLive, refuseUpgrade, upgradeLive } from './live/endpoints.ts'
 import { sendError, sendJson, TooLarge } from './live/http.ts'
 import type { Live } from './live/live.ts'
 import type { Pages } from './pages.ts'
-import { addressHeader, clientAddress, isOwnRequest, ownOrigin } from './platform/address.ts'
+import { misdirected, sendUnavailable, sendUnknownHost, unknownHost } from './plain-pages.ts'
+import {
+  askedOrigin,
+  clientAddress,
+  isOwnRequest,
+  ownOrigin,
+  putReceived,
+} from './platform/address.ts'
 import type { Config } from './platform/config.ts'
 import { securityHeaders } from './platform/security.ts'
 import { plainAddress } from './profile-address.ts'
 
-const unavailablePage = `<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>Back in a moment · Hubbub</title>
-<style>body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.25rem }</style>
-<h1>Back in a moment</h1>
-<p>Hubbub cannot reach its database just now. Nothing that was saved is lost.</p>
-<p><a href="">Try again</a></p>
-</html>
-`
+interface Received {
+  address: string
+  /** The site's own origin; null: the request was sent to a name that is not the site's. */
+  own: string | null
+  asked: string
+  /** Whether it may change something. */
+  allowed: boolean
+}
 
 export class Front {
   readonly #live: Live
@@ -41,16 +44,19 @@ export class Front {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const { address, own, allowed } = this.#receive(request)
-      for (const [name, value] of Object.entries(securityHeaders(own.startsWith('https:')))) {
+      const { address, own, asked, allowed } = this.#receive(request)
+      for (const [name, value] of Object.entries(
+        securityHeaders(own?.startsWith('https:') ?? false),
+      )) {
         response.setHeader(name, value)
       }
       if (this.#live.draining) response.setHeader('Connection', 'close')
       request.url = plainAddress(readableAddress(request.url ?? '/'))
       const path = request.url.split('?', 1)[0] ?? '/'
       const reads = request.method === 'GET' || request.method === 'HEAD'
-      if (!reads && !allowed) sendError(response, foreign())
-      else if (path === '/healthz') await this.#health(response)
+      if (path === '/healthz') await this.#health(response)
+      else if (own === null) sendUnknownHost(response, path, asked)
+      else if (!reads && !allowed) sendError(response, foreign())
       else if (path.startsWith('/live/')) await answerLive(this.#live, request, response, address)
       else if (path.startsWith('/api/auth/')) await this.#account(request, response)
       else if (!this.#live.log.healthy() && !path.startsWith('/_next/'))
@@ -67,10 +73,11 @@ export class Front {
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // First of all: from now on its errors are nobody else's, and one that nobody hears ends the process.
     socket.on('error', destroy)
-    const { address, allowed } = this.#receive(request)
+    const { address, own, asked, allowed } = this.#receive(request)
     const path = request.url?.split('?', 1)[0]
-    if (this.#pages?.upgrade(request, socket, head)) return
-    if (path !== '/live/ws' && path !== '/live/drafts') {
+    if (own === null) refuseUpgrade(socket, misdirected, unknownHost(asked))
+    else if (this.#pages?.upgrade(request, socket, head)) return
+    else if (path !== '/live/ws' && path !== '/live/drafts') {
       refuseUpgrade(socket, 404, {
         type: 'error',
         code: 'not_found',
@@ -83,16 +90,13 @@ export class Front {
   }
 
   /** Sets what stands behind the server may believe, over what a client may have sent. */
-  #receive(request: IncomingMessage): { address: string; own: string; allowed: boolean } {
-    const address = clientAddress(request, this.#config.trustedProxies)
+  #receive(request: IncomingMessage): Received {
+    const { trustedProxies, publicUrl } = this.#config
+    const address = clientAddress(request, trustedProxies)
     const own = ownOrigin(request, this.#config)
-    const allowed = isOwnRequest(request, own)
-    const { host, protocol } = URL.canParse(own) ? new URL(own) : { host: '', protocol: 'http:' }
-    request.headers[addressHeader] = address
-    request.headers['x-forwarded-for'] = address
-    request.headers['x-forwarded-host'] = host
-    request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
-    return { address, own, allowed }
+    const asked = publicUrl ?? askedOrigin(request, trustedProxies)
+    putReceived(request, { address, own })
+    return { address, own, asked, allowed: isOwnRequest(request, own) }
   }
 
   /** Accounts: bodies are small, and their length is known before they are read. */
@@ -153,21 +157,6 @@ function isReadable(path: string): boolean {
 
 function destroy(this: Duplex): void {
   this.destroy()
-}
-
-/** What a person sees while the database is away: a page could only fail, and without scripts it would be blank. */
-function sendUnavailable(response: ServerResponse, path: string): void {
-  if (path.startsWith('/api/')) {
-    sendError(response, new Refusal('unavailable', 'The database is away. Try again in a moment.'))
-    return
-  }
-  response.writeHead(503, {
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
-    'Cache-Control': 'no-store',
-    'Retry-After': '5',
-  })
-  response.end(unavailablePage)
 }
 
 function foreign(): Refusal {

@@ -1,37 +1,74 @@
 // Where a request comes from, and what its own site is: what proxies say is believed only as far as told.
 import type { IncomingMessage } from 'node:http'
+import { isOwnHost } from './own-hosts.ts'
 
 /** Carries the client's address to what runs behind the server; one that a client sends is dropped. */
 export const addressHeader = 'x-hubbub-address'
 
+/** What the server has found of a request, for what runs behind it; none of it is the client's own word. */
+export function putReceived(
+  { headers }: IncomingMessage,
+  { address, own }: { address: string; own: string | null },
+): void {
+  const { host, protocol } = new URL(own ?? 'http://unknown.invalid')
+  headers[addressHeader] = address
+  headers['x-forwarded-for'] = address
+  headers['x-forwarded-host'] = host
+  headers['x-forwarded-proto'] = protocol.slice(0, -1)
+}
+
+/** The site's own origin as `putReceived` has put it. */
+export function receivedOrigin(headers: Headers | undefined): string | null {
+  const host = headers?.get('x-forwarded-host')
+  return host ? `${headers?.get('x-forwarded-proto') ?? 'http'}://${host}` : null
+}
+
 /** The client's address: the socket's, or what the last trusted proxy saw. */
 export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
   const direct = request.socket.remoteAddress ?? 'unknown'
-  if (trustedProxies === 0) return direct
-  const forwarded = header(request, 'x-forwarded-for')
-  const hops = forwarded.split(',').map((hop) => hop.trim())
-  return hops.at(-trustedProxies) || hops[0] || direct
+  return forwardedBy(request, 'x-forwarded-for', trustedProxies) ?? direct
+}
+
+/** What the outermost of the trusted proxies has put into a header that each of them adds to; null: nothing. */
+function forwardedBy(
+  request: IncomingMessage,
+  name: string,
+  trustedProxies: number,
+): string | null {
+  if (trustedProxies === 0) return null
+  const hops = header(request, name)
+    .split(',')
+    .map((hop) => hop.trim())
+  return hops.at(-trustedProxies) || hops[0] || null
 }
 
 /**
- * The site's own origin: PUBLIC_URL, or the address that the request itself was sent to. A page of another
- * site cannot choose the Host header, so an Origin that equals it is the site's own.
+ * The site's own origin: PUBLIC_URL, or the address that the request itself was sent to; null where that is no
+ * name of this machine. A page of another site cannot choose the Host header, so an Origin that equals it is the
+ * site's own; but whoever owns a name can let it lead here, so it must be one that only this machine goes by.
  */
 export function ownOrigin(
   request: IncomingMessage,
   { publicUrl, trustedProxies }: { publicUrl?: string | undefined; trustedProxies: number },
-): string {
+): string | null {
   if (publicUrl) return publicUrl
-  const forwarded =
-    trustedProxies > 0 ? header(request, 'x-forwarded-proto').split(',')[0]?.trim() : ''
-  return `${forwarded === 'https' ? 'https' : 'http'}://${header(request, 'host')}`
+  const forwarded = forwardedBy(request, 'x-forwarded-host', trustedProxies)
+  const hosts = [header(request, 'host'), ...(forwarded ? [forwarded] : [])]
+  return hosts.every(isOwnHost) ? askedOrigin(request, trustedProxies) : null
+}
+
+/** The origin that a browser has asked, as far as the request says. */
+export function askedOrigin(request: IncomingMessage, trustedProxies: number): string {
+  const host = forwardedBy(request, 'x-forwarded-host', trustedProxies) ?? header(request, 'host')
+  const protocol = forwardedBy(request, 'x-forwarded-proto', trustedProxies)
+  return `${protocol === 'https' ? 'https' : 'http'}://${host}`
 }
 
 /**
  * Whether a request that changes something, or an upgrade, may come in: its Origin is the site's own, or it
  * has neither Origin nor cookie (a script that acts for nobody).
  */
-export function isOwnRequest(request: IncomingMessage, own: string): boolean {
+export function isOwnRequest(request: IncomingMessage, own: string | null): boolean {
   const { origin, cookie } = request.headers
   return origin === undefined ? cookie === undefined : origin === own
 }

@@ -10,7 +10,7 @@ import { name as nameField } from '#protocol/fields.ts'
 import { limits } from '#protocol/limits.ts'
 import { asName } from '#protocol/names.ts'
 import type { Author } from '#protocol/views.ts'
-import { addressHeader } from './address.ts'
+import { addressHeader, receivedOrigin } from './address.ts'
 import type { Config } from './config.ts'
 import { KnownSessions } from './known-sessions.ts'
 import type { Logger } from './logger.ts'
@@ -97,8 +97,8 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
         '/sign-in/*': { window: 60, max: 30 },
       },
     },
-    // The server has checked the Origin of every request before it comes here.
-    trustedOrigins: (request) => Promise.resolve([request?.headers.get('origin') ?? baseURL]),
+    // Where people may be led back to: the site alone, by the name that the server has found to be its own.
+    trustedOrigins: (request) => Promise.resolve([receivedOrigin(request?.headers) ?? baseURL]),
     telemetry: { enabled: false },
     logger: {
       level: 'warn',
@@ -106,6 +106,8 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
         logger[level === 'error' ? 'error' : 'warn']({ details }, message),
     },
     advanced: {
+      // It would be by itself wherever the environment has a variable TEST.
+      disableOriginCheck: false,
       cookiePrefix,
       useSecureCookies: false,
       defaultCookieAttributes: { secure: isSecure, path: '/' },
