@@ -1,5 +1,10 @@
 // Starts Hubbub: the environment is read, a node is put together, and signals end it in order.
-import { ConfigError, loadEnvFile, readConfig } from './server/platform/config.ts'
+import {
+  ConfigError,
+  loadEnvFile,
+  obsoleteVariables,
+  readConfig,
+} from './server/platform/config.ts'
 import { PostgresError } from './server/platform/postgres/errors.ts'
 import { createLogger } from './server/platform/logger.ts'
 import { startNode } from './server/node.ts'
@@ -8,11 +13,15 @@ async function main(): Promise<void> {
   loadEnvFile()
   const config = readConfig()
   const logger = createLogger(config.logLevel)
+  for (const sentence of obsoleteVariables()) logger.warn(sentence)
   const node = await startNode({ config, logger })
-  logger.info(
-    { port: node.port },
-    `Hubbub is at ${config.publicUrl ?? `http://localhost:${node.port}`}`,
-  )
+  const url = config.publicUrl ?? `http://localhost:${node.port}`
+  logger.info({ port: node.port }, `Hubbub is at ${url}`)
+  if (node.ownerLink) {
+    logger.warn(
+      `The site has no owner yet. Sign up and open this within a day: ${url}${node.ownerLink}`,
+    )
+  }
   let stopping = false
   const stop = (why: string, code: number) => {
     if (stopping) return

@@ -38,6 +38,14 @@ export async function signOut(): Promise<void> {
   redirect('/')
 }
 
+/** Makes the signed-in person the site's owner, by the key of the link that a start has printed. */
+export async function own(form: FormData): Promise<void> {
+  const signedIn = await site().auth.signedIn(await headers())
+  if (!signedIn) redirect('/sign-in')
+  const isOwner = await site().ownership.claim(signedIn.user.id, textOf(form, 'key'))
+  redirect(isOwner ? '/performance' : '/own')
+}
+
 function refused(
   outcome: { message: string; field: string | null },
   values: Record<string, string>,

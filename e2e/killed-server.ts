@@ -8,6 +8,8 @@ import { expect } from '@playwright/test'
 export class KilledServer {
   readonly origin: string
   readonly dataDir: string
+  /** Its log so far. */
+  said = ''
   readonly #port: number
   readonly #watch: (pid: number) => void
   readonly #settings: Record<string, string>
@@ -30,7 +32,7 @@ export class KilledServer {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['dist/server.js'], {
       cwd: join(import.meta.dirname, '..'),
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'ignore'],
       env: {
         ...process.env,
         NODE_ENV: 'production',
@@ -43,6 +45,7 @@ export class KilledServer {
       },
     })
     this.#process = child
+    child.stdout.on('data', (bytes) => (this.said += String(bytes)))
     if (child.pid !== undefined) this.#watch(child.pid)
     await expect
       .poll(

@@ -5,6 +5,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { Commands } from './domain/commands/commands.ts'
 import { ExternalChanges } from './domain/external/worker.ts'
+import { Ownership } from './domain/ownership.ts'
 import { SharedReads } from './domain/shared-reads.ts'
 import { provideSite } from './domain/site.ts'
 import { Front } from './front.ts'
@@ -33,6 +34,8 @@ import { Webhooks } from './webhooks/webhooks.ts'
 
 export interface Node {
   port: number
+  /** The path that makes whoever opens it the owner; null: the site has one. */
+  ownerLink: string | null
   /** Drains and stops: streams end, commands that were begun are finished, the database is left in order. */
   stop(): Promise<void>
 }
@@ -70,7 +73,11 @@ async function startOn(
 ): Promise<Node> {
   await migrate(databaseUrl, 'prisma/migrations', logger)
   const db = openDatabase(databaseUrl, config.databaseConnections)
-  const auth = createAuth(config, await authSecret(config), db, logger)
+  const secret = await authSecret(config)
+  const ownership = new Ownership(db, secret)
+  const auth = createAuth(config, secret, db, logger, async (userId, isLocal) => {
+    if (isLocal) await ownership.claimAsFirst(userId)
+  })
   const limits = new Limits(config.rateLimit)
 
   let pages: Pages | null = null
@@ -129,6 +136,7 @@ async function startOn(
     auth,
     config,
     logger,
+    ownership,
     cursor: () => log.cursor(),
     shared: new SharedReads(() => log.cursor()),
     execute: (actor, inputs) => Promise.all(inputs.map((input) => commands.run(actor, input))),
@@ -171,7 +179,7 @@ async function startOn(
     await log.stop()
     await db.$disconnect()
   }
-  return { port, stop }
+  return { port, ownerLink: await ownership.link(), stop }
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<number> {

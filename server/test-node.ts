@@ -50,7 +50,6 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
     dataDir,
     databaseUrl: database.url,
     databaseConnections: 10,
-    operators: [],
     webhooksToPrivate: true,
     rateLimit: false,
     liveTransports: ['sse', 'websocket'],

@@ -14,7 +14,7 @@ const everyMs = 5_000
 export default async function PerformancePage() {
   const viewer = await currentViewer()
   if (!viewer) redirect('/sign-in?back=/performance')
-  if (!mayOperate(viewer, site().config.operators)) notFound()
+  if (!(await mayOperate(site().db, viewer.id))) notFound()
   return (
     <div className="column pb-16">
       <Refresh everyMs={everyMs} />

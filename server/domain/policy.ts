@@ -52,9 +52,10 @@ export function mayRunInbox(actorId: string, room: { createdById: string | null 
   return room.createdById === actorId
 }
 
-/** Whether somebody runs the site: those whose handles its configuration names. */
-export function mayOperate(actor: { handle: string }, operators: readonly string[]): boolean {
-  return operators.includes(actor.handle.toLowerCase())
+/** Whether somebody runs the site: by the role of the account, whatever its handle is. */
+export async function mayOperate(db: Rows, actorId: string): Promise<boolean> {
+  const row = await db.user.findUnique({ where: { id: actorId }, select: { role: true } })
+  return row?.role === 'owner'
 }
 
 interface Membership {

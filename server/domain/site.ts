@@ -7,6 +7,7 @@ import type { Config } from '../platform/config.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { OutsideMessage, TakenMessage } from './commands/outside-message.ts'
+import type { Ownership } from './ownership.ts'
 import type { SharedReads } from './shared-reads.ts'
 import { shared } from '../platform/shared.ts'
 
@@ -15,6 +16,8 @@ export interface Site {
   auth: Auth
   config: Config
   logger: Logger
+  /** How somebody becomes the site's owner. */
+  ownership: Ownership
   /** The log's newest position as a cursor. Take it before the queries of a page. */
   cursor(): string
   /** What all readers see alike, read once for each position of the log. */

@@ -1,21 +1,29 @@
 // Where a request comes from, and what its own site is: what proxies say is believed only as far as told.
 import type { IncomingMessage } from 'node:http'
-import { isOwnHost } from './own-hosts.ts'
+import { isLoopback, isOwnHost } from './own-hosts.ts'
 
 /** Carries the client's address to what runs behind the server; one that a client sends is dropped. */
 export const addressHeader = 'x-hubbub-address'
+
+/** `yes`: the request was made on this very machine, through no proxy; what a client sends is overwritten. */
+export const localHeader = 'x-hubbub-local'
 
 /** What the server has found of a request, for what runs behind it; none of it is the client's own word. */
 export function putReceived(
   { headers }: IncomingMessage,
   { address, own }: { address: string; own: string | null },
 ): void {
-  const { host, protocol } = new URL(own ?? 'http://unknown.invalid')
+  const { host, hostname, protocol } = new URL(own ?? 'http://unknown.invalid')
+  const isForwarded = forwardingHeaders.some((name) => headers[name] !== undefined)
+  headers[localHeader] = isLoopback(address) && isLoopback(hostname) && !isForwarded ? 'yes' : 'no'
   headers[addressHeader] = address
   headers['x-forwarded-for'] = address
   headers['x-forwarded-host'] = host
   headers['x-forwarded-proto'] = protocol.slice(0, -1)
 }
+
+/** Somebody is behind whoever sends one of these. */
+const forwardingHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
 
 /** The site's own origin as `putReceived` has put it. */
 export function receivedOrigin(headers: Headers | undefined): string | null {

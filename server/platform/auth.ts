@@ -10,7 +10,7 @@ import { name as nameField } from '#protocol/fields.ts'
 import { limits } from '#protocol/limits.ts'
 import { asName } from '#protocol/names.ts'
 import type { Author } from '#protocol/views.ts'
-import { addressHeader, receivedOrigin } from './address.ts'
+import { addressHeader, localHeader, receivedOrigin } from './address.ts'
 import type { Config } from './config.ts'
 import { KnownSessions } from './known-sessions.ts'
 import type { Logger } from './logger.ts'
@@ -50,7 +50,14 @@ const handleSentence = 'A handle has 2 to 30 letters, digits and underscores.'
 const failure = z.object({ code: z.string().optional(), message: z.string().optional() })
 const success = z.object({ user: z.object({ id: z.string() }).optional() })
 
-export function createAuth(config: Config, secret: string, db: Database, logger: Logger): Auth {
+/** `onSignUp`: somebody has made an account; `isLocal`: on this very machine. */
+export function createAuth(
+  config: Config,
+  secret: string,
+  db: Database,
+  logger: Logger,
+  onSignUp: (userId: string, isLocal: boolean) => Promise<void>,
+): Auth {
   const baseURL = config.publicUrl ?? `http://localhost:${config.port}`
   const isSecure = baseURL.startsWith('https:')
   // Of this host alone: no neighbour on another subdomain, and nobody without TLS, can put one in its place.
@@ -84,6 +91,7 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
           // Only an uploaded picture is shown: a foreign address would tell its owner who reads.
           before: (user) =>
             Promise.resolve({ data: { ...user, name: asName(user.name), image: null } }),
+          after: ({ id }, context) => onSignUp(id, context?.headers?.get(localHeader) === 'yes'),
         },
       },
     },
@@ -120,7 +128,7 @@ export function createAuth(config: Config, secret: string, db: Database, logger:
 
   async function ask(headers: Headers, path: string, body: object): Promise<AuthOutcome> {
     const forwarded = new Headers({ 'content-type': 'application/json', origin: baseURL })
-    for (const name of ['cookie', 'user-agent', addressHeader]) {
+    for (const name of ['cookie', 'user-agent', addressHeader, localHeader]) {
       const value = headers.get(name)
       if (value !== null) forwarded.set(name, value)
     }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig, variableNames } from './config.ts'
+import { ConfigError, obsoleteVariables, readConfig, variableNames } from './config.ts'
 
 function read(env: Record<string, string>) {
   return readConfig(env as NodeJS.ProcessEnv)
@@ -13,7 +13,6 @@ test('an empty environment gives the defaults', () => {
     host: '0.0.0.0',
     dataDir: resolve('data'),
     databaseConnections: 10,
-    operators: [],
     webhooksToPrivate: false,
     rateLimit: true,
     liveTransports: ['sse', 'websocket', 'long-poll', 'short-poll'],
@@ -39,7 +38,6 @@ test('each variable is taken over', () => {
     DATABASE_URL: 'postgres://me:secret@db.example/hubbub?sslmode=require',
     DATABASE_CONNECTIONS: '4',
     PUBLIC_URL: 'https://Hubbub.example:443/',
-    OPERATORS: 'Ada, @ben',
     WEBHOOKS_TO_PRIVATE: 'on',
     RATE_LIMIT: 'off',
     LIVE_TRANSPORTS: 'websocket, SSE,websocket',
@@ -56,7 +54,6 @@ test('each variable is taken over', () => {
     databaseUrl: 'postgres://me:secret@db.example/hubbub?sslmode=require',
     databaseConnections: 4,
     publicUrl: 'https://hubbub.example',
-    operators: ['ada', 'ben'],
     webhooksToPrivate: true,
     rateLimit: false,
     liveTransports: ['websocket', 'sse'],
@@ -90,6 +87,12 @@ test.each([
   expect(() => read({ [name]: value })).toThrow(sentence)
   // The sentence ends up in logs: no value is in it, since some are secrets.
   expect(() => read({ [name]: value })).not.toThrow('secret@')
+})
+
+test('a variable that is no longer read is named, with what to do instead', () => {
+  expect(obsoleteVariables({ NODE_ENV: 'test', OPERATORS: '' })).toEqual([])
+  const [sentence] = obsoleteVariables({ NODE_ENV: 'test', OPERATORS: 'ada' })
+  expect(sentence).toMatch(/^OPERATORS .*npm run owner/)
 })
 
 test('all that is wrong is said at once', () => {

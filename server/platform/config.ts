@@ -58,12 +58,6 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_CONNECTIONS: integer(10, 4, 1000),
   PUBLIC_URL: publicUrl.optional(),
-  OPERATORS: z
-    .string()
-    .transform((text) => text.split(',').map((handle) => handle.trim().replace(/^@/, '')))
-    .pipe(z.array(z.string().regex(/^\w{2,30}$/, 'must be a list of handles, separated by commas')))
-    .transform((handles) => handles.map((handle) => handle.toLowerCase()))
-    .default([]),
   WEBHOOKS_TO_PRIVATE: oneOf(['on', 'off'], 'off'),
   RATE_LIMIT: oneOf(['on', 'off'], 'on'),
   LIVE_TRANSPORTS: liveTransports,
@@ -91,8 +85,6 @@ export interface Config {
   databaseConnections: number
   /** The origin that people's browsers see; unset: the request's own. */
   publicUrl?: string
-  /** The handles of those who run the site, in small letters. */
-  operators: string[]
   /** Whether the webhooks that people name may lead into private networks. */
   webhooksToPrivate: boolean
   rateLimit: boolean
@@ -134,7 +126,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
     databaseConnections: values.DATABASE_CONNECTIONS,
     ...(values.PUBLIC_URL === undefined ? {} : { publicUrl: values.PUBLIC_URL }),
-    operators: values.OPERATORS,
     webhooksToPrivate: values.WEBHOOKS_TO_PRIVATE === 'on',
     rateLimit: values.RATE_LIMIT === 'on',
     liveTransports: values.LIVE_TRANSPORTS,
@@ -145,6 +136,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     development: values.NODE_ENV !== 'production',
     shutdownMs: values.SHUTDOWN_MS,
   }
+}
+
+/** A sentence for each variable that is set and no longer read. */
+export function obsoleteVariables(env: NodeJS.ProcessEnv = process.env): string[] {
+  return Object.entries(obsolete).flatMap(([name, sentence]) => (env[name] ? [sentence] : []))
+}
+
+const obsolete = {
+  OPERATORS:
+    'OPERATORS is no longer read: who runs the site is said by accounts. ' +
+    'Make one its owner with `npm run owner -- handle`, or by the link that is printed while there is none.',
 }
 
 /** Says what each variable must be, and never what it is: some are secrets. */

@@ -29,10 +29,14 @@ function ownNames(): ReadonlySet<string> {
   return known
 }
 
+/** Whether a host, as a browser writes it, or a socket's address is this machine's alone. */
+export function isLoopback(name: string): boolean {
+  return /^(?:(?:::ffff:)?127\.\d+\.\d+\.\d+|\[?::1\]?|(?:.+\.)?localhost)$/.test(name)
+}
+
 /** Whether a Host header names this machine: loopback, one of its addresses or its name. */
 export function isOwnHost(host: string): boolean {
   const name = hostOf(host)
   if (name === null) return false
-  const isLoopback = name === '[::1]' || /^127\.\d+\.\d+\.\d+$|^(.+\.)?localhost$/.test(name)
-  return isLoopback || ownNames().has(name)
+  return isLoopback(name) || ownNames().has(name)
 }
