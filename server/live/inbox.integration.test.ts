@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InboxSettings, WebhookBody } from '#protocol/inbox.ts'
 import type { MessageView } from '#protocol/rooms.ts'
+import { execute } from '../platform/postgres/test-server.ts'
 import { site } from '../domain/site.ts'
 import type { OutsideMessage, TakenMessage } from '../domain/commands/outside-message.ts'
 import { newInbox } from './test-inbox.ts'
@@ -36,6 +37,13 @@ function byPage(inboxId: string, body: string, ref = body): Promise<TakenMessage
 function bySms({ roomId, key }: InboxSettings, body: string, ref: string | null = null) {
   const address = '+49 151 000'
   return fromOutside({ by: 'gateway', inboxId: roomId, key, address, name: null, body, ref })
+}
+
+function deleteMember(roomId: string, userId: string): Promise<void> {
+  return execute(
+    node.databaseUrl,
+    `DELETE FROM members WHERE "roomId" = '${roomId}' AND "userId" = '${userId}'`,
+  )
 }
 
 test('somebody without an account writes, the team answers as one, and both see it at once', async () => {
@@ -90,6 +98,33 @@ test('a conversation is assigned, done, and opened again by the next message', a
   const left = await node.db.conversation.findUniqueOrThrow({ where: { roomId } })
   expect(left.assigneeId).toBeNull()
 })
+
+test.each([
+  ['leaves', (inboxId: string) => node.done(bob, { type: 'leaveRoom', roomId: inboxId })],
+  [
+    'is removed',
+    (inboxId: string) => node.done(ada, { type: 'removeMember', roomId: inboxId, userId: bob.id }),
+  ],
+  ['is deleted there in psql', (inboxId: string) => deleteMember(inboxId, bob.id)],
+  [
+    'is deleted in psql from one conversation',
+    (_: string, roomId: string) => deleteMember(roomId, bob.id),
+  ],
+])(
+  'whoever %s looks after nothing there any more, and the others see it at once',
+  async (_, go) => {
+    const inbox = await newInbox(node, ada)
+    await node.done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
+    const { conversationId: roomId } = await bySms(inbox, 'Hello')
+    await node.done(ada, { type: 'assign', roomId, userId: bob.id })
+    const team = await openSocket(node, `topics=room:${inbox.roomId}`, { person: ada })
+    await team.next(({ type }) => type === 'hello')
+    await go(inbox.roomId, roomId)
+    const { data } = await team.next(({ type }) => type === 'conversation.changed')
+    expect(data).toMatchObject({ data: { room: { id: roomId, conversation: { assignee: null } } } })
+    team.close()
+  },
+)
 
 test('who joins later answers in what was begun before', async () => {
   const inbox = await newInbox(node, ada)

@@ -5,11 +5,11 @@ import type { OwnRoom } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { mayInvite, mayLeave, mayRemoveMember, memberships } from '../policy.ts'
-import { readOwnRooms, readReading } from '../queries/rooms.ts'
+import { readOwnRooms, readReading, readRooms } from '../queries/rooms.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
-import { lockInbox } from './conversation.ts'
+import { lockInbox, tellInbox } from './conversation.ts'
 import { newInboxKeys } from './inbox.ts'
 import { noSuchRoom } from './message.ts'
 
@@ -226,22 +226,33 @@ async function takeMember(
   await lockInbox(tx, roomId)
   const { count } = await tx.member.deleteMany({ where: { roomId, userId: user.id } })
   if (count === 0) return
-  await takeFromConversations(tx, roomId, user.id)
+  await takeFromConversations(tx, roomId, user.id, change)
   change.events.push(
     { topic: `room:${roomId}`, type: 'member.left', data: { roomId, user } },
     { topic: `user:${user.id}`, type: 'room.left', data: { roomId } },
   )
 }
 
-/** Whoever no longer answers in an inbox is in none of its conversations. */
+/**
+ * Whoever no longer answers in an inbox, or in one of its conversations, is in none of those and looks after none;
+ * `roomId` is either.
+ */
 export async function takeFromConversations(
   tx: Transaction,
-  inboxId: string,
+  roomId: string,
   userId: string,
+  change: Change,
 ): Promise<void> {
-  await tx.member.deleteMany({ where: { userId, room: { conversation: { inboxId } } } })
-  await tx.conversation.updateMany({
-    where: { inboxId, assigneeId: userId },
+  await tx.member.deleteMany({ where: { userId, room: { conversation: { inboxId: roomId } } } })
+  const free = await tx.conversation.updateManyAndReturn({
+    where: { OR: [{ inboxId: roomId }, { roomId }], assigneeId: userId },
     data: { assigneeId: null },
+    select: { roomId: true },
   })
+  for (const room of await readRooms(
+    tx,
+    free.map((each) => each.roomId),
+  )) {
+    tellInbox(change, room, null)
+  }
 }

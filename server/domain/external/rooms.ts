@@ -65,7 +65,7 @@ async function left(
   user: Author,
   hasAccount: boolean,
 ): Promise<void> {
-  if (room?.kind === 'inbox') await takeFromConversations(tx, roomId, user.id)
+  if (room) await takeFromConversations(tx, roomId, user.id, change)
   if (room) {
     change.events.push({ topic: `room:${roomId}`, type: 'member.left', data: { roomId, user } })
   }
