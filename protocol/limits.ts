@@ -3,6 +3,8 @@
 /** Of posts, comments and profiles; `ref` of every command. */
 export const limits = { ref: 64, post: 2000, comment: 2000, name: 50, bio: 300 } as const
 
+export const passwordLimits = { least: 10, most: 128 } as const
+
 export const roomLimits = { message: 4000, name: 50, people: 9, excerpt: 140 } as const
 
 export const inboxLimits = { name: 50, address: 120, message: 4000, url: 500 } as const

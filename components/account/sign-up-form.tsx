@@ -1,5 +1,6 @@
 // Making an account.
 'use client'
+import { passwordLimits } from '#protocol/limits.ts'
 import { Field } from '../ui/field.tsx'
 import type { FormAction } from '../ui/form-state.ts'
 import { AccountForm } from './account-form.tsx'
@@ -51,8 +52,8 @@ export function SignUpForm({ action, purpose }: { action: FormAction; purpose: P
           />
           <PasswordField
             autoComplete="new-password"
-            hint="At least 8 characters."
-            minLength={8}
+            hint={`At least ${passwordLimits.least} characters, and none of those that everybody takes.`}
+            minLength={passwordLimits.least}
             problem={problemOf('password')}
           />
         </>

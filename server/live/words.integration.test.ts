@@ -23,7 +23,7 @@ async function signUpAs(name: string): Promise<{ status: number; text: string }>
       name,
       username,
       email: `${username}@example.org`,
-      password: 'x'.repeat(9),
+      password: 'correct horse',
     }),
   })
   return { status: response.status, text: await response.text() }

@@ -1,16 +1,17 @@
 // Who somebody is: accounts, passwords and sessions, all by better-auth; what the rest of the server asks of it.
 import type { IncomingHttpHeaders } from 'node:http'
 import { betterAuth } from 'better-auth'
-import { APIError, createAuthMiddleware } from 'better-auth/api'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { username } from 'better-auth/plugins'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import { name as nameField } from '#protocol/fields.ts'
-import { limits } from '#protocol/limits.ts'
+import { passwordLimits } from '#protocol/limits.ts'
 import { asName } from '#protocol/names.ts'
 import type { Author } from '#protocol/views.ts'
 import { addressHeader, localHeader, receivedOrigin } from './address.ts'
+import { authChecks, handlePattern } from './auth-checks.ts'
+import { refused } from './auth-sentences.ts'
+import type { AuthRefusal } from './auth-sentences.ts'
 import type { Config } from './config.ts'
 import { KnownSessions } from './known-sessions.ts'
 import type { Logger } from './logger.ts'
@@ -22,10 +23,7 @@ export interface SignedIn {
   user: Author
 }
 
-export type AccountField = 'login' | 'email' | 'username' | 'name' | 'password'
-export type AuthOutcome =
-  | { ok: true; userId: string | null; setCookies: string[] }
-  | { ok: false; message: string; field: AccountField | null }
+export type AuthOutcome = { ok: true; userId: string | null; setCookies: string[] } | AuthRefusal
 
 export interface Auth {
   /** The session that the cookie of a request stands for, or null. */
@@ -43,11 +41,9 @@ export interface Auth {
   handler(request: Request): Promise<Response>
 }
 
+const appName = 'Hubbub'
 const month = 60 * 60 * 24 * 30
-const handlePattern = /^[A-Za-z0-9_]{2,30}$/
-const handleSentence = 'A handle has 2 to 30 letters, digits and underscores.'
 
-const failure = z.object({ code: z.string().optional(), message: z.string().optional() })
 const success = z.object({ user: z.object({ id: z.string() }).optional() })
 
 /** `onSignUp`: somebody has made an account; `isLocal`: on this very machine. */
@@ -59,16 +55,21 @@ export function createAuth(
   onSignUp: (userId: string, isLocal: boolean) => Promise<void>,
 ): Auth {
   const baseURL = config.publicUrl ?? `http://localhost:${config.port}`
+  const { hostname } = new URL(baseURL)
   const isSecure = baseURL.startsWith('https:')
   // Of this host alone: no neighbour on another subdomain, and nobody without TLS, can put one in its place.
   const cookiePrefix = isSecure ? '__Host-hubbub' : 'hubbub'
   const sessionCookie = `${cookiePrefix}.session_token`
   const auth = betterAuth({
-    appName: 'Hubbub',
+    appName,
     baseURL,
     secret,
     database: prismaAdapter(db, { provider: 'postgresql' }),
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: passwordLimits.least,
+      maxPasswordLength: passwordLimits.most,
+    },
     session: { expiresIn: month, updateAge: 60 * 60 * 24 },
     plugins: [
       username({
@@ -79,12 +80,7 @@ export function createAuth(
     ],
     // Profiles are changed by commands, so that everybody sees it.
     disabledPaths: ['/update-user', '/change-email', '/delete-user'],
-    hooks: {
-      before: createAuthMiddleware((context) => {
-        if (context.path === '/sign-up/email') checkSignUp(context.body)
-        return Promise.resolve()
-      }),
-    },
+    hooks: authChecks({ db, rateLimit: config.rateLimit, siteNames: [appName, hostname] }),
     databaseHooks: {
       user: {
         create: {
@@ -103,6 +99,8 @@ export function createAuth(
       customRules: {
         '/sign-up/email': { window: 600, max: 100 },
         '/sign-in/*': { window: 60, max: 30 },
+        '/change-password': { window: 60, max: 10 },
+        '/verify-password': { window: 60, max: 10 },
       },
     },
     // Where people may be led back to: the site alone, by the name that the server has found to be its own.
@@ -199,50 +197,4 @@ export function toHeaders(incoming: IncomingHttpHeaders): Headers {
     else for (const each of value ?? []) headers.append(name, each)
   }
   return headers
-}
-
-const signUpBody = z.looseObject({
-  username: z
-    .string({ error: 'username: is missing' })
-    .regex(handlePattern, { error: handleSentence }),
-  name: nameField(limits.name),
-})
-
-function checkSignUp(body: unknown): void {
-  const parsed = signUpBody.safeParse(body)
-  const issue = parsed.error?.issues[0]
-  if (!issue) return
-  const code = issue.path[0] === 'username' ? 'INVALID_USERNAME' : 'INVALID_NAME'
-  const message = code === 'INVALID_NAME' ? `Your name ${issue.message}.` : issue.message
-  throw new APIError('BAD_REQUEST', { code, message })
-}
-
-const sentences: Record<string, [AccountField | null, string]> = {
-  INVALID_EMAIL: ['email', 'This is not an e-mail address.'],
-  USER_ALREADY_EXISTS: ['email', 'There is an account with this address already.'],
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: [
-    'email',
-    'There is an account with this address already.',
-  ],
-  USERNAME_IS_ALREADY_TAKEN: ['username', 'Somebody has this handle already. Try another one.'],
-  USERNAME_IS_ALREADY_TAKEN_PLEASE_TRY_ANOTHER: ['username', 'Somebody has this handle already.'],
-  INVALID_USERNAME: ['username', handleSentence],
-  USERNAME_TOO_SHORT: ['username', handleSentence],
-  USERNAME_TOO_LONG: ['username', handleSentence],
-  PASSWORD_TOO_SHORT: ['password', 'A password has at least 8 characters.'],
-  PASSWORD_TOO_LONG: ['password', 'A password has at most 128 characters.'],
-  INVALID_EMAIL_OR_PASSWORD: ['login', 'The name or the password is not right.'],
-  INVALID_USERNAME_OR_PASSWORD: ['login', 'The name or the password is not right.'],
-}
-
-function refused(status: number, json: unknown): AuthOutcome {
-  if (status === 429) {
-    return { ok: false, field: null, message: 'Too many attempts. Wait a minute and try again.' }
-  }
-  const { code, message } = failure.safeParse(json).data ?? {}
-  const [field, sentence] = sentences[code ?? ''] ?? [
-    code === 'INVALID_NAME' ? 'name' : null,
-    message ?? 'This did not work. Try again.',
-  ]
-  return { ok: false, field, message: sentence }
 }
