@@ -14,6 +14,7 @@ test('the link that a start prints makes one owner', async ({ browser }) => {
     { OPERATORS: 'ada' },
   )
   await server.start()
+  await expect.poll(() => server.said).toMatch(/\/own\?key=[\w.-]+"/)
   expect(server.said).toContain('OPERATORS is no longer read')
   const link = /http:\/\/\S+\/own\?key=[\w.-]+/.exec(server.said)?.[0] ?? ''
   const signUp = async (username: string) => {
@@ -45,8 +46,9 @@ test('the link that a start prints makes one owner', async ({ browser }) => {
   expect(code).toBe(0)
   server.said = ''
   await server.start()
-  expect(server.said).not.toContain('/own?key=')
   await server.stop()
+  await expect.poll(() => server.said).toContain('stopping')
+  expect(server.said).not.toContain('/own?key=')
   await Promise.all([ada, ben, stranger].map((page) => page.context().close()))
   await folder.remove()
 })
