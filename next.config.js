@@ -17,10 +17,12 @@ const config = {
     'sharp',
     'yjs',
   ],
+  // Nothing is made smaller on request: pictures are cut once, when they are uploaded.
+  images: { unoptimized: true },
   // A browser may call the development server by its number as well as by its name.
   allowedDevOrigins: ['127.0.0.1'],
   experimental: {
-    // A photo as it comes from a phone, where no script has made it smaller before.
+    // A photo as it comes from a phone, where no script has made it smaller before; server/body-limits.ts says where.
     serverActions: { bodySizeLimit: '8mb' },
   },
   rewrites: async () => [{ source: '/@:handle', destination: '/people/:handle' }],

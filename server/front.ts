@@ -2,13 +2,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { toNodeHandler } from 'better-auth/node'
-import { Refusal } from '#protocol/errors.ts'
-import { largestMessage } from './live/answer.ts'
+import { isRefusal, Refusal } from '#protocol/errors.ts'
 import { answerLive, refuseUpgrade, upgradeLive } from './live/endpoints.ts'
+import { refuseTooLarge } from './body-limits.ts'
 import { sendError, sendJson, TooLarge } from './live/http.ts'
 import type { Live } from './live/live.ts'
 import type { Pages } from './pages.ts'
-import { misdirected, sendUnavailable, sendUnknownHost, unknownHost } from './plain-pages.ts'
+import {
+  misdirected,
+  sendTooMuch,
+  sendUnavailable,
+  sendUnknownHost,
+  unknownHost,
+} from './plain-pages.ts'
 import {
   askedOrigin,
   clientAddress,
@@ -16,6 +22,9 @@ import {
   ownOrigin,
   putReceived,
 } from './platform/address.ts'
+import { toHeaders } from './platform/auth.ts'
+import type { SignedIn } from './platform/auth.ts'
+import type { Priced } from './platform/admission.ts'
 import type { Config } from './platform/config.ts'
 import { securityHeaders } from './platform/security.ts'
 import { plainAddress } from './profile-address.ts'
@@ -33,6 +42,7 @@ export class Front {
   readonly #live: Live
   readonly #config: Config
   readonly #pages: Pages | null
+  #asked: Promise<boolean> | null = null
   readonly #accounts: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
   constructor(live: Live, config: Config, pages: Pages | null) {
@@ -58,11 +68,7 @@ export class Front {
       else if (own === null) sendUnknownHost(response, path, asked)
       else if (!reads && !allowed) sendError(response, foreign())
       else if (path.startsWith('/live/')) await answerLive(this.#live, request, response, address)
-      else if (path.startsWith('/api/auth/')) await this.#account(request, response)
-      else if (!this.#live.log.healthy() && !path.startsWith('/_next/'))
-        sendUnavailable(response, path)
-      else if (this.#pages) await this.#pages.handle(request, response)
-      else sendError(response, new Refusal('not_found', 'There is no such page.'))
+      else await this.#page(request, response, path, address)
     } catch (error) {
       const expected = error instanceof TooLarge || request.destroyed
       if (!expected) this.#live.logger.error({ err: error }, 'a request failed')
@@ -99,23 +105,55 @@ export class Front {
     return { address, own, asked, allowed: isOwnRequest(request, own) }
   }
 
-  /** Accounts: bodies are small, and their length is known before they are read. */
-  async #account(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const length = Number(request.headers['content-length'] ?? 0)
-    if (request.headers['transfer-encoding'] !== undefined || length > largestMessage) {
-      throw new TooLarge()
+  /** Accounts, the HTTP interface and pages: each at its price. */
+  async #page(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    address: string,
+  ): Promise<void> {
+    const { admission, log } = this.#live
+    const session = await this.#sessionOf(request)
+    const asker = { address, userId: session?.user.id ?? null }
+    try {
+      await admission.admit(asker, 'request')
+      const isLarge = refuseTooLarge(request, path, session !== null)
+      if (isLarge) await admission.admit(asker, 'upload')
+      if (path.startsWith('/api/auth/')) await this.#accounts(request, response)
+      else if (!log.healthy() && !path.startsWith('/_next/')) sendUnavailable(response, path)
+      else if (this.#pages) {
+        const price = priceOf(request.url ?? '')
+        await this.#pages.handle(request, response, async (work) => {
+          await admission.admit(asker, price)
+          return admission.inLine(asker, work)
+        })
+      } else sendError(response, new Refusal('not_found', 'There is no such page.'))
+    } catch (error) {
+      if (!isRefusal(error) || error.code !== 'rate_limited' || response.headersSent) throw error
+      sendTooMuch(response, path, error)
     }
-    await this.#accounts(request, response)
   }
 
-  async #health(response: ServerResponse): Promise<void> {
-    const database = await Promise.race([
+  /** For whom a request counts; while the database is away, for nobody in particular. */
+  async #sessionOf(request: IncomingMessage): Promise<SignedIn | null> {
+    if (request.headers.cookie === undefined) return null
+    return this.#live.auth.signedIn(toHeaders(request.headers)).catch(() => null)
+  }
+
+  /** However many ask at once, the database is asked once. */
+  #database(): Promise<boolean> {
+    this.#asked ??= Promise.race([
       this.#live.db.$queryRaw`SELECT 1`.then(
         () => true,
         () => false,
       ),
       new Promise<false>((resolve) => setTimeout(() => resolve(false), 2000).unref()),
-    ])
+    ]).finally(() => (this.#asked = null))
+    return this.#asked
+  }
+
+  async #health(response: ServerResponse): Promise<void> {
+    const database = await this.#database()
     const log = this.#live.log.healthy() && this.#live.delivery.healthy()
     const ok = database && log && !this.#live.draining
     sendJson(response, ok ? 200 : 503, {
@@ -128,6 +166,11 @@ export class Front {
       queuedBytes: this.#live.hub.queued,
     })
   }
+}
+
+function priceOf(url: string): Priced {
+  if (!/^\/(?:api|avatars)\//.test(url)) return 'page'
+  return /[?&]many=1/.test(url) ? 'manyApi' : 'api'
 }
 
 /** Where an address that cannot be read leads: nothing is there. */

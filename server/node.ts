@@ -20,11 +20,13 @@ import { Log } from './log/log.ts'
 import { Retention } from './log/retention.ts'
 import { startPages } from './pages.ts'
 import type { Pages } from './pages.ts'
+import { Admission } from './platform/admission.ts'
 import { createAuth } from './platform/auth.ts'
 import { ConfigError } from './platform/config.ts'
 import type { Config } from './platform/config.ts'
 import { Limits } from './platform/limits.ts'
 import type { Logger } from './platform/logger.ts'
+import { StalledSockets } from './platform/stalled.ts'
 import { openDatabase } from './platform/postgres/database.ts'
 import { startEmbedded } from './platform/postgres/embedded.ts'
 import { errorCode } from './platform/postgres/errors.ts'
@@ -122,6 +124,7 @@ async function startOn(
     auth,
     commands,
     limits,
+    admission: new Admission(config.rateLimit),
     logger,
     draining: false,
   }
@@ -160,6 +163,7 @@ async function startOn(
   server.on('upgrade', (request, socket, head) => void front.upgrade(request, socket, head))
   server.requestTimeout = 60_000
   const sockets = trackSockets(server)
+  const stalled = new StalledSockets(sockets)
   const port = await listen(server, config)
 
   async function stop(): Promise<void> {
@@ -170,6 +174,7 @@ async function startOn(
     await commands.settled()
     await external.stop()
     await closed
+    stalled.stop()
     sessions.stop()
     delivery.stop()
     hub.stop()

@@ -16,7 +16,9 @@ test('only the scripts of the site itself may run in a page that is shared', asy
     )
   })
   const cache = new PageCache(renderer, () => 1)
-  const front = createServer((request, response) => void cache.answer(request, response))
+  const front = createServer(
+    (request, response) => void cache.answer(request, response, (work) => work()),
+  )
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
   const { port } = front.address() as AddressInfo
   const response = await fetch(`http://127.0.0.1:${port}/`)

@@ -8,6 +8,7 @@ import { duplexPair } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { zoneCookie } from '#protocol/zone.ts'
+import type { Gate } from './pages.ts'
 import { contentSecurityPolicy } from './platform/security.ts'
 
 /** While things happen; for readers without scripts this is how old a page may be. */
@@ -59,13 +60,15 @@ export class PageCache {
   }
 
   /** Answers a request that this can answer; false: it is for somebody in particular, or no such page. */
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  async answer(request: IncomingMessage, response: ServerResponse, gate: Gate): Promise<boolean> {
     const path = request.url ?? ''
     const { cookie, rsc, authorization } = request.headers
     const isKnown = cookie !== undefined && !zoneAlone.test(cookie)
     const isParticular = isKnown || rsc !== undefined || authorization !== undefined
     if (request.method !== 'GET' || isParticular || !shared.test(path)) return false
-    const rendering = this.#fresh(path) ?? (await this.#render(path))
+    // Whoever waits at the gate lets nobody else wait, and who is refused there nobody else be refused.
+    const known = this.#fresh(path) ?? this.#rendering.get(path)
+    const rendering = await (known ?? gate(async () => this.#fresh(path) ?? this.#render(path)))
     if (!rendering) return false
     send(rendering, request, response)
     return true

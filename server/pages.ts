@@ -7,13 +7,25 @@ import { PageCache } from './page-cache.ts'
 import type { Config } from './platform/config.ts'
 import { contentSecurityPolicy, createNonce, nonceHeader } from './platform/security.ts'
 
+/** Does heavy work for whoever asks, once it is admitted and its turn. */
+export type Gate = <T>(work: () => Promise<T>) => Promise<T>
+
 export interface Pages {
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** What is at hand is sent at once; what has to be rendered passes the gate. */
+  handle(request: IncomingMessage, response: ServerResponse, gate: Gate): Promise<void>
   /** Whether the upgrade was for Next's hot reload, and taken. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   /** Something that pages show was taken away. */
   forget(): void
   close(): Promise<void>
+}
+
+/** What Next sends as it lies there. Everything else is rendered, if only to say that it is not there. */
+const files =
+  /^\/(?:_next\/static\/.+|(?:favicon\.ico|icon\.svg|apple-icon\.png|robots\.txt)(?:\?.*)?)$/
+
+function isFile(url: string): boolean {
+  return files.test(url)
 }
 
 /** `position`: of the log. */
@@ -42,10 +54,12 @@ export async function startPages(config: Config, position: () => number): Promis
     position,
   )
   return {
-    async handle(request, response) {
+    async handle(request, response, gate) {
       // While it is worked on, a page is different each time.
-      if (!config.development && (await cache.answer(request, response))) return
-      await render(request, response)
+      if (!config.development && (await cache.answer(request, response, gate))) return
+      if (isFile(request.url ?? '')) return render(request, response)
+      // Whoever has given up meanwhile holds up nobody.
+      await gate(async () => response.destroyed || render(request, response))
     },
     forget: () => cache.forget(),
     upgrade(request, socket, head) {

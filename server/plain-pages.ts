@@ -46,6 +46,17 @@ export function sendUnavailable(response: ServerResponse, path: string): void {
   sendPage(response, 503, 'Back in a moment', text, { 'Retry-After': '5' })
 }
 
+/** What is answered to whoever asks for too much. */
+export function sendTooMuch(response: ServerResponse, path: string, refusal: Refusal): void {
+  if (isForPrograms(path)) {
+    sendError(response, refusal)
+    return
+  }
+  const seconds = Math.max(1, Math.ceil((refusal.retryAfterMs ?? 0) / 1000))
+  const text = `<p>${refusal.message}</p>\n<p><a href="">Try again</a></p>`
+  sendPage(response, 429, 'One moment', text, { 'Retry-After': String(seconds) })
+}
+
 /** The status of a request to a name that is not the site's. */
 export const misdirected = 421
 

@@ -8,6 +8,7 @@ import { changeTopicsSchema } from '#protocol/messages.ts'
 import { parseTopic } from '#protocol/topics.ts'
 import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic, Topic } from '#protocol/topics.ts'
+import type { Asker } from '../platform/admission.ts'
 import { toHeaders } from '../platform/auth.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import { answerCommand, isSeen, isTyping, noteSeen, relayTyping } from './answer.ts'
@@ -16,7 +17,7 @@ import type { Live } from './live.ts'
 import { poll } from './poll.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { streamEvents } from './sse.ts'
-import { follow, permitted, startAt, toErrorMessage } from './subscription.ts'
+import { admitted, follow, refuseTooManyTopics, startAt, toErrorMessage } from './subscription.ts'
 import type { Subscriber } from './subscriber.ts'
 import { acceptWebSocket } from './websocket.ts'
 import type { WebSocketRequest } from './websocket.ts'
@@ -28,6 +29,7 @@ interface Exchange {
   response: ServerResponse
   url: URL
   session: SignedIn | null
+  asker: Asker
 }
 
 const endpoints: Record<string, Endpoint> = {
@@ -63,8 +65,11 @@ export async function answerLive(
     // Before anything is awaited: a reader who gives up meanwhile is counted no longer.
     const place = lasting.has(url.pathname) ? live.limits.connections.open(address, response) : null
     const session = await live.auth.signedIn(toHeaders(request.headers))
-    place?.takenBy(session?.user.id ?? null)
-    await endpoint(live, { request, response, url, session })
+    const userId = session?.user.id ?? null
+    place?.takenBy(userId)
+    const asker = { address, userId }
+    await live.admission.admit(asker, lasting.has(url.pathname) ? 'connection' : 'request')
+    await endpoint(live, { request, response, url, session, asker })
   } catch (error) {
     const { code } = toErrorMessage(error)
     const expected = error instanceof TooLarge || request.destroyed || code !== 'unavailable'
@@ -87,10 +92,13 @@ export async function upgradeLive(
     if (live.draining) throw new Refusal('unavailable', 'The server restarts.')
     const place = live.limits.connections.open(address, socket)
     const session = await live.auth.signedIn(toHeaders(request.headers))
-    place.takenBy(session?.user.id ?? null)
+    const userId = session?.user.id ?? null
+    place.takenBy(userId)
+    const asker = { address, userId }
+    await live.admission.admit(asker, 'connection')
     if (socket.destroyed) return
     if (url.pathname === '/live/drafts') live.drafts.accept(request, socket, head, session)
-    else acceptWebSocket(live, request, socket, head, { ...asked, session })
+    else acceptWebSocket(live, request, socket, head, { ...asked, session, asker })
   } catch (error) {
     const message = toErrorMessage(error)
     refuseUpgrade(socket, httpStatus(message.code), message)
@@ -116,33 +124,43 @@ export function refuseUpgrade(socket: Duplex, status: number, message: object): 
   )
 }
 
-async function sse(live: Live, { request, response, url, session }: Exchange): Promise<void> {
+async function sse(
+  live: Live,
+  { request, response, url, session, asker }: Exchange,
+): Promise<void> {
   const { topics, since } = readParameters(url)
-  const allowed = await allOrRefused(live, response, session, topics)
+  const allowed = await allOrRefused(live, response, asker, topics)
   if (!allowed) return
   const last = request.headers['last-event-id']
   await streamEvents(live, response, {
     topics: allowed,
     since: typeof last === 'string' && last !== '' ? last : since,
     session,
+    asker,
   })
 }
 
-async function answerPoll(live: Live, { response, url, session }: Exchange): Promise<void> {
+async function answerPoll(live: Live, { response, url, session, asker }: Exchange): Promise<void> {
   const { topics, since, wait } = readParameters(url)
-  const allowed = await allOrRefused(live, response, session, topics)
+  const allowed = await allOrRefused(live, response, asker, topics)
   if (!allowed) return
-  const asked = { topics: allowed, since, wait, session }
+  const asked = { topics: allowed, since, wait, session, asker }
   const { cursor, events, reset } = await poll(live, response, asked)
   const list = events.map((entry) => entry.json).join(',')
   const tail = reset ? ',"reset":true' : ''
   sendJson(response, 200, `{"cursor":${JSON.stringify(cursor)},"events":[${list}]${tail}}`)
 }
 
-async function snapshot(live: Live, { response, url, session }: Exchange): Promise<void> {
+async function snapshot(live: Live, { response, url, asker }: Exchange): Promise<void> {
   const { topics } = readParameters(url)
-  const allowed = await allOrRefused(live, response, session, topics)
-  if (allowed) sendJson(response, 200, await takeSnapshot(live, topics))
+  const { admission } = live
+  await admission.admit(asker, 'snapshot', topics.length)
+  await admission.inLine(asker, async () => {
+    // Whoever has given up meanwhile holds up nobody.
+    if (response.destroyed) return
+    const allowed = await allOrRefused(live, response, asker, topics)
+    if (allowed) sendJson(response, 200, await takeSnapshot(live, topics))
+  })
 }
 
 async function command(live: Live, { request, response, session }: Exchange): Promise<void> {
@@ -169,7 +187,10 @@ async function command(live: Live, { request, response, session }: Exchange): Pr
   }
 }
 
-async function changeTopics(live: Live, { request, response, session }: Exchange): Promise<void> {
+async function changeTopics(
+  live: Live,
+  { request, response, session, asker }: Exchange,
+): Promise<void> {
   const parsed = changeTopicsSchema.safeParse(await readBody(request))
   if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
   const { connectionId, subscribe, unsubscribe } = parsed.data
@@ -180,9 +201,12 @@ async function changeTopics(live: Live, { request, response, session }: Exchange
   const wanted = subscribe.map((each) => ({ ...each, parsed: toTopic(each.topic) }))
   const left = unsubscribe.map(toTopic)
   const topics = wanted.map((each) => each.parsed)
-  if (!(await allOrRefused(live, response, session, topics))) return
+  const starts = bySince(wanted)
+  await live.admission.admit(asker, 'resume', starts.size)
+  if (!(await allOrRefused(live, response, asker, topics))) return
   for (const each of left) live.hub.leave(subscriber, each.topic)
-  for (const [since, names] of bySince(wanted)) {
+  refuseTooManyTopics(subscriber, topics)
+  for (const [since, names] of starts) {
     // One after the other: they share one queue.
     // oxlint-disable-next-line no-await-in-loop
     await followSince(live, subscriber, names, since)
@@ -222,10 +246,10 @@ function toTopic(name: string): ParsedTopic {
 async function allOrRefused(
   live: Live,
   response: ServerResponse,
-  session: SignedIn | null,
+  asker: Asker,
   topics: readonly ParsedTopic[],
 ): Promise<Topic[] | null> {
-  const { allowed, error } = await permitted(live, session?.user.id ?? null, topics)
+  const { allowed, error } = await admitted(live, asker, topics)
   if (!error) return allowed
   sendJson(response, httpStatus(error.code), error satisfies ErrorMessage)
   return null

@@ -6,8 +6,15 @@ import { topicParameter } from '#protocol/topics.ts'
 import { largestMessage, parseJson } from './answer.ts'
 import { toErrorMessage } from './subscription.ts'
 
-/** Answered with 413, which no code of the protocol stands for. */
-export class TooLarge extends Error {}
+/** Answered with a status that no code of the protocol stands for: 413, or 411 where a body's length is not said. */
+export class TooLarge extends Error {
+  readonly status: 411 | 413
+
+  constructor(message = 'The message is larger than 64 KiB.', status: 411 | 413 = 413) {
+    super(message)
+    this.status = status
+  }
+}
 
 const wait = z
   .string()
@@ -63,10 +70,10 @@ export function sendJson(response: ServerResponse, status: number, json: object 
 
 export function sendError(response: ServerResponse, error: unknown, extra: object = {}): void {
   if (error instanceof TooLarge) {
-    const message = 'The message is larger than 64 KiB.'
+    const { message, status } = error
     // The rest of the body is not read: the connection cannot be used again.
     if (!response.headersSent) response.setHeader('Connection', 'close')
-    sendJson(response, 413, { type: 'error', ref: null, code: 'invalid', message })
+    sendJson(response, status, { type: 'error', ref: null, code: 'invalid', message })
     return
   }
   const message = toErrorMessage(error)

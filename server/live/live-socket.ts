@@ -52,3 +52,9 @@ function onError(this: WebSocket): void {
 function onClose(this: WebSocket): void {
   ownerOf(this)?.closed()
 }
+
+/** The text of a message. */
+export function toText(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString()
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString()
+}

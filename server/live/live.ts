@@ -1,6 +1,7 @@
 // What every live endpoint stands on.
 import type { Commands } from '../domain/commands/commands.ts'
 import type { Log } from '../log/log.ts'
+import type { Admission } from '../platform/admission.ts'
 import type { Auth } from '../platform/auth.ts'
 import type { Limits } from '../platform/limits.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -20,6 +21,7 @@ export interface Live {
   auth: Auth
   commands: Commands
   limits: Limits
+  admission: Admission
   logger: Logger
   /** True once the server is going down: nothing new is taken. */
   draining: boolean

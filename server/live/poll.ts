@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http'
 import type { Topic } from '#protocol/topics.ts'
 import { conflate } from '../log/entry.ts'
 import type { Entry } from '../log/entry.ts'
+import type { Asker } from '../platform/admission.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import type { Live } from './live.ts'
 import { lookAgain, startAt } from './subscription.ts'
@@ -19,6 +20,7 @@ export interface PollRequest {
   /** Seconds, 0 to 55. */
   wait: number
   session: SignedIn | null
+  asker: Asker
 }
 
 export interface PollAnswer {
@@ -31,15 +33,19 @@ export interface PollAnswer {
 export async function poll(
   live: Live,
   response: ServerResponse,
-  { topics, since, wait, session }: PollRequest,
+  { topics, since, wait, session, asker }: PollRequest,
 ): Promise<PollAnswer> {
   const start = await startAt(live, since)
   if (start.reset) return { cursor: live.log.cursorOf(start.after), events: [], reset: true }
+  const missed = Math.min(most, Math.max(0, live.log.position - start.after))
+  await live.admission.admit(asker, 'entry', missed)
   let from = start.after
   while (!live.log.recent.covers(from)) {
     const end = live.log.position
     // oxlint-disable-next-line no-await-in-loop
-    const older = await live.log.page(from, end, topics)
+    await live.admission.admit(asker, 'older')
+    // oxlint-disable-next-line no-await-in-loop
+    const older = await live.admission.inLine(asker, () => live.log.page(from, end, topics))
     if (!older) return { cursor: live.log.cursorOf(end), events: [], reset: true }
     if (older.length > 0) return answer(live, older.slice(0, most), null)
     from = end
@@ -56,6 +62,7 @@ export async function poll(
     start: { ...start, after: Math.max(from, position) },
     wait,
     session,
+    asker,
   })
 }
 
@@ -69,12 +76,13 @@ interface Wait {
   start: Start
   wait: number
   session: SignedIn | null
+  asker: Asker
 }
 
 function waitForEvents(
   live: Live,
   response: ServerResponse,
-  { topics, start, wait, session }: Wait,
+  { topics, start, wait, session, asker }: Wait,
 ): Promise<PollAnswer> {
   return new Promise((resolve) => {
     const end = (entries: readonly Entry[]) => {
@@ -88,6 +96,7 @@ function waitForEvents(
     const subscriber: Subscriber = {
       connectionId: randomUUID(),
       session,
+      asker,
       topics: new Map(),
       peer: {
         batch: (batch) => end(batch.entries),

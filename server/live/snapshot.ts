@@ -12,6 +12,9 @@ import { noSuchPost } from '../domain/commands/like.ts'
 import { noSuchRoom } from '../domain/commands/message.ts'
 import type { Live } from './live.ts'
 
+/** Topics that are read at a time: one snapshot does not take every connection to the database. */
+const atOnce = 4
+
 /** The topics have been permitted. The own state is of the posts that the same snapshot holds. */
 export async function takeSnapshot(
   live: Live,
@@ -19,19 +22,16 @@ export async function takeSnapshot(
 ): Promise<SnapshotResponse> {
   // Before the queries: what commits meanwhile is in the state, or comes after the cursor, or both.
   const cursor = live.log.cursor()
-  const shared = await Promise.all(
-    topics.map(async (each): Promise<[string, Snapshot] | null> => {
-      if (each.kind === 'feed') return [each.topic, await readFeed(live.db)]
-      if (each.kind === 'post') return [each.topic, await readThread(live, each.id)]
-      if (each.kind === 'rooms') {
-        return [each.topic, { rooms: await readOpenRooms(live.db, null) }]
-      }
-      if (each.kind === 'room') return [each.topic, await readTalk(live, each.id)]
-      if (each.kind === 'visit') return [each.topic, await readVisitTalk(live, each.id)]
-      return null
-    }),
-  )
-  const snapshots = Object.fromEntries(shared.filter((each) => each !== null))
+  const snapshots: Record<string, Snapshot> = {}
+  for (let from = 0; from < topics.length; from += atOnce) {
+    // oxlint-disable-next-line no-await-in-loop
+    await Promise.all(
+      topics.slice(from, from + atOnce).map(async (each) => {
+        const snapshot = await readShared(live, each)
+        if (snapshot) snapshots[each.topic] = snapshot
+      }),
+    )
+  }
   const postIds = Object.values(snapshots).flatMap(postIdsOf)
   for (const each of topics) {
     if (each.kind !== 'user') continue
@@ -44,6 +44,26 @@ export async function takeSnapshot(
     snapshots[each.topic] = { ...liked, rooms: await readOwnRooms(live.db, each.id) }
   }
   return { cursor, snapshots }
+}
+
+/** What is the same for all; null: the own state of a reader. */
+async function readShared(live: Live, topic: ParsedTopic): Promise<Snapshot | null> {
+  switch (topic.kind) {
+    case 'feed':
+      return readFeed(live.db)
+    case 'rooms':
+      return { rooms: await readOpenRooms(live.db, null) }
+    case 'post':
+      return readThread(live, topic.id)
+    case 'room':
+      return readTalk(live, topic.id)
+    case 'visit':
+      return readVisitTalk(live, topic.id)
+    case 'user':
+      return null
+    default:
+      return topic satisfies never
+  }
 }
 
 async function readThread(live: Live, postId: string): Promise<Snapshot> {

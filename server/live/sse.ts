@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import type { Signal } from '#protocol/events.ts'
 import type { ErrorMessage, Hello, Reset } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
+import type { Asker } from '../platform/admission.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import { commentFrame, signalFrame, sseFrame } from './frames.ts'
 import type { Batch } from './frames.ts'
@@ -26,13 +27,14 @@ export interface SseRequest {
   topics: readonly Topic[]
   since: string | null
   session: SignedIn | null
+  asker: Asker
 }
 
 /** Answers with a stream of the topics' events; the topics have been permitted. */
 export async function streamEvents(
   live: Live,
   response: ServerResponse,
-  { topics, since, session }: SseRequest,
+  { topics, since, session, asker }: SseRequest,
 ): Promise<void> {
   const start = await startAt(live, since)
   const { socket } = response
@@ -48,7 +50,7 @@ export async function streamEvents(
   })
   response.flushHeaders()
   socket.setNoDelay(true)
-  const stream = new EventStream(live, socket, session)
+  const stream = new EventStream(live, socket, session, asker)
   const cursor = live.log.cursorOf(start.after)
   stream.begin(cursor)
   if (start.reset) stream.reset({ type: 'reset', topics: [...topics], cursor })
@@ -58,6 +60,7 @@ export async function streamEvents(
 class EventStream implements Peer, Subscriber, Beating, Overflowing {
   readonly connectionId = randomUUID()
   readonly session: SignedIn | null
+  readonly asker: Asker
   readonly topics = new Map<string, number>()
   readonly #live: Live
   readonly #socket: Socket
@@ -65,10 +68,11 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
   /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
   #last = ''
 
-  constructor(live: Live, socket: Socket, session: SignedIn | null) {
+  constructor(live: Live, socket: Socket, session: SignedIn | null, asker: Asker) {
     this.#live = live
     this.#socket = socket
     this.session = session
+    this.asker = asker
     this.#outgoing = new Outgoing(socket, this)
     const slot = heartbeats.join(this)
     socket.on('close', () => {

@@ -1,6 +1,7 @@
 // One reader of the log: who it is, which topics it has, and how bytes reach it.
 import type { ErrorMessage, Hello, Reset } from '#protocol/messages.ts'
 import type { Signal } from '#protocol/events.ts'
+import type { Asker } from '../platform/admission.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import type { Batch } from './frames.ts'
 
@@ -24,6 +25,8 @@ export type CloseReason = 'slow' | 'restart' | 'session'
 export interface Subscriber {
   readonly connectionId: string
   readonly session: SignedIn | null
+  /** For whom what it costs is counted. */
+  readonly asker: Asker
   readonly peer: Peer
   /** Each topic with the position up to which its events are not for this reader (mostly 0). */
   readonly topics: Map<string, number>

@@ -1,6 +1,6 @@
 // How a reader gets from its cursor to the present: what it missed, then what comes, with no gap between.
 // Memory serves what is recent; what is older is read from the database in pages, at the reader's pace.
-import { toRefusal } from '#protocol/errors.ts'
+import { Refusal, toRefusal } from '#protocol/errors.ts'
 import type { ErrorCode } from '#protocol/errors.ts'
 import type { ErrorMessage } from '#protocol/messages.ts'
 import { parseTopic } from '#protocol/topics.ts'
@@ -9,12 +9,16 @@ import { refusedTopics } from '../domain/policy.ts'
 import { conflate } from '../log/entry.ts'
 import type { Entry } from '../log/entry.ts'
 import { Log } from '../log/log.ts'
+import type { Asker } from '../platform/admission.ts'
 import { Batch } from './frames.ts'
 import type { Live } from './live.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** What goes to one reader at once while it catches up; much less than the bound of what may wait for it. */
 const strideLength = 128 * 1024
+
+/** In all, over however many requests it has got them. */
+const mostTopics = 1000
 
 /** Where delivery begins: after this position. `reset` when the cursor was none that the log can serve. */
 export interface Start {
@@ -58,8 +62,8 @@ async function catchUp(
   topics: readonly Topic[],
   start: Start,
 ): Promise<void> {
-  const { hub, log } = live
-  const { peer } = subscriber
+  const { hub, log, admission } = live
+  const { peer, asker } = subscriber
   // What it has already, and nothing older asked for: the next flush brings it on.
   const asked = topics.filter(
     (topic) => !subscriber.topics.has(topic) || start.after < hub.position,
@@ -68,17 +72,21 @@ async function catchUp(
   await lookAgain(live, subscriber, asked)
   let from = start.after
   for (;;) {
+    // oxlint-disable-next-line no-await-in-loop
+    await admission.pace(asker, 'entry', missedAtMost(hub.position - from))
     const left = asked.filter((topic) => subscriber.topics.has(topic))
     if (left.length === 0) return
     // What lies beyond the next flush comes with it: a reader's cursor never goes back.
     const upTo = hub.position
     if (!log.recent.covers(from)) {
       // oxlint-disable-next-line no-await-in-loop
-      const older = await log.page(from, upTo, left)
+      await admission.pace(asker, 'older')
+      // oxlint-disable-next-line no-await-in-loop
+      const older = await admission.inLine(asker, () => log.page(from, upTo, left))
       // The log was pruned while the reader caught up: what is missing now can only be read anew.
       if (!older) peer.reset({ type: 'reset', topics: left, cursor: log.cursorOf(upTo) })
       // oxlint-disable-next-line no-await-in-loop
-      else await sendAll(subscriber, older)
+      else await sendAll(live, subscriber, older)
       from = older?.length === Log.pageSize ? (older.at(-1)?.id ?? upTo) : upTo
     } else {
       const newer = log.recent.between(from, upTo, new Set<string>(left))
@@ -121,6 +129,11 @@ export function endTopic({ hub }: Live, subscriber: Subscriber, topic: string): 
   subscriber.peer.error({ type: 'error', ref: null, code: 'not_found', message, topics: [topic] })
 }
 
+/** Of what a reader has missed, how much one stride may have to look at. */
+function missedAtMost(entries: number): number {
+  return Math.max(0, Math.min(Log.pageSize, entries))
+}
+
 /** The first of these that go at once: at least one. */
 function strideOf(entries: readonly Entry[]): readonly Entry[] {
   let length = 0
@@ -129,8 +142,14 @@ function strideOf(entries: readonly Entry[]): readonly Entry[] {
 }
 
 /** At the reader's pace. */
-async function sendAll(subscriber: Subscriber, entries: readonly Entry[]): Promise<void> {
+async function sendAll(
+  { admission }: Live,
+  subscriber: Subscriber,
+  entries: readonly Entry[],
+): Promise<void> {
   for (let left = entries; left.length > 0;) {
+    // oxlint-disable-next-line no-await-in-loop
+    if (left !== entries) await admission.pace(subscriber.asker, 'entry', left.length)
     const stride = strideOf(left)
     send(subscriber, stride)
     left = left.slice(stride.length)
@@ -167,6 +186,27 @@ export async function permitted(
   const names = [...refused.keys()]
   const message = `topics: ${names.join(', ')}: ${sentences[first[1]]}`
   return { allowed, error: { type: 'error', ref: null, code: first[1], message, topics: names } }
+}
+
+/** The same for whoever asks to follow them. Throws a Refusal with code `rate_limited`. */
+export async function admitted(
+  live: Live,
+  asker: Asker,
+  topics: readonly ParsedTopic[],
+): ReturnType<typeof permitted> {
+  await live.admission.admit(asker, 'topic', topics.length)
+  return permitted(live, asker.userId, topics)
+}
+
+/** Throws a Refusal when a connection would have too many topics. */
+export function refuseTooManyTopics(
+  { topics }: Subscriber,
+  more: readonly { topic: string }[],
+): void {
+  const fresh = more.filter(({ topic }) => !topics.has(topic))
+  if (topics.size + fresh.length <= mostTopics) return
+  const sentence = `topics: a connection has ${mostTopics} at most; leave some first.`
+  throw new Refusal('invalid', sentence)
 }
 
 /** The error message that a thrown value becomes; what is no Refusal says nothing of itself. */

@@ -10,6 +10,7 @@ import type { ErrorMessage, Hello, Reset } from '#protocol/messages.ts'
 import { subscribeSchema, unsubscribeSchema } from '#protocol/messages.ts'
 import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic } from '#protocol/topics.ts'
+import type { Asker } from '../platform/admission.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import { answerCommand, isSeen, isTyping, noteSeen, parseJson, relayTyping } from './answer.ts'
 import { heartbeatFrames, signalFrame, websocketFrame } from './frames.ts'
@@ -18,11 +19,12 @@ import { Heartbeats } from './heartbeats.ts'
 import type { Beating } from './heartbeats.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
-import { giveTo, liveSockets } from './live-socket.ts'
+import { giveTo, liveSockets, toText } from './live-socket.ts'
 import type { SocketOwner } from './live-socket.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Overflowing } from './outgoing.ts'
-import { follow, permitted, startAt, toErrorMessage } from './subscription.ts'
+import { Patience } from './patience.ts'
+import { admitted, follow, refuseTooManyTopics, startAt, toErrorMessage } from './subscription.ts'
 import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
 
 const closeCodes: Record<CloseReason, [number, string]> = {
@@ -30,9 +32,8 @@ const closeCodes: Record<CloseReason, [number, string]> = {
   restart: [1012, 'the server restarts: come back'],
   session: [4401, 'the session has ended'],
 }
-/** How long a peer that was too slow has to read why it was closed. */
-const slowCloseMs = 10_000
-const invalidInARow = 20
+/** How long a peer has to read why it was closed: one that was too slow, and one that says what it should not. */
+const [slowCloseMs, hostileCloseMs] = [10_000, 1000]
 const missedPings = 2
 const heartbeats = new Heartbeats(heartbeatMs)
 /** Messages of one peer under way; past that it is not read until they are answered. */
@@ -42,6 +43,7 @@ export interface WebSocketRequest {
   topics: readonly ParsedTopic[]
   since: string | null
   session: SignedIn | null
+  asker: Asker
   /** What was wrong with the request's topics; none are followed then. */
   problem: ErrorMessage | null
 }
@@ -65,12 +67,15 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   readonly #outgoing: Outgoing
   readonly connectionId = randomUUID()
   readonly session: SignedIn | null
+  readonly asker: Asker
   readonly topics = new Map<string, number>()
   /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
   #last = ''
   /** Pings in a row that were not answered, nor anything else said. */
   #silent = 0
-  #invalid = 0
+  readonly #patience = new Patience((reason) => this.#giveUp(reason))
+  /** One subscription after the other. */
+  #subscribing = Promise.resolve()
   #underWay = 0
   readonly #slot: number
   /** Nothing that the peer says is answered before hello. */
@@ -82,6 +87,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
     this.#websocket = websocket
     this.#outgoing = new Outgoing(socket, this)
     this.session = session
+    this.asker = asked.asker
     this.#slot = heartbeats.join(this)
     live.hub.add(this)
     this.#greeted = new Promise((greeted) => void this.#begin(asked, greeted))
@@ -89,12 +95,12 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   }
 
   async #begin(
-    { topics, since, session, problem }: WebSocketRequest,
+    { topics, since, session, asker, problem }: WebSocketRequest,
     greeted: () => void,
   ): Promise<void> {
     const { hub, log } = this.#live
     try {
-      const { allowed, error } = await permitted(this.#live, session?.user.id ?? null, topics)
+      const { allowed, error } = await admitted(this.#live, asker, topics)
       const start = await startAt(this.#live, since)
       const cursor = log.cursorOf(start.after)
       const { connectionId } = this
@@ -184,11 +190,13 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
 
   async message(data: RawData, binary: boolean): Promise<void> {
     this.#silent = 0
+    if (this.#patience.ended) return
     this.#underWay += 1
     if (this.#underWay === underWayLimit) this.#websocket.pause()
     let ref: string | null = null
     await this.#greeted
     try {
+      await this.#live.admission.admit(this.asker, 'request')
       if (binary) throw new Refusal('invalid', 'A message is text, not binary.')
       const value = parseJson(toText(data))
       ref = refOf(value)
@@ -197,8 +205,11 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
       const message = toErrorMessage(error, ref)
       if (message.code === 'unavailable')
         this.#live.logger.error({ err: error }, 'a message failed')
+      if (this.#patience.ended) return
       this.#say(message)
-      this.#countInvalid(message.code === 'invalid')
+      if (message.code === 'invalid') this.#patience.invalid()
+      else if (message.code === 'rate_limited') this.#patience.tooMany()
+      else this.#patience.taken()
     } finally {
       if (this.#underWay === underWayLimit) this.#websocket.resume()
       this.#underWay -= 1
@@ -209,7 +220,10 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
     const { session } = this
     const type = value instanceof Object && 'type' in value ? value.type : undefined
     if (type === 'subscribe') {
-      await this.#subscribe(value)
+      const before = this.#subscribing
+      const subscribing = before.then(() => this.#subscribe(value))
+      this.#subscribing = subscribing.catch(() => undefined)
+      await subscribing
     } else if (type === 'unsubscribe') {
       this.#unsubscribe(value)
     } else if (isSeen(value)) {
@@ -219,25 +233,26 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
     } else {
       const answer = await answerCommand(this.#live, session, value)
       this.#say(answer)
-      this.#countInvalid(answer.type === 'error' && answer.code === 'invalid')
-      return
+      if (answer.type === 'error' && answer.code === 'invalid') return this.#patience.invalid()
     }
-    this.#countInvalid(false)
+    this.#patience.taken()
   }
 
   async #subscribe(value: unknown): Promise<void> {
     const parsed = subscribeSchema.safeParse(value)
     if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
     const { ref, topics, since } = parsed.data
-    const { log } = this.#live
-    const { error } = await permitted(this.#live, this.session?.user.id ?? null, topics)
+    if (this.#patience.ended) return
+    await this.#live.admission.admit(this.asker, 'resume', since === undefined ? 0 : 1)
+    refuseTooManyTopics(this, topics)
+    const { error } = await admitted(this.#live, this.asker, topics)
     if (error) {
       this.#say({ ...error, ref })
       return
     }
     const names = topics.map((each) => each.topic)
     const start = await startAt(this.#live, since ?? null)
-    const cursor = log.cursorOf(start.after)
+    const cursor = this.#live.log.cursorOf(start.after)
     if (start.reset) this.reset({ type: 'reset', topics: names, cursor })
     await follow(this.#live, this, names, start)
     this.#say({ type: 'ack', ref, cursor, result: { topics: names } })
@@ -252,15 +267,10 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
     this.#say({ type: 'ack', ref, cursor: this.#live.log.cursor(), result: { topics: names } })
   }
 
-  #countInvalid(invalid: boolean): void {
-    this.#invalid = invalid ? this.#invalid + 1 : 0
-    if (this.#invalid < invalidInARow) return
+  /** Nothing that it says is listened to any more. */
+  #giveUp(reason: string): void {
     this.#live.hub.remove(this)
-    this.#websocket.close(1008, 'too many invalid messages')
+    this.#websocket.close(1008, reason)
+    setTimeout(() => this.#websocket.terminate(), hostileCloseMs).unref()
   }
-}
-
-function toText(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString()
-  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString()
 }

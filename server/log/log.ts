@@ -12,7 +12,9 @@ import type { Entry, EventRow } from './entry.ts'
 import { bytesPerCharacter, Recent } from './recent.ts'
 import type { RecentBounds } from './recent.ts'
 
-const pageSize = 2000
+/** What the tail reads at once, and what a reader who catches up: the latter shares the time with everybody. */
+const tailSize = 2000
+const pageSize = 500
 /** How often the tail looks for itself, should a notification be lost. */
 const lookEveryMs = 1000
 /** How much of the newest part of the log is kept in memory. */
@@ -203,11 +205,11 @@ export class Log {
         // oxlint-disable-next-line no-await-in-loop
         const rows = await this.#bus.query<EventRow>(
           `SELECT id, topic, type, at, data::text AS data, subject FROM events
-           WHERE id > $1 ORDER BY id LIMIT ${pageSize}`,
+           WHERE id > $1 ORDER BY id LIMIT ${tailSize}`,
           [this.#position],
         )
         this.#lookedAt = Date.now()
-        if (rows.length === pageSize) this.#wanted = true
+        if (rows.length === tailSize) this.#wanted = true
         this.#hand(rows.map((row) => toEntry(this.#epoch, row)))
       }
     } catch (error) {

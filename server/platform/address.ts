@@ -85,3 +85,15 @@ function header(request: IncomingMessage, name: string): string {
   const value = request.headers[name]
   return (Array.isArray(value) ? value.join(',') : value) ?? ''
 }
+
+/** What counts as one address: a household may choose among all of an IPv6 network (its first 64 bits). */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped !== undefined) return mapped
+  const [first = '', last] = address.toLowerCase().split('::')
+  const groups = first === '' ? [] : first.split(':')
+  const zeros = last === undefined ? 0 : 8 - groups.length - last.split(':').length
+  const all = [...groups, ...Array.from({ length: Math.max(0, zeros) }, () => '0')]
+  return `${[...all, ...(last ?? '').split(':')].slice(0, 4).join(':')}::/64`
+}

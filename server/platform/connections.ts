@@ -1,5 +1,6 @@
 // How many connections one address and one person may have open at a time. In memory, of this node.
 import { Refusal } from '#protocol/errors.ts'
+import { networkOf } from './address.ts'
 
 /** A school may stand behind one address. */
 const mostOfAddress = 2000
@@ -42,7 +43,7 @@ export class Connections {
         for (const key of keys.splice(0)) this.#release(key)
       })
     }
-    take(`address ${address}`, mostOfAddress)
+    take(`address ${networkOf(address)}`, mostOfAddress)
     return {
       takenBy: (userId) => {
         if (userId !== null) take(`user ${userId}`, mostOfUser)

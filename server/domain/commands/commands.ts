@@ -9,7 +9,7 @@ import { Committer } from './committer.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { write } from './write.ts'
 import type { WriteContext } from './write.ts'
-import { takeOutsideMessage } from './outside-message.ts'
+import { refuseUnknown, takeOutsideMessage } from './outside-message.ts'
 import type { OutsideMessage, TakenMessage } from './outside-message.ts'
 import { cutAvatar, setAvatar } from './profile.ts'
 
@@ -59,6 +59,7 @@ export class Commands {
 
   /** Takes what somebody without an account says; `key` is whom the limit is for. Throws a Refusal. */
   async takeOutsideMessage(sent: OutsideMessage, key: string): Promise<TakenMessage> {
+    await refuseUnknown(this.#context.db, sent)
     await this.#limits.outside(key, sent.by)
     const { result, last } = await write(this.#context, (tx, change) =>
       takeOutsideMessage(tx, sent, change),

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '#prisma/client.ts'
 import { Refusal } from '#protocol/errors.ts'
 import type { MessageView } from '#protocol/rooms.ts'
-import type { Transaction } from '../../platform/postgres/database.ts'
+import type { Reader, Transaction } from '../../platform/postgres/database.ts'
 import { forVisitor, toVisit, visitColumns } from '../queries/inbox.ts'
 import { messageColumns, toMessage } from '../queries/messages.ts'
 import { sameKey } from '../policy.ts'
@@ -70,25 +70,50 @@ interface Begun {
   name: string
 }
 
+/**
+ * Throws a Refusal when there is no such inbox or link: found by a read, so that whoever guesses begins no transaction
+ * and uses up no limit of somebody else's.
+ */
+export async function refuseUnknown(db: Reader, sent: OutsideMessage): Promise<void> {
+  if (sent.by === 'link') {
+    const where = { visitId: sent.visitId }
+    if ((await db.conversation.count({ where })) === 0) throw noSuchLink()
+  } else {
+    const inbox = await db.inbox.findUnique({ where: { roomId: sent.inboxId } })
+    if (sent.by === 'page' && !inbox?.isOpen) throw notOpen()
+    if (sent.by === 'gateway' && !inbox) throw noSuchKey()
+  }
+}
+
 async function conversationFor(tx: Transaction, sent: OutsideMessage): Promise<Begun> {
   if (sent.by === 'link') {
     const row = await tx.conversation.findUnique({
       where: { visitId: sent.visitId },
       select: visitColumns,
     })
-    if (!row) throw new Refusal('not_found', 'This link leads nowhere, or no longer.')
+    if (!row) throw noSuchLink()
     return { roomId: row.roomId, name: row.room.name }
   }
   const inbox = await tx.inbox.findUnique({ where: { roomId: sent.inboxId } })
   if (sent.by === 'page') {
-    if (!inbox?.isOpen) throw new Refusal('not_found', 'Nobody takes messages here, or no longer.')
+    if (!inbox?.isOpen) throw notOpen()
     return beginByPage(tx, sent)
   }
   // One answer for both: who has no key learns nothing of what there is.
-  if (!inbox || !sameKey(sent.key, inbox.key)) {
-    throw new Refusal('unauthenticated', 'There is no inbox with this key.')
-  }
+  if (!inbox || !sameKey(sent.key, inbox.key)) throw noSuchKey()
   return findByAddress(tx, sent)
+}
+
+function noSuchLink(): Refusal {
+  return new Refusal('not_found', 'This link leads nowhere, or no longer.')
+}
+
+function notOpen(): Refusal {
+  return new Refusal('not_found', 'Nobody takes messages here, or no longer.')
+}
+
+function noSuchKey(): Refusal {
+  return new Refusal('unauthenticated', 'There is no inbox with this key.')
 }
 
 /** A form that is sent again begins no second conversation. */
