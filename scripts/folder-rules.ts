@@ -23,6 +23,7 @@ export const table: Record<string, string[]> = {
   app: [...shown, 'server/domain', 'server/platform/auth'],
   server: ['protocol'],
   'server.ts': ['server', 'protocol'],
+  attack: ['*'],
   bench: ['*'],
   e2e: ['*'],
   scripts: ['*'],
@@ -54,6 +55,7 @@ const owned = /^(app|protocol|server|text)\//
 
 const folders = [
   'app',
+  'attack',
   'bench',
   'client',
   'components',
@@ -128,8 +130,8 @@ function breachOf(path: string, specifier: string, exists: (path: string) => boo
   }
   if (!exists(target)) return [`${path} imports ${specifier}, which is not there.`]
   if (isTest) return []
-  // Benchmarks are people who use a server, as tests are.
-  if (testFile.test(target) && areaOf(path) !== 'bench') {
+  // Benchmarks and attacks are people who use a server, as tests are.
+  if (testFile.test(target) && !['bench', 'attack'].includes(areaOf(path))) {
     return [`${path} imports ${target}, which is for tests.`]
   }
   const from = areaOf(path)
