@@ -1,37 +1,48 @@
 // Where a webhook may lead: people name the address, and the server's own network is not theirs to reach.
 import { lookup } from 'node:dns'
-import { BlockList, isIP, isIPv6 } from 'node:net'
+import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import type { LookupFunction } from 'node:net'
 
+// What the registries of special-purpose addresses name (RFC 6890 and https://www.iana.org/assignments/iana-ipv4-special-registry),
+// and what clouds keep for themselves among public addresses.
 const inner = new BlockList()
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
   inner.addSubnet(network, prefix, 'ipv4')
 }
+
+/** Of IPv6 only this is given to anybody; local, translated (NAT64) and mapped addresses all lie outside. */
+const given = new BlockList()
+given.addSubnet('2000::', 3, 'ipv6')
+// Within it: protocols of the IETF (Teredo carries an IPv4 address), examples, and 6to4, which carries one too.
 for (const [network, prefix] of [
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
 ] as const) {
   inner.addSubnet(network, prefix, 'ipv6')
 }
 
-/** Whether an IP address is of a private, local or reserved network. */
+/** Whether an IP address is of a private, local, translated or reserved network. */
 export function isInner(address: string): boolean {
-  // A BlockList looks at the IPv4 address in ::ffff:10.0.0.1 by itself.
-  return isIP(address) === 0 || inner.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+  if (isIPv4(address)) return inner.check(address)
+  return !isIPv6(address) || !given.check(address, 'ipv6') || inner.check(address, 'ipv6')
 }
 
 /** For `http.request`: looks a name up as usual, and fails when any of its addresses is an inner one. */
