@@ -46,6 +46,12 @@ export async function tellProfile(
   }
 }
 
+// What browsers make pictures of, and nothing else that libvips can read: an SVG is a program, not a picture.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`),
+})
+
 const avatarSize = 256
 const maxPixels = 50_000_000
 
@@ -61,7 +67,7 @@ export async function cutAvatar(bytes: Uint8Array): Promise<Uint8Array<ArrayBuff
   } catch {
     throw new Refusal(
       'invalid',
-      'This file is not a picture that can be read. PNG, JPEG and WebP work.',
+      'This file is not a picture that can be read. PNG, JPEG, WebP, GIF and AVIF work.',
     )
   }
 }
