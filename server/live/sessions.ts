@@ -12,20 +12,24 @@ export class Sessions {
   readonly #timer: NodeJS.Timeout
   #sweeps = 0
   #sweeping = false
+  /** The next sweep looks at all. */
+  #all = false
 
   constructor(live: Live) {
     this.#live = live
     this.#timer = setInterval(() => {
       this.#sweeps += 1
-      void this.#sweep(this.#sweeps % fullSweepEvery === 0)
+      if (this.#sweeps % fullSweepEvery === 0) this.#all = true
+      void this.#sweep()
     }, sweepEveryMs)
   }
 
-  /** A session's row is gone; null: some may be. */
+  /** A session's row is gone; null: some may be, or have run out. */
   ended(sessionId: string | null): void {
     if (sessionId === null) {
       this.#live.auth.sessionEnded(null)
-      void this.#sweep(true)
+      this.#all = true
+      void this.#sweep()
     } else this.#end(new Set([sessionId]))
   }
 
@@ -47,9 +51,11 @@ export class Sessions {
   }
 
   /** Expiry moves while a session is in use, so the database has the last word. */
-  async #sweep(all: boolean): Promise<void> {
+  async #sweep(): Promise<void> {
     if (this.#sweeping) return
     this.#sweeping = true
+    const all = this.#all
+    this.#all = false
     try {
       const now = new Date()
       const asked = new Set<string>()
@@ -59,11 +65,17 @@ export class Sessions {
       if (asked.size === 0) return
       const rows = await this.#live.db.session.findMany({
         where: { id: { in: [...asked] }, expiresAt: { gt: now } },
-        select: { id: true },
+        select: { id: true, expiresAt: true },
       })
-      for (const { id } of rows) asked.delete(id)
-      if (asked.size > 0) this.#end(asked)
+      const lasting = new Map(rows.map(({ id, expiresAt }) => [id, expiresAt]))
+      for (const session of this.#open()) {
+        session.expiresAt = lasting.get(session.sessionId) ?? session.expiresAt
+      }
+      const ended = [...asked].filter((id) => !lasting.has(id))
+      if (ended.length > 0) this.#end(new Set(ended))
     } catch (error) {
+      // The next sweep looks again.
+      this.#all ||= all
       this.#live.logger.warn({ err: error }, 'sessions could not be looked at')
     } finally {
       this.#sweeping = false

@@ -3,7 +3,7 @@
 import pg from 'pg'
 import { logChannel } from './append.ts'
 
-/** Sent by a trigger when a session's row is deleted; the payload is its id. */
+/** Sent by triggers when a session's row is deleted, with its id as the payload, or cut short, without one. */
 const sessionChannel = 'hubbub_session'
 /**
  * Sent by triggers when somebody is no longer a member of a room; the payload is the room and the person, or the
@@ -30,7 +30,7 @@ const queryLimitMs = 10_000
 export interface BusEvents {
   /** The node that appended to the log. */
   onAppended: (nodeId: string) => void
-  /** A session's row is gone; null when some may have gone unheard while the connection was down. */
+  /** A session's row is gone; null when some may have run out, or gone unheard while the connection was down. */
   onSessionEnded: (sessionId: string | null) => void
   /** A person is no longer in a room that is not public, or without one it may be public no longer; null when some may have gone unheard. */
   onMemberGone: (gone: { roomId: string; userId: string | null } | null) => void
@@ -144,7 +144,7 @@ export class Bus {
 
   #notified(channel: string, payload: string | undefined): void {
     if (!this.#open) return
-    if (channel === sessionChannel) this.#events.onSessionEnded(payload ?? null)
+    if (channel === sessionChannel) this.#events.onSessionEnded(payload || null)
     else if (channel === memberChannel) this.#events.onMemberGone(toMembership(payload))
     else if (channel === visitChannel) this.#events.onVisitEnded(payload ?? '')
     else if (channel === deliveryChannel) this.#events.onDelivery()
