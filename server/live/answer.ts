@@ -55,6 +55,10 @@ export async function relayTyping(
   const parsed = typingSchema.safeParse(value)
   if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
   if (!session) throw new Refusal('unauthenticated', 'Sign in to do this.')
+  const { kind, topic: name } = parsed.data.topic
+  if (kind !== 'post' && kind !== 'room') {
+    throw new Refusal('invalid', `topic: nobody types in ${name}.`)
+  }
   if (!(await live.limits.signal(session.user.id))) return
   const { allowed, error } = await permitted(live, session.user.id, [parsed.data.topic])
   if (error) throw new Refusal(error.code, error.message)

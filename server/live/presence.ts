@@ -1,11 +1,11 @@
 // Who is here: per topic, the people and the unnamed readers that follow it on this node; on the feed, everybody
-// who follows anything. Lives in memory, costs no row, is told at most once a second, and a leave only counts
+// who follows something that is public. Lives in memory, costs no row, is told at most once a second, and a leave only counts
 // after some seconds: a reload is none.
 import type { Signal } from '#protocol/events.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Subscriber } from './subscriber.ts'
 
-/** Where all are counted. */
+/** Where all readers of it and of posts are counted: who is in a room, or writes to an inbox, is no business of the public's. */
 const site = 'feed'
 const tickMs = 1000
 const graceMs = 5000
@@ -41,16 +41,16 @@ export class Presence {
   }
 
   joined(topic: string, subscriber: Subscriber): void {
-    const room = this.#enter(site, subscriber)
-    if (topic === site) subscriber.peer.signal(toSignal(site, room))
-    else if (isPlace(topic)) {
-      subscriber.peer.signal(toSignal(topic, this.#enter(topic, subscriber)))
+    if (isPublic(topic)) {
+      const all = this.#enter(site, subscriber)
+      if (topic === site) subscriber.peer.signal(toSignal(site, all))
     }
+    if (isPlace(topic)) subscriber.peer.signal(toSignal(topic, this.#enter(topic, subscriber)))
   }
 
   left(topic: string, subscriber: Subscriber): void {
-    this.#leave(site, subscriber)
-    if (topic !== site) this.#leave(topic, subscriber)
+    if (isPublic(topic)) this.#leave(site, subscriber)
+    if (isPlace(topic)) this.#leave(topic, subscriber)
   }
 
   #enter(topic: string, subscriber: Subscriber): Room {
@@ -97,6 +97,10 @@ export class Presence {
 /** A person is one however many tabs are open; who is not signed in is one a connection. */
 function keyOf(subscriber: Subscriber): string {
   return subscriber.session?.user.id ?? subscriber.connectionId
+}
+
+function isPublic(topic: string): boolean {
+  return topic === site || topic.startsWith('post:')
 }
 
 function isPlace(topic: string): boolean {

@@ -73,6 +73,53 @@ test('a session that ends takes its connections along within a second', async ()
   expect(performance.now() - began).toBeLessThan(1000)
 })
 
+test.each([
+  ['ran out', () => new Date(0)],
+  ['is to run out in a moment', () => new Date(Date.now() + 300)],
+])('a session whose row %s takes its connections along', async (_name, expiresAt) => {
+  const person = await node.signUp()
+  const stream = await openSse(node, `topics=user:${person.id}`, { person })
+  const socket = await openSocket(node, `topics=user:${person.id}`, { person })
+  await socket.next(({ type }) => type === 'hello')
+  await stream.next(({ type }) => type === 'hello')
+  const began = performance.now()
+  await node.db.session.updateMany({
+    where: { userId: person.id },
+    data: { expiresAt: expiresAt() },
+  })
+  expect(await socket.closed).toBe(4401)
+  await stream.closed
+  // Every second those are looked at that should have run out; all are every fifteen.
+  expect(performance.now() - began).toBeLessThan(8000)
+  expect((await node.request(`/live/poll?topics=user:${person.id}`, {}, person)).status).toBe(401)
+})
+
+test('whoever is in rooms alone is nobody on the feed', async () => {
+  const { own } = await node.done(ada, { type: 'createRoom', kind: 'private', name: 'Quiet' })
+  const inRoom = await openSocket(node, `topics=user:${ada.id},room:${own.room.id}`, {
+    person: ada,
+  })
+  await inRoom.next(
+    ({ type, data }) => type === 'presence' && data['topic'] === `room:${own.room.id}`,
+  )
+  const reader = await openSocket(node, 'topics=feed', { person: bob })
+  const told = await reader.next(
+    ({ type, data }) => type === 'presence' && data['topic'] === 'feed',
+  )
+  expect(JSON.stringify(told.data)).toContain(bob.handle)
+  expect(JSON.stringify(told.data)).not.toContain(ada.handle)
+  inRoom.close()
+  reader.close()
+})
+
+test.each(['feed', 'rooms', 'mine'])('typing in %s reaches nobody', async (name) => {
+  const topic = name === 'mine' ? `user:${ada.id}` : name
+  const body = JSON.stringify({ type: 'typing', topic })
+  const answer = await node.request('/live/commands', { method: 'POST', body }, ada)
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ type: 'error', code: 'invalid' })
+})
+
 test('who follows a post is told to the others, by name', async () => {
   const postId = await newPost()
   const first = await openSocket(node, `topics=post:${postId}`, { person: ada })
