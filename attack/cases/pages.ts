@@ -10,25 +10,25 @@ const body = Array.from({ length: tooLarge / part.length }, () => part)
 export const pageCases: Case[] = [
   {
     name: 'pages with a random `before`',
-    promised: 'three at a time, in time refused with 429',
+    promised: 'two at a time, in time refused with 429',
     run: (attack) => attack.flood(10, () => attack.ask(`/?before=${randomUUID()}`)),
     kept: (seen) => only(seen, 200, 429),
   },
   {
     name: 'lists with a random `before`',
-    promised: 'three at a time, in time refused with 429',
+    promised: 'two at a time, in time refused with 429',
     run: (attack) => attack.flood(10, () => attack.ask(`/api/feed?many=1&before=${randomUUID()}`)),
     kept: (seen) => only(seen, 200, 429),
   },
   {
     name: 'addresses that lead nowhere',
-    promised: 'three at a time, in time refused with 429',
+    promised: 'two at a time, in time refused with 429',
     run: (attack) => attack.flood(10, () => attack.ask(`/posts/${randomUUID()}`)),
     kept: (seen) => only(seen, 404, 429),
   },
   {
     name: 'messages to visits that are not there',
-    promised: 'three at a time, in time refused with 429',
+    promised: 'two at a time, in time refused with 429',
     run: (attack) =>
       attack.flood(10, () =>
         attack.ask(`/api/visits/${randomUUID()}/messages`, {

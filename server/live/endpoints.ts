@@ -8,7 +8,7 @@ import { changeTopicsSchema } from '#protocol/messages.ts'
 import { parseTopic } from '#protocol/topics.ts'
 import { refOf } from '#protocol/commands.ts'
 import type { ParsedTopic, Topic } from '#protocol/topics.ts'
-import type { Asker } from '../platform/admission.ts'
+import type { Asker, Priced } from '../platform/admission.ts'
 import { toHeaders } from '../platform/auth.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import { answerCommand, isSeen, isTyping, noteSeen, relayTyping } from './answer.ts'
@@ -41,6 +41,9 @@ const endpoints: Record<string, Endpoint> = {
   'POST /live/commands': command,
 }
 
+/** What it costs to come in, beside what is asked for. */
+const entrance: Record<string, Priced> = { '/live/sse': 'connection', '/live/poll': 'poll' }
+
 /** Those that may stay open for long. */
 const lasting: ReadonlySet<string> = new Set(['/live/sse', '/live/poll'])
 
@@ -68,7 +71,7 @@ export async function answerLive(
     const userId = session?.user.id ?? null
     place?.takenBy(userId)
     const asker = { address, userId }
-    await live.admission.admit(asker, lasting.has(url.pathname) ? 'connection' : 'request')
+    await live.admission.admit(asker, entrance[url.pathname] ?? 'request')
     await endpoint(live, { request, response, url, session, asker })
   } catch (error) {
     const { code } = toErrorMessage(error)
@@ -142,10 +145,10 @@ async function sse(
 
 async function answerPoll(live: Live, { response, url, session, asker }: Exchange): Promise<void> {
   const { topics, since, wait } = readParameters(url)
-  const allowed = await allOrRefused(live, response, asker, topics)
-  if (!allowed) return
-  const asked = { topics: allowed, since, wait, session, asker }
-  const { cursor, events, reset } = await poll(live, response, asked)
+  const permit = () => allOrRefused(live, response, asker, topics)
+  const answer = await poll(live, response, { permit, since, wait, session, asker })
+  if (!answer) return
+  const { cursor, events, reset } = answer
   const list = events.map((entry) => entry.json).join(',')
   const tail = reset ? ',"reset":true' : ''
   sendJson(response, 200, `{"cursor":${JSON.stringify(cursor)},"events":[${list}]${tail}}`)

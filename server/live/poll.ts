@@ -13,9 +13,12 @@ import type { Subscriber } from './subscriber.ts'
 
 /** Events in one answer; a reader that missed more asks again. */
 const most = 1000
+/** So many are looked through at once; who missed more waits for their turn. */
+const few = 100
 
 export interface PollRequest {
-  topics: readonly Topic[]
+  /** The topics, when the reader may follow all of them now; null: an answer has been given. */
+  permit: () => Promise<readonly Topic[] | null>
   since: string | null
   /** Seconds, 0 to 55. */
   wait: number
@@ -29,41 +32,59 @@ export interface PollAnswer {
   reset: boolean
 }
 
-/** The topics have been permitted. Resolves within `wait` seconds, or when the reader is gone. */
+/** Resolves within `wait` seconds, or when the reader is gone; null when a topic was refused. */
 export async function poll(
   live: Live,
   response: ServerResponse,
-  { topics, since, wait, session, asker }: PollRequest,
-): Promise<PollAnswer> {
+  { permit, since, wait, session, asker }: PollRequest,
+): Promise<PollAnswer | null> {
+  const { admission, log } = live
   const start = await startAt(live, since)
-  if (start.reset) return { cursor: live.log.cursorOf(start.after), events: [], reset: true }
-  const missed = Math.min(most, Math.max(0, live.log.position - start.after))
-  await live.admission.admit(asker, 'entry', missed)
-  let from = start.after
+  const missed = Math.min(most, Math.max(0, log.position - start.after))
+  await admission.admit(asker, 'entry', missed)
+  const look = async () => {
+    // What has waited in line is about what may be read now.
+    const topics = await permit()
+    return topics && { topics, missed: await lookBack(live, asker, topics, start) }
+  }
+  const found = await (missed > few ? admission.inLine(asker, look) : look())
+  if (!found) return null
+  const { topics, missed: upTo } = found
+  if (typeof upTo !== 'number') return upTo
+  if (wait === 0 || live.draining || response.destroyed) return answer(live, [], upTo)
+  // Since the look nothing was waited for but what was there, so nothing can slip through before the joining.
+  return waitForEvents(live, response, {
+    topics,
+    start: { ...start, after: upTo },
+    wait,
+    session,
+    asker,
+  })
+}
+
+/** What these topics held after `start`; a position: nothing up to there. */
+async function lookBack(
+  live: Live,
+  asker: Asker,
+  topics: readonly Topic[],
+  { after, reset }: Start,
+): Promise<PollAnswer | number> {
+  if (reset) return { cursor: live.log.cursorOf(after), events: [], reset: true }
+  let from = after
   while (!live.log.recent.covers(from)) {
     const end = live.log.position
     // oxlint-disable-next-line no-await-in-loop
     await live.admission.admit(asker, 'older')
     // oxlint-disable-next-line no-await-in-loop
-    const older = await live.admission.inLine(asker, () => live.log.page(from, end, topics))
+    const older = await live.log.page(from, end, topics)
     if (!older) return { cursor: live.log.cursorOf(end), events: [], reset: true }
     if (older.length > 0) return answer(live, older.slice(0, most), null)
     from = end
   }
   const position = live.log.position
   const newer = live.log.recent.between(from, position, new Set<string>(topics))
-  if (newer.length > 0)
-    return answer(live, newer.slice(0, most), newer.length > most ? null : position)
-  if (wait === 0 || live.draining || response.destroyed)
-    return answer(live, [], Math.max(from, position))
-  // Nothing is awaited between the look and the joining, so nothing can slip through.
-  return waitForEvents(live, response, {
-    topics,
-    start: { ...start, after: Math.max(from, position) },
-    wait,
-    session,
-    asker,
-  })
+  if (newer.length === 0) return Math.max(from, position)
+  return answer(live, newer.slice(0, most), newer.length > most ? null : position)
 }
 
 function answer(live: Live, entries: readonly Entry[], position: number | null): PollAnswer {

@@ -74,11 +74,11 @@ test('a school behind one address is never refused: all load a page, come back a
     }
     await admission.admit(person, 'topic', 100)
   }
-  const polls = 1000 * (prices.request + prices.topic * 5 + prices.entry * 20)
-  expect(polls).toBeLessThan(4000)
+  // A second's polls are within what comes back in a second.
+  expect(1000 * (prices.poll + prices.topic * 5 + prices.entry * 10)).toBeLessThan(4000)
 })
 
-test('heavy work of one address is done three at a time, in its order, and that of another meanwhile', async () => {
+test('heavy work of one address is done two at a time, in its order, and that of another meanwhile', async () => {
   const admission = new Admission(true)
   const begun: string[] = []
   const ends: (() => void)[] = []
@@ -91,11 +91,12 @@ test('heavy work of one address is done three at a time, in its order, and that 
   )
   void admission.inLine(stranger('192.0.2.2'), work('other'))
   await pause(0)
-  expect(begun).toEqual(['a', 'b', 'c', 'other'])
+  expect(begun).toEqual(['a', 'b', 'other'])
   ends[1]?.()
-  await expect.poll(() => begun).toEqual(['a', 'b', 'c', 'other', 'd'])
-  for (const end of ends) end()
-  await expect.poll(() => begun).toHaveLength(6)
+  await expect.poll(() => begun).toEqual(['a', 'b', 'other', 'c'])
+  ends[0]?.()
+  ends[3]?.()
+  await expect.poll(() => begun).toEqual(['a', 'b', 'other', 'c', 'd', 'e'])
   for (const end of ends) end()
   await Promise.all(done)
 })

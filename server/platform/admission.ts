@@ -26,12 +26,14 @@ export const prices = {
   upload: 500,
   /** A stream or a WebSocket: hello, who is here, heartbeats. */
   connection: 10,
+  /** A poll. */
+  poll: 2,
   /** A topic that is to be followed: may it be? */
   topic: 0.2,
   /** A cursor to go on from: the log may have to be asked for it. */
   resume: 2,
   /** An entry of the log that a reader has missed. */
-  entry: 0.05,
+  entry: 0.08,
   /** A page of entries that memory holds no more. */
   older: 60,
   /** The state of a topic. */
@@ -53,7 +55,7 @@ const ofPerson: Allowance = { perSecond: 1_000, burst: 12_000 }
 const burstSeconds = 60
 
 /** Heavy work of one address under way at a time; the rest waits in line, so that nobody else waits for all of it. */
-const atOnce = 3
+const atOnce = 2
 /** More than a class that opens its pages together. */
 const mostInLine = 1500
 const lineLimitMs = 30_000

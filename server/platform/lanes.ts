@@ -30,10 +30,15 @@ export class Lanes {
     try {
       return await work()
     } finally {
-      const [next] = lane.line
-      if (next) next()
-      else if ((lane.running -= 1) === 0) this.#lanes.delete(key)
+      // After what else is due: work that waits for nothing would follow upon itself and hold up everybody.
+      setImmediate(() => this.#release(key, lane))
     }
+  }
+
+  #release(key: string, lane: Lane): void {
+    const [next] = lane.line
+    if (next) next()
+    else if ((lane.running -= 1) === 0) this.#lanes.delete(key)
   }
 
   /** Resolves when a place has been handed on. */
