@@ -131,3 +131,26 @@ test('by a link anybody reads along, also where no WebSocket gets through, until
   await other.page.goto(address)
   await expect(other.page.getByText('There is nothing here')).toBeVisible()
 })
+
+test('a full draft says so, leaves what is written to its page, and keeps it once there is room', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const address = await beginDraft(ada.page)
+  await editor(ada.page).click()
+  await ada.page.keyboard.insertText(`${'Many words. '.repeat(16_666)}12345678`)
+  await expect(ada.page.getByText('This draft is full')).toHaveCount(0)
+  await ada.page.keyboard.type(' And more')
+  const said = ada.page.getByText('This draft is full: 200,000 characters at most.')
+  await expect(said).toBeVisible()
+  await expect(editor(ada.page)).toContainText('And more')
+  await ada.page.keyboard.insertText('x'.repeat(210_000))
+  await expect(ada.page.getByText('That is too much for a draft and was not put in')).toBeVisible()
+  await ada.page.keyboard.press('Control+Shift+Home')
+  await ada.page.keyboard.type('Little again')
+  await expect(ada.page.getByText(/is full|too much/)).toHaveCount(0)
+  await untilJoined(ada.page)
+  await ada.page.goto(address)
+  await untilJoined(ada.page)
+  await expect.poll(() => wordsOf(ada.page)).toBe('Little again')
+})

@@ -24,6 +24,9 @@ export function toPlainText(text: string): string {
 /** The socket's code when a change is not taken. Its reason is a sentence; coming back with the same change is no use. */
 export const changeRefused = 4422
 
+/** Why a page is not let in although it may read: so many have the draft open already. */
+export const tooManyPages = 'too-many-pages'
+
 const count = z.int().min(0)
 const itemId = z.object({ client: count.max(0xffff_ffff), clock: count })
 /** A place in the text, as Yjs writes it: beside one of its characters, or at one of its ends. */
@@ -63,9 +66,12 @@ export const publishedView = z.object({
 })
 export type PublishedView = z.infer<typeof publishedView>
 
-/** What the server says to those who have a draft open; null: it has not been published. */
-export const draftNotice = z.object({
-  type: z.literal('published'),
-  published: publishedView.nullable(),
-})
+/**
+ * What the server says to a page that has a draft open: the post that it became (null: none), or why what the page
+ * wrote is not kept for now (null: it is).
+ */
+export const draftNotice = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('published'), published: publishedView.nullable() }),
+  z.object({ type: z.literal('full'), why: z.string().nullable() }),
+])
 export type DraftNotice = z.infer<typeof draftNotice>

@@ -3,7 +3,7 @@
 import { Contained } from '../ui/contained.tsx'
 
 export interface Present {
-  status: 'connecting' | 'live' | 'offline' | 'polling' | 'refused' | 'untaken'
+  status: 'connecting' | 'live' | 'offline' | 'polling' | 'refused' | 'crowded' | 'untaken'
   people: readonly { id: number; name: string; color: string }[]
 }
 
@@ -13,6 +13,7 @@ const words: Record<Present['status'], string> = {
   offline: 'Offline. What you write is merged when you are back.',
   polling: 'No WebSocket gets through here: you can read along.',
   refused: 'You may not open this draft any more.',
+  crowded: 'Too many pages have this draft open. Close one, or come back later.',
   untaken: 'Not live: a change could not be taken.',
 }
 

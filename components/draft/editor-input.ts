@@ -7,6 +7,9 @@ import type { Extension, Text } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import { ySyncAnnotation } from 'y-codemirror.next'
 import { toPlainText } from '#protocol/draft-channel.ts'
+import { draftLimits } from '#protocol/limits.ts'
+
+const tooMuch = `That is too much for a draft and was not put in: ${draftLimits.text.toLocaleString('en')} characters at most.`
 
 /**
  * Of what is typed or pasted, only what may stand in a draft. Half a character (a browser replaces one emoji by
@@ -25,6 +28,17 @@ export const plainInput: Extension = EditorState.transactionFilter.of((transacti
   })
   return mended.length > 0 ? [transaction, { changes: mended, sequential: true }] : transaction
 })
+
+/** What is far over a draft's bound does not come in; `tell` gets why, and null with the next change. */
+export function boundedInput(tell: (why: string | null) => void): Extension {
+  return EditorState.transactionFilter.of((transaction) => {
+    const { docChanged, newDoc, startState } = transaction
+    if (!docChanged || transaction.annotation(ySyncAnnotation)) return transaction
+    const isTooMuch = newDoc.length > 2 * draftLimits.text && newDoc.length > startState.doc.length
+    tell(isTooMuch ? tooMuch : null)
+    return isTooMuch ? [] : transaction
+  })
+}
 
 /** Whether a place is between the halves of one character. */
 function cutsAt(text: Text, at: number): boolean {

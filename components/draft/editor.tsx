@@ -14,10 +14,11 @@ import type { PublishedView } from '#protocol/draft-channel.ts'
 import { grammar } from '#text/grammar.ts'
 import type { Present } from './draft-state.tsx'
 import { cursorTheme } from './editor-cursors.ts'
-import { plainInput, tabHint, tabKeys } from './editor-input.ts'
+import { boundedInput, plainInput, tabHint, tabKeys } from './editor-input.ts'
 import { codeLines, editorHighlight, editorTheme } from './editor-look.ts'
-import { joinDraft } from './join-draft.ts'
+import { isOver, joinDraft } from './join-draft.ts'
 import { lineDirection } from './line-direction.ts'
+import { Full } from './full.tsx'
 import { ReadOnly } from './read-only.tsx'
 import { Untaken } from './untaken.tsx'
 import { usePolledText } from './use-polled-text.ts'
@@ -47,6 +48,8 @@ export function Editor({
   const place = useRef<HTMLDivElement>(null)
   const [status, setStatus] = useState<Present['status']>('connecting')
   const [untaken, setUntaken] = useState<{ why: string; words: string } | null>(null)
+  const [full, setFull] = useState<string | null>(null)
+  const [tooMuch, setTooMuch] = useState<string | null>(null)
   const hint = useId()
   useEffect(() => {
     if (!place.current) return undefined
@@ -65,6 +68,7 @@ export function Editor({
           onPresent(present)
         },
         published: onPublished,
+        full: setFull,
         untaken: (why) => setUntaken({ why, words: words.toString() }),
       },
     )
@@ -76,6 +80,7 @@ export function Editor({
           // One undoes one's own alone.
           keymap.of([...yUndoManagerKeymap, ...defaultKeymap]),
           tabKeys,
+          boundedInput(setTooMuch),
           plainInput,
           markdown({ codeLanguages: languages, extensions: grammar }),
           syntaxHighlighting(editorHighlight),
@@ -107,7 +112,8 @@ export function Editor({
 
   const polled = usePolledText(draftId, linkKey, status === 'polling', onPublished)
   const isPlain = status === 'polling' || status === 'connecting'
-  const hidden = isPlain || status === 'refused' || status === 'untaken'
+  const hidden = isPlain || isOver(status)
+  const why = tooMuch ?? full
   return (
     <>
       {isPlain ? <ReadOnly text={polled ?? text} /> : null}
@@ -116,6 +122,7 @@ export function Editor({
         {tabHint}
       </p>
       <div ref={place} hidden={hidden} className="min-h-[50dvh] py-3" />
+      {why === null || hidden ? null : <Full why={why} />}
     </>
   )
 }

@@ -1,7 +1,7 @@
 // Joins a draft's document with the others' and says how that goes.
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { Doc } from 'yjs'
-import { changeRefused, draftNotice, writerState } from '#protocol/draft-channel.ts'
+import { changeRefused, draftNotice, tooManyPages, writerState } from '#protocol/draft-channel.ts'
 import type { PublishedView } from '#protocol/draft-channel.ts'
 import type { Present } from './draft-state.tsx'
 
@@ -21,6 +21,8 @@ interface Told {
   published: (published: PublishedView | null) => void
   /** A change of this page was not taken, with the reason: nothing more is sent. */
   untaken: (why: string) => void
+  /** Why what is written here is not kept for now; null: it is again. */
+  full: (why: string | null) => void
 }
 
 export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell: Told) {
@@ -45,12 +47,13 @@ export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell
       if (event.code === changeRefused) {
         end('untaken')
         tell.untaken(event.reason)
-      } else if (status !== 'refused' && status !== 'untaken') set(wasLive ? 'offline' : status)
+      } else if (!isOver(status)) set(wasLive ? 'offline' : status)
     },
-    onAuthenticationFailed: () => end('refused'),
+    onAuthenticationFailed: ({ reason }) => end(reason === tooManyPages ? 'crowded' : 'refused'),
     onStateless: ({ payload }) => {
       const notice = draftNotice.safeParse(parsed(payload))
-      if (notice.success) tell.published(notice.data.published)
+      if (notice.data?.type === 'published') tell.published(notice.data.published)
+      else if (notice.data) tell.full(notice.data.why)
     },
     onAwarenessChange: () => present(),
   })
@@ -72,7 +75,7 @@ export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell
   }
 
   /** Nothing more comes or goes. */
-  function end(how: 'refused' | 'untaken'): void {
+  function end(how: 'refused' | 'crowded' | 'untaken'): void {
     set(how)
     provider.destroy()
     socket.destroy()
@@ -93,7 +96,7 @@ export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell
   window.addEventListener('online', online)
   // What was not acknowledged yet would be gone with the page.
   const leaving = (event: BeforeUnloadEvent): void => {
-    if (provider.hasUnsyncedChanges && status !== 'refused') event.preventDefault()
+    if (provider.hasUnsyncedChanges && !isOver(status)) event.preventDefault()
   }
   window.addEventListener('beforeunload', leaving)
 
@@ -107,6 +110,11 @@ export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell
       socket.destroy()
     },
   }
+}
+
+/** Whether a page has left its draft for good. */
+export function isOver(status: Present['status']): boolean {
+  return status === 'refused' || status === 'crowded' || status === 'untaken'
 }
 
 function parsed(json: string): unknown {

@@ -2,12 +2,28 @@
 // draft can apply at once. All else that Yjs can carry would freeze or part the pages of those who write there.
 import * as Y from 'yjs'
 import { draftText, isPlainText } from '#protocol/draft-channel.ts'
+import { draftLimits } from '#protocol/limits.ts'
+import { growthOf, sizeOf } from './draft-growth.ts'
+import type { Growth } from './draft-growth.ts'
+import { Places } from './draft-places.ts'
+import { groupByClient, hasMoreThan, toUpdate } from './draft-update.ts'
+import type { Deletes, Struct } from './draft-update.ts'
 
 /** The Yjs client of the server's own changes: nobody else writes as this one. */
 export const serverClient = 1
 const largestClient = 0xffff_ffff
 /** More than anybody types in one page. */
 const largestClock = 2 ** 31
+/** More than anybody writes while offline. */
+const mostAtOnce = 10_000
+/** Pages whose words an update holds, those that were kept already aside. */
+const mostClients = 100
+/** Yjs may compare each new piece with each other: that many are taken in one go. */
+const piecesInTurn = 500
+/** And with those that are there: where people type, with a few. */
+const mostSteps = 20_000
+
+const alone = 'What you write now is on your page alone'
 
 /** How far a Yjs client's changes go: `from` was kept before, up to `to` is new. */
 export interface NewClocks {
@@ -16,16 +32,16 @@ export interface NewClocks {
   to: number
 }
 
-type Struct = Y.Item | Y.GC | Y.Skip
-
 export type Verdict =
   /** All of it is there already. */
   | { kind: 'nothing' }
   /** It builds on what is not there yet. */
   | { kind: 'early' }
   | { kind: 'refused'; why: string }
-  /** What is new of it. */
-  | { kind: 'plain'; bytes: Uint8Array; clocks: NewClocks[] }
+  /** The draft would be too long, or its history. */
+  | { kind: 'full'; why: string }
+  /** What is new of it, or the first part of that; then the rest is to be judged once this is there. */
+  | { kind: 'plain'; bytes: Uint8Array; clocks: NewClocks[]; rest: Uint8Array | null }
 
 class NotPlain extends Error {}
 
@@ -34,20 +50,56 @@ export function judgeUpdate(document: Y.Doc, update: Uint8Array, byServer = fals
   // Asked for first: only then are the words that a document has loaded of this very text.
   document.getText(draftText)
   try {
+    if (!byServer && hasMoreThan(update, mostAtOnce)) throw new NotPlain('it is too much at once')
     const bytes = Y.diffUpdate(update, Y.encodeStateVector(document))
     const { structs, ds } = Y.decodeUpdate(bytes)
     const news = newStructs(document, structs)
     if (!news) return { kind: 'early' }
-    const clocks = [...news].map(([client, list]) => reach(document, client, list))
-    if (!byServer && clocks.some(({ client }) => client === serverClient)) {
-      throw new NotPlain('it speaks for the server')
+    if (news.size > mostClients) throw new NotPlain('it is of too many')
+    if (!byServer && news.has(serverClient)) throw new NotPlain('it speaks for the server')
+    const ordered = inOrder(document, news)
+    if (!ordered || !isThere(document, ds.clients, news)) return { kind: 'early' }
+    const growth = growthOf(document, news, ds.clients)
+    if (ordered.length === 0 && growth.removed === 0) return { kind: 'nothing' }
+    if (byServer) {
+      return { kind: 'plain', bytes, clocks: reaches(document, ordered), rest: null }
     }
-    if (!fits(document, news) || !isThere(document, ds.clients, clocks)) return { kind: 'early' }
-    const changes = clocks.length > 0 || (ds.clients.size > 0 && !holds(document, bytes))
-    return changes ? { kind: 'plain', bytes, clocks } : { kind: 'nothing' }
+    const why = fullWith(document, growth)
+    if (why !== null) return { kind: 'full', why }
+    return firstPart(document, ordered, { bytes, deletes: ds.clients })
   } catch (error) {
     return { kind: 'refused', why: error instanceof NotPlain ? error.message : 'it cannot be read' }
   }
+}
+
+/** Why a draft cannot grow by this; null: it can. What only takes away always can. */
+function fullWith(document: Y.Doc, growth: Growth): string | null {
+  const size = sizeOf(document)
+  const { text, pieces } = draftLimits
+  if (growth.length > 0 && size.length + growth.length > text) {
+    return `This draft is full: ${text.toLocaleString('en')} characters at most. ${alone}, and kept once enough is deleted.`
+  }
+  if (growth.pieces > 0 && size.pieces + growth.pieces > pieces) {
+    return `This draft has been changed too often to be changed again. ${alone}: go on in a new draft.`
+  }
+  return null
+}
+
+/** As much of an update as may be applied in one go. */
+function firstPart(
+  document: Y.Doc,
+  ordered: readonly Struct[],
+  { bytes, deletes }: { bytes: Uint8Array; deletes: Deletes },
+): Verdict {
+  const first = ordered.slice(0, piecesInTurn)
+  const places = new Places(document, mostSteps)
+  if (!first.every((struct) => places.find(struct))) {
+    throw new NotPlain('its place cannot be found in time')
+  }
+  const clocks = reaches(document, first)
+  if (first.length === ordered.length) return { kind: 'plain', bytes, clocks, rest: null }
+  const rest = toUpdate(ordered.slice(piecesInTurn), deletes)
+  return { kind: 'plain', bytes: toUpdate(first), clocks, rest }
 }
 
 /** Whether a struct that is there already is words of the draft's text, or nothing any more. */
@@ -114,14 +166,22 @@ function structAt({ store }: Y.Doc, id: Y.ID): Y.AbstractStruct | undefined {
   return structs?.[Y.findIndexSS(structs, id.clock)]
 }
 
+function reaches(document: Y.Doc, structs: readonly Struct[]): NewClocks[] {
+  return [...groupByClient(structs)].map(([client, list]) => reach(document, client, list))
+}
+
 function reach(document: Y.Doc, client: number, list: readonly Struct[]): NewClocks {
   const last = list.at(-1)
   const from = Y.getState(document.store, client)
   return { client, from, to: last ? last.id.clock + last.length : from }
 }
 
-/** Whether each struct's neighbours are there when its turn comes: else Yjs would put it by, or fail. */
-function fits(document: Y.Doc, news: ReadonlyMap<number, readonly Struct[]>): boolean {
+/** The structs in an order in which each one's neighbours are there; null where some never are. */
+function inOrder(
+  document: Y.Doc,
+  news: ReadonlyMap<number, readonly Struct[]>,
+): readonly Struct[] | null {
+  const ordered: Struct[] = []
   const reached = new Map<number, number>()
   const has = (id: Y.ID | null): boolean =>
     id === null || id.clock < (reached.get(id.client) ?? Y.getState(document.store, id.client))
@@ -133,31 +193,29 @@ function fits(document: Y.Doc, news: ReadonlyMap<number, readonly Struct[]>): bo
         if (struct instanceof Y.Item && !(has(struct.origin) && has(struct.rightOrigin))) break
         queue.next += 1
         reached.set(queue.client, struct.id.clock + struct.length)
+        ordered.push(struct)
         moved = true
       }
     }
   }
-  return queues.every(({ list, next }) => next === list.length)
+  return queues.every(({ list, next }) => next === list.length) ? ordered : null
 }
 
 /** Whether all that is to be deleted is there: else it would be deleted as soon as somebody writes it. */
 function isThere(
   document: Y.Doc,
-  deletes: ReadonlyMap<number, readonly { clock: number; len: number }[]>,
-  clocks: readonly NewClocks[],
+  deletes: Deletes,
+  news: ReadonlyMap<number, readonly Struct[]>,
 ): boolean {
-  const ends = new Map(clocks.map(({ client, to }) => [client, to]))
   for (const [client, ranges] of deletes) {
-    const end = ends.get(client) ?? Y.getState(document.store, client)
+    const { to } = reach(document, client, news.get(client) ?? [])
+    let before = 0
     for (const { clock, len } of ranges) {
       if (len < 1) throw new NotPlain('it is out of bounds')
-      if (clock + len > end) return false
+      if (clock < before) throw new NotPlain('it is out of order')
+      before = clock + len
+      if (before > to) return false
     }
   }
   return true
-}
-
-/** Whether a document has all that an update holds. */
-function holds(document: Y.Doc, bytes: Uint8Array): boolean {
-  return Y.snapshotContainsUpdate(Y.snapshot(document), bytes)
 }

@@ -1,4 +1,6 @@
 // What was typed in drafts, kept: an update is written before anybody sees it, and now and then many become one.
+import { setImmediate as breathe } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
 import * as Y from 'yjs'
 import { draftText, toPlainText } from '#protocol/draft-channel.ts'
 import type { Reader } from '../platform/postgres/database.ts'
@@ -8,8 +10,10 @@ import { dropPending } from './draft-repair.ts'
 /** The NOTIFY channel of new updates; the payload is the node, the draft and the update's id (see log/bus.ts). */
 const draftUpdateChannel = 'hubbub_draft_update'
 
-/** More updates than this are made one when a draft is put away. */
-const compactFrom = 50
+/** More than this is made one update when a draft is put away. */
+const rest = { rows: 50, bytes: 64 * 1024 }
+/** A large draft is put together in steps: others have their turn between them. */
+const stepMs = 10
 
 /** The owner of what the server itself changes. */
 export const serverOwner = 'server'
@@ -80,8 +84,7 @@ export async function readUpdate(db: Reader, id: bigint): Promise<Uint8Array | n
 
 /** Brings a document to what is kept. */
 export async function loadUpdates(db: Reader, draftId: string, document: Y.Doc): Promise<void> {
-  const rows = await readUpdates(db, draftId)
-  if (rows.length > 0) Y.applyUpdate(document, mergeReadable(rows.map(({ bytes }) => bytes)))
+  await applyAll(document, await readUpdates(db, draftId))
 }
 
 function readUpdates(db: Reader, draftId: string) {
@@ -92,52 +95,60 @@ function readUpdates(db: Reader, draftId: string) {
   })
 }
 
-/** What is kept as one update. One that cannot be applied, whoever wrote it, does not keep the others from it. */
-function mergeReadable(updates: Uint8Array[]): Uint8Array {
-  try {
-    return appliedOnce(Y.mergeUpdates(updates))
-  } catch {
-    let merged: Uint8Array | null = null
-    for (const update of updates) {
-      try {
-        merged = appliedOnce(merged ? Y.mergeUpdates([merged, update]) : update)
-      } catch {
-        // It is left out.
-      }
+/** One that cannot be applied, whoever wrote it, does not keep the others from it. */
+async function applyAll(document: Y.Doc, updates: readonly { bytes: Uint8Array }[]): Promise<void> {
+  let from = performance.now()
+  for (const { bytes } of updates) {
+    try {
+      Y.applyUpdate(document, bytes)
+    } catch {
+      // It is left out.
     }
-    return merged ?? Y.encodeStateAsUpdate(new Y.Doc())
+    if (performance.now() - from > stepMs) {
+      // oxlint-disable-next-line no-await-in-loop
+      await breathe()
+      from = performance.now()
+    }
   }
 }
 
-/** The update itself. Throws when it cannot be applied. */
-function appliedOnce(update: Uint8Array): Uint8Array {
-  const document = new Y.Doc()
-  Y.applyUpdate(document, update)
-  document.destroy()
-  return update
-}
+/** Texts that were just read, by draft. Not for long: a draft may be deleted. */
+const texts = new LRUCache<string, { state: string; text: string }>({ max: 100, ttl: 10_000 })
 
 /** The words of a draft as they are kept. */
 export async function readText(db: Reader, draftId: string): Promise<string> {
+  const { _max, _count } = await db.draftUpdate.aggregate({
+    where: { draftId },
+    _max: { id: true },
+    _count: true,
+  })
+  const state = `${_max.id} ${_count}`
+  const known = texts.get(draftId)
+  if (known?.state === state) return known.text
   const document = new Y.Doc()
   await loadUpdates(db, draftId, document)
-  return toPlainText(document.getText(draftText).toString())
+  const text = toPlainText(document.getText(draftText).toString())
+  document.destroy()
+  texts.set(draftId, { state, text })
+  return text
 }
 
-/** Makes one update of many, in one statement: a reader has either all of the old or the new. */
-export async function compactUpdates(
-  db: Reader,
-  draftId: string,
-  from = compactFrom,
-): Promise<void> {
+/**
+ * Makes one update of many, in one statement: a reader has either all of the old or the new. What was deleted since is
+ * gone then. Few and small ones stay as they are, unless it is asked for `always`.
+ */
+export async function compactUpdates(db: Reader, draftId: string, always = false): Promise<void> {
   const rows = await readUpdates(db, draftId)
-  if (rows.length < from) return
+  const bytes = rows.reduce((sum, row) => sum + row.bytes.length, 0)
+  const isMuch = rows.length > 1 && (rows.length >= rest.rows || bytes >= rest.bytes)
+  if (rows.length === 0 || !(isMuch || always)) return
   const document = new Y.Doc()
-  Y.applyUpdate(document, mergeReadable(rows.map(({ bytes }) => bytes)))
+  await applyAll(document, rows)
   dropPending(document)
   const ids = rows.map(({ id }) => id)
   await db.$executeRaw`
     WITH gone AS (DELETE FROM draft_updates WHERE id = ANY(${ids}::bigint[]))
     INSERT INTO draft_updates ("draftId", bytes)
     VALUES (${draftId}::uuid, ${Uint8Array.from(Y.encodeStateAsUpdate(document))})`
+  document.destroy()
 }

@@ -1,6 +1,7 @@
 // What one socket of a co-writing page may make the server keep in memory: little before it is let in, one update
-// at a time's worth after it.
+// at a time's worth after it. And how much it may say: whoever says more is read more slowly.
 import type { RawData, WebSocket } from 'ws'
+import { Allowance } from './allowance.ts'
 import { draftNameOf, largestUpdate } from './draft-message.ts'
 
 /** Until then it must have said who it is, and have been let in. */
@@ -14,6 +15,13 @@ const underWayBytes = largestUpdate
 /** A page asks for the whole draft when it comes; each answer may be large. */
 const mostQuestions = 20
 const questionsEveryMs = 60_000
+/** A page tells each move of those who write there on, beside what its person does. */
+const messages = { most: 1000, perSecond: 200 }
+const bytes = { most: aheadBytes, perSecond: 64 * 1024 }
+/** Longer, and it would be taken for gone. */
+const longestSlowMs = 30_000
+/** What may be on its way to a page that does not read: it comes again, and gets what it lacks. */
+const mostUnsent = 4 * 1024 * 1024
 
 export class DraftGate {
   readonly #websocket: WebSocket
@@ -21,6 +29,11 @@ export class DraftGate {
   #ready = false
   #ahead = 0
   #underWay = 0
+  readonly #messages = new Allowance(messages.most, messages.perSecond)
+  readonly #bytes = new Allowance(bytes.most, bytes.perSecond)
+  #slowed: NodeJS.Timeout | null = null
+  /** What waited for the draft comes a second time. */
+  readonly #passed = new WeakSet<object>()
   #draftId: string | null = null
   #questions = 0
   #askedFrom = 0
@@ -28,7 +41,10 @@ export class DraftGate {
   constructor(websocket: WebSocket) {
     this.#websocket = websocket
     this.#timer = setTimeout(() => this.#refuse(1008, 'not let in within time'), enterWithinMs)
-    websocket.once('close', () => clearTimeout(this.#timer))
+    websocket.once('close', () => {
+      clearTimeout(this.#timer)
+      if (this.#slowed) clearTimeout(this.#slowed)
+    })
   }
 
   /** Stands before whoever listens for the socket's messages by now. */
@@ -52,16 +68,40 @@ export class DraftGate {
   }
 
   /** Runs what keeps a message of so many bytes. */
-  async keep<T>(bytes: number, work: Promise<T>): Promise<T> {
-    const size = bytes + overheadBytes
-    this.#underWay += size
-    if (this.#underWay > underWayBytes) this.#websocket.pause()
+  async keep<T>(size: number, work: Promise<T>): Promise<T> {
+    const held = size + overheadBytes
+    this.#underWay += held
+    this.#readOrNot()
     try {
       return await work
     } finally {
-      this.#underWay -= size
-      if (this.#underWay <= underWayBytes) this.#websocket.resume()
+      this.#underWay -= held
+      this.#readOrNot()
     }
+  }
+
+  /** Cuts a page that does not read what it is sent. */
+  cutIfSlow(): void {
+    if (this.#websocket.bufferedAmount > mostUnsent) this.#websocket.terminate()
+  }
+
+  #readOrNot(): void {
+    if (this.#slowed || this.#underWay > underWayBytes) this.#websocket.pause()
+    else this.#websocket.resume()
+  }
+
+  /** It is not read until what it said is made up for. */
+  #slow(size: number): void {
+    const waitMs = Math.max(this.#messages.take(1), this.#bytes.take(size))
+    if (waitMs === 0 || this.#slowed) return
+    this.#slowed = setTimeout(
+      () => {
+        this.#slowed = null
+        this.#readOrNot()
+      },
+      Math.min(waitMs, longestSlowMs),
+    )
+    this.#readOrNot()
   }
 
   /** Whether the page may ask for what it does not have, once more. */
@@ -76,13 +116,19 @@ export class DraftGate {
   }
 
   #passes(data: RawData): boolean {
-    const bytes = data instanceof Uint8Array ? data : null
-    const draftId = bytes && draftNameOf(bytes)
+    const message = data instanceof Uint8Array ? data : null
+    const draftId = message && draftNameOf(message)
     if (draftId === null) return this.#refuse(1003, 'this is no message of a draft')
     this.#draftId ??= draftId
     if (draftId !== this.#draftId) return this.#refuse(1008, 'one draft for each connection')
-    if (this.#ready) return true
-    this.#ahead += (bytes?.length ?? 0) + overheadBytes
+    if (this.#passed.has(data)) return true
+    const size = message?.length ?? 0
+    if (this.#ready) {
+      this.#slow(size)
+      return true
+    }
+    this.#passed.add(data)
+    this.#ahead += size + overheadBytes
     return this.#ahead <= aheadBytes || this.#refuse(1009, 'too much before the draft was there')
   }
 

@@ -23,7 +23,9 @@ import type { DraftContext as Context } from './draft-connection.ts'
 import { DraftCursors } from './draft-cursors.ts'
 import { DraftGate } from './draft-gate.ts'
 import { DraftIntake } from './draft-intake.ts'
+import type { Update } from './draft-intake.ts'
 import { largestUpdate, readDraftMessage } from './draft-message.ts'
+import { DraftSeats } from './draft-seats.ts'
 
 const storeAfterMs = 500
 const storeAtLeastMs = 5_000
@@ -44,6 +46,7 @@ export class Drafts {
     clientTracking: true,
   })
   readonly #cursors = new DraftCursors()
+  readonly #seats = new DraftSeats()
   readonly #intake: DraftIntake
   /** What is under way with the database. */
   readonly #working = new Set<Promise<void>>()
@@ -65,6 +68,7 @@ export class Drafts {
         const role = await this.#orComeBack(asks, this.#role(documentName, asks, key))
         if (role === null) throw Object.assign(new Error(), { reason: 'permission-denied' })
         connectionConfig.readOnly = role === 'read'
+        this.#seats.sit(documentName, asks)
         asks.gate.letIn()
         return { key, owner: ownerOf(asks.session, token) }
       },
@@ -239,25 +243,21 @@ export class Drafts {
 
   /** Resolves when Hocuspocus may handle the message: of what changes a draft or is shown to others, never. */
   async #beforeMessage(connection: Connection, message: Uint8Array): Promise<void> {
-    let said
-    try {
-      said = readDraftMessage(message)
-    } catch {
-      close(connection, { code: 1003, reason: 'this is no message of a draft' })
-      return never()
-    }
+    const said = readDraftMessage(message)
+    if (said === null) close(connection, { code: 1003, reason: 'this is no message of a draft' })
+    if (said === null) return never()
     if (said.kind === 'other') return undefined
     if (said.kind === 'question') {
       return (connection.context as Context).gate.mayAsk() ? undefined : never()
     }
-    if (said.kind === 'states') this.#cursors.move(connection, said.states)
-    if (said.kind === 'update') await this.#takeUpdate(connection, said.bytes)
+    if (said.kind === 'states' && !connection.readOnly) this.#cursors.move(connection, said.states)
+    if (said.kind === 'update') await this.#takeUpdate(connection, said)
     return never()
   }
 
-  async #takeUpdate(connection: Connection, bytes: Uint8Array): Promise<void> {
+  async #takeUpdate(connection: Connection, update: Update): Promise<void> {
     const { gate, websocket } = connection.context as Context
-    const taking = gate.keep(bytes.length, this.#intake.take(connection, bytes))
+    const taking = gate.keep(update.bytes.length, this.#intake.take(connection, update))
     this.#working.add(taking)
     try {
       await taking

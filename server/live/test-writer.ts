@@ -3,7 +3,7 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/pro
 import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { draftText } from '#protocol/draft-channel.ts'
+import { draftNotice, draftText } from '#protocol/draft-channel.ts'
 import type { Person } from '../test-people.ts'
 
 export class TestWriter {
@@ -14,6 +14,8 @@ export class TestWriter {
   closed: { code: number; reason: string } | null = null
   /** What the server said of the draft. */
   notice: unknown = null
+  /** Why what it wrote is not kept, as the server said last. */
+  full: string | null = null
   readonly #socket: HocuspocusProviderWebsocket
   readonly #provider: HocuspocusProvider
 
@@ -44,7 +46,11 @@ export class TestWriter {
       document: this.document,
       token: key,
       onAuthenticationFailed: ({ reason }) => (this.refused = reason),
-      onStateless: ({ payload }) => (this.notice = JSON.parse(payload)),
+      onStateless: ({ payload }) => {
+        const notice = draftNotice.parse(JSON.parse(payload))
+        if (notice.type === 'full') this.full = notice.why
+        else this.notice = notice
+      },
     })
     this.#socket.on('disconnect', ({ event }: { event: { code: number; reason: string } }) => {
       const { code, reason } = event
@@ -60,6 +66,11 @@ export class TestWriter {
   /** Nothing of it waits to be acknowledged. */
   get synced(): boolean {
     return this.#provider.isSynced && !this.#provider.hasUnsyncedChanges
+  }
+
+  /** Bytes that it has said and the server has not read. */
+  get unsent(): number {
+    return (this.#socket.webSocket as unknown as WebSocket | null)?.bufferedAmount ?? 0
   }
 
   get connected(): boolean {
