@@ -154,3 +154,40 @@ test('a full draft says so, leaves what is written to its page, and keeps it onc
   await untilJoined(ada.page)
   await expect.poll(() => wordsOf(ada.page)).toBe('Little again')
 })
+
+/** As from the clipboard, in place of all that is there. */
+async function paste(page: Page, text: string): Promise<void> {
+  await editor(page).click()
+  await page.keyboard.press('Control+a')
+  await editor(page).evaluate((element, words) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', words)
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  }, text)
+}
+
+test('versions of which every line differs are shown beside each other', async ({ person }) => {
+  const ada = await person('Ada')
+  const address = await beginDraft(ada.page)
+  const lines = (word: string) =>
+    Array.from({ length: 6000 }, (_, index) => `${word} ${index}`).join('\n')
+  await paste(ada.page, lines('before'))
+  await ada.page.getByRole('button', { name: 'Keep this version' }).click()
+  await expect(ada.page.getByText('Kept', { exact: true })).toBeVisible()
+  await paste(ada.page, lines('after'))
+  await expect
+    .poll(async () => {
+      const answer = await ada.page.request.get(`/api${address}`)
+      return ((await answer.json()) as { text: string }).text.length
+    })
+    .toBe(lines('after').length)
+  await ada.page.goto(`${address}/versions`)
+  await ada.page
+    .getByRole('link', { name: /kept by Ada/ })
+    .first()
+    .click()
+  await expect(ada.page.getByText('Too much is different to be compared')).toBeVisible()
+  const sections = ada.page.getByRole('region')
+  await expect(sections.filter({ hasText: 'As it was then' })).toContainText('before 5999')
+  await expect(sections.filter({ hasText: 'From then to now' })).toContainText('after 5999')
+})

@@ -111,6 +111,11 @@ describe('texts', () => {
 
   it('takes no long time, whatever it holds', () => {
     const started = performance.now()
+    for (const each of ['a\u0301\u0327', '🇩🇪', family, 'क्षि', '\u1100\u1161\u11a8']) {
+      tooLong(each.repeat(100_000), 2000)
+      cut(each.repeat(100_000), 5000)
+      lengthOf(each.repeat(30_000))
+    }
     text(2000).safeParse(pile(60_000))
     text(2000).safeParse('a'.repeat(5_000_000))
     text(2000).safeParse('\n'.repeat(5_000_000))
@@ -137,6 +142,15 @@ describe('counting and cutting', () => {
     const whole = [...new Intl.Segmenter().segment(given)].length
     expect(lengthOf(given)).toBe(whole)
     if (!/[\u0900-\u097f]/.test(given)) expect(lengthOf(given)).toBe(wanted)
+  })
+
+  it('counts alike however long it is', () => {
+    for (const each of ['e\u0301', '🇩🇪', family, 'ש\u05c1\u05b8', '\u1100\u1161\u11a8', 'x']) {
+      for (const before of ['', 'a', '\u0301', 'ab']) {
+        const start = lengthOf(before + each) - 1
+        expect(lengthOf(before + each.repeat(9000))).toBe(start + 9000)
+      }
+    }
   })
 
   it('cuts between characters', () => {

@@ -2,6 +2,9 @@
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
+/** Taken apart at once: engines take very long over more than some ten thousand code units. */
+const windowSize = 4096
+
 /** The longest emoji has ten code points; no letter of any script has more with its marks. */
 const mostPerCharacter = 10
 
@@ -15,7 +18,7 @@ const lineEnds = /\r\n?|[\v\f]/g
 // Line breaks and tabs are kept; other control characters cannot be shown, and NUL cannot be stored.
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f]|^\ufeff/g
-const pile = /\p{M}{100}/u
+const pile = /(?:^|\P{M})\p{M}{100}/u
 
 /**
  * Words as they are kept: one form for each character (NFC), line ends made one, control characters and blank lines
@@ -36,15 +39,35 @@ export function composed(text: string): string {
 }
 
 /** The characters of a text as a reader sees them: an emoji of several parts is one, a letter with its marks too. */
-export function characters(text: string): Iterator<unknown> {
-  return graphemes.segment(text)[Symbol.iterator]()
+export function* characters(text: string): Generator<string, void> {
+  for (let from = 0; from < text.length;) {
+    const window = text.slice(from, from + windowSize + (isHalved(text, from + windowSize) ? 1 : 0))
+    const isLast = from + window.length === text.length
+    let end = 0
+    for (const { segment } of graphemes.segment(window)) {
+      // What reaches to the end may go on behind it.
+      const isCut = end > 0 && end + segment.length === window.length
+      if (isCut && !isLast) break
+      end += segment.length
+      yield segment
+    }
+    from += end
+  }
 }
 
-/** How many characters a reader counts. */
-export function lengthOf(text: string): number {
+/** Whether a place is between the halves of one code point. */
+function isHalved(text: string, at: number): boolean {
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff
+}
+
+/** How many characters a reader counts; where it is more than `most` it is not said by how many. */
+export function lengthOf(text: string, most = Infinity): number {
   const joined = text.replace(loneBeforeLone, '')
   let count = text.length - joined.length
-  for (const _ of graphemes.segment(joined)) count += 1
+  for (const _ of characters(joined)) {
+    if (count > most) break
+    count += 1
+  }
   return count
 }
 
@@ -54,7 +77,7 @@ export function tooLong(text: string, max: number): string | null {
   // Longer than this is refused by either rule: the rest need not be counted.
   const counted = text.slice(0, 4 * most)
   if (counted.length <= max) return null
-  if (lengthOf(counted) > max) return `is longer than ${max} characters`
+  if (lengthOf(counted, max) > max) return `is longer than ${max} characters`
   if (text.length > counted.length || [...text].length > most)
     return 'has more marks on its characters than can be kept'
   return null
@@ -64,7 +87,7 @@ export function tooLong(text: string, max: number): string | null {
 export function cut(text: string, max: number): string {
   const most = max * 2 * mostPerCharacter
   let [count, end] = [0, 0]
-  for (const { segment } of graphemes.segment(text.slice(0, most + 1))) {
+  for (const segment of characters(text.slice(0, most + 1))) {
     if (count === max || end + segment.length > most) break
     count += 1
     end += segment.length

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { compareTexts } from './domain/compare-texts.ts'
 import { Commands } from './domain/commands/commands.ts'
 import { ExternalChanges } from './domain/external/worker.ts'
 import { Ownership } from './domain/ownership.ts'
@@ -153,6 +154,7 @@ async function startOn(
     }),
     takeOutsideMessage: (sent, key) => commands.takeOutsideMessage(sent, key),
     replaceDraftText: (draftId, text, userId) => drafts.replaceText(draftId, text, userId),
+    compareTexts,
     saveAvatar: (actor, bytes) => commands.saveAvatar(actor, bytes),
   })
 

@@ -1,11 +1,14 @@
 // What was added and what was taken away, line by line, in words and signs and not by colour alone.
+import { DraftText } from './draft-text.tsx'
+
 interface Part {
   value: string
   added: boolean
   removed: boolean
 }
 
-export function Difference({ parts }: { parts: readonly Part[] }) {
+export function Difference({ parts, now }: { parts: readonly Part[] | null; now: string }) {
+  if (parts === null) return <Uncompared now={now} />
   if (parts.every(({ added, removed }) => !added && !removed)) {
     return <p className="text-muted">Nothing has changed since.</p>
   }
@@ -44,5 +47,18 @@ export function Difference({ parts }: { parts: readonly Part[] }) {
         )
       })}
     </div>
+  )
+}
+
+function Uncompared({ now }: { now: string }) {
+  return (
+    <>
+      <p className="pb-3 text-muted">
+        Too much is different to be compared line by line. This is the text as it is now:
+      </p>
+      <div className="prose-plain text-read">
+        <DraftText text={now} />
+      </div>
+    </>
   )
 }

@@ -1,5 +1,5 @@
 // The words of a draft, for whoever cannot write them.
-import { BodyText } from '../post/body-text.tsx'
+import { DraftText } from './draft-text.tsx'
 
 export function ReadOnly({ text }: { text: string }) {
   return (
@@ -7,7 +7,7 @@ export function ReadOnly({ text }: { text: string }) {
       {text === '' ? (
         <span className="text-muted">Nothing is written yet.</span>
       ) : (
-        <BodyText body={text} />
+        <DraftText text={text} />
       )}
     </div>
   )

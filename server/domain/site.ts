@@ -6,6 +6,7 @@ import type { Auth } from '../platform/auth.ts'
 import type { Config } from '../platform/config.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
+import type { Parts } from './compare-texts.ts'
 import type { OutsideMessage, TakenMessage } from './commands/outside-message.ts'
 import type { Ownership } from './ownership.ts'
 import type { SharedReads } from './shared-reads.ts'
@@ -30,6 +31,8 @@ export interface Site {
   takeOutsideMessage(sent: OutsideMessage, key: string): Promise<TakenMessage>
   /** Puts other words in place of a draft's, for all who write there. The right to it has been looked at. */
   replaceDraftText(draftId: string, text: string, userId: string): Promise<void>
+  /** What was added to a text and what was taken away; null when that takes too long. */
+  compareTexts(then: string, now: string): Promise<Parts | null>
   /** Stores a picture and returns its path. Throws a Refusal when it is none. */
   saveAvatar(actor: Author, bytes: Uint8Array): Promise<string>
 }

@@ -1,12 +1,11 @@
 // The versions of a draft; one of them beside the words of now, and the way back to it.
-import { diffLines } from 'diff'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { Difference } from '#components/draft/difference.tsx'
 import { RestoreForm } from '#components/draft/restore-form.tsx'
-import { BodyText } from '#components/post/body-text.tsx'
+import { DraftText } from '#components/draft/draft-text.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { linkClass } from '#components/ui/button.ts'
 import { readText } from '#server/domain/draft-updates.ts'
@@ -32,7 +31,7 @@ export default async function VersionsPage({
   const { id } = await params
   const versionId = parameter((await searchParams)['version'])
   const viewer = await currentViewer()
-  const { db } = site()
+  const { db, compareTexts } = site()
   const draft = await readDraft(db, id)
   const role = draft && (await draftRole(db, viewer?.id ?? null, id, null))
   if (!draft || !role) notFound()
@@ -41,6 +40,7 @@ export default async function VersionsPage({
     readText(db, id),
     versionId === null ? null : readVersion(db, id, versionId),
   ])
+  const parts = then === null ? null : await compareTexts(then, now)
   return (
     <div className="column pb-16">
       <RefreshOn change="drafts" />
@@ -77,7 +77,7 @@ export default async function VersionsPage({
             As it was then
           </h2>
           <div className="prose-plain text-read">
-            <BodyText body={then} />
+            <DraftText text={then} />
           </div>
         </section>
       )}
@@ -91,7 +91,7 @@ export default async function VersionsPage({
               <RestoreForm draftId={id} versionId={versionId} restore={restoreVersion} />
             )}
           </div>
-          <Difference parts={diffLines(then, now)} />
+          <Difference parts={parts} now={now} />
         </section>
       )}
     </div>
