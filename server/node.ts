@@ -17,6 +17,7 @@ import { Hub } from './live/hub.ts'
 import { Members } from './live/members.ts'
 import type { Live } from './live/live.ts'
 import { Sessions } from './live/sessions.ts'
+import { deletedBy } from './log/entry.ts'
 import { Log } from './log/log.ts'
 import { Retention } from './log/retention.ts'
 import { startPages } from './pages.ts'
@@ -91,7 +92,8 @@ async function startOn(
     onEntries: (entries) => {
       delays.published(entries)
       hub.publish(entries)
-      if (entries.some(({ type }) => type.endsWith('.deleted'))) pages?.forget()
+      const deleted = entries.flatMap((entry) => deletedBy(entry) ?? [])
+      if (deleted.length > 0) pages?.forget(deleted)
       if (entries.some(({ type }) => type === 'profile.edited')) auth.sessionEnded(null)
     },
     onSessionEnded: (sessionId) => sessions.ended(sessionId),

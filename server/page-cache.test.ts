@@ -28,3 +28,60 @@ test('only the scripts of the site itself may run in a page that is shared', asy
   expect(policy).toContain("style-src 'self' 'nonce-abc'")
   await new Promise((resolve) => front.close(resolve))
 })
+
+/** A cache over pages that say what `texts` has for them, rendered when `ready` lets them; how often each was. */
+async function cached(
+  texts: Map<string, string>,
+  ready: () => Promise<void> = () => Promise.resolve(),
+) {
+  const rendered: string[] = []
+  const renderer = new Server((request, response) => {
+    const { url = '' } = request
+    rendered.push(url)
+    const text = texts.get(url)
+    void ready().then(() => response.end(text))
+  })
+  const cache = new PageCache(renderer, () => 1)
+  const front = createServer(
+    (request, response) => void cache.answer(request, response, (work) => work()),
+  )
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
+  const { port } = front.address() as AddressInfo
+  const read = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text()
+  return { cache, rendered, read, close: () => front.close() }
+}
+
+const [first, second] = ['1', '2'].map((end) => `0193a0b0-0000-7000-8000-00000000000${end}`)
+const [one = '', two = ''] = [first, second]
+
+test('what is deleted is in no page from then on, and the pages that do not show it stay', async () => {
+  const texts = new Map([
+    ['/', `${one} ${two}`],
+    ['/@ada', one],
+    ['/@bob', two],
+  ])
+  const { cache, rendered, read, close } = await cached(texts)
+  for (const path of texts.keys()) await read(path)
+  texts.set('/', two).set('/@ada', '')
+  cache.forget([one])
+  expect(await read('/')).toBe(two)
+  expect(await read('/@ada')).toBe('')
+  expect(await read('/@bob')).toBe(two)
+  expect(rendered).toEqual(['/', '/@ada', '/@bob', '/', '/@ada'])
+  close()
+})
+
+test('a page that shows what was deleted while it was made is made again, for all who wait for it', async () => {
+  const texts = new Map([['/', `${one} ${two}`]])
+  let letGo = (): void => undefined
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  const { cache, rendered, read, close } = await cached(texts, () => held)
+  const waiting = [read('/'), read('/')]
+  await expect.poll(() => rendered.length).toBe(1)
+  texts.set('/', two)
+  cache.forget([one])
+  letGo()
+  expect(await Promise.all(waiting)).toEqual([two, two])
+  expect(rendered).toHaveLength(2)
+  close()
+})

@@ -16,12 +16,15 @@ const freshMs = 1000
 /** While nothing happens: the times that a page tells grow old too. */
 const quietFreshMs = 30_000
 const renderLimitMs = 30_000
+/** Who deletes without a pause does not keep the site from answering: the page is then made for each who asks. */
+const mostRounds = 5
 const mostBytes = 32 * 1024 * 1024
 
 /** What everybody sees alike: the feed, a post, a person. */
 const shared = /^\/(?:posts\/[0-9a-f-]{36}|@[a-z0-9_.]{1,64})?$/
 /** Where a reader is changes nothing here: the page itself tells its dates in their zone then. */
 const zoneAlone = new RegExp(`^\\s*${zoneCookie}=[^;]*;?\\s*$`)
+const anyId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const inlineScript = /<script(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g
 
 interface Rendering {
@@ -30,6 +33,8 @@ interface Rendering {
   compressed: Buffer
   headers: OutgoingHttpHeaders
   etag: string
+  /** The ids of all that it shows. */
+  shows: ReadonlySet<string>
   /** Of the log when it was begun. */
   position: number
   at: number
@@ -42,8 +47,9 @@ export class PageCache {
   readonly #position: () => number
   readonly #renderings = new Map<string, Rendering>()
   readonly #rendering = new Map<string, Promise<Rendering | null>>()
+  /** For each rendering under way, what was deleted meanwhile. */
+  readonly #deletedMeanwhile = new Set<Set<string>>()
   #bytes = 0
-  #generation = 0
 
   /** `renderer` answers with the page; `position` is the log's. */
   constructor(renderer: Server, position: () => number) {
@@ -51,12 +57,12 @@ export class PageCache {
     this.#position = position
   }
 
-  /** Something was taken away: nobody new is to see it. */
-  forget(): void {
-    this.#generation += 1
-    this.#renderings.clear()
-    this.#rendering.clear()
-    this.#bytes = 0
+  /** These were deleted: no page that is answered from now on shows them. */
+  forget(ids: readonly string[]): void {
+    for (const deleted of this.#deletedMeanwhile) for (const id of ids) deleted.add(id)
+    for (const [path, { shows }] of this.#renderings) {
+      if (ids.some((id) => shows.has(id))) this.#drop(path)
+    }
   }
 
   /** Answers a request that this can answer; false: it is for somebody in particular, or no such page. */
@@ -86,18 +92,28 @@ export class PageCache {
   #render(path: string): Promise<Rendering | null> {
     const underWay = this.#rendering.get(path)
     if (underWay) return underWay
-    const generation = this.#generation
-    const work = this.#ask(path).finally(() => {
-      if (this.#rendering.get(path) === work) this.#rendering.delete(path)
-    })
+    const work = this.#renderAnew(path).finally(() => this.#rendering.delete(path))
     this.#rendering.set(path, work)
-    void work.then(
-      (rendering) => {
-        if (rendering && generation === this.#generation) this.#keep(path, rendering)
-      },
-      () => undefined,
-    )
     return work
+  }
+
+  /** Renders and keeps a page; once more where it shows what was deleted while it was made. */
+  async #renderAnew(path: string): Promise<Rendering | null> {
+    const deleted = new Set<string>()
+    this.#deletedMeanwhile.add(deleted)
+    try {
+      for (let left = mostRounds; left > 0; left -= 1) {
+        deleted.clear()
+        // oxlint-disable-next-line no-await-in-loop
+        const rendering = await this.#ask(path)
+        if (rendering && [...deleted].some((id) => rendering.shows.has(id))) continue
+        if (rendering) this.#keep(path, rendering)
+        return rendering
+      }
+      return null
+    } finally {
+      this.#deletedMeanwhile.delete(deleted)
+    }
   }
 
   /** The oldest go first when there are too many. */
@@ -139,6 +155,7 @@ export class PageCache {
         ...(headers['link'] === undefined ? {} : { Link: headers['link'] }),
       },
       etag: sha256(html),
+      shows: new Set(html.match(anyId)),
       position,
       at,
     }

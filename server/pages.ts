@@ -15,8 +15,8 @@ export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse, gate: Gate): Promise<void>
   /** Whether the upgrade was for Next's hot reload, and taken. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
-  /** Something that pages show was taken away. */
-  forget(): void
+  /** These posts and comments were deleted. */
+  forget(ids: readonly string[]): void
   close(): Promise<void>
 }
 
@@ -61,7 +61,7 @@ export async function startPages(config: Config, position: () => number): Promis
       // Whoever has given up meanwhile holds up nobody.
       await gate(async () => response.destroyed || render(request, response))
     },
-    forget: () => cache.forget(),
+    forget: (ids) => cache.forget(ids),
     upgrade(request, socket, head) {
       if (!config.development || !request.url?.startsWith('/_next/')) return false
       return decoy.emit('upgrade', request, socket, head)

@@ -48,6 +48,13 @@ export function toEntry(epoch: Epoch, row: EventRow): Entry {
   }
 }
 
+/** The post or comment that is deleted by what an entry tells; null: none is. */
+export function deletedBy({ type, json }: Entry): string | null {
+  if (type !== 'post.deleted' && type !== 'comment.deleted') return null
+  const { data } = JSON.parse(json) as { data: { postId: string; commentId?: string } }
+  return data.commentId ?? data.postId
+}
+
 function conflationKey(row: EventRow): string {
   const data = JSON.parse(row.data) as { postId: string }
   return `${row.topic} ${data.postId}`
