@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 
-const limitMs = 2_000
+const limitMs = 1_000
 /** Others wait for their turn so long, and are told that it cannot be done just now. */
 const patienceMs = 3_000
 const atOnce = 2

@@ -24,8 +24,9 @@ export class TestWriter {
     draftId: string,
     person: Pick<Person, 'cookie'> | null,
     key = '',
+    more: Record<string, string> = {},
   ) {
-    const headers = { origin: node.url, ...(person ? { cookie: person.cookie } : {}) }
+    const headers = { origin: node.url, ...(person ? { cookie: person.cookie } : {}), ...more }
     class Socket extends WebSocket {
       constructor(url: string) {
         super(url, { headers })
