@@ -5,6 +5,8 @@ import { plainWords } from '#text/plain-words.ts'
 import type { Database } from '../platform/postgres/database.ts'
 
 const longestTitle = 120
+/** Where a title is looked for. */
+const beginning = { length: 5_000, lines: 100 }
 /** A version is kept by itself when the newest is older than this. */
 const versionEveryMs = 10 * 60_000
 
@@ -23,9 +25,9 @@ export async function keepText(db: Database, draftId: string, text: string): Pro
   }
 }
 
-/** The first line of which something can be seen; '' when there is none. */
-function titleOf(text: string): string {
-  for (const line of text.split('\n')) {
+/** The first line of which something can be seen; '' when there is none at the beginning of the text. */
+export function titleOf(text: string): string {
+  for (const line of text.slice(0, beginning.length).split('\n', beginning.lines)) {
     const words = asName(plainWords(cut(line.trim(), 4 * longestTitle)))
     if (canBeSeen(words)) return cut(words, longestTitle)
   }

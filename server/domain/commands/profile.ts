@@ -5,6 +5,7 @@ import type { Author, ProfileView } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { readRoomsOfPerson } from '../queries/rooms.ts'
 import { profileColumns, toProfile } from '../queries/views.ts'
+import { retell } from '../external/notes.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
 
@@ -29,18 +30,24 @@ export function freshAvatarPath(userId: string): string {
   return `/avatars/${userId}?v=${Date.now().toString(36)}`
 }
 
-/** Says who somebody is now, wherever they are shown: an open room follows nothing but itself. */
+/** In how many rooms somebody is told of at once: the rest follows in transactions of its own, and holds nobody up. */
+const roomsAtOnce = 500
+
+/**
+ * Says who somebody is now, wherever they are shown: an open room follows nothing but itself. With `after`, only in
+ * the rooms behind that one.
+ */
 export async function tellProfile(
   tx: Transaction,
   profile: ProfileView,
   change: Change,
+  after: string | null = null,
 ): Promise<void> {
-  const rooms = await readRoomsOfPerson(tx, profile.id)
-  const topics = [
-    'feed',
-    `user:${profile.id}`,
-    ...rooms.map((id) => `room:${id}` as const),
-  ] as const
+  const rooms = await readRoomsOfPerson(tx, profile.id, roomsAtOnce, after)
+  const last = rooms.length === roomsAtOnce ? rooms.at(-1) : undefined
+  if (last !== undefined) await retell(tx, 'users', [{ id: profile.id, after: last }])
+  const everywhere = after === null ? (['feed', `user:${profile.id}`] as const) : []
+  const topics = [...everywhere, ...rooms.map((id) => `room:${id}` as const)]
   for (const topic of topics) {
     change.events.push({ topic, type: 'profile.edited', data: { profile } })
   }

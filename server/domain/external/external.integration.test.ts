@@ -145,3 +145,24 @@ test('what was changed while no node ran is told at the start', async () => {
     .poll(() => node.db.post.findUnique({ where: { id: postId }, select: { likes: true } }))
     .toEqual({ likes: 1 })
 })
+
+test('somebody in very many rooms is told of in all of them, in transactions that hold nobody up', async () => {
+  const { node, psql } = await start()
+  const person = await node.signUp()
+  await psql.query(`BEGIN; SET LOCAL hubbub.node = 'a test'`)
+  await psql.query(
+    `INSERT INTO rooms (id, kind, name, "createdById")
+     SELECT uuid_v7(), 'private', 'Room ' || n, $1 FROM generate_series(1, 1200) AS n`,
+    [person.id],
+  )
+  await psql.query(`INSERT INTO members ("roomId", "userId") SELECT id, $1 FROM rooms`, [person.id])
+  await psql.query('COMMIT')
+  await node.done(person, { type: 'editProfile', name: 'Somebody else', bio: '' })
+  const told = () => node.db.event.findMany({ where: { type: 'profile.edited' } })
+  expect((await told()).length).toBeLessThan(1200)
+  // The feed and the person's own topic are two more.
+  const all = (await node.db.member.count({ where: { userId: person.id } })) + 2
+  await expect.poll(async () => (await told()).length).toBe(all)
+  expect(new Set((await told()).map(({ topic }) => topic)).size).toBe(all)
+  await expect.poll(() => left(node)).toBe(0)
+})

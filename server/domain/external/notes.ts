@@ -63,4 +63,5 @@ export async function retell(
     INSERT INTO external_changes (noun, verb, keys)
     SELECT DISTINCT ${noun}, 'RETELL', key::jsonb FROM unnest(${texts}::text[]) AS key
     ON CONFLICT DO NOTHING`
+  await tx.$executeRaw`SELECT pg_notify('hubbub_external', '')`
 }

@@ -3,12 +3,18 @@
 import { freshAvatarPath, tellProfile } from '../commands/profile.ts'
 import { profileColumns, toProfile } from '../queries/views.ts'
 import { valuesOf } from './notes.ts'
-import type { Handler, Stride } from './notes.ts'
+import type { Handler, Note, Stride } from './notes.ts'
 
 export const users: Handler = async (stride, notes) => {
-  const ids = valuesOf(notes, 'id')
-  await hold(stride, ids)
-  await tellPeople(stride, ids)
+  await hold(stride, valuesOf(notes, 'id'))
+  const goesOn = ({ keys }: Note): boolean => keys['after'] !== undefined
+  const whole = notes.filter((note) => !goesOn(note))
+  await tellPeople(stride, valuesOf(whole, 'id'))
+  for (const { keys } of notes.filter(goesOn)) {
+    const { id = '', after = null } = keys
+    // oxlint-disable-next-line no-await-in-loop
+    await tellPeople(stride, [id], after)
+  }
 }
 
 export const avatars: Handler = async (stride, notes) => {
@@ -33,7 +39,12 @@ async function hold({ tx }: Stride, ids: readonly string[]): Promise<void> {
     SELECT 1 FROM users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
 }
 
-async function tellPeople({ tx, change }: Stride, ids: readonly string[]): Promise<void> {
+/** With `after`, only in the rooms behind that one. */
+async function tellPeople(
+  { tx, change }: Stride,
+  ids: readonly string[],
+  after: string | null = null,
+): Promise<void> {
   const rows = await tx.user.findMany({
     where: { id: { in: [...ids] } },
     orderBy: { id: 'asc' },
@@ -41,6 +52,6 @@ async function tellPeople({ tx, change }: Stride, ids: readonly string[]): Promi
   })
   for (const row of rows) {
     // oxlint-disable-next-line no-await-in-loop
-    await tellProfile(tx, toProfile(row), change)
+    await tellProfile(tx, toProfile(row), change, after)
   }
 }

@@ -197,9 +197,14 @@ export async function readMembers(db: Reader, roomId: string): Promise<Author[]>
 
 /**
  * Where somebody is shown: the rooms that they are in or have spoken in. In place of conversations their inboxes,
- * which whoever sees one of those follows.
+ * which whoever sees one of those follows. So many of them, by their ids, from behind `after`.
  */
-export async function readRoomsOfPerson(db: Reader, userId: string): Promise<string[]> {
+export async function readRoomsOfPerson(
+  db: Reader,
+  userId: string,
+  most: number,
+  after: string | null = null,
+): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     WITH RECURSIVE spoken AS (
       (SELECT "roomId" FROM messages WHERE "authorId" = ${userId}::uuid ORDER BY "roomId" LIMIT 1)
@@ -213,7 +218,11 @@ export async function readRoomsOfPerson(db: Reader, userId: string): Promise<str
       SELECT "roomId" FROM members WHERE "userId" = ${userId}::uuid
       UNION SELECT "roomId" FROM spoken WHERE "roomId" IS NOT NULL
     )
-    SELECT DISTINCT coalesce(conversations."inboxId", shown."roomId")::text AS id
-    FROM shown LEFT JOIN conversations ON conversations."roomId" = shown."roomId"`
+    SELECT id::text FROM (
+      SELECT DISTINCT coalesce(conversations."inboxId", shown."roomId") AS id
+      FROM shown LEFT JOIN conversations ON conversations."roomId" = shown."roomId"
+    ) AS places
+    WHERE ${after}::uuid IS NULL OR id > ${after}::uuid
+    ORDER BY places.id LIMIT ${most}`
   return rows.map(({ id }) => id)
 }

@@ -97,7 +97,7 @@ export async function crowdReads(
     'words in a room': () => searchMessages(db, roomId, `word${Math.floor(random() * 1000)}`),
     'parts of words in a room': () => searchMessages(db, roomId, `rd${random() * 1000} THÉRS`),
     'a sign in a room': () => searchMessages(db, roomId, '上'),
-    'the rooms in which somebody is shown': () => readRoomsOfPerson(db, person().id),
+    'the rooms in which somebody is shown': () => readRoomsOfPerson(db, person().id, 500),
     'the list of rooms': async () => {
       const { id } = person()
       await readOwnRooms(db, id)
