@@ -1,5 +1,6 @@
 // `npm run bench [name …]`: runs the benchmarks and prints their figures as ratios to a peer in the same run.
 import { actions } from './actions.ts'
+import { beside } from './beside.ts'
 import { browser } from './browser.ts'
 import { drafts } from './drafts.ts'
 import { fanOut } from './fan-out.ts'
@@ -17,6 +18,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   likes,
   'fan-out': fanOut,
   'hot-post': hotPost,
+  beside,
   restart,
   rooms,
   drafts,

@@ -6,6 +6,11 @@ export type CommandInput = {
   [T in CommandType]: Omit<Command<T>, 'ref'> & { ref?: string }
 }[CommandType]
 
+/** Whether a command takes away what those before it need: it goes when they have been answered. */
+export function endsAll({ type }: Command): boolean {
+  return type === 'leaveRoom' || type === 'deletePost' || type === 'deleteDraft'
+}
+
 /** What a command changes; commands about the same thing are never under way side by side. */
 export function subjectOf(command: Command): string {
   switch (command.type) {

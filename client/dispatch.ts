@@ -4,7 +4,7 @@ import type { Command } from '#protocol/commands.ts'
 import { mayRetry } from '#protocol/errors.ts'
 import type { Answer } from '#protocol/messages.ts'
 import { Backoff } from './backoff.ts'
-import { subjectOf } from './command-input.ts'
+import { endsAll, subjectOf } from './command-input.ts'
 import { waitFor } from './waiting.ts'
 import type { Wait } from './waiting.ts'
 
@@ -124,7 +124,7 @@ export class Dispatcher {
     let count = 0
     for (const { command } of this.#queue) {
       const subject = subjectOf(command)
-      if (subjects.has(subject) || count === mostAtOnce) break
+      if (subjects.has(subject) || count === mostAtOnce || (endsAll(command) && count > 0)) break
       subjects.add(subject)
       count += 1
     }

@@ -82,6 +82,19 @@ export class Talks {
     this.#set(message.roomId, { ...known, messages })
   }
 
+  /** Takes a message whose words were changed, and what those that answer it quote of it now. */
+  edited(message: MessageView, excerpt: string | undefined): void {
+    this.put(message)
+    const known = this.#talks.get(message.roomId)
+    if (!known || excerpt === undefined) return
+    const messages = changed(known.messages, (each) =>
+      each.replyTo?.id === message.id && each.replyTo.body !== excerpt
+        ? { ...each, replyTo: { ...each.replyTo, body: excerpt } }
+        : each,
+    )
+    if (messages !== known.messages) this.#set(message.roomId, { ...known, messages })
+  }
+
   delete(roomId: string, messageId: string): void {
     this.#deleted.add(messageId)
     const known = this.#talks.get(roomId)

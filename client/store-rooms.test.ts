@@ -137,3 +137,12 @@ test('a room that is called otherwise keeps what its reader knows of it, and one
   store.apply(event('room.changed', { room: { ...room, id: 'other' } }))
   expect(store.rooms.get('other')).toBeUndefined()
 })
+
+test('when words are changed, those that quote them quote the new ones', () => {
+  const store = open()
+  const answer = { ...message('3'), replyTo: { id: '2', author: bob, body: '2' } }
+  for (const each of [message('2'), answer]) store.takeMessage(each)
+  const edited = { message: { ...message('2'), body: 'New' }, excerpt: 'New' }
+  store.apply(event('message.edited', edited))
+  expect(store.talks.get('r')?.messages.at(-1)?.replyTo?.body).toBe('New')
+})

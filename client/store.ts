@@ -80,10 +80,12 @@ export class Store {
 
   #applyInRoom(event: LiveEvent): void {
     switch (event.type) {
-      // One that was changed may never have come before: its earlier words have left the log.
       case 'message.created':
-      case 'message.edited':
         return this.takeMessage(event.data.message)
+      // It may never have come before: its earlier words have left the log.
+      case 'message.edited':
+        this.talks.edited(event.data.message, event.data.excerpt)
+        return this.rooms.arrived(event.data.message, this.viewer?.id ?? null)
       case 'message.deleted':
         return this.deleteMessage(event.data.roomId, event.data.messageId, event.data.latest)
       case 'message.reactions':

@@ -127,7 +127,8 @@ export interface RoomCommandResult extends InboxCommandResult {
 /** What events in rooms carry. */
 export interface RoomEventData extends InboxEventData {
   'message.created': { message: MessageView }
-  'message.edited': { message: MessageView }
+  /** `excerpt`: what those that answer it quote of it now. */
+  'message.edited': { message: MessageView; excerpt?: string }
   /** `latest`: the newest message that is left, or null. */
   'message.deleted': { roomId: string; messageId: string; latest?: string | null }
   'message.reactions': Reacted

@@ -10,16 +10,42 @@ export const logLock = 0x68756262
 /** The NOTIFY channel that wakes every node's tail; the payload is the writing node's id. */
 export const logChannel = 'hubbub_log'
 
+/** What is kept of the answer to a command, so that the same command sent again gets it. */
+export interface KeptAnswer {
+  actorId: string
+  ref: string
+  print: string
+  kept: object
+}
+
 /**
- * Writes the events in their order and returns the id of the last one, or null when there are none.
- * Call it last in the transaction: from here to the commit no other writer can append.
+ * Writes the events in their order, and the answers to what caused them; returns the id of the log's last event then.
+ * Call it last in the transaction: from here to the commit no other writer can append, so it is one statement. Throws
+ * what breaks a unique key where another node has answered one of the commands just now.
  */
 export async function append(
   tx: Transaction,
   events: readonly NewEvent[],
   nodeId: string,
-): Promise<number | null> {
-  if (events.length === 0) return null
+  answers: readonly KeptAnswer[] = [],
+): Promise<number> {
+  const actors = answers.map(({ actorId }) => actorId)
+  const refs = answers.map(({ ref }) => ref)
+  const prints = answers.map(({ print }) => print)
+  const kept = answers.map((answer) => JSON.stringify(answer.kept))
+  if (events.length === 0) {
+    const rows = await tx.$queryRaw<{ last: bigint }[]>`
+      WITH ended AS (
+        SELECT greatest((SELECT max(id) FROM events), (SELECT pruned FROM log)) AS last
+      ), kept AS (
+        INSERT INTO commands ("actorId", ref, print, kept, "eventId")
+        SELECT answer.*, last FROM ended, unnest(
+          ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
+        ) AS answer
+      )
+      SELECT last FROM ended`
+    return Number(rows[0]?.last ?? 0)
+  }
   const topics = events.map((event) => event.topic)
   const types = events.map((event) => event.type)
   const data = events.map((event) => JSON.stringify(event.data))
@@ -33,10 +59,16 @@ export async function append(
       FROM turn, unnest(${topics}::text[], ${types}::text[], ${data}::text[], ${subjects}::text[])
         AS event(topic, type, data, subject)
       RETURNING id
+    ), ended AS (
+      SELECT max(id) AS last FROM written
+    ), kept AS (
+      INSERT INTO commands ("actorId", ref, print, kept, "eventId")
+      SELECT answer.*, last FROM ended, unnest(
+        ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
+      ) AS answer
     )
-    SELECT max(id) AS last FROM written`
-  const last = rows[0]?.last
-  return last === undefined ? null : Number(last)
+    SELECT last FROM ended`
+  return Number(rows[0]?.last ?? 0)
 }
 
 /** The post, comment or message whose words an event carries; such events go when it is deleted. */
@@ -73,4 +105,20 @@ export async function forgetComments(tx: Transaction, ids: readonly string[]): P
 /** Takes the words of deleted or changed messages out of the log. */
 export async function forgetMessages(tx: Transaction, ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`DELETE FROM events WHERE subject = ANY(${ids}::uuid[])`
+}
+
+/** Gives what answers a message another excerpt of it in the log; null: none, it is deleted (call it before that). */
+export async function requoteAnswers(
+  tx: Transaction,
+  messageId: string,
+  excerpt: string | null,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE events SET data = CASE
+      WHEN ${excerpt}::text IS NULL THEN jsonb_set(data::jsonb, place.at, 'null')
+      ELSE jsonb_set(data::jsonb, place.at || '{body}', to_jsonb(${excerpt}::text))
+    END::json
+    FROM messages, (VALUES ('{message,replyTo}'::text[]), ('{latest,replyTo}'::text[])) AS place(at)
+    WHERE messages."replyToId" = ${messageId}::uuid AND events.subject = messages.id
+      AND data #>> (place.at || '{id}') = ${messageId}::text`
 }

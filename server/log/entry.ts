@@ -11,6 +11,8 @@ export interface Entry {
   readonly json: string
   /** The post or comment whose words it carries. */
   readonly subject: string | null
+  /** The message of which it shows an excerpt. */
+  readonly quotes: string | null
   /** What a newer entry of the same key makes needless; null when it must be delivered. */
   readonly conflation: string | null
   /** The wire forms of the transports, made when first needed. */
@@ -43,6 +45,7 @@ export function toEntry(epoch: Epoch, row: EventRow): Entry {
     type: row.type,
     json: `${head.slice(0, -1)},"data":${row.data}}`,
     subject: row.subject,
+    quotes: quoted.exec(row.data)?.[1] ?? null,
     conflation: row.type === 'post.counts' ? conflationKey(row) : null,
     frames: {},
   }
@@ -53,6 +56,30 @@ export function deletedBy({ type, json }: Entry): string | null {
   if (type !== 'post.deleted' && type !== 'comment.deleted') return null
   const { data } = JSON.parse(json) as { data: { postId: string; commentId?: string } }
   return data.commentId ?? data.postId
+}
+
+/** The place of an entry whose words are gone. */
+export function emptied({ id, cursor }: Entry): Entry {
+  const words = { topic: '', type: '', json: '', subject: null, quotes: null }
+  return { id, cursor, ...words, conflation: null, frames: {} }
+}
+
+/** Quotation marks within words are escaped: this is found in no text. */
+const quoted = /"replyTo": ?\{"id": ?"([^"]+)"/
+
+/** The event with another excerpt of what it answers; null: that has been deleted. */
+export function requoted(entry: Entry, excerpt: string | null): Entry {
+  const event = JSON.parse(entry.json) as { data: Partial<Record<'message' | 'latest', Quoting>> }
+  const message = event.data.message ?? event.data.latest
+  if (message?.replyTo) {
+    message.replyTo = excerpt === null ? null : { ...message.replyTo, body: excerpt }
+  }
+  const quotes = excerpt === null ? null : entry.quotes
+  return { ...entry, json: JSON.stringify(event), quotes, frames: {} }
+}
+
+interface Quoting {
+  replyTo: { body: string } | null
 }
 
 function conflationKey(row: EventRow): string {

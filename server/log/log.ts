@@ -7,7 +7,8 @@ import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import { Bus } from './bus.ts'
 import type { BusEvents } from './bus.ts'
-import { toEntry } from './entry.ts'
+import { requoted, toEntry } from './entry.ts'
+import { forgottenBy } from './forgotten.ts'
 import type { Entry, EventRow } from './entry.ts'
 import { bytesPerCharacter, Recent } from './recent.ts'
 import type { RecentBounds } from './recent.ts'
@@ -236,10 +237,13 @@ export class Log {
   /** What is deleted or changed leaves the memory as it left the table (see append.ts). */
   #forget(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      const subject = forgottenSubject(entry)
-      if (subject === null) continue
-      this.#recent.forget(subject, entry.id)
-      if (entry.type === 'post.deleted') this.#recent.forget(`post:${subject}`, entry.id)
+      const gone = forgottenBy(entry)
+      if (gone === null) continue
+      this.#recent.forget(gone.subject, entry.id)
+      if (entry.type === 'post.deleted') this.#recent.forget(`post:${gone.subject}`, entry.id)
+      const { excerpt } = gone
+      if (excerpt === undefined) continue
+      this.#recent.requote(gone.subject, entry.id, (quoting) => requoted(quoting, excerpt))
     }
   }
 
@@ -261,14 +265,4 @@ export class Log {
 
 function isEventRow(row: Partial<EventRow>): row is EventRow {
   return row.id !== undefined && row.id !== null
-}
-
-/** Whose earlier words an entry makes void; null for most. */
-function forgottenSubject(entry: Entry): string | null {
-  if (entry.type === 'message.edited') return entry.subject
-  if (!entry.type.endsWith('.deleted')) return null
-  const { data } = JSON.parse(entry.json) as {
-    data: { postId?: string; commentId?: string; messageId?: string }
-  }
-  return data.messageId ?? data.commentId ?? data.postId ?? null
 }

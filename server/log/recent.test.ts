@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts'
 import { Recent, weightOf } from './recent.ts'
 
 function entry(id: number, topic: string, subject: string | null = null, length = 10): Entry {
-  const rest = { type: 't', conflation: null, frames: {} }
+  const rest = { type: 't', quotes: null, conflation: null, frames: {} }
   return { id, cursor: `c${id}`, topic, subject, json: 'x'.repeat(length), ...rest }
 }
 

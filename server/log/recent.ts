@@ -1,4 +1,5 @@
 // The newest part of the log, in memory: a resume from it costs the database nothing. Bounded in entries and in bytes.
+import { emptied } from './entry.ts'
 import type { Entry } from './entry.ts'
 
 export interface RecentBounds {
@@ -18,8 +19,8 @@ export class Recent {
   readonly #most: RecentBounds
   #entries: Entry[] = []
   #bytes = 0
-  /** The entries of a subject, and those of a topic. */
-  readonly #about = new Map<string, Entry[]>()
+  /** The ids of the entries of a subject, of a topic, and of those that quote a message. */
+  readonly #about = new Map<string, number[]>()
   /** Every entry after this id is here. */
   #after: number
 
@@ -61,32 +62,35 @@ export class Recent {
 
   /** Drops the entries before `id` that are about a subject or of a topic: their words are deleted, or changed. */
   forget(about: string, id: number): void {
-    const kept: Entry[] = []
-    for (const entry of this.#about.get(about) ?? []) {
-      if (entry.id < id) this.#empty(entry)
-      else kept.push(entry)
-    }
+    this.#change(about, id, emptied)
+    const kept = (this.#about.get(about) ?? []).filter((each) => each >= id)
     if (kept.length > 0) this.#about.set(about, kept)
     else this.#about.delete(about)
   }
 
-  /** Its place stays, so that the others keep theirs. */
-  #empty({ id, cursor }: Entry): void {
-    const index = this.#firstAfter(id - 1)
-    const entry = this.#entries[index]
-    if (entry?.id !== id) return
-    const rest = { topic: '', type: '', json: '', subject: null, conflation: null, frames: {} }
-    const emptied: Entry = { id, cursor, ...rest }
-    this.#bytes += weightOf(emptied) - weightOf(entry)
-    this.#entries[index] = emptied
+  /** Puts others in place of the entries before `id` that quote a message: it was changed, or deleted. */
+  requote(messageId: string, id: number, requoted: (entry: Entry) => Entry): void {
+    this.#change(quoting(messageId), id, requoted)
   }
 
-  #remember(entry: Entry): void {
-    for (const about of [entry.subject, entry.topic]) {
+  /** Each keeps its place, so that the others keep theirs. */
+  #change(about: string, before: number, to: (entry: Entry) => Entry): void {
+    for (const id of this.#about.get(about) ?? []) {
+      const index = this.#firstAfter(id - 1)
+      const entry = this.#entries[index]
+      if (id >= before || entry?.id !== id || entry.json === '') continue
+      const next = to(entry)
+      this.#bytes += weightOf(next) - weightOf(entry)
+      this.#entries[index] = next
+    }
+  }
+
+  #remember({ id, subject, topic, quotes }: Entry): void {
+    for (const about of [subject, topic, quotes === null ? null : quoting(quotes)]) {
       if (about === null || about === '') continue
       const known = this.#about.get(about)
-      if (known) known.push(entry)
-      else this.#about.set(about, [entry])
+      if (known) known.push(id)
+      else this.#about.set(about, [id])
     }
   }
 
@@ -115,4 +119,8 @@ export class Recent {
     }
     return low
   }
+}
+
+function quoting(messageId: string): string {
+  return `quoting ${messageId}`
 }

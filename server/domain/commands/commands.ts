@@ -1,6 +1,5 @@
 // The one way in for commands, whoever carries them: parse, limit, commit.
 import { parseCommand, refOf } from '#protocol/commands.ts'
-import type { Command } from '#protocol/commands.ts'
 import { isRefusal } from '#protocol/errors.ts'
 import type { Answer } from '#protocol/messages.ts'
 import type { Author } from '#protocol/views.ts'
@@ -13,11 +12,18 @@ import { refuseUnknown, takeOutsideMessage } from './outside-message.ts'
 import type { OutsideMessage, TakenMessage } from './outside-message.ts'
 import { cutAvatar, setAvatar } from './profile.ts'
 
+/** A command that has been let in: the next may follow, its answer comes later. */
+interface Turn {
+  answer: Promise<Answer>
+}
+
 export class Commands {
   readonly #context: WriteContext
   readonly #committer: Committer
   readonly #limits: Limits
   readonly #committed: (lastEvent: number) => Promise<void>
+  /** The newest command of each person that is being let in. */
+  readonly #turns = new Map<string, Promise<Turn>>()
 
   constructor(
     context: WriteContext,
@@ -31,19 +37,34 @@ export class Commands {
     this.#committer = new Committer(context, logger, committed)
   }
 
-  /** Never rejects: what is wrong with the input is in the answer. */
+  /** What is wrong with the input is in the answer. Commands of one person are done in the order given. */
   async run(actor: Author, input: unknown): Promise<Answer> {
-    let command: Command
+    const turn = this.#admit(this.#turns.get(actor.id), actor, input)
+    this.#turns.set(actor.id, turn)
     try {
-      command = parseCommand(input)
+      return await (
+        await turn
+      ).answer
+    } finally {
+      if (this.#turns.get(actor.id) === turn) this.#turns.delete(actor.id)
+    }
+  }
+
+  /** Lets a command in after the one before: it takes each as long as its limits do. */
+  async #admit(before: Promise<unknown> | undefined, actor: Author, input: unknown): Promise<Turn> {
+    await before?.catch(() => undefined)
+    try {
+      const command = parseCommand(input)
       await this.#limits.command(actor.id, command.type)
+      return { answer: this.#committer.submit({ actor, command }) }
     } catch (error) {
       if (!isRefusal(error)) throw error
       const { code, message, retryAfterMs } = error
       const answer = { type: 'error', ref: refOf(input), code, message } as const
-      return retryAfterMs === undefined ? answer : { ...answer, retryAfterMs }
+      return {
+        answer: Promise.resolve(retryAfterMs === undefined ? answer : { ...answer, retryAfterMs }),
+      }
     }
-    return this.#committer.submit({ actor, command })
   }
 
   /** Stores an uploaded picture; returns its path. Throws a Refusal when it is no picture. */

@@ -1,5 +1,6 @@
-// Gathers the commands of a node into groups: while one commit is under way the next group fills,
-// so an idle system adds no delay and a busy one shares the cost of a commit among many.
+// Gathers the commands of a node into groups: while one commit is under way the next group fills, so an idle system
+// adds no delay and a busy one shares the cost of a commit among many. Groups are under way side by side, and only the
+// append takes its turn: nobody waits for what somebody else has begun.
 import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { Answer, ErrorMessage } from '#protocol/messages.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -9,6 +10,9 @@ import { mayShare, runGroup } from './group.ts'
 import type { WriteContext } from './write.ts'
 
 const largestGroup = 256
+/** How many transactions may be under way: those that many commands share, and those of one command each. */
+const lanes = { shared: 2, alone: 2 } as const
+type Lane = keyof typeof lanes
 
 interface Committed {
   answers: Answer[]
@@ -27,8 +31,11 @@ export class Committer {
   /** Called after each commit; resolves when this node has read it in the log. */
   readonly #committed: (lastEvent: number) => Promise<void>
   #waiting: Waiting[] = []
-  #running: Promise<void> | null = null
-  readonly #answering = new Set<Promise<void>>()
+  #filling = false
+  readonly #underWay: Record<Lane, number> = { shared: 0, alone: 0 }
+  /** Whose command is being done: their next one waits for it. */
+  readonly #busy = new Set<string>()
+  readonly #open = new Set<Promise<void>>()
 
   constructor(
     context: WriteContext,
@@ -44,56 +51,65 @@ export class Committer {
   submit(intent: Intent): Promise<Answer> {
     return new Promise((answer) => {
       this.#waiting.push({ intent, answer })
-      this.#running ??= this.#run()
+      if (this.#filling) return
+      this.#filling = true
+      // What is submitted in the same turn goes together.
+      queueMicrotask(() => this.#fill())
     })
   }
 
   /** Resolves when every command that was begun has been answered. */
   async settled(): Promise<void> {
-    await this.#running
-    await Promise.all(this.#answering)
-  }
-
-  async #run(): Promise<void> {
-    // What is submitted in the same turn goes together.
-    await Promise.resolve()
-    while (this.#waiting.length > 0) {
-      const group = this.#nextGroup()
+    while (this.#open.size > 0 || this.#waiting.length > 0) {
       // oxlint-disable-next-line no-await-in-loop
-      const { answers, last } = await this.#commit(group.map(({ intent }) => intent))
-      const answering = this.#committed(last).then(() => {
-        group.forEach((waiting, index) => {
-          waiting.answer(answers[index] ?? toError(waiting.intent, unavailable))
-        })
-        this.#answering.delete(answering)
-      })
-      this.#answering.add(answering)
+      await Promise.all(this.#open)
     }
-    this.#running = null
   }
 
-  /** The next commands of different people; one that has a transaction of its own comes alone. */
-  #nextGroup(): Waiting[] {
+  #fill(): void {
+    this.#filling = false
+    for (const lane of ['shared', 'alone'] as const) {
+      while (this.#underWay[lane] < lanes[lane]) {
+        const group = this.#nextGroup(lane)
+        if (group.length === 0) break
+        this.#begin(lane, group)
+      }
+    }
+  }
+
+  #begin(lane: Lane, group: readonly Waiting[]): void {
+    this.#underWay[lane] += 1
+    for (const { intent } of group) this.#busy.add(intent.actor.id)
+    const open = this.#finish(lane, group).finally(() => this.#open.delete(open))
+    this.#open.add(open)
+  }
+
+  async #finish(lane: Lane, group: readonly Waiting[]): Promise<void> {
+    const { answers, last } = await this.#commit(group.map(({ intent }) => intent))
+    this.#underWay[lane] -= 1
+    for (const { intent } of group) this.#busy.delete(intent.actor.id)
+    this.#fill()
+    await this.#committed(last)
+    for (const [index, { intent, answer }] of group.entries()) {
+      answer(answers[index] ?? toError(intent, unavailable))
+    }
+  }
+
+  /** The next commands for a lane, of different people, each of whom has nothing else under way or waiting before. */
+  #nextGroup(lane: Lane): Waiting[] {
+    const most = lane === 'shared' ? largestGroup : 1
     const group: Waiting[] = []
     const later: Waiting[] = []
-    const actors = new Set<string>()
+    const actors = new Set(this.#busy)
     for (const waiting of this.#waiting) {
       const { actor, command } = waiting.intent
-      const fits =
-        group.length < largestGroup &&
-        !actors.has(actor.id) &&
-        (mayShare(command.type) ? !this.#isAlone(group) : group.length === 0)
-      if (fits) group.push(waiting)
+      const isOfLane = mayShare(command.type) === (lane === 'shared')
+      if (isOfLane && group.length < most && !actors.has(actor.id)) group.push(waiting)
       else later.push(waiting)
       actors.add(actor.id)
     }
     this.#waiting = later
     return group
-  }
-
-  #isAlone(group: Waiting[]): boolean {
-    const first = group[0]
-    return first !== undefined && !mayShare(first.intent.command.type)
   }
 
   async #commit(intents: Intent[]): Promise<Committed> {

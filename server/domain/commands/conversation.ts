@@ -5,6 +5,7 @@ import type { MessageView } from '#protocol/rooms.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { forVisitor, toVisit, visitColumns } from '../queries/inbox.ts'
 import type { Visit } from '../queries/inbox.ts'
+import { excerpt } from '../queries/messages.ts'
 import { readRooms } from '../queries/rooms.ts'
 import type { Change } from './change.ts'
 
@@ -170,7 +171,8 @@ function tellVisitors(
   for (const message of messages) {
     const visit = conversations.get(message.roomId)?.visit
     if (!visit) continue
-    const data = { message: forVisitor(message, visit) }
+    const shown = { message: forVisitor(message, visit) }
+    const data = type === 'message.edited' ? { ...shown, excerpt: excerpt(message.body) } : shown
     change.events.push({ topic: `visit:${visit.id}`, type, data })
   }
 }

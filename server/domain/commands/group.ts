@@ -1,13 +1,14 @@
 // Runs a group of commands as one transaction: rows, counts, events and answers together, or nothing.
 import type { CommandType } from '#protocol/commands.ts'
-import { isRefusal } from '#protocol/errors.ts'
-import type { Refusal } from '#protocol/errors.ts'
-import type { Ack, Answer } from '#protocol/messages.ts'
+import type { Answer } from '#protocol/messages.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import type { Change, Execute, Intent } from './change.ts'
 import { comment, deleteComment } from './comment.ts'
+import { firstAnswers, keptAnswer, toAnswer } from './kept-answers.ts'
+import type { Outcome } from './kept-answers.ts'
 import { like, unlike } from './like.ts'
-import { deleteMessage, editMessage, message, react, unreact } from './message.ts'
+import { deleteMessage, editMessage, message } from './message.ts'
+import { react, unreact } from './reaction.ts'
 import {
   askToDraft,
   createDraft,
@@ -75,7 +76,17 @@ const executes: { [T in CommandType]: Execute<T> } = {
   retryDeliveries,
 }
 
-const grouped: ReadonlySet<CommandType> = new Set(['post', 'comment', 'like', 'unlike', 'message'])
+/** What people do most, a few set-based statements for many of them. */
+const grouped: ReadonlySet<CommandType> = new Set([
+  'post',
+  'comment',
+  'like',
+  'unlike',
+  'message',
+  'react',
+  'unreact',
+  'readRoom',
+])
 
 /** Whether commands of this type share a transaction with those of other people. */
 export function mayShare(type: CommandType): boolean {
@@ -90,26 +101,22 @@ export async function runGroup(
   context: WriteContext,
   intents: readonly Intent[],
 ): Promise<{ answers: Answer[]; last: number }> {
-  const answers = new Map<Intent, Answer>()
-  const { last } = await write(
+  const { result, last } = await write(
     context,
     async (tx, change) => {
-      // It may be another attempt.
-      answers.clear()
-      for (const [intent, answer] of await firstAnswers(tx, intents)) answers.set(intent, answer)
-      const fresh = intents.filter((intent) => !answers.has(intent))
-      return executeAll(tx, fresh, change)
+      const first = await firstAnswers(tx, intents, context.cursorOf)
+      const fresh = intents.filter((intent) => !first.has(intent))
+      return { first, outcomes: await executeAll(tx, fresh, change) }
     },
-    async (tx, outcomes, cursor) => {
-      for (const [intent, outcome] of outcomes)
-        answers.set(intent, toAnswer(intent, outcome, cursor))
-      await keepAnswers(tx, [...outcomes.keys()], answers)
-    },
+    ({ outcomes }) => [...outcomes].map(([intent, outcome]) => keptAnswer(intent, outcome)),
   )
-  return { answers: intents.flatMap((intent) => answers.get(intent) ?? []), last }
+  const cursor = context.cursorOf(last)
+  const answers = intents.flatMap((intent) => {
+    const outcome = result.outcomes.get(intent)
+    return outcome ? toAnswer(intent, outcome, cursor) : (result.first.get(intent) ?? [])
+  })
+  return { answers, last }
 }
-
-type Outcome = Ack['result'] | Refusal
 
 async function executeAll(
   tx: Transaction,
@@ -139,46 +146,4 @@ function executeType<T extends CommandType>(
 ): Promise<Outcome[]> {
   const execute: Execute<T> = executes[type]
   return execute(tx, intents, change)
-}
-
-function toAnswer(intent: Intent, outcome: Outcome, cursor: string): Answer {
-  const { ref } = intent.command
-  if (isRefusal(outcome)) {
-    return { type: 'error', ref, code: outcome.code, message: outcome.message }
-  }
-  return { type: 'ack', ref, cursor, result: outcome } as Ack
-}
-
-/** The answers that commands with these refs got before. */
-async function firstAnswers(
-  tx: Transaction,
-  intents: readonly Intent[],
-): Promise<[Intent, Answer][]> {
-  const actors = intents.map(({ actor }) => actor.id)
-  const refs = intents.map(({ command }) => command.ref)
-  const rows = await tx.$queryRaw<{ actor: string; ref: string; answer: Answer }[]>`
-    SELECT "actorId"::text AS actor, commands.ref, answer FROM commands
-    JOIN unnest(${actors}::uuid[], ${refs}::text[]) AS asked(actor, ref)
-      ON "actorId" = asked.actor AND commands.ref = asked.ref`
-  if (rows.length === 0) return []
-  const byActor = new Map(rows.map((row) => [row.actor, row]))
-  return intents.flatMap((intent): [Intent, Answer][] => {
-    const row = byActor.get(intent.actor.id)
-    return row ? [[intent, row.answer]] : []
-  })
-}
-
-/** A ref that another node has just answered breaks the primary key, and the group is tried again. */
-async function keepAnswers(
-  tx: Transaction,
-  intents: readonly Intent[],
-  answers: ReadonlyMap<Intent, Answer>,
-): Promise<void> {
-  if (intents.length === 0) return
-  const actors = intents.map(({ actor }) => actor.id)
-  const refs = intents.map(({ command }) => command.ref)
-  const texts = intents.map((intent) => JSON.stringify(answers.get(intent)))
-  await tx.$executeRaw`
-    INSERT INTO commands ("actorId", ref, answer)
-    SELECT * FROM unnest(${actors}::uuid[], ${refs}::text[], ${texts}::json[])`
 }

@@ -85,6 +85,15 @@ async function settingsOf(tx: Transaction, roomId: string): Promise<InboxSetting
   return settings
 }
 
+/** How an inbox works, for whoever may change that. */
+export async function readOwnSettings(
+  tx: Transaction,
+  actorId: string,
+  roomId: string,
+): Promise<InboxSettings | Refusal> {
+  return (await refused(tx, actorId, roomId)) ?? settingsOf(tx, roomId)
+}
+
 export const setInbox = alone<'setInbox'>(async (tx, { actor, command }) => {
   const { roomId, isOpen, webhookUrl } = command
   const refusal = await refused(tx, actor.id, roomId)

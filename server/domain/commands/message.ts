@@ -1,11 +1,11 @@
 // message, editMessage, deleteMessage, react, unreact: what is said in rooms.
 import { v7 as uuidv7 } from 'uuid'
 import { isRefusal, Refusal } from '#protocol/errors.ts'
-import type { MessageView, ReactionView } from '#protocol/rooms.ts'
-import { forgetMessages } from '../../log/append.ts'
+import type { MessageView } from '#protocol/rooms.ts'
+import { forgetMessages, requoteAnswers } from '../../log/append.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { mayDeleteMessage, maySpeak, memberships } from '../policy.ts'
-import { messageColumns, reactionColumns, toMessage, toReactions } from '../queries/messages.ts'
+import { excerpt, messageColumns, toMessage } from '../queries/messages.ts'
 import { readLatest } from '../queries/rooms.ts'
 import { alone } from './change.ts'
 import type { Change, Execute, Intent } from './change.ts'
@@ -15,7 +15,7 @@ export function noSuchRoom(): Refusal {
   return new Refusal('not_found', 'There is no such room for you, or no longer.')
 }
 
-function noSuchMessage(): Refusal {
+export function noSuchMessage(): Refusal {
   return new Refusal('not_found', 'This message is no longer here.')
 }
 
@@ -78,7 +78,7 @@ async function repliedTo(
 }
 
 /** A message that the actor may see, or null. */
-async function visibleMessage(
+export async function visibleMessage(
   tx: Transaction,
   actorId: string,
   messageId: string,
@@ -104,40 +104,16 @@ export const editMessage = alone<'editMessage'>(async (tx, { actor, command }, c
     data: { body: command.body, editedAt: new Date() },
     select: messageColumns,
   })
-  // The words from before are nobody's any more.
+  // The words from before are nobody's any more, nor what was quoted of them.
   await forgetMessages(tx, [command.messageId])
-  await retell(tx, await repliesTo(tx, command.messageId), change)
+  const quoted = excerpt(command.body)
+  await requoteAnswers(tx, command.messageId, quoted)
   const view = toMessage(row)
   const topic = `room:${view.roomId}` as const
-  change.events.push({ topic, type: 'message.edited', data: { message: view } })
+  change.events.push({ topic, type: 'message.edited', data: { message: view, excerpt: quoted } })
   await afterEdits(tx, [view], change)
   return { message: view }
 })
-
-/** Answers show an excerpt of what they answer: they are told anew, and what was told before is forgotten. */
-async function retell(tx: Transaction, ids: readonly string[], change: Change): Promise<void> {
-  if (ids.length === 0) return
-  await forgetMessages(tx, ids)
-  const rows = await tx.message.findMany({
-    where: { id: { in: [...ids] } },
-    orderBy: { id: 'asc' },
-    select: messageColumns,
-  })
-  const views = rows.map(toMessage)
-  for (const view of views) {
-    const topic = `room:${view.roomId}` as const
-    change.events.push({ topic, type: 'message.edited', data: { message: view } })
-  }
-  await afterEdits(tx, views, change)
-}
-
-async function repliesTo(tx: Transaction, messageId: string): Promise<string[]> {
-  const rows = await tx.message.findMany({
-    where: { replyToId: messageId },
-    select: { id: true },
-  })
-  return rows.map(({ id }) => id)
-}
 
 export const deleteMessage = alone<'deleteMessage'>(async (tx, { actor, command }, change) => {
   const { messageId } = command
@@ -147,9 +123,8 @@ export const deleteMessage = alone<'deleteMessage'>(async (tx, { actor, command 
   if (!mayDeleteMessage(actor.id, { authorId: author.id, roomCreatedById: found.createdById })) {
     return new Refusal('forbidden', 'Only its author, or whoever made the room, can delete it.')
   }
-  const replies = await repliesTo(tx, messageId)
+  await requoteAnswers(tx, messageId, null)
   await tx.message.delete({ where: { id: messageId } })
-  await retell(tx, replies, change)
   await tellDeleted(tx, [{ roomId, messageId }], change)
   return { roomId, messageId }
 })
@@ -175,47 +150,4 @@ export async function tellDeleted(
     change.events.push({ topic: `room:${data.roomId}`, type: 'message.deleted', data })
   }
   await afterDeletions(tx, told, change)
-}
-
-export const react = alone<'react'>((tx, intent, change) => {
-  const { actor, command } = intent
-  const { messageId, emoji } = command
-  return setReaction(tx, intent, change, async () => {
-    const data = [{ messageId, userId: actor.id, emoji }]
-    return (await tx.reaction.createMany({ data, skipDuplicates: true })).count
-  })
-})
-
-export const unreact = alone<'unreact'>((tx, intent, change) => {
-  const { actor, command } = intent
-  const { messageId, emoji } = command
-  return setReaction(tx, intent, change, async () => {
-    const where = { messageId, userId: actor.id, emoji }
-    return (await tx.reaction.deleteMany({ where })).count
-  })
-})
-
-/** Twice is once: without a change nobody is told. */
-async function setReaction(
-  tx: Transaction,
-  { actor, command }: Intent<'react'> | Intent<'unreact'>,
-  change: Change,
-  set: () => Promise<number>,
-): Promise<{ roomId: string; messageId: string; reactions: ReactionView[] } | Refusal> {
-  const { messageId } = command
-  const found = await visibleMessage(tx, actor.id, messageId)
-  if (!found) return noSuchMessage()
-  // Absolute reactions are told in the order in which they were set.
-  await tx.$queryRaw`SELECT 1 FROM messages WHERE id = ${messageId}::uuid FOR NO KEY UPDATE`
-  const changed = await set()
-  const rows = await tx.reaction.findMany({
-    where: { messageId },
-    select: reactionColumns,
-  })
-  const { roomId } = found.view
-  const data = { roomId, messageId, reactions: toReactions(rows) }
-  if (changed > 0) {
-    change.events.push({ topic: `room:${roomId}`, type: 'message.reactions', data })
-  }
-  return data
 }

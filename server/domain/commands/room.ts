@@ -5,10 +5,10 @@ import type { OwnRoom } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { mayInvite, mayLeave, mayRemoveMember, memberships } from '../policy.ts'
-import { readOwnRooms, readReading, readRooms } from '../queries/rooms.ts'
+import { readOwnRooms, readReadings, readRooms, toReading } from '../queries/rooms.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
 import { alone } from './change.ts'
-import type { Change } from './change.ts'
+import type { Change, Execute } from './change.ts'
 import { lockInbox, tellInbox } from './conversation.ts'
 import { newInboxKeys } from './inbox.ts'
 import { noSuchRoom } from './message.ts'
@@ -127,27 +127,38 @@ export const removeMember = alone<'removeMember'>(async (tx, { actor, command },
   return { roomId, userId }
 })
 
-export const readRoom = alone<'readRoom'>(async (tx, { actor, command }, change) => {
-  const { roomId, upTo } = command
+export const readRoom: Execute<'readRoom'> = async (tx, intents, change) => {
+  const asked = intents.map(({ actor, command: { roomId } }) => ({ userId: actor.id, roomId }))
+  const roomIds = asked.map(({ roomId }) => roomId)
+  const userIds = asked.map(({ userId }) => userId)
+  const upTo = intents.map(({ command }) => command.upTo)
   // It only moves on: another device may be further.
-  const rows = await tx.$queryRaw<{ moved: boolean }[]>`
-    UPDATE members SET "readUpTo" = greatest(members."readUpTo", least(${upTo}::uuid, newest.id))
+  const moved = await tx.$queryRaw<{ roomId: string; userId: string }[]>`
+    UPDATE members SET "readUpTo" = newest.id
     FROM (
-      SELECT before."readUpTo", coalesce((
-        SELECT id FROM messages WHERE "roomId" = ${roomId}::uuid ORDER BY id DESC LIMIT 1
-      ), before."readUpTo") AS id
-      FROM members AS before
-      WHERE before."roomId" = ${roomId}::uuid AND before."userId" = ${actor.id}::uuid
+      SELECT before."roomId", before."userId", greatest(before."readUpTo", least(asked."upTo", coalesce((
+        SELECT id FROM messages
+        WHERE messages."roomId" = before."roomId" ORDER BY id DESC LIMIT 1
+      ), before."readUpTo"))) AS id
+      FROM unnest(${roomIds}::uuid[], ${userIds}::uuid[], ${upTo}::uuid[]) AS asked(room, person, "upTo")
+      JOIN members AS before ON before."roomId" = asked.room AND before."userId" = asked.person
+      ORDER BY before."roomId", before."userId" FOR NO KEY UPDATE OF before
     ) AS newest
-    WHERE members."roomId" = ${roomId}::uuid AND members."userId" = ${actor.id}::uuid
-    RETURNING members."readUpTo" <> newest."readUpTo" AS moved`
-  const [row] = rows
-  if (!row) return noSuchRoom()
-  const data = await readReading(tx, actor.id, roomId)
-  if (!data) return noSuchRoom()
-  if (row.moved) change.events.push({ topic: `user:${actor.id}`, type: 'room.read', data })
-  return data
-})
+    WHERE members."roomId" = newest."roomId" AND members."userId" = newest."userId"
+      AND members."readUpTo" < newest.id
+    RETURNING members."roomId"::text, members."userId"::text`
+  const isMoved = new Set(moved.map(({ userId }) => userId))
+  const readings = new Map((await readReadings(tx, asked)).map((row) => [row.userId, row]))
+  return intents.map(({ actor }) => {
+    const row = readings.get(actor.id)
+    if (!row) return noSuchRoom()
+    const data = toReading(row)
+    if (isMoved.has(actor.id)) {
+      change.events.push({ topic: `user:${actor.id}`, type: 'room.read', data })
+    }
+    return data
+  })
+}
 
 export function bareHandle(handle: string): string {
   // Only letters of ASCII have a small form here: the sign of the kelvin is no k.

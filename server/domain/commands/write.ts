@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Refusal } from '#protocol/errors.ts'
 import { append } from '../../log/append.ts'
+import type { KeptAnswer } from '../../log/append.ts'
 import type { Database, Transaction } from '../../platform/postgres/database.ts'
 import { failureOf, permanentSentence, sqlState } from '../../platform/postgres/errors.ts'
 import { Change } from './change.ts'
@@ -18,19 +19,19 @@ const attempts = 4
 type Written<R> = { result: R; last: number }
 
 /**
- * One write transaction: what `work` gathers in the change is counted and appended before the commit. A lost race
- * (a deadlock, the same ref on another node) is run again. Throws a Refusal with code `invalid` for what the
+ * One write transaction: what `work` gathers in the change is counted and appended before the commit, with the answers
+ * that are to be kept. A lost race (a deadlock, the same ref on another node) is run again. Throws a Refusal with code `invalid` for what the
  * database will never take, and else whatever the database throws; then nothing has happened.
  */
 export async function write<R>(
   context: WriteContext,
   work: (tx: Transaction, change: Change) => Promise<R>,
-  finish?: (tx: Transaction, result: R, cursor: string) => Promise<void>,
+  answersTo?: (result: R) => KeptAnswer[],
 ): Promise<Written<R>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       // oxlint-disable-next-line no-await-in-loop
-      return await writeOnce(context, work, finish)
+      return await writeOnce(context, work, answersTo)
     } catch (error) {
       const state = sqlState(error)
       const failure = failureOf(state)
@@ -51,15 +52,13 @@ function refusalOf(error: unknown, state: string): Refusal {
 function writeOnce<R>(
   context: WriteContext,
   work: (tx: Transaction, change: Change) => Promise<R>,
-  finish?: (tx: Transaction, result: R, cursor: string) => Promise<void>,
+  answersTo?: (result: R) => KeptAnswer[],
 ): Promise<Written<R>> {
   return context.db.$transaction(async (tx) => {
     const change = new Change()
     const result = await work(tx, change)
     await moveCounts(tx, change)
-    const last = (await append(tx, change.events, context.nodeId)) ?? (await lastEvent(tx))
-    const cursor = context.cursorOf(last)
-    await finish?.(tx, result, cursor)
+    const last = await append(tx, change.events, context.nodeId, answersTo?.(result))
     return { result, last }
   }, transactionLimits)
 }
@@ -91,10 +90,4 @@ async function moveCounts(tx: Transaction, change: Change): Promise<void> {
   })
   // Before the rest: who reads their own `like.set` has then read its count too.
   change.events.unshift(...counts)
-}
-
-async function lastEvent(tx: Transaction): Promise<number> {
-  const rows = await tx.$queryRaw<{ last: bigint }[]>`
-    SELECT greatest((SELECT max(id) FROM events), (SELECT pruned FROM log)) AS last`
-  return Number(rows[0]?.last ?? 0)
 }

@@ -69,7 +69,7 @@ export function toMessage(row: MessageRow): MessageView {
 }
 
 /** The beginning of a message, in words without marks. */
-function excerpt(body: string): string {
+export function excerpt(body: string): string {
   return cut(plainWords(cut(body, 3 * roomLimits.excerpt)), roomLimits.excerpt)
 }
 

@@ -147,15 +147,43 @@ export async function readOwnRooms(
   })
 }
 
-/** How far a member has read, and what waits for them; null when they are none. */
+type ReadingRow = Reading & { userId: string }
+
+/** How far members have read, and what waits for them; of those that are members. */
+export function readReadings(
+  db: Reader,
+  asked: readonly { userId: string; roomId: string }[],
+): Promise<ReadingRow[]> {
+  const roomIds = asked.map(({ roomId }) => roomId)
+  const userIds = asked.map(({ userId }) => userId)
+  return db.$queryRaw<ReadingRow[]>`
+    SELECT "userId"::text, "roomId"::text, "readUpTo"::text, newer.count::int AS unread,
+      CASE WHEN newer.count < ${mostUnread} THEN newer.ids ELSE '{}' END AS waiting,
+      (SELECT id::text FROM messages
+       WHERE messages."roomId" = members."roomId" ORDER BY id DESC LIMIT 1) AS latest
+    FROM unnest(${roomIds}::uuid[], ${userIds}::uuid[]) AS asked(room, person)
+    JOIN members ON "roomId" = asked.room AND "userId" = asked.person
+    CROSS JOIN LATERAL (
+      SELECT count(*), coalesce(array_agg(id::text), '{}') AS ids FROM (
+        SELECT id FROM messages
+        WHERE messages."roomId" = members."roomId" AND messages.id > "readUpTo"
+          AND "authorId" IS DISTINCT FROM "userId"
+        ORDER BY id DESC LIMIT ${mostUnread}
+      ) AS counted
+    ) AS newer`
+}
+
+/** As `readReadings`, for one; null when they are no member. */
 export async function readReading(
   db: Reader,
   userId: string,
   roomId: string,
 ): Promise<Reading | null> {
-  const [own] = await readOwnRooms(db, userId, roomId)
-  if (!own) return null
-  const { readUpTo, unread, waiting, latest } = own
+  const [row] = await readReadings(db, [{ userId, roomId }])
+  return row ? toReading(row) : null
+}
+
+export function toReading({ roomId, readUpTo, unread, waiting, latest }: ReadingRow): Reading {
   return { roomId, readUpTo, unread, waiting, latest }
 }
 

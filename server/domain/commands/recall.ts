@@ -1,0 +1,136 @@
+// What each command showed when it was done, read again by its ids: as it is now, for whoever may still see it.
+import type { CommandResult, CommandType } from '#protocol/commands.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+import { draftRole, memberships, visiblePosts } from '../policy.ts'
+import { readReading, readOwnRooms, readRoom } from '../queries/rooms.ts'
+import {
+  authorColumns,
+  commentColumns,
+  postColumns,
+  profileColumns,
+  toAuthor,
+  toComment,
+  toPost,
+  toProfile,
+} from '../queries/views.ts'
+import type { Intent } from './change.ts'
+import { readOwnSettings } from './inbox.ts'
+import type { Names } from './kept-answers.ts'
+import { visibleMessage } from './message.ts'
+
+type Recall<T extends CommandType> = (
+  tx: Transaction,
+  intent: Intent<T>,
+  names: Names,
+) => Promise<CommandResult[T] | null> | CommandResult[T]
+
+const recalls: { [T in CommandType]: Recall<T> } = {
+  like: (_, __, { postId, changed }) => ({ postId, liked: true, changed }),
+  unlike: (_, __, { postId, changed }) => ({ postId, liked: false, changed }),
+  post,
+  comment,
+  deletePost: (_, __, { postId }) => ({ postId }),
+  deleteComment: (_, __, { postId, commentId }) => ({ postId, commentId }),
+  editProfile: async (tx, { actor }) => {
+    const row = await tx.user.findUnique({ where: { id: actor.id }, select: profileColumns })
+    return row && { profile: toProfile(row) }
+  },
+  message,
+  editMessage: message,
+  deleteMessage: (_, __, { roomId, messageId }) => ({ roomId, messageId }),
+  react: reactions,
+  unreact: reactions,
+  readRoom: (tx, { actor }, { roomId }) => readReading(tx, actor.id, roomId),
+  createRoom: own,
+  openDirect: own,
+  joinRoom: own,
+  leaveRoom: (_, __, { roomId }) => ({ leftRoomId: roomId }),
+  invite: async (tx, _, { roomId, userId }) => {
+    const user = await person(tx, userId)
+    return user && { roomId, user }
+  },
+  removeMember: (_, __, { roomId, userId }) => ({ roomId, userId }),
+  createDraft: (_, __, { draftId }) => ({ draftId }),
+  deleteDraft: (_, __, { draftId }) => ({ draftId }),
+  askToDraft: async (tx, _, { draftId, userId }) => {
+    const user = await person(tx, userId)
+    return user && { draftId, user }
+  },
+  removeFromDraft: (_, __, { draftId, userId }) => ({ draftId, userId }),
+  setDraftLink: async (tx, { actor, command }, { draftId }) => {
+    if ((await draftRole(tx, actor.id, draftId, null)) !== 'owner') return null
+    const keys = { readKey: true, writeKey: true }
+    const row = await tx.draft.findUnique({ where: { id: draftId }, select: keys })
+    return row && { draftId, key: command.role === 'write' ? row.writeKey : row.readKey }
+  },
+  keepVersion: (_, __, { draftId, versionId }) => ({ draftId, versionId }),
+  publishDraft: post,
+  updatePublished: post,
+  assign: conversation,
+  setDone: conversation,
+  setVisitLink: async (tx, { actor }, { roomId }) => {
+    if (!(await isMember(tx, actor.id, roomId))) return null
+    const row = await tx.conversation.findUnique({ where: { roomId }, select: { visitId: true } })
+    return row && { roomId, visitId: row.visitId }
+  },
+  setInbox: settings,
+  renewInboxKeys: settings,
+  retryDeliveries: settings,
+}
+
+/** Null: it is gone, or the person may not see it any more. */
+export async function recall<T extends CommandType>(
+  tx: Transaction,
+  intent: Intent<T>,
+  names: Names,
+): Promise<CommandResult[T] | null> {
+  const again: Recall<T> = recalls[intent.command.type as T]
+  return again(tx, intent, names)
+}
+
+async function post(tx: Transaction, { actor }: Intent, { postId }: Names) {
+  const visible = await visiblePosts(tx, actor.id, [postId])
+  if (!visible.has(postId)) return null
+  const row = await tx.post.findUnique({ where: { id: postId }, select: postColumns })
+  return row && { post: toPost(row) }
+}
+
+async function comment(tx: Transaction, { actor }: Intent, { commentId }: Names) {
+  const row = await tx.comment.findUnique({ where: { id: commentId }, select: commentColumns })
+  const visible = await visiblePosts(tx, actor.id, row ? [row.postId] : [])
+  return row && visible.has(row.postId) ? { comment: toComment(row) } : null
+}
+
+async function message(tx: Transaction, { actor }: Intent, { messageId }: Names) {
+  const found = await visibleMessage(tx, actor.id, messageId)
+  return found && { message: found.view }
+}
+
+async function reactions(tx: Transaction, { actor }: Intent, { messageId }: Names) {
+  const found = await visibleMessage(tx, actor.id, messageId)
+  return found && { roomId: found.view.roomId, messageId, reactions: found.view.reactions }
+}
+
+async function own(tx: Transaction, { actor }: Intent, { roomId }: Names) {
+  const [room] = await readOwnRooms(tx, actor.id, roomId)
+  return room ? { own: room } : null
+}
+
+async function conversation(tx: Transaction, { actor }: Intent, { roomId }: Names) {
+  const room = (await isMember(tx, actor.id, roomId)) ? await readRoom(tx, roomId) : null
+  return room && { room }
+}
+
+async function settings(tx: Transaction, { actor }: Intent, { roomId }: Names) {
+  const found = await readOwnSettings(tx, actor.id, roomId)
+  return 'code' in found ? null : { settings: found }
+}
+
+async function person(tx: Transaction, userId: string) {
+  const row = await tx.user.findUnique({ where: { id: userId }, select: authorColumns })
+  return row && toAuthor(row)
+}
+
+async function isMember(tx: Transaction, userId: string, roomId: string): Promise<boolean> {
+  return (await memberships(tx, [{ userId, roomId }]))(userId, roomId)
+}
