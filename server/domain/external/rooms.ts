@@ -2,7 +2,7 @@
 import type { OwnRoom, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { lockConversations, lockInbox, tellInbox } from '../commands/conversation.ts'
-import { addToConversations, takeFromConversations, tellJoined } from '../commands/room.ts'
+import { addToConversations, takeFromConversations, tellJoined } from '../commands/members.ts'
 import { readOwnRooms, readRooms } from '../queries/rooms.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
 import { pairsOf, retell, valuesOf } from './notes.ts'
