@@ -28,6 +28,7 @@ import { ConfigError } from './platform/config.ts'
 import type { Config } from './platform/config.ts'
 import { Limits } from './platform/limits.ts'
 import type { Logger } from './platform/logger.ts'
+import { warnOfSuperuser } from './platform/postgres/app-role.ts'
 import { StalledSockets } from './platform/stalled.ts'
 import { openDatabase } from './platform/postgres/database.ts'
 import { startEmbedded } from './platform/postgres/embedded.ts'
@@ -77,6 +78,7 @@ async function startOn(
 ): Promise<Node> {
   await migrate(databaseUrl, 'prisma/migrations', logger)
   const db = openDatabase(databaseUrl, config.databaseConnections)
+  await warnOfSuperuser(db, logger)
   const secret = await authSecret(config)
   const ownership = new Ownership(db, secret)
   const auth = createAuth(config, secret, db, logger, async (userId, isLocal) => {

@@ -1,9 +1,13 @@
 // Where the embedded PostgreSQL keeps its things below the data folder, and what runs there now.
 // Read synchronously and without other modules: Prisma's command line loads this file too.
+import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** Made with the cluster: its superuser. */
 export const databaseUser = 'hubbub'
+/** Whom the app and its tools work as. */
+export const appRole = 'hubbub_app'
 export const databaseName = 'hubbub'
 
 export interface ClusterFolder {
@@ -35,8 +39,18 @@ export function clusterFolder(dataDir: string): ClusterFolder {
   }
 }
 
-export function databaseUrl(password: string, port: number, database = databaseName): string {
-  return `postgresql://${databaseUser}:${password}@127.0.0.1:${port}/${database}`
+/** The superuser's address. */
+export function superuserUrl(password: string, port: number): string {
+  return `postgresql://${databaseUser}:${password}@127.0.0.1:${port}/${databaseName}`
+}
+
+/** The app's address; `password` is the superuser's, from which its own follows and not the other way. */
+export function databaseUrl(password: string, port: number): string {
+  return `postgresql://${appRole}:${appPassword(password)}@127.0.0.1:${port}/${databaseName}`
+}
+
+export function appPassword(password: string): string {
+  return createHash('sha256').update(`${appRole} ${password}`).digest('hex')
 }
 
 /** The address of the embedded database if it runs and accepts connections now, else null. */

@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import type { Logger } from '../logger.ts'
-import { databaseName, databaseUrl, runningServer } from './cluster-folder.ts'
+import { prepareAppRole } from './app-role.ts'
+import {
+  appPassword,
+  databaseName,
+  databaseUrl,
+  runningServer,
+  superuserUrl,
+} from './cluster-folder.ts'
 import { prepareCluster } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
 import { PostgresError, errorCode, isPassing } from './errors.ts'
@@ -14,7 +21,10 @@ import { freePort, launch, removeStaleLock, shutDown } from './postmaster.ts'
 import type { Launched } from './postmaster.ts'
 
 export interface EmbeddedPostgres {
+  /** Of the role that owns the database. */
   url: string
+  /** For what is about the whole server. */
+  superuserUrl: string
   stop(): Promise<void>
 }
 
@@ -34,7 +44,11 @@ export async function startEmbedded(dataDir: string, logger: Logger): Promise<Em
     const cluster = await prepareCluster(dataDir, logger)
     const keeper = new Keeper(cluster, logger)
     await keeper.start()
-    return { url: databaseUrl(cluster.password, keeper.port), stop: () => keeper.stop() }
+    return {
+      url: databaseUrl(cluster.password, keeper.port),
+      superuserUrl: superuserUrl(cluster.password, keeper.port),
+      stop: () => keeper.stop(),
+    }
   } catch (error) {
     throw folderError(error, dataDir) ?? error
   }
@@ -105,7 +119,7 @@ class Keeper {
       }
       const server = runningServer(folder.cluster)
       if (server?.status === 'ready') {
-        const client = await hold(databaseUrl(this.#cluster.password, server.port), folder.home)
+        const client = await hold(this.#cluster.password, server.port, folder.home)
         if (client) {
           this.#logger.info(
             { pid: server.pid, port: server.port, adopted: !this.#launched },
@@ -159,7 +173,8 @@ class Keeper {
 }
 
 /** A connection that shows, by a lock that ends with it, that an app uses the database. */
-async function hold(url: string, home: string): Promise<pg.Client | null> {
+async function hold(password: string, port: number, home: string): Promise<pg.Client | null> {
+  const url = superuserUrl(password, port)
   const client = new pg.Client({
     connectionString: url,
     application_name: 'hubbub keeper',
@@ -171,6 +186,7 @@ async function hold(url: string, home: string): Promise<pg.Client | null> {
   try {
     await client.connect()
     await client.query('SELECT pg_advisory_lock_shared($1)', [useLock])
+    await prepareAppRole(client, appPassword(password))
     return client
   } catch (error) {
     await client.end().catch(() => undefined)

@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openTestFolder } from '#scripts/test-folder.ts'
 import { createLogger } from '../logger.ts'
+import { appRole } from './cluster-folder.ts'
 import { startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 
@@ -19,6 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     const logger = createLogger('warn')
     const server = await startEmbedded(folder.path, logger)
+    await execute(server.superuserUrl, `ALTER ROLE ${appRole} CREATEDB`)
     await execute(server.url, 'CREATE DATABASE test_template')
     await migrate(databaseAt(server.url, 'test_template'), 'prisma/migrations', logger)
     project.provide('testServerUrl', server.url)
