@@ -43,7 +43,9 @@ test('a process that works inside the folder is its server', async () => {
     expect(runningServer(cluster)).toEqual({ pid: child.pid, port: 4321, status: 'starting' })
     expect(embeddedUrl(dataDir)).toBeNull()
     await lock(child.pid!, 'ready')
-    expect(embeddedUrl(dataDir)).toBe('postgresql://hubbub:secret@127.0.0.1:4321/hubbub')
+    expect(embeddedUrl(dataDir)).toMatch(
+      /^postgresql:\/\/hubbub_app:[0-9a-f]{64}@127\.0\.0\.1:4321\/hubbub$/,
+    )
   } finally {
     child.kill()
     await once(child, 'exit')
