@@ -22,7 +22,7 @@ export async function growth(): Promise<void> {
   /** Milliseconds by name, one for each size. */
   const medians: Record<string, number[]> = {}
   for (const posts of sizes) {
-    const found = await measure(server.url, posts)
+    const found = await measure(server.superuserUrl, posts)
     for (const [name, median] of Object.entries(found)) (medians[name] ??= []).push(median)
   }
   for (const [name, values] of Object.entries(medians)) {

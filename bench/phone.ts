@@ -32,7 +32,7 @@ export async function onPhone(inPage: () => void, run: (phone: Phone) => Promise
   const folder = await mkdtemp(join(tmpdir(), 'hubbub-bench-'))
   const embedded = await startEmbedded(join(folder, 'data'), createLogger('fatal'))
   await migrate(embedded.url, 'prisma/migrations', createLogger('fatal'))
-  await fillCrowd(embedded.url, crowd)
+  await fillCrowd(embedded.superuserUrl, crowd)
   const env = { DATA_DIR: join(folder, 'data'), DATABASE_URL: embedded.url }
   const { origin, stop } = await startHubbub(env)
   const found = findBrowser()

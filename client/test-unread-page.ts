@@ -1,6 +1,7 @@
 // A page for the model test of what waits in rooms: the store of somebody who follows all their rooms over a real
 // network that the test can cut.
 import { randomUUID } from 'node:crypto'
+import { vi } from 'vitest'
 import type { Answer, SnapshotResponse } from '#protocol/messages.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
@@ -109,7 +110,9 @@ export class UnreadPage {
   }
 
   async #say(store: Store, command: object): Promise<void> {
-    const answer: Answer = await this.#node.command(this.#person, { ref: randomUUID(), ...command })
+    const whole = { ref: randomUUID(), ...command }
+    // As the page's own commands do, it tries again while the server starts.
+    const answer: Answer = await vi.waitFor(() => this.#node.command(this.#person, whole), 20_000)
     if (answer.type === 'ack' && 'readUpTo' in answer.result) store.rooms.told(answer.result)
   }
 }

@@ -1,4 +1,5 @@
 // `npm test`: lint, unit, integration and end-to-end tests in this order, all of them even when one fails; the last line counts.
+// In CI also the smoke suite in other browsers, where they are installed.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -8,10 +9,8 @@ import { followParent } from './follow-parent.mjs'
 import { lint } from './lint.ts'
 import { root, runPart } from './run-part.ts'
 
-interface Counts {
-  passed: number
-  failed: number
-}
+const counts = z.object({ passed: z.number(), failed: z.number() })
+type Counts = z.infer<typeof counts>
 
 const reports = join(root, 'test-results/reports')
 
@@ -63,6 +62,19 @@ async function playwright(limitMs: number): Promise<Counts> {
   return settle(ok, expected, unexpected + flaky)
 }
 
+async function browsers(limitMs: number): Promise<Counts> {
+  const file = join(reports, 'browsers.json')
+  const { ok, output } = await runPart({
+    program: ['tsx', 'dist/cli.mjs'],
+    args: ['e2e/browsers/run.ts'],
+    limitMs,
+    env: { BROWSERS_REPORT: file },
+  })
+  if (output !== '') console.log(output)
+  const { passed, failed } = read(file, counts) ?? { passed: 0, failed: 1 }
+  return settle(ok, passed, failed)
+}
+
 /** A part that says no and counts no failure (no tests found, an error outside of them) has failed once. */
 function settle(ok: boolean, passed: number, failed: number): Counts {
   return { passed, failed: ok ? failed : Math.max(failed, 1) }
@@ -82,6 +94,7 @@ const parts: [name: string, run: () => Promise<Counts>][] = [
   ['integration', () => vitest('integration', 1_200_000)],
   ['e2e', () => playwright(2_700_000)],
 ]
+if (process.env['CI'] !== undefined) parts.push(['browsers', () => browsers(1_200_000)])
 
 followParent()
 rmSync(reports, { recursive: true, force: true })

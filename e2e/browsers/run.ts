@@ -1,8 +1,10 @@
 // `npm run test:browsers`: the smoke suite in Firefox and WebKit, whichever are there. Says which, and counts.
+import { writeFileSync } from 'node:fs'
 import setup from '../global-setup.ts'
-import { reading, writing } from './cases.ts'
-import type { Case, Place } from './cases.ts'
 import { findBrowsers } from './find.ts'
+import { live } from './live.ts'
+import type { Case, Place } from './place.ts'
+import { writing } from './writing.ts'
 
 const caseLimitMs = 180_000
 
@@ -32,21 +34,22 @@ function seconds(since: number): string {
 const only = process.argv[2] ?? ''
 const found = findBrowsers()
 for (const { name, start } of found) if (!start) console.log(`not tested: there is no ${name} here`)
-const given = process.env['E2E_ORIGIN']
-const stop = found.some(({ start }) => start) && given === undefined ? await setup() : null
+const isThere = found.some(({ start }) => start)
+const stop = isThere && process.env['E2E_ORIGIN'] === undefined ? await setup() : null
 const origin = process.env['E2E_ORIGIN'] ?? ''
-let passed = 0
-let failed = 0
+const counts = { passed: 0, failed: 0 }
 for (const { start } of found) {
   const browser = await start?.()
   if (!browser) continue
-  for (const each of [...writing, ...reading]) {
+  for (const each of [...writing, ...live]) {
     if (!each.name.includes(only)) continue
-    if (await tried(each, { browser, origin })) passed += 1
-    else failed += 1
+    if (await tried(each, { browser, origin })) counts.passed += 1
+    else counts.failed += 1
   }
   await browser.close()
 }
 await stop?.()
-console.log(`${passed} passed, ${failed} failed`)
-process.exit(failed === 0 ? 0 : 1)
+console.log(`${counts.passed} passed, ${counts.failed} failed`)
+const report = process.env['BROWSERS_REPORT']
+if (report !== undefined) writeFileSync(report, JSON.stringify(counts))
+process.exit(counts.failed === 0 ? 0 : 1)

@@ -21,6 +21,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const logger = createLogger('warn')
     const server = await startEmbedded(folder.path, logger)
     await execute(server.superuserUrl, `ALTER ROLE ${appRole} CREATEDB`)
+    // Large crowds are made without what is done for each row.
+    await execute(
+      server.superuserUrl,
+      `GRANT SET ON PARAMETER session_replication_role TO ${appRole}`,
+    )
     await execute(server.url, 'CREATE DATABASE test_template')
     await migrate(databaseAt(server.url, 'test_template'), 'prisma/migrations', logger)
     project.provide('testServerUrl', server.url)
