@@ -39,7 +39,9 @@ export function ViewerMenuFrame({
                 <p className="truncate font-semibold">
                   <Contained text={viewer.name} />
                 </p>
-                <p className="truncate text-note text-muted">@{viewer.handle}</p>
+                <p className="truncate text-note text-muted">
+                  <bdi dir="ltr">@{viewer.handle}</bdi>
+                </p>
               </div>
               <Menu.LinkItem
                 className={itemClass}

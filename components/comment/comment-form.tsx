@@ -19,7 +19,7 @@ export function CommentForm({ postId }: { postId: string }) {
   return (
     <div
       data-afloat
-      className="sticky bottom-0 z-10 -mx-5 border-t border-line bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
+      className="sticky bottom-0 z-10 -mx-gutter border-t border-line bg-paper px-gutter pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
     >
       <TypingLine topic={topic} />
       {viewer ? (

@@ -55,7 +55,7 @@ export function Inbox({ room, people: given, cursor, view, actions, done, childr
       </div>
       <nav
         aria-label="Conversations"
-        className="-mx-5 -mt-1 flex gap-1 overflow-x-auto px-2 pt-1 pb-3"
+        className="-mx-gutter -mt-1 flex gap-1 overflow-x-auto px-2 pt-1 pb-3"
       >
         {views.map(([name, label]) => (
           <Link

@@ -32,7 +32,9 @@ export function Byline({
           <span className="block truncate font-semibold group-hover:underline">
             <Contained text={author.name} />
           </span>
-          <span className="block truncate text-note text-muted">@{author.handle}</span>
+          <span className="block truncate text-note text-muted">
+            <bdi dir="ltr">@{author.handle}</bdi>
+          </span>
         </span>
       </Link>
       <span className="ms-auto flex shrink-0 items-center text-note whitespace-nowrap text-muted">

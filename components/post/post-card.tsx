@@ -42,7 +42,7 @@ export const PostCard = memo(function PostCard({
       <Coauthors people={post.coauthors} />
       <div
         dir="auto"
-        className={`prose-plain mt-2 text-read ${long ? '-mx-5 line-clamp-10 px-5' : ''}`}
+        className={`prose-plain mt-2 text-read ${long ? '-mx-gutter line-clamp-10 px-gutter' : ''}`}
       >
         <BodyText body={post.body} />
       </div>

@@ -72,7 +72,8 @@ export function WritingForm(props: Writing) {
       <label htmlFor={id} className="sr-only">
         {props.label}
       </label>
-      <div className="flex items-end gap-2">
+      {/* Where large text leaves both no room in one line, the button stands below. */}
+      <div className="flex flex-wrap items-end justify-end gap-2">
         <WritingArea
           ref={field}
           id={id}
@@ -91,7 +92,7 @@ export function WritingForm(props: Writing) {
             props.typed?.()
           }}
           onKeyDown={onKeyDown}
-          className="rounded-2xl px-4 text-read placeholder:text-muted"
+          className="min-w-0 flex-1 basis-40 rounded-2xl px-4 text-read placeholder:text-muted"
         />
         <button type="submit" className={buttonClass('primary', 'min-h-12 shrink-0')}>
           {props.button}

@@ -38,7 +38,9 @@ export function ProfileHeader({
           <h1 className="marks-clipped text-2xl leading-tight font-bold tracking-tight wrap-anywhere">
             <Contained text={profile.name} />
           </h1>
-          <p className="mt-0.5 text-muted wrap-anywhere">@{profile.handle}</p>
+          <p className="mt-0.5 text-muted wrap-anywhere">
+            <bdi dir="ltr">@{profile.handle}</bdi>
+          </p>
         </div>
       </div>
       {own && open ? (

@@ -41,7 +41,7 @@ export const MessageItem = memo(function MessageItem({
       aria-label={`Message by ${isolated(author.name)}`}
       className={`group relative -mx-2 flex gap-3 rounded-xl px-2 hover:bg-sunken ${follows ? 'py-0.5' : 'mt-1.5 py-1'}`}
     >
-      <div className="w-7 shrink-0 pt-0.5">
+      <div className="w-[min(1.75rem,8vw)] shrink-0 pt-0.5">
         {follows ? null : (
           <PersonLink person={author} isHidden>
             <Avatar person={author} size="small" />

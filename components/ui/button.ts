@@ -15,9 +15,9 @@ export function buttonClass(kind: keyof typeof kinds, extra = ''): string {
   return `${base} ${kinds[kind]} ${extra}`
 }
 
-/** A round place for one icon, as large as a thumb. */
+/** A round place for one icon, as large as a thumb; large text does not take the room of what stands beside it. */
 export const iconButtonClass =
-  'inline-flex size-11 items-center justify-center rounded-full text-muted transition-colors ' +
+  'inline-flex h-11 w-[min(2.75rem,12vw)] items-center justify-center rounded-full text-muted transition-colors ' +
   'duration-100 hover:bg-sunken hover:text-ink'
 
 /** An underlined link within a sentence. */
