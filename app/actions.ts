@@ -6,7 +6,7 @@ import { refOf } from '#protocol/commands.ts'
 import { isRefusal } from '#protocol/errors.ts'
 import type { Answer } from '#protocol/messages.ts'
 import { site } from '#server/domain/site.ts'
-import { failed, only, problemPath, textOf } from './form-answers.ts'
+import { failed, formRef, only, problemPath, textOf } from './form-answers.ts'
 import { sameSitePath } from './same-site-path.ts'
 import { currentViewer } from './viewer.ts'
 
@@ -30,14 +30,14 @@ export async function act(inputs: unknown[]): Promise<Answer[]> {
 export async function like(form: FormData): Promise<void> {
   const postId = textOf(form, 'postId')
   const type = textOf(form, 'type') === 'unlike' ? 'unlike' : 'like'
-  const answer = only(await act([{ type, ref: textOf(form, 'ref'), postId }]))
+  const answer = only(await act([{ type, ref: formRef(form), postId }]))
   const back = sameSitePath(textOf(form, 'back'))
   redirect(answer.type === 'ack' ? `${back}#post-${postId}` : problemPath(back, answer.code))
 }
 
 /** Deletes an own post or comment, from the page that asks about it. */
 export async function remove(form: FormData): Promise<void> {
-  const ref = textOf(form, 'ref')
+  const ref = formRef(form)
   const postId = textOf(form, 'postId')
   const commentId = textOf(form, 'commentId')
   const post = `/posts/${encodeURIComponent(postId)}`
@@ -53,7 +53,7 @@ export async function remove(form: FormData): Promise<void> {
 /** A new post from a form; what was typed comes back with the sentence when it is refused. */
 export async function post(_state: FormState, form: FormData): Promise<FormState> {
   const body = textOf(form, 'body')
-  const answer = only(await act([{ type: 'post', ref: textOf(form, 'ref'), body }]))
+  const answer = only(await act([{ type: 'post', ref: formRef(form), body }]))
   if (answer.type === 'error') return failed(answer, { body })
   redirect('/')
 }
@@ -62,7 +62,7 @@ export async function post(_state: FormState, form: FormData): Promise<FormState
 export async function comment(_state: FormState, form: FormData): Promise<FormState> {
   const body = textOf(form, 'body')
   const postId = textOf(form, 'postId')
-  const answer = only(await act([{ type: 'comment', ref: textOf(form, 'ref'), postId, body }]))
+  const answer = only(await act([{ type: 'comment', ref: formRef(form), postId, body }]))
   if (answer.type === 'error') return failed(answer, { body })
   const anchor = 'comment' in answer.result ? `#comment-${answer.result.comment.id}` : '#comments'
   redirect(`/posts/${encodeURIComponent(postId)}${anchor}`)
@@ -72,7 +72,7 @@ export async function comment(_state: FormState, form: FormData): Promise<FormSt
 export async function editProfile(_state: FormState, form: FormData): Promise<FormState> {
   const name = textOf(form, 'name')
   const bio = textOf(form, 'bio')
-  const answer = only(await act([{ type: 'editProfile', ref: textOf(form, 'ref'), name, bio }]))
+  const answer = only(await act([{ type: 'editProfile', ref: formRef(form), name, bio }]))
   if (answer.type === 'error') return failed(answer, { name, bio })
   redirect(sameSitePath(textOf(form, 'back')))
 }

@@ -6,7 +6,7 @@ import { draftRole } from '#server/domain/policy.ts'
 import { readVersion } from '#server/domain/queries/drafts.ts'
 import { site } from '#server/domain/site.ts'
 import { act } from './actions.ts'
-import { failed, only, problemPath, textOf } from './form-answers.ts'
+import { failed, formRef, only, problemPath, textOf } from './form-answers.ts'
 import { currentViewer } from './viewer.ts'
 
 const done: FormState = { problem: null, field: null, values: {}, done: true }
@@ -17,7 +17,7 @@ function pathOf(form: FormData): string {
 
 /** Begins a draft and leads there. */
 export async function createDraft(form: FormData): Promise<void> {
-  const answer = only(await act([{ type: 'createDraft', ref: textOf(form, 'ref') }]))
+  const answer = only(await act([{ type: 'createDraft', ref: formRef(form) }]))
   if (answer.type === 'error') redirect(problemPath('/drafts', answer.code))
   redirect('draftId' in answer.result ? `/drafts/${answer.result.draftId}` : '/drafts')
 }
@@ -25,7 +25,7 @@ export async function createDraft(form: FormData): Promise<void> {
 /** Deletes a draft with all its versions. */
 export async function deleteDraft(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'deleteDraft', ref: textOf(form, 'ref'), draftId }]))
+  const answer = only(await act([{ type: 'deleteDraft', ref: formRef(form), draftId }]))
   redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : '/drafts')
 }
 
@@ -33,7 +33,7 @@ export async function deleteDraft(form: FormData): Promise<void> {
 export async function askToDraft(_state: FormState, form: FormData): Promise<FormState> {
   const handle = textOf(form, 'handle')
   const role = textOf(form, 'role')
-  const ref = textOf(form, 'ref')
+  const ref = formRef(form)
   const draftId = textOf(form, 'draftId')
   const answer = only(await act([{ type: 'askToDraft', ref, draftId, handle, role }]))
   if (answer.type === 'error') return failed(answer, { handle, role })
@@ -44,7 +44,7 @@ export async function askToDraft(_state: FormState, form: FormData): Promise<For
 export async function removeFromDraft(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
   const userId = textOf(form, 'userId')
-  const ref = textOf(form, 'ref')
+  const ref = formRef(form)
   const answer = only(await act([{ type: 'removeFromDraft', ref, draftId, userId }]))
   redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : pathOf(form))
 }
@@ -54,7 +54,7 @@ export async function setDraftLink(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
   const role = textOf(form, 'role')
   const on = textOf(form, 'on') === 'yes'
-  const ref = textOf(form, 'ref')
+  const ref = formRef(form)
   const answer = only(await act([{ type: 'setDraftLink', ref, draftId, role, on }]))
   redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : pathOf(form))
 }
@@ -62,14 +62,14 @@ export async function setDraftLink(form: FormData): Promise<void> {
 /** Keeps the words as they are now. */
 export async function keepVersion(_state: FormState, form: FormData): Promise<FormState> {
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'keepVersion', ref: textOf(form, 'ref'), draftId }]))
+  const answer = only(await act([{ type: 'keepVersion', ref: formRef(form), draftId }]))
   return answer.type === 'error' ? failed(answer, {}) : done
 }
 
 /** Makes a post of the draft and leads there. */
 export async function publishDraft(_state: FormState, form: FormData): Promise<FormState> {
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'publishDraft', ref: textOf(form, 'ref'), draftId }]))
+  const answer = only(await act([{ type: 'publishDraft', ref: formRef(form), draftId }]))
   if (answer.type === 'error') return failed(answer, {})
   redirect('post' in answer.result ? `/posts/${answer.result.post.id}` : '/')
 }
@@ -77,7 +77,7 @@ export async function publishDraft(_state: FormState, form: FormData): Promise<F
 /** Puts the draft's words in place of those of its post. */
 export async function updatePublished(_state: FormState, form: FormData): Promise<FormState> {
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'updatePublished', ref: textOf(form, 'ref'), draftId }]))
+  const answer = only(await act([{ type: 'updatePublished', ref: formRef(form), draftId }]))
   return answer.type === 'error' ? failed(answer, {}) : done
 }
 
@@ -91,7 +91,7 @@ export async function restoreVersion(form: FormData): Promise<void> {
   if (!viewer || text === null || role === null || role === 'read') {
     redirect(problemPath(pathOf(form), text === null ? 'not_found' : 'forbidden'))
   }
-  const kept = only(await act([{ type: 'keepVersion', ref: textOf(form, 'ref'), draftId }]))
+  const kept = only(await act([{ type: 'keepVersion', ref: formRef(form), draftId }]))
   if (kept.type === 'error') redirect(problemPath(pathOf(form), kept.code))
   await replaceDraftText(draftId, text, viewer.id)
   redirect(pathOf(form))

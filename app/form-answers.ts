@@ -1,4 +1,5 @@
 // How the answer to a command becomes the answer to a form.
+import { createHash } from 'node:crypto'
 import type { FormState } from '#components/ui/form-state.ts'
 import { inWords } from '#client/refusal-words.ts'
 import type { ErrorCode } from '#protocol/errors.ts'
@@ -8,6 +9,24 @@ import type { Answer, ErrorMessage } from '#protocol/messages.ts'
 export function textOf(form: FormData, field: string): string {
   const value = form.get(field)
   return typeof value === 'string' ? value : ''
+}
+
+/**
+ * The ref of what a form sends: sent twice it is one command, and with another text, after a way back to the same
+ * page, it is another.
+ */
+export function formRef(form: FormData): string {
+  const said = [...form].filter(([name]) => !name.startsWith('$') && name !== 'back')
+  const hash = createHash('sha256')
+  hash.update(
+    JSON.stringify(
+      said.map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : [value.name, value.size, value.lastModified],
+      ]),
+    ),
+  )
+  return `form-${hash.digest('base64url')}`
 }
 
 /** The answer to a list of one. */

@@ -8,7 +8,7 @@ import { visitBegun, visitMessage } from '#protocol/inbox.ts'
 import { parseTopic } from '#protocol/topics.ts'
 import { site } from '#server/domain/site.ts'
 import { act } from './actions.ts'
-import { failed, only, problemPath, refusedForm, textOf } from './form-answers.ts'
+import { failed, formRef, only, problemPath, refusedForm, textOf } from './form-answers.ts'
 
 function pathOf(roomId: string): string {
   return `/rooms/${encodeURIComponent(roomId)}`
@@ -24,7 +24,7 @@ async function runAndReturn(command: object, roomId: string, path = pathOf(roomI
 export async function assign(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   const userId = textOf(form, 'userId')
-  const command = { type: 'assign', ref: textOf(form, 'ref'), roomId, userId: userId || null }
+  const command = { type: 'assign', ref: formRef(form), roomId, userId: userId || null }
   await runAndReturn(command, roomId)
 }
 
@@ -32,7 +32,7 @@ export async function assign(form: FormData): Promise<void> {
 export async function setDone(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   const done = textOf(form, 'done') === 'yes'
-  await runAndReturn({ type: 'setDone', ref: textOf(form, 'ref'), roomId, done }, roomId)
+  await runAndReturn({ type: 'setDone', ref: formRef(form), roomId, done }, roomId)
 }
 
 function settingsPath(roomId: string): string {
@@ -44,7 +44,7 @@ export async function setInbox(_state: FormState, form: FormData): Promise<FormS
   const roomId = textOf(form, 'roomId')
   const webhookUrl = textOf(form, 'webhookUrl')
   const isOpen = textOf(form, 'isOpen') === 'yes'
-  const ref = textOf(form, 'ref')
+  const ref = formRef(form)
   const answer = only(await act([{ type: 'setInbox', ref, roomId, isOpen, webhookUrl }]))
   const values = { webhookUrl, isOpen: isOpen ? 'yes' : '' }
   if (answer.type === 'error') return failed(answer, values)
@@ -54,14 +54,14 @@ export async function setInbox(_state: FormState, form: FormData): Promise<FormS
 /** Makes a new key and a new secret; the old ones open nothing any more. */
 export async function renewInboxKeys(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
-  const command = { type: 'renewInboxKeys', ref: textOf(form, 'ref'), roomId }
+  const command = { type: 'renewInboxKeys', ref: formRef(form), roomId }
   await runAndReturn(command, roomId, settingsPath(roomId))
 }
 
 /** Hands over again what was given up. */
 export async function retryDeliveries(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
-  const command = { type: 'retryDeliveries', ref: textOf(form, 'ref'), roomId }
+  const command = { type: 'retryDeliveries', ref: formRef(form), roomId }
   await runAndReturn(command, roomId, settingsPath(roomId))
 }
 
@@ -69,7 +69,7 @@ export async function retryDeliveries(form: FormData): Promise<void> {
 export async function beginVisit(_state: FormState, form: FormData): Promise<FormState> {
   const [name, body] = [textOf(form, 'name'), textOf(form, 'body')]
   const inboxId = textOf(form, 'inboxId')
-  const parsed = visitBegun.safeParse({ ref: textOf(form, 'ref'), name, body })
+  const parsed = visitBegun.safeParse({ ref: formRef(form), name, body })
   if (!parsed.success) return refusedForm(describeIssue(parsed.error), { name, body })
   if (!parseTopic(`room:${inboxId}`)) return refusedForm('There is no such inbox.', { name, body })
   const address = (await headers()).get('x-hubbub-address') ?? ''
@@ -88,7 +88,7 @@ export async function beginVisit(_state: FormState, form: FormData): Promise<For
 export async function sayAsVisitor(_state: FormState, form: FormData): Promise<FormState> {
   const body = textOf(form, 'body')
   const visitId = textOf(form, 'visitId')
-  const parsed = visitMessage.safeParse({ ref: textOf(form, 'ref'), body })
+  const parsed = visitMessage.safeParse({ ref: formRef(form), body })
   if (!parsed.success) return refusedForm(describeIssue(parsed.error), { body })
   if (!parseTopic(`visit:${visitId}`)) return refusedForm('This link leads nowhere.', { body })
   try {

@@ -23,6 +23,7 @@ export class Commands {
   readonly #notices: Notices
   readonly #dispatcher: Dispatcher
   readonly #failed = new Map<string, Command>()
+  readonly #underWay = new Set<Promise<Answer>>()
   #outbox: Promise<Outbox> = Promise.resolve(memoryOutbox())
   #order = 0
 
@@ -84,6 +85,17 @@ export class Commands {
     return this.#send(command, at)
   }
 
+  /** Whether something that was done has no answer yet. */
+  get isUnderWay(): boolean {
+    return this.#underWay.size > 0
+  }
+
+  /** Resolves when all that was done until now has its answer, or after `limitMs`. */
+  async settled(limitMs: number): Promise<void> {
+    const limit = new Promise((resolve) => setTimeout(resolve, limitMs))
+    await Promise.race([Promise.all(this.#underWay), limit])
+  }
+
   /** Sends a refused post or comment once more. */
   retry(ref: string): void {
     const command = this.#failed.get(ref)
@@ -101,7 +113,10 @@ export class Commands {
   }
 
   async #send(command: Command, at: string): Promise<Answer> {
-    const answer = await this.#dispatcher.send(command)
+    const sent = this.#dispatcher.send(command)
+    this.#underWay.add(sent)
+    const answer = await sent
+    this.#underWay.delete(sent)
     if (answer.type === 'ack') {
       this.#remove(command.ref)
       this.#confirmed(answer)

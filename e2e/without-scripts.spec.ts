@@ -1,6 +1,6 @@
 // With JavaScript off: reading, signing in, posting, liking and commenting, by plain forms.
 import { randomBytes } from 'node:crypto'
-import { cardOf, likeOf } from './actions.ts'
+import { cardOf, likeOf, writePost } from './actions.ts'
 import { expect, test } from './fixtures.ts'
 
 test.use({ javaScriptEnabled: false })
@@ -34,4 +34,31 @@ test('posting, liking and commenting work', async ({ page }) => {
   )
   await page.getByRole('button', { name: 'Like' }).click()
   await expect(page.getByRole('button', { name: 'Like' })).toHaveAttribute('aria-pressed', 'false')
+})
+
+test('after a way back to the same form another text is another comment, and the same text is not', async ({
+  page,
+  person,
+}) => {
+  const { page: withScripts, context } = await person('Noor')
+  const address = await withScripts.goto('/').then(() => writePost(withScripts, 'Back and forth'))
+  await page.context().addCookies(await context.cookies())
+  await page.goto(address)
+  const field = page.getByRole('textbox', { name: 'Your comment' })
+  const ref = page.locator('form', { has: field }).locator('input[name=ref]')
+  const given = await ref.inputValue()
+  const comments = page.getByRole('article', { name: 'Comment by Noor' })
+  for (const [words, count] of [
+    ['One', 1],
+    ['Two', 2],
+    ['Two', 2],
+  ] as const) {
+    await page.goto(address)
+    // As a browser shows a page again that it kept.
+    await ref.evaluate((input, value) => ((input as HTMLInputElement).value = value), given)
+    await field.fill(words)
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.waitForURL(/#comment-/)
+    await expect(comments).toHaveCount(count)
+  }
 })

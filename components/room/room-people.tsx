@@ -9,6 +9,7 @@ import type { Author } from '#protocol/views.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { buttonClass, iconButtonClass } from '../ui/button.ts'
 import { inputClass } from '../ui/field.tsx'
+import { InOrderForm } from '../ui/in-order-form.tsx'
 import { Popup } from '../ui/popup.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
@@ -84,7 +85,7 @@ function RemoveButton({
   remove: RoomActions['removeMember']
 }) {
   return (
-    <form action={remove}>
+    <InOrderForm action={remove}>
       <RefInput form={`remove-${room.id}-${person.id}`} />
       <input type="hidden" name="roomId" value={room.id} />
       <input type="hidden" name="userId" value={person.id} />
@@ -95,7 +96,7 @@ function RemoveButton({
       >
         <UserMinus aria-hidden="true" className="size-4.5" strokeWidth={1.75} />
       </button>
-    </form>
+    </InOrderForm>
   )
 }
 
@@ -134,12 +135,12 @@ function InviteForm({ room, invite }: { room: RoomView; invite: RoomActions['inv
 
 function LeaveButton({ room, leave }: { room: RoomView; leave: RoomActions['leaveRoom'] }) {
   return (
-    <form action={leave}>
+    <InOrderForm action={leave}>
       <RefInput form={`leave-${room.id}`} />
       <input type="hidden" name="roomId" value={room.id} />
       <button type="submit" className={buttonClass('plain', '-ms-4')}>
         Leave this room
       </button>
-    </form>
+    </InOrderForm>
   )
 }
