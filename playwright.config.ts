@@ -1,6 +1,10 @@
 // End-to-end tests: a real browser against one production server, started by e2e/global-setup.ts.
 import { chromium, defineConfig } from '@playwright/test'
 import { findBrowser } from './scripts/find-browser.ts'
+import { testSeed } from './scripts/seed.ts'
+
+// Made here, so that all workers have the same.
+testSeed()
 
 const browser = findBrowser()
 const quiet = [

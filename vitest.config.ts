@@ -1,5 +1,9 @@
 // Two projects: unit tests need nothing, integration tests a database that the run starts and stops.
 import { defineConfig } from 'vitest/config'
+import { testSeed } from './scripts/seed.ts'
+
+// Made here, so that all workers have the same.
+testSeed()
 
 const skipped = [
   '**/node_modules/**',
@@ -15,6 +19,7 @@ export default defineConfig({
   test: {
     watch: false,
     restoreMocks: true,
+    setupFiles: ['scripts/seed-setup.ts'],
     // A busy machine is slow, not wrong.
     expect: { poll: { timeout: 15_000 } },
     teardownTimeout: 20_000,

@@ -3,6 +3,7 @@
 // or not at all.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { testSeed } from '#scripts/seed.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { Retention } from '#server/log/retention.ts'
 import { startTestNode } from '#server/test-node.ts'
@@ -12,7 +13,7 @@ import { FakeBrowser } from './tabs/fake-browser.ts'
 import { ModelPage } from './test-model-page.ts'
 import type { TransportName } from './transports/transport.ts'
 
-const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 1_000_000_000)
+const seed = testSeed()
 const steps = Number(process.env['MODEL_STEPS'] ?? 400)
 /** The feed's snapshot is one page, so that there may be no more posts than it holds. */
 const mostPosts = 15

@@ -2,6 +2,7 @@
 // prunes. In the end every page counts what the database counts.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { testSeed } from '#scripts/seed.ts'
 import { Retention } from '#server/log/retention.ts'
 import { readOwnRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
@@ -12,7 +13,7 @@ import type { Person } from '#server/test-people.ts'
 import { UnreadPage } from './test-unread-page.ts'
 import type { TransportName } from './transports/transport.ts'
 
-const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 1_000_000_000)
+const seed = testSeed()
 const steps = Number(process.env['MODEL_STEPS'] ?? 250)
 
 type Step =

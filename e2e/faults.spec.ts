@@ -1,12 +1,13 @@
 // Behind networks that delay, cut, swallow, hold back and forget, a page ends up live by itself, and then misses
 // nothing and doubles nothing.
 import type { Page } from '@playwright/test'
+import { testSeed } from '../scripts/seed.ts'
 import { cardOf, likeOf, untilLive, writePost } from './actions.ts'
 import { FaultProxy } from './fault-proxy.ts'
 import type { Faults } from './fault-proxy.ts'
 import { expect, test } from './fixtures.ts'
 
-const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000_000)
+const seed = testSeed()
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 function randomFrom(start: number): () => number {

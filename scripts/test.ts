@@ -8,6 +8,7 @@ import { ensurePackages } from './ensure-packages.ts'
 import { followParent } from './follow-parent.mjs'
 import { lint } from './lint.ts'
 import { root, runPart } from './run-part.ts'
+import { testSeed } from './seed.ts'
 
 const counts = z.object({ passed: z.number(), failed: z.number() })
 type Counts = z.infer<typeof counts>
@@ -100,6 +101,7 @@ followParent()
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 if (process.env['CI'] !== undefined) ensurePackages()
+console.log(`Random tests begin with the seed ${testSeed()} (TEST_SEED).`)
 const total = { passed: 0, failed: 0 }
 const times: string[] = []
 for (const [name, run] of parts) {

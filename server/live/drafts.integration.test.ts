@@ -1,13 +1,14 @@
 // Drafts from outside: what several write at once converges with what is kept, and rights hold at once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { testSeed } from '#scripts/seed.ts'
 import { readText } from '../domain/draft-updates.ts'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
 import { TestWriter } from './test-writer.ts'
 
-const seed = Number(process.env['DRAFT_SEED'] ?? Date.now() % 1_000_000_000)
+const seed = testSeed()
 const editors = 5
 const rounds = 600
 

@@ -6,12 +6,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLogger } from '../platform/logger.ts'
 import { Retention } from '../log/retention.ts'
+import { testSeed } from '#scripts/seed.ts'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
 import { ModelReader } from './test-model-reader.ts'
 
-const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 1_000_000_000)
+const seed = testSeed()
 const steps = Number(process.env['MODEL_STEPS'] ?? 800)
 const runs = 3
 

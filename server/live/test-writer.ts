@@ -1,5 +1,9 @@
 // Somebody who writes a draft, over a real connection: the kept library's own client.
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import {
+  HocuspocusProvider,
+  HocuspocusProviderWebsocket,
+  WebSocketStatus,
+} from '@hocuspocus/provider'
 import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
@@ -112,6 +116,10 @@ export class TestWriter {
   }
 
   async connect(): Promise<void> {
+    // Until the library has heard that the old connection is closed it takes itself for connected and does nothing.
+    while (!this.#socket.shouldConnect && this.#socket.status === WebSocketStatus.Connected) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
     await this.#socket.connect()
   }
 
