@@ -68,6 +68,14 @@ export async function comment(_state: FormState, form: FormData): Promise<FormSt
   redirect(`/posts/${encodeURIComponent(postId)}${anchor}`)
 }
 
+/** Takes one's own name off a post that others wrote, too. */
+export async function takeNameOff(form: FormData): Promise<void> {
+  const postId = textOf(form, 'postId')
+  const answer = only(await act([{ type: 'takeNameOff', ref: formRef(form), postId }]))
+  const post = `/posts/${encodeURIComponent(postId)}`
+  redirect(answer.type === 'error' ? problemPath(post, answer.code) : post)
+}
+
 /** One's own name and words, from a form. */
 export async function editProfile(_state: FormState, form: FormData): Promise<FormState> {
   const name = textOf(form, 'name')

@@ -40,13 +40,22 @@ export async function askToDraft(_state: FormState, form: FormData): Promise<For
   redirect(pathOf(form))
 }
 
-/** Takes back what somebody was asked to. */
+/** Says yes to writing along. */
+export async function acceptDraft(form: FormData): Promise<void> {
+  const draftId = textOf(form, 'draftId')
+  const answer = only(await act([{ type: 'acceptDraft', ref: formRef(form), draftId }]))
+  redirect(answer.type === 'error' ? problemPath('/drafts', answer.code) : pathOf(form))
+}
+
+/** Takes back what somebody was asked to; or oneself is out of it. */
 export async function removeFromDraft(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
   const userId = textOf(form, 'userId')
   const ref = formRef(form)
   const answer = only(await act([{ type: 'removeFromDraft', ref, draftId, userId }]))
-  redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : pathOf(form))
+  const viewer = await currentViewer()
+  const back = viewer?.id === userId ? '/drafts' : pathOf(form)
+  redirect(answer.type === 'error' ? problemPath(back, answer.code) : back)
 }
 
 /** Makes a link, or ends it. */

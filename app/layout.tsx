@@ -11,7 +11,16 @@ import { RenderMoment } from '#components/ui/render-moment.tsx'
 import { readOwnRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import { signOut } from './account-actions.ts'
-import { act, comment, editProfile, like, post, remove, saveAvatar } from './actions.ts'
+import {
+  act,
+  comment,
+  editProfile,
+  like,
+  post,
+  remove,
+  saveAvatar,
+  takeNameOff,
+} from './actions.ts'
 import { inter, interExtended } from './fonts.ts'
 import './globals.css'
 import { currentViewer, currentZone } from './viewer.ts'
@@ -34,7 +43,7 @@ export const viewport: Viewport = {
   interactiveWidget: 'resizes-content',
 }
 
-const actions = { like, remove, post, comment, editProfile, saveAvatar, signOut }
+const actions = { like, remove, post, comment, takeNameOff, editProfile, saveAvatar, signOut }
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const { config } = site()

@@ -18,6 +18,7 @@ export function subjectOf(command: Command): string {
     case 'unlike':
     case 'comment':
     case 'deletePost':
+    case 'takeNameOff':
       return command.postId
     case 'deleteComment':
       return command.commentId
@@ -41,6 +42,7 @@ export function subjectOf(command: Command): string {
       return command.messageId
     case 'deleteDraft':
     case 'askToDraft':
+    case 'acceptDraft':
     case 'removeFromDraft':
     case 'setDraftLink':
     case 'keepVersion':

@@ -27,3 +27,10 @@ export async function ask(page: Page, handle: string): Promise<void> {
   await page.getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(page.getByRole('button', { name: /^Remove/ })).toBeVisible()
 }
+
+/** Says yes to writing a draft that one was asked to. */
+export async function accept(page: Page, draft: string): Promise<void> {
+  await page.goto(draft)
+  await page.getByRole('button', { name: 'Write along' }).click()
+  await expect(page.getByRole('button', { name: 'Leave this draft' })).toBeVisible()
+}

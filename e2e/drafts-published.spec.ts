@@ -1,6 +1,7 @@
 // Drafts after they became posts, and the editor's manners: what Tab does, what is taken, what is seen of others.
 import type { Page } from '@playwright/test'
-import { ask, beginDraft, editor, untilJoined } from './draft-actions.ts'
+import { untilLive } from './actions.ts'
+import { accept, ask, beginDraft, editor, untilJoined } from './draft-actions.ts'
 import { expect, test } from './fixtures.ts'
 
 function post(page: Page) {
@@ -22,7 +23,7 @@ test('all who have a draft open are told that it is published, and the post is u
   await untilJoined(ada.page)
   await editor(ada.page).click()
   await ada.page.keyboard.type('The first words')
-  await bob.page.goto(address)
+  await accept(bob.page, address)
   await untilJoined(bob.page)
   const guest = await stranger()
   await guest.goto(link)
@@ -179,4 +180,35 @@ test('a change that is not taken is said so, and its words can be taken along', 
   await expect(page.getByRole('alert').filter({ hasText: why })).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Your text' })).toHaveValue('Kept by hand')
   await expect(page.getByRole('heading', { name: 'Who takes part' })).toBeVisible()
+})
+
+test('whoever is asked says yes first, and takes their name off the post again, on every screen', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const bob = await person('Bob')
+  await bob.page.goto('/drafts')
+  await untilLive(bob.page)
+  const address = await beginDraft(ada.page)
+  await ask(ada.page, bob.username)
+  await expect(ada.page.getByText('is asked to write')).toBeVisible()
+  await expect(bob.page.getByText(`${ada.name} asks you to write along`)).toBeVisible()
+  await accept(bob.page, address)
+  await expect(ada.page.getByText('writes', { exact: true })).toBeVisible()
+  await untilJoined(bob.page)
+  await editor(bob.page).click()
+  await bob.page.keyboard.type('Written by Bob')
+  await expect(editor(ada.page)).toContainText('Written by Bob')
+  await ada.page.getByRole('button', { name: 'Publish' }).click()
+  await ada.page.waitForURL(/\/posts\//)
+  const named = ada.page.getByText(`with ${bob.name}`)
+  await expect(named).toBeVisible()
+  await bob.page.goto(ada.page.url())
+  await bob.page.getByRole('button', { name: 'Take my name off' }).click()
+  await expect(bob.page.getByRole('button', { name: 'Take my name off' })).toBeHidden()
+  await expect(named).toBeHidden()
+  await bob.page.goto(address)
+  await bob.page.getByRole('button', { name: 'No, thanks' }).click()
+  await bob.page.waitForURL('**/drafts')
+  await expect(bob.page.getByText('Untitled')).toBeHidden()
 })

@@ -1,7 +1,7 @@
 // Writing one text together, in several browsers.
 import type { Page } from '@playwright/test'
 import { cardOf } from './actions.ts'
-import { ask, beginDraft, editor, untilJoined } from './draft-actions.ts'
+import { accept, ask, beginDraft, editor, untilJoined } from './draft-actions.ts'
 import { expect, test } from './fixtures.ts'
 
 /** The lines as they are, without the names at the others' cursors. */
@@ -28,7 +28,7 @@ test('two people write one text at once, one of them offline for a while, and pu
   await untilJoined(ada.page)
   await editor(ada.page).click()
   await ada.page.keyboard.type('# Firing day\n')
-  await bob.page.goto(address)
+  await accept(bob.page, address)
   await untilJoined(bob.page)
   await expect(editor(bob.page)).toContainText('Firing day')
   await expect(ada.page.getByRole('list', { name: 'Writing here' })).toContainText(bob.name)
@@ -80,7 +80,7 @@ test('a version is kept, compared and gone back to, on every screen', async ({ p
   await editor(ada.page).click()
   await ada.page.keyboard.type('The first words')
   await expect(editor(ada.page)).toContainText('The first words')
-  await bob.page.goto(address)
+  await accept(bob.page, address)
   await untilJoined(bob.page)
   await ada.page.getByRole('button', { name: 'Keep this version' }).click()
   await expect(ada.page.getByText('Kept', { exact: true })).toBeVisible()

@@ -17,6 +17,14 @@ export interface DraftView {
   postId: string | null
 }
 
+/** Somebody who was asked to a draft. */
+export interface DraftWriter {
+  person: Author
+  role: 'read' | 'write'
+  /** Whoever is asked to write says yes first; until then they read. */
+  hasAccepted: boolean
+}
+
 export interface VersionView {
   id: string
   at: string
@@ -36,6 +44,7 @@ export const draftCommandSchemas = {
     handle,
     role: draftRoleInput,
   }),
+  acceptDraft: z.object({ type: z.literal('acceptDraft'), ref, draftId: id }),
   removeFromDraft: z.object({
     type: z.literal('removeFromDraft'),
     ref,
@@ -52,6 +61,7 @@ export const draftCommandSchemas = {
   keepVersion: z.object({ type: z.literal('keepVersion'), ref, draftId: id }),
   publishDraft: z.object({ type: z.literal('publishDraft'), ref, draftId: id }),
   updatePublished: z.object({ type: z.literal('updatePublished'), ref, draftId: id }),
+  takeNameOff: z.object({ type: z.literal('takeNameOff'), ref, postId: id }),
 } as const
 
 /** What the ack of each command carries. */
@@ -59,6 +69,8 @@ export interface DraftCommandResult {
   createDraft: { draftId: string }
   deleteDraft: { draftId: string }
   askToDraft: { draftId: string; user: Author }
+  /** From now on they write, and are named on the post that it becomes. */
+  acceptDraft: { draftId: string }
   removeFromDraft: { draftId: string; userId: string }
   /** The key that the link carries; null when there is no link any more. */
   setDraftLink: { draftId: string; key: string | null }
@@ -66,4 +78,6 @@ export interface DraftCommandResult {
   publishDraft: { post: PostView }
   /** Without an event when the post has the draft's words already. */
   updatePublished: { post: PostView }
+  /** They write the draft no longer, until they accept again. */
+  takeNameOff: { post: PostView }
 }

@@ -48,7 +48,11 @@ export default async function DraftsPage({ searchParams }: { searchParams: Searc
                   <Contained text={draft.title || 'Untitled'} />
                 </span>
                 <span className="block truncate text-note text-muted">
-                  {draft.owner.id === viewer.id ? 'yours' : `by ${isolated(draft.owner.name)}`}
+                  {draft.owner.id === viewer.id
+                    ? 'yours'
+                    : draft.isAsked
+                      ? `${isolated(draft.owner.name)} asks you to write along`
+                      : `by ${isolated(draft.owner.name)}`}
                   {draft.postId ? ' · published' : ''}
                 </span>
               </span>

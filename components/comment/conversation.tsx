@@ -7,7 +7,7 @@ import type { PageSnapshot } from '#client/hooks.tsx'
 import type { CommentPage, PostView } from '#protocol/views.ts'
 import { HereNow } from '../live/here-now.tsx'
 import { BodyText } from '../post/body-text.tsx'
-import { Coauthors } from '../post/coauthors.tsx'
+import { Coauthors, TakeNameOff } from '../post/coauthors.tsx'
 import { Byline } from '../post/byline.tsx'
 import { PostActions } from '../post/post-actions.tsx'
 import { buttonClass } from '../ui/button.ts'
@@ -65,6 +65,7 @@ export function Conversation({
         <h1 className="sr-only">Post by {isolated(post.author.name)}</h1>
         <Byline author={post.author} at={post.at} editedAt={post.editedAt} />
         <Coauthors people={post.coauthors} />
+        <TakeNameOff postId={post.id} people={post.coauthors} />
         <div dir="auto" className="prose-plain mt-3 text-lg leading-relaxed">
           <BodyText body={post.body} />
         </div>

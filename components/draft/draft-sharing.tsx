@@ -2,7 +2,7 @@
 'use client'
 import { UserMinus } from 'lucide-react'
 import { useId, useRef } from 'react'
-import type { Author } from '#protocol/views.ts'
+import type { DraftWriter } from '#protocol/drafts.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { buttonClass, iconButtonClass } from '../ui/button.ts'
 import { ConfirmLink } from '../ui/confirm.tsx'
@@ -16,7 +16,7 @@ import { Contained } from '../ui/contained.tsx'
 import { isolated } from '#protocol/names.ts'
 
 export interface Sharing {
-  writers: readonly { person: Author; role: 'read' | 'write' }[]
+  writers: readonly DraftWriter[]
   readKey: string | null
   writeKey: string | null
 }
@@ -41,13 +41,15 @@ export function DraftSharing({ draftId, sharing, actions }: Props) {
         Who takes part
       </h2>
       <ul className="space-y-1">
-        {sharing.writers.map(({ person, role }) => (
+        {sharing.writers.map(({ person, role, hasAccepted }) => (
           <li key={person.id} className="flex min-h-11 items-center gap-3">
             <Avatar person={person} size="small" />
             <span className="min-w-0 flex-1 truncate">
               <Contained text={person.name} />
             </span>
-            <span className="text-note text-muted">{role === 'write' ? 'writes' : 'reads'}</span>
+            <span className="text-note text-muted">
+              {role === 'read' ? 'reads' : hasAccepted ? 'writes' : 'is asked to write'}
+            </span>
             <form action={actions.removeFromDraft}>
               <RefInput form={`remove-${draftId}-${person.id}`} />
               <input type="hidden" name="draftId" value={draftId} />

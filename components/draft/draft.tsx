@@ -9,6 +9,8 @@ import { buttonClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
 import { useHydrated } from '../ui/use-hydrated.ts'
 import { DraftButton } from './draft-button.tsx'
+import { DraftInvitation, LeaveDraft } from './draft-invitation.tsx'
+import type { InvitationActions } from './draft-invitation.tsx'
 import { DraftPublished } from './draft-published.tsx'
 import { DraftSharing } from './draft-sharing.tsx'
 import type { Sharing, SharingActions } from './draft-sharing.tsx'
@@ -28,6 +30,7 @@ export function Draft({
   text,
   published: publishedAtFirst,
   sharing,
+  invitation,
   actions,
 }: {
   draft: DraftView
@@ -38,11 +41,14 @@ export function Draft({
   published: PublishedView | null
   /** The owner's alone. */
   sharing: Sharing | null
-  actions: SharingActions & {
-    keepVersion: FormAction
-    publishDraft: FormAction
-    updatePublished: FormAction
-  }
+  /** Of whoever was asked by name: whether they have said yes. Null for everybody else. */
+  invitation: { hasAccepted: boolean } | null
+  actions: SharingActions &
+    InvitationActions & {
+      keepVersion: FormAction
+      publishDraft: FormAction
+      updatePublished: FormAction
+    }
 }) {
   const hydrated = useHydrated()
   const viewer = useViewer()
@@ -60,6 +66,9 @@ export function Draft({
         </p>
         {hydrated ? <DraftState present={present} /> : null}
       </div>
+      {viewer && invitation?.hasAccepted === false ? (
+        <DraftInvitation draft={draft} viewerId={viewer.id} actions={actions} />
+      ) : null}
       {hydrated && text !== null ? (
         <EditorBoundary>
           <Suspense fallback={plain}>
@@ -106,6 +115,13 @@ export function Draft({
               {published ? 'Publish again' : 'Publish'}
             </DraftButton>
           ) : null}
+        </div>
+      ) : null}
+      {viewer && invitation?.hasAccepted === true ? (
+        <div className="mt-10 border-t border-line pt-6">
+          <LeaveDraft draftId={draft.id} viewerId={viewer.id} leave={actions.removeFromDraft}>
+            Leave this draft
+          </LeaveDraft>
         </div>
       ) : null}
       {sharing ? <DraftSharing draftId={draft.id} sharing={sharing} actions={actions} /> : null}

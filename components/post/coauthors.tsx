@@ -1,8 +1,12 @@
 // Who wrote a post together with its author.
+'use client'
 import Link from 'next/link'
+import { useViewer } from '#client/hooks.tsx'
 import type { Author } from '#protocol/views.ts'
 import { linkClass } from '../ui/button.ts'
 import { Contained } from '../ui/contained.tsx'
+import { useFormActions } from '../ui/form-actions.tsx'
+import { RefInput } from '../ui/ref-input.tsx'
 
 export function Coauthors({ people }: { people: readonly Author[] }) {
   if (people.length === 0) return null
@@ -18,5 +22,21 @@ export function Coauthors({ people }: { people: readonly Author[] }) {
         </span>
       ))}
     </p>
+  )
+}
+
+/** For whoever is named there: nobody is against their will. */
+export function TakeNameOff({ postId, people }: { postId: string; people: readonly Author[] }) {
+  const viewer = useViewer()
+  const { takeNameOff } = useFormActions()
+  if (!people.some(({ id }) => id === viewer?.id)) return null
+  return (
+    <form action={takeNameOff}>
+      <RefInput form={`name-off-${postId}`} />
+      <input type="hidden" name="postId" value={postId} />
+      <button type="submit" className={`${linkClass} min-h-11 text-note`}>
+        Take my name off
+      </button>
+    </form>
   )
 }

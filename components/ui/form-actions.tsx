@@ -8,6 +8,7 @@ export interface FormActions {
   like: (form: FormData) => Promise<void>
   remove: (form: FormData) => Promise<void>
   signOut: () => Promise<void>
+  takeNameOff: (form: FormData) => Promise<void>
   post: FormAction
   comment: FormAction
   editProfile: FormAction

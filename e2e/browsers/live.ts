@@ -111,8 +111,12 @@ export const live: Case[] = [
         field?.focus()
         return field !== null && document.activeElement === field
       }
-      await other.until('the editor', editor, null)
-      await tab.until('the editor', editor, null)
+      const joined = (): boolean =>
+        document.querySelector('main')?.innerText.includes('Live') ?? false
+      for (const each of [other, tab]) {
+        await each.until('writing along', joined, null)
+        await each.until('the editor', editor, null)
+      }
       await tab.raw.keys([...'written by one'])
       await other.untilText('written by one')
       await other.until('the editor', editor, null)

@@ -172,14 +172,16 @@ export async function draftRole(
       createdById: true,
       readKey: true,
       writeKey: true,
-      writers: { where: { userId: readerId ?? nobody }, select: { role: true } },
+      writers: { where: { userId: readerId ?? nobody }, select: { role: true, acceptedAt: true } },
     },
   })
   if (!row) return null
   if (readerId !== null && row.createdById === readerId) return 'owner'
-  const asked = row.writers[0]?.role
-  if (asked === 'write' || sameKey(key, row.writeKey)) return 'write'
-  return asked === 'read' || sameKey(key, row.readKey) ? 'read' : null
+  const asked = row.writers[0]
+  const hasAccepted = asked?.role === 'write' && asked.acceptedAt !== null
+  if (hasAccepted || sameKey(key, row.writeKey)) return 'write'
+  // Whoever is asked to write may read what they are asked to.
+  return asked || sameKey(key, row.readKey) ? 'read' : null
 }
 
 /** Whether a person may put a draft's words, as they are now, in place of those of the post that it became. */

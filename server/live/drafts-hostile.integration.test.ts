@@ -166,6 +166,7 @@ test('two guests with one link do not write as each other, also over a restart',
 test('hostile and honest writers at once: all honest ones have what is kept', async () => {
   const { draftId, key } = await begin()
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
+  await node.done(bob, { type: 'acceptDraft', draftId })
   const honest = [
     await joined(draftId, ada),
     await joined(draftId, bob),

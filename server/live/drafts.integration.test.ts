@@ -42,6 +42,7 @@ test(`${editors} editors, disconnects and restarts: all end with the same, and i
   const random = randomNumbers(seed)
   const draftId = await begin()
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
+  await node.done(bob, { type: 'acceptDraft', draftId })
   const writers = Array.from(
     { length: editors },
     (_, index) => new TestWriter(node, draftId, index % 2 === 0 ? ada : bob),
@@ -156,6 +157,7 @@ test('a draft becomes a post by all who may write it, once', async () => {
     code: 'invalid',
   })
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
+  await node.done(bob, { type: 'acceptDraft', draftId })
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'eve', role: 'read' })
   const writer = new TestWriter(node, draftId, bob)
   writer.text.insert(0, 'Together')
@@ -175,6 +177,7 @@ test('a published draft says so to all who have it open, and its post follows wh
   const draftId = await begin()
   const { key } = await node.done(ada, { type: 'setDraftLink', draftId, role: 'read', on: true })
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
+  await node.done(bob, { type: 'acceptDraft', draftId })
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'eve', role: 'read' })
   const writer = new TestWriter(node, draftId, bob)
   const guest = new TestWriter(node, draftId, null, key ?? '')

@@ -65,6 +65,7 @@ test('every command that is sent again gets its first answer to the letter', asy
 
   const { draftId } = await expectTwice(ada, { type: 'createDraft' })
   await expectTwice(ada, { type: 'askToDraft', draftId, handle: bob.handle, role: 'write' })
+  await expectTwice(bob, { type: 'acceptDraft', draftId })
   await expectTwice(ada, { type: 'setDraftLink', draftId, role: 'write', on: true })
   await expectTwice(ada, { type: 'keepVersion', draftId })
   await expectTwice(ada, { type: 'removeFromDraft', draftId, userId: bob.id })

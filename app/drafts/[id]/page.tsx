@@ -9,6 +9,7 @@ import { draftRole } from '#server/domain/policy.ts'
 import { readDraft, readPublished, readWriters } from '#server/domain/queries/drafts.ts'
 import { site } from '#server/domain/site.ts'
 import {
+  acceptDraft,
   askToDraft,
   deleteDraft,
   keepVersion,
@@ -29,6 +30,7 @@ export const metadata: Metadata = {
 }
 
 const actions = {
+  acceptDraft,
   askToDraft,
   deleteDraft,
   keepVersion,
@@ -63,17 +65,20 @@ export default async function DraftPage({
     readPublished(db, id),
   ])
   const { readKey, writeKey, ...view } = draft
+  const own = writers.find(({ person }) => person.id === viewer?.id)
   return (
     <>
       <RefreshOn change="drafts" />
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <Draft
-        key={id}
+        // Whoever said yes to writing gets an editor that writes.
+        key={`${id} ${role}`}
         draft={view}
         role={role}
         linkKey={key}
         text={text}
         published={published}
+        invitation={own ? { hasAccepted: own.hasAccepted } : null}
         sharing={isOwner ? { writers, readKey, writeKey } : null}
         actions={actions}
       />

@@ -8,6 +8,7 @@ import { readText } from '../draft-updates.ts'
 import { draftRole } from '../policy.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
 import { alone } from './change.ts'
+import type { Change } from './change.ts'
 import { bareHandle } from './room.ts'
 
 const keyBytes = 18
@@ -26,7 +27,7 @@ export const deleteDraft = alone<'deleteDraft'>(async (tx, { actor, command }) =
   return { draftId }
 })
 
-export const askToDraft = alone<'askToDraft'>(async (tx, { actor, command }) => {
+export const askToDraft = alone<'askToDraft'>(async (tx, { actor, command }, change) => {
   const { draftId, handle, role } = command
   const refusal = await refused(tx, actor.id, draftId, 'owner')
   if (refusal) return refusal
@@ -34,20 +35,39 @@ export const askToDraft = alone<'askToDraft'>(async (tx, { actor, command }) => 
   const row = await tx.user.findUnique({ where: { username }, select: authorColumns })
   if (!row) return new Refusal('not_found', `handle: there is nobody called ${username}`)
   if (row.id === actor.id) return new Refusal('invalid', 'handle: name somebody else than yourself')
-  await tx.writer.upsert({
-    where: { draftId_userId: { draftId, userId: row.id } },
-    create: { draftId, userId: row.id, role },
-    update: { role },
-  })
+  // Who only read so far has not said yes to writing.
+  await tx.$executeRaw`
+    INSERT INTO writers ("draftId", "userId", role) VALUES (${draftId}::uuid, ${row.id}::uuid, ${role})
+    ON CONFLICT ("draftId", "userId") DO UPDATE SET role = excluded.role,
+      "acceptedAt" = CASE WHEN writers.role = excluded.role THEN writers."acceptedAt" END`
+  tellDraft(change, row.id, draftId)
   return { draftId, user: toAuthor(row) }
 })
 
-export const removeFromDraft = alone<'removeFromDraft'>(async (tx, { actor, command }) => {
+export const acceptDraft = alone<'acceptDraft'>(async (tx, { actor, command }, change) => {
+  const { draftId } = command
+  const { count } = await tx.writer.updateMany({
+    where: { draftId, userId: actor.id, role: 'write' },
+    data: { acceptedAt: new Date() },
+  })
+  const draft = await tx.draft.findUnique({ where: { id: draftId } })
+  if (!draft || count === 0) {
+    return new Refusal('not_found', 'You are asked to write no such draft, or no longer.')
+  }
+  tellDraft(change, draft.createdById, draftId)
+  return { draftId }
+})
+
+export const removeFromDraft = alone<'removeFromDraft'>(async (tx, { actor, command }, change) => {
   const { draftId, userId } = command
   // Whoever was asked may leave by themselves.
   const refusal = await refused(tx, actor.id, draftId, userId === actor.id ? 'read' : 'owner')
   if (refusal) return refusal
   await tx.writer.deleteMany({ where: { draftId, userId } })
+  const draft = await tx.draft.findUnique({ where: { id: draftId } })
+  for (const each of new Set([userId, draft?.createdById ?? userId])) {
+    if (each !== actor.id) tellDraft(change, each, draftId)
+  }
   return { draftId, userId }
 })
 
@@ -70,6 +90,11 @@ export const keepVersion = alone<'keepVersion'>(async (tx, { actor, command }) =
   await tx.version.create({ data: { id: versionId, draftId, text, userId: actor.id } })
   return { draftId, versionId }
 })
+
+/** What is listed of the draft for this person has changed. */
+function tellDraft(change: Change, userId: string, draftId: string): void {
+  change.events.push({ topic: `user:${userId}`, type: 'draft.changed', data: { draftId } })
+}
 
 const ranks: Record<DraftRole, number> = { read: 1, write: 2, owner: 3 }
 

@@ -10,6 +10,7 @@ import { like, unlike } from './like.ts'
 import { deleteMessage, editMessage, message } from './message.ts'
 import { react, unreact } from './reaction.ts'
 import {
+  acceptDraft,
   askToDraft,
   createDraft,
   deleteDraft,
@@ -17,7 +18,7 @@ import {
   removeFromDraft,
   setDraftLink,
 } from './draft.ts'
-import { publishDraft, updatePublished } from './publish.ts'
+import { publishDraft, takeNameOff, updatePublished } from './publish.ts'
 import {
   assign,
   renewInboxKeys,
@@ -63,11 +64,13 @@ const executes: { [T in CommandType]: Execute<T> } = {
   createDraft,
   deleteDraft,
   askToDraft,
+  acceptDraft,
   removeFromDraft,
   setDraftLink,
   keepVersion,
   publishDraft,
   updatePublished,
+  takeNameOff,
   assign,
   setDone,
   setVisitLink,

@@ -87,14 +87,34 @@ async function wordsFor(tx: Transaction, draftId: string): Promise<string | Refu
   return problem === null ? body : new Refusal('invalid', `The text ${problem}.`)
 }
 
-/** Names on the post all who may write the draft, and leaves those who are named already. */
+/** Nobody is named on a post who does not want to be. Its author deletes it instead. */
+export const takeNameOff = alone<'takeNameOff'>(async (tx, { actor, command }, change) => {
+  const { postId } = command
+  await tx.$queryRaw`SELECT 1 FROM posts WHERE id = ${postId}::uuid FOR UPDATE`
+  const { count } = await tx.coauthor.deleteMany({ where: { postId, userId: actor.id } })
+  if (count === 0) return new Refusal('not_found', 'You are not named on such a post.')
+  // An update of the post names all who write its draft.
+  await tx.writer.updateMany({
+    where: { userId: actor.id, draft: { postId } },
+    data: { acceptedAt: null },
+  })
+  const post = toPost(
+    await tx.post.findUniqueOrThrow({ where: { id: postId }, select: postColumns }),
+  )
+  for (const topic of ['feed', `post:${postId}`] as const) {
+    change.events.push({ topic, type: 'post.edited', data: { post } })
+  }
+  return { post }
+})
+
+/** Names on the post all who write the draft and said yes to it, and leaves those who are named already. */
 async function nameWriters(
   tx: Transaction,
   draftId: string,
   post: { id: string; authorId: string },
 ): Promise<void> {
   const writers = await tx.writer.findMany({
-    where: { draftId, role: 'write', userId: { not: post.authorId } },
+    where: { draftId, role: 'write', acceptedAt: { not: null }, userId: { not: post.authorId } },
     orderBy: { userId: 'asc' },
     select: { userId: true },
   })

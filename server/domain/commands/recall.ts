@@ -56,6 +56,7 @@ const recalls: { [T in CommandType]: Recall<T> } = {
     const user = await person(tx, userId)
     return user && { draftId, user }
   },
+  acceptDraft: (_, __, { draftId }) => ({ draftId }),
   removeFromDraft: (_, __, { draftId, userId }) => ({ draftId, userId }),
   setDraftLink: async (tx, { actor, command }, { draftId }) => {
     if ((await draftRole(tx, actor.id, draftId, null)) !== 'owner') return null
@@ -66,6 +67,7 @@ const recalls: { [T in CommandType]: Recall<T> } = {
   keepVersion: (_, __, { draftId, versionId }) => ({ draftId, versionId }),
   publishDraft: post,
   updatePublished: post,
+  takeNameOff: post,
   assign: conversation,
   setDone: conversation,
   setVisitLink: async (tx, { actor }, { roomId }) => {

@@ -1,8 +1,7 @@
 // Drafts: those of one person, who writes one, and its versions.
 import { parseTopic } from '#protocol/topics.ts'
 import type { PublishedView } from '#protocol/draft-channel.ts'
-import type { DraftView, VersionView } from '#protocol/drafts.ts'
-import type { Author } from '#protocol/views.ts'
+import type { DraftView, DraftWriter, VersionView } from '#protocol/drafts.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
@@ -63,30 +62,34 @@ export async function readPublished(db: Reader, draftId: string): Promise<Publis
   }
 }
 
-/** The drafts that a person began or was asked to, the newest first. */
-export async function readDrafts(db: Reader, userId: string): Promise<DraftView[]> {
+/** The drafts that a person began or was asked to, the newest first; `isAsked`: they have not answered yet. */
+export async function readDrafts(
+  db: Reader,
+  userId: string,
+): Promise<(DraftView & { isAsked: boolean })[]> {
   const rows = await db.draft.findMany({
     where: { OR: [{ createdById: userId }, { writers: { some: { userId } } }] },
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
     take: listed,
-    select: draftColumns,
+    select: {
+      ...draftColumns,
+      writers: { where: { userId, role: 'write', acceptedAt: null }, select: { role: true } },
+    },
   })
-  return rows.map(toDraft)
+  return rows.map((row) => ({ ...toDraft(row), isAsked: row.writers.length > 0 }))
 }
 
 /** Who was asked to a draft. */
-export async function readWriters(
-  db: Reader,
-  draftId: string,
-): Promise<{ person: Author; role: 'read' | 'write' }[]> {
+export async function readWriters(db: Reader, draftId: string): Promise<DraftWriter[]> {
   const rows = await db.writer.findMany({
     where: { draftId },
     orderBy: { userId: 'asc' },
-    select: { role: true, user: { select: authorColumns } },
+    select: { role: true, acceptedAt: true, user: { select: authorColumns } },
   })
-  return rows.map(({ role, user }) => ({
+  return rows.map(({ role, acceptedAt, user }) => ({
     person: toAuthor(user),
     role: role === 'write' ? 'write' : 'read',
+    hasAccepted: role === 'read' || acceptedAt !== null,
   }))
 }
 
