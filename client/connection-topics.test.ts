@@ -51,6 +51,34 @@ describe('changing topics', () => {
     expect(network.last).toMatchObject({ topics: ['feed', post1], since: 'c1' })
   })
 
+  it('follows all of more than a hundred topics again after the connection was lost', async () => {
+    const topics = Array.from({ length: 250 }, (_, index) => `post:${idOf(2, index)}` as const)
+    make().subscribe(topics, 'c1')
+    await pass()
+    network.hello('c1')
+    const asked = new Set<string>(network.last.topics)
+    const answerAll = async (): Promise<void> => {
+      for (const change of network.last.changes) {
+        for (const { topic, since } of change.subscribe) if (since === 'c1') asked.add(topic)
+        change.answer()
+        await pass()
+      }
+    }
+    await pass()
+    await answerAll()
+    expect(asked.size).toBe(250)
+    network.last.handlers.end(lost)
+    await pass(2000)
+    asked.clear()
+    for (const topic of network.last.topics) asked.add(topic)
+    expect(network.last).toMatchObject({ since: 'c1' })
+    network.hello('c1')
+    await pass()
+    await answerAll()
+    expect(asked.size).toBe(250)
+    expect(topics.every((topic) => connection.isLive(topic))).toBe(true)
+  })
+
   it('asks again for a followed topic from an older start, and gathers what comes in one turn', async () => {
     make().subscribe(['feed', post1], 'c5')
     await pass()

@@ -93,13 +93,26 @@ export class Interests {
   opening(): Opening {
     this.#leaving.clear()
     const place = this.place()
-    if (place.topics.length > 0 && place.since !== null) return place
+    if (place.topics.length > 0 && place.since !== null) {
+      this.#askLater(place)
+      return place
+    }
     const groups = new Map<string | undefined, Topic[]>()
     for (const { topic, since } of this.#unconfirmed()) {
       groups.set(since, [...(groups.get(since) ?? []), topic])
     }
     const [first] = [...groups].toSorted(([, a], [, b]) => b.length - a.length)
     return { topics: (first?.[1] ?? []).slice(0, mostTopics), since: first?.[0] ?? null }
+  }
+
+  /** What a stream cannot be opened with is asked for on it, from the same place. */
+  #askLater({ topics, since }: Opening): void {
+    const opened = new Set(topics)
+    for (const [topic, interest] of this.#topics) {
+      if (!interest.settled || opened.has(topic)) continue
+      interest.settled = false
+      interest.starts.add(since ?? undefined)
+    }
   }
 
   /** Where the settled topics stand, without beginning anything. */
