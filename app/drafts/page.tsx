@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { BeginDraft } from '#components/draft/begin-draft.tsx'
 import { RefreshOn } from '#components/live/refresh-on.tsx'
+import { NextPage } from '#components/ui/next-page.tsx'
 import { ProblemNote } from '#components/ui/problem-note.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { readDrafts } from '#server/domain/queries/drafts.ts'
@@ -21,7 +22,7 @@ export default async function DraftsPage({ searchParams }: { searchParams: Searc
   const query = await searchParams
   const viewer = await currentViewer()
   if (!viewer) redirect('/sign-in?back=/drafts')
-  const drafts = await readDrafts(site().db, viewer.id)
+  const { drafts, next } = await readDrafts(site().db, viewer.id, parameter(query['before']))
   return (
     <div className="column pb-16">
       <RefreshOn change="drafts" />
@@ -63,6 +64,7 @@ export default async function DraftsPage({ searchParams }: { searchParams: Searc
           </li>
         ))}
       </ul>
+      <NextPage href={next && `/drafts?before=${next}`}>Older drafts</NextPage>
     </div>
   )
 }

@@ -9,11 +9,12 @@ import type { RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { RoomActions } from '../room/room-head.tsx'
 import { RoomPeople } from '../room/room-people.tsx'
-import { buttonClass, iconButtonClass } from '../ui/button.ts'
+import { iconButtonClass } from '../ui/button.ts'
 import { ConversationRow } from './conversation-row.tsx'
 import { Contained } from '../ui/contained.tsx'
+import { NextPage } from '../ui/next-page.tsx'
 
-export type InboxView = 'open' | 'mine' | 'done' | 'settings'
+export type InboxView = 'open' | 'mine' | 'oldest' | 'done' | 'settings'
 
 interface Props {
   room: RoomView
@@ -21,19 +22,20 @@ interface Props {
   cursor: string
   view: InboxView
   actions: RoomActions
-  /** The conversations that are done, where those are looked at. */
-  done: { rooms: readonly RoomView[]; next: string | null } | null
+  /** A page of the conversations that are open for longest, or done, where those are looked at. */
+  listed: { rooms: readonly RoomView[]; next: string | null } | null
   /** The settings, where those are looked at. */
   children: ReactNode
 }
 
-export function Inbox({ room, people: given, cursor, view, actions, done, children }: Props) {
+export function Inbox({ room, people: given, cursor, view, actions, listed, children }: Props) {
   const viewer = useViewer()
   const people = useRoomPeople(room.id, given, cursor)
   if (!viewer) return null
   const views: [InboxView, string][] = [
     ['open', 'Open'],
     ['mine', 'Mine'],
+    ['oldest', 'Oldest'],
     ['done', 'Done'],
   ]
   if (room.createdById === viewer.id) views.push(['settings', 'Settings'])
@@ -72,7 +74,7 @@ export function Inbox({ room, people: given, cursor, view, actions, done, childr
       {view === 'open' || view === 'mine' ? (
         <OpenConversations room={room} viewer={viewer} isMine={view === 'mine'} />
       ) : null}
-      {done ? <DoneConversations room={room} {...done} /> : null}
+      {listed ? <ListedConversations room={room} view={view} {...listed} /> : null}
       {children}
     </div>
   )
@@ -114,16 +116,25 @@ function OpenConversations({
   )
 }
 
-function DoneConversations({
+/** All there are, page by page: of the open ones every page knows the newest alone. */
+function ListedConversations({
   room,
+  view,
   rooms,
   next,
 }: {
   room: RoomView
+  view: InboxView
   rooms: readonly RoomView[]
   next: string | null
 }) {
-  if (rooms.length === 0) return <p className="py-4 text-muted">No conversation is done yet.</p>
+  if (rooms.length === 0) {
+    return (
+      <p className="py-4 text-muted">
+        {view === 'done' ? 'No conversation is done yet.' : 'Nothing is left to answer.'}
+      </p>
+    )
+  }
   return (
     <>
       <ul>
@@ -131,15 +142,9 @@ function DoneConversations({
           <ConversationRow key={each.id} room={each} unread={0} latest={null} />
         ))}
       </ul>
-      {next === null ? null : (
-        <Link
-          href={`/rooms/${room.id}?show=done&before=${next}`}
-          prefetch={false}
-          className={buttonClass('quiet', 'mt-4')}
-        >
-          Older conversations
-        </Link>
-      )}
+      <NextPage href={next && `/rooms/${room.id}?show=${view}&before=${next}`}>
+        {view === 'done' ? 'Older conversations' : 'More conversations'}
+      </NextPage>
     </>
   )
 }

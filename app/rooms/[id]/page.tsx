@@ -9,7 +9,7 @@ import type { InboxView } from '#components/inbox/inbox.tsx'
 import { InboxSettings } from '#components/inbox/inbox-settings.tsx'
 import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { mayRunInbox, readableRooms } from '#server/domain/policy.ts'
-import { readContact, readDone, readInboxSettings } from '#server/domain/queries/inbox.ts'
+import { readContact, readConversations, readInboxSettings } from '#server/domain/queries/inbox.ts'
 import { readMessages } from '#server/domain/queries/messages.ts'
 import { readMembers, readOwnRooms, readRoom } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
@@ -61,7 +61,11 @@ export default async function RoomPage({ params, searchParams }: Address) {
           cursor={cursor}
           view={view}
           actions={actions}
-          done={view === 'done' ? await readDone(db, id, before) : null}
+          listed={
+            view === 'done' || view === 'oldest'
+              ? await readConversations(db, id, view === 'done' ? 'done' : 'open', before)
+              : null
+          }
         >
           {settings ? (
             <>
@@ -97,6 +101,6 @@ async function readableRoom(viewerId: string, id: string): Promise<RoomView | nu
 }
 
 function inboxView(asked: string | null, mayRun: boolean): InboxView {
-  if (asked === 'mine' || asked === 'done') return asked
+  if (asked === 'mine' || asked === 'oldest' || asked === 'done') return asked
   return asked === 'settings' && mayRun ? 'settings' : 'open'
 }

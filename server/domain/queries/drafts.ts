@@ -6,7 +6,7 @@ import type { Reader } from '../../platform/postgres/database.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
 
-const listed = 100
+const perPage = 50
 
 const draftColumns = {
   id: true,
@@ -62,21 +62,28 @@ export async function readPublished(db: Reader, draftId: string): Promise<Publis
   }
 }
 
-/** The drafts that a person began or was asked to, the newest first; `isAsked`: they have not answered yet. */
+/**
+ * A page of the drafts that a person began or was asked to, those that were changed last first; `isAsked`: they have not
+ * answered yet. `before` is the `next` of the page before.
+ */
 export async function readDrafts(
   db: Reader,
   userId: string,
-): Promise<(DraftView & { isAsked: boolean })[]> {
+  before: string | null,
+): Promise<{ drafts: (DraftView & { isAsked: boolean })[]; next: string | null }> {
   const rows = await db.draft.findMany({
     where: { OR: [{ createdById: userId }, { writers: { some: { userId } } }] },
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-    take: listed,
+    take: perPage + 1,
+    ...(isId(before) && { cursor: { id: before }, skip: 1 }),
     select: {
       ...draftColumns,
       writers: { where: { userId, role: 'write', acceptedAt: null }, select: { role: true } },
     },
   })
-  return rows.map((row) => ({ ...toDraft(row), isAsked: row.writers.length > 0 }))
+  const drafts = rows.map((row) => ({ ...toDraft(row), isAsked: row.writers.length > 0 }))
+  const { page, next } = pageOf(drafts)
+  return { drafts: page, next }
 }
 
 /** Who was asked to a draft. */
@@ -93,19 +100,35 @@ export async function readWriters(db: Reader, draftId: string): Promise<DraftWri
   }))
 }
 
-/** The newest versions. */
-export async function readVersions(db: Reader, draftId: string): Promise<VersionView[]> {
+/** A page of the versions of a draft, the newest first. `before` is the `next` of the page before. */
+export async function readVersions(
+  db: Reader,
+  draftId: string,
+  before: string | null,
+): Promise<{ versions: VersionView[]; next: string | null }> {
   const rows = await db.version.findMany({
-    where: { draftId },
+    where: { draftId, ...(isId(before) && { id: { lt: before } }) },
     orderBy: { id: 'desc' },
-    take: listed,
+    take: perPage + 1,
     select: { id: true, createdAt: true, user: { select: authorColumns } },
   })
-  return rows.map(({ id, createdAt, user }) => ({
+  const found = rows.map(({ id, createdAt, user }) => ({
     id,
     at: createdAt.toISOString(),
     by: user && toAuthor(user),
   }))
+  const { page, next } = pageOf(found)
+  return { versions: page, next }
+}
+
+/** One row more than a page was read, to know of the next one. */
+function pageOf<T extends { id: string }>(rows: T[]): { page: T[]; next: string | null } {
+  const page = rows.slice(0, perPage)
+  return { page, next: rows.length > perPage ? (page.at(-1)?.id ?? null) : null }
+}
+
+function isId(given: string | null): given is string {
+  return given !== null && parseTopic(`post:${given}`) !== null
 }
 
 /** The words of a version, or null when the draft has no such one. */

@@ -1,4 +1,4 @@
-// Shared inboxes: how one is set up, its conversations that are done, and a conversation as its visitor sees it.
+// Shared inboxes: how one is set up, its conversations page by page, and a conversation as its visitor sees it.
 import type { InboxSettings } from '#protocol/inbox.ts'
 import type { MessagePage, MessageView, RoomView } from '#protocol/rooms.ts'
 import { parseTopic } from '#protocol/topics.ts'
@@ -7,7 +7,7 @@ import type { Reader } from '../../platform/postgres/database.ts'
 import { readMessages } from './messages.ts'
 import { readRooms } from './rooms.ts'
 
-const donePerPage = 50
+const perPage = 50
 
 /** For whoever made the inbox; null when there is none. */
 export async function readInboxSettings(db: Reader, roomId: string): Promise<InboxSettings | null> {
@@ -38,23 +38,31 @@ export async function readOpenInbox(
   return row?.room ?? null
 }
 
-/** Conversations that are done, the newest first. `next` is the `before` of the page that follows. */
-export async function readDone(
+/**
+ * A page of an inbox's conversations: those that are done, the newest first, or those that are open, the oldest first, so
+ * that whoever has waited longest is on the first page. `beyond` is the `next` of the page before.
+ */
+export async function readConversations(
   db: Reader,
   inboxId: string,
-  before: string | null,
+  which: 'done' | 'open',
+  beyond: string | null,
 ): Promise<{ rooms: RoomView[]; next: string | null }> {
-  const older = before && parseTopic(`room:${before}`) ? { roomId: { lt: before } } : {}
+  const isDone = which === 'done'
+  const isPlace = beyond !== null && parseTopic(`room:${beyond}`) !== null
+  const rest = isPlace ? { roomId: isDone ? { lt: beyond } : { gt: beyond } } : {}
   const rows = await db.conversation.findMany({
-    where: { inboxId, doneAt: { not: null }, ...older },
-    orderBy: { roomId: 'desc' },
-    take: donePerPage + 1,
+    where: { inboxId, doneAt: isDone ? { not: null } : null, ...rest },
+    orderBy: { roomId: isDone ? 'desc' : 'asc' },
+    take: perPage + 1,
     select: { roomId: true },
   })
-  const ids = rows.slice(0, donePerPage).map(({ roomId }) => roomId)
-  const rooms = await readRooms(db, ids)
-  rooms.sort((a, b) => (a.id < b.id ? 1 : -1))
-  return { rooms, next: rows.length > donePerPage ? (ids.at(-1) ?? null) : null }
+  const ids = rows.slice(0, perPage).map(({ roomId }) => roomId)
+  const rooms = new Map((await readRooms(db, ids)).map((room) => [room.id, room]))
+  return {
+    rooms: ids.flatMap((id) => rooms.get(id) ?? []),
+    next: rows.length > perPage ? (ids.at(-1) ?? null) : null,
+  }
 }
 
 /** The visitor's link of a conversation, and how the gateway calls the person; null when there is none. */

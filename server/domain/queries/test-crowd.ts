@@ -1,7 +1,7 @@
 // A database with many people, posts, likes, comments and messages, made by the database itself; and what is read of it.
 import pg from 'pg'
 import type { Database } from '../../platform/postgres/database.ts'
-import { readDone } from './inbox.ts'
+import { readConversations } from './inbox.ts'
 import { readMessages } from './messages.ts'
 import { readNewestLikes, readOwnState } from './own-state.ts'
 import { readComments, readPost } from './post.ts'
@@ -105,7 +105,7 @@ export async function crowdReads(
       await readOpenRooms(db, null)
     },
     'the members of a room': () => readMembers(db, roomId),
-    'conversations that are done': () => readDone(db, roomId, null),
+    'conversations that are done': () => readConversations(db, roomId, 'done', null),
   }
 }
 

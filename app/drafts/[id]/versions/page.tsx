@@ -6,6 +6,7 @@ import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { Difference } from '#components/draft/difference.tsx'
 import { RestoreForm } from '#components/draft/restore-form.tsx'
 import { DraftText } from '#components/draft/draft-text.tsx'
+import { NextPage } from '#components/ui/next-page.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { linkClass } from '#components/ui/button.ts'
 import { readText } from '#server/domain/draft-updates.ts'
@@ -29,14 +30,15 @@ export default async function VersionsPage({
   searchParams: SearchParameters
 }) {
   const { id } = await params
-  const versionId = parameter((await searchParams)['version'])
+  const query = await searchParams
+  const versionId = parameter(query['version'])
   const viewer = await currentViewer()
   const { db, compareTexts } = site()
   const draft = await readDraft(db, id)
   const role = draft && (await draftRole(db, viewer?.id ?? null, id, null))
   if (!draft || !role) notFound()
-  const [versions, now, then] = await Promise.all([
-    readVersions(db, id),
+  const [{ versions, next }, now, then] = await Promise.all([
+    readVersions(db, id, parameter(query['before'])),
     readText(db, id),
     versionId === null ? null : readVersion(db, id, versionId),
   ])
@@ -71,6 +73,7 @@ export default async function VersionsPage({
           </li>
         ))}
       </ul>
+      <NextPage href={next && `/drafts/${id}/versions?before=${next}`}>Older versions</NextPage>
       {then === null ? null : (
         <section aria-labelledby="then" className="mt-8 border-t border-line pt-6">
           <h2 id="then" className="pb-3 text-lg font-semibold">

@@ -1,0 +1,13 @@
+// The way to the next page of a list.
+import Link from 'next/link'
+import { buttonClass } from './button.ts'
+
+/** Nothing where there is no such page: `href` null. */
+export function NextPage({ href, children }: { href: string | null; children: string }) {
+  if (href === null) return null
+  return (
+    <Link href={href} prefetch={false} className={buttonClass('quiet', 'mt-4')}>
+      {children}
+    </Link>
+  )
+}
