@@ -7,6 +7,7 @@ import { Retention } from '#server/log/retention.ts'
 import { readOwnRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import { createLogger } from '#server/platform/logger.ts'
+import { unseal } from '#server/platform/seal.ts'
 import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
@@ -120,7 +121,12 @@ async function changing(
   if (does === 'outside') {
     const ref = null
     const { key } = await node.db.inbox.findUniqueOrThrow({ where: { roomId: rooms.inbox } })
-    const from = { address: `${among % 3}`, name: null, key, inboxId: rooms.inbox }
+    const from = {
+      address: `${among % 3}`,
+      name: null,
+      key: unseal(key) ?? '',
+      inboxId: rooms.inbox,
+    }
     await site().takeOutsideMessage({ by: 'gateway', ...from, body: 'Hello?', ref }, 'test')
     return
   }

@@ -7,6 +7,7 @@ import { compareTexts } from './domain/compare-texts.ts'
 import { Commands } from './domain/commands/commands.ts'
 import { ExternalChanges } from './domain/external/worker.ts'
 import { Ownership } from './domain/ownership.ts'
+import { sealKeys } from './domain/seal-keys.ts'
 import { SharedReads } from './domain/shared-reads.ts'
 import { provideSite } from './domain/site.ts'
 import { Front } from './front.ts'
@@ -34,6 +35,7 @@ import { openDatabase } from './platform/postgres/database.ts'
 import { startEmbedded } from './platform/postgres/embedded.ts'
 import { errorCode } from './platform/postgres/errors.ts'
 import { migrate } from './platform/postgres/migrate.ts'
+import { provideSeal } from './platform/seal.ts'
 import { authSecret } from './platform/secret.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 
@@ -80,6 +82,8 @@ async function startOn(
   const db = openDatabase(databaseUrl, config.databaseConnections)
   await warnOfSuperuser(db, logger)
   const secret = await authSecret(config)
+  provideSeal(secret)
+  await sealKeys(db)
   const ownership = new Ownership(db, secret)
   const auth = createAuth(config, secret, db, logger, async (userId, isLocal) => {
     if (isLocal) await ownership.claimAsFirst(userId)

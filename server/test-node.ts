@@ -50,6 +50,8 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
     dataDir,
     databaseUrl: database.url,
     databaseConnections: 10,
+    // Nodes on one database have one secret.
+    authSecret: 'the secret of nodes that tests start',
     webhooksToPrivate: true,
     rateLimit: false,
     liveTransports: ['sse', 'websocket'],

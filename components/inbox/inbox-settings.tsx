@@ -125,8 +125,14 @@ function Keys({
         The protocol&rsquo;s documentation says how.
       </p>
       <CopyField label="Where messages go in" path={`/api/inbox/${settings.roomId}/messages`} />
-      <CopyField label="Key" value={settings.key} />
-      <CopyField label="Secret of the webhook" value={settings.webhookSecret} />
+      {settings.key === '' || settings.webhookSecret === '' ? (
+        <Problem>They were made with another AUTH_SECRET and open nothing: make new ones.</Problem>
+      ) : (
+        <>
+          <CopyField label="Key" value={settings.key} />
+          <CopyField label="Secret of the webhook" value={settings.webhookSecret} />
+        </>
+      )}
       <button type="submit" className={buttonClass('danger')}>
         Make new ones
       </button>

@@ -1,5 +1,6 @@
 // Who may see and do what: the one guard for pages, commands, subscriptions and replay.
 import { timingSafeEqual } from 'node:crypto'
+import { unseal } from '../platform/seal.ts'
 import type { DraftRole } from '#protocol/drafts.ts'
 import type { ErrorCode } from '#protocol/errors.ts'
 import type { ParsedTopic, Topic } from '#protocol/topics.ts'
@@ -179,9 +180,9 @@ export async function draftRole(
   if (readerId !== null && row.createdById === readerId) return 'owner'
   const asked = row.writers[0]
   const hasAccepted = asked?.role === 'write' && asked.acceptedAt !== null
-  if (hasAccepted || sameKey(key, row.writeKey)) return 'write'
+  if (hasAccepted || sameKey(key, row.writeKey && unseal(row.writeKey))) return 'write'
   // Whoever is asked to write may read what they are asked to.
-  return asked || sameKey(key, row.readKey) ? 'read' : null
+  return asked || sameKey(key, row.readKey && unseal(row.readKey)) ? 'read' : null
 }
 
 /** Whether a person may put a draft's words, as they are now, in place of those of the post that it became. */

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#protocol/errors.ts'
 import type { DraftRole } from '#protocol/drafts.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
+import { seal } from '../../platform/seal.ts'
 import { readText } from '../draft-updates.ts'
 import { draftRole } from '../policy.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
@@ -76,7 +77,8 @@ export const setDraftLink = alone<'setDraftLink'>(async (tx, { actor, command })
   const refusal = await refused(tx, actor.id, draftId, 'owner')
   if (refusal) return refusal
   const key = on ? randomBytes(keyBytes).toString('base64url') : null
-  const data = role === 'write' ? { writeKey: key } : { readKey: key }
+  const kept = key === null ? null : seal(key)
+  const data = role === 'write' ? { writeKey: kept } : { readKey: kept }
   await tx.draft.update({ where: { id: draftId }, data })
   return { draftId, key }
 })

@@ -4,6 +4,7 @@ import { Refusal } from '#protocol/errors.ts'
 import type { InboxSettings } from '#protocol/inbox.ts'
 import type { RoomView } from '#protocol/rooms.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
+import { seal } from '../../platform/seal.ts'
 import { memberships, mayRunInbox } from '../policy.ts'
 import { readInboxSettings } from '../queries/inbox.ts'
 import { readRoom } from '../queries/rooms.ts'
@@ -14,11 +15,11 @@ import { noSuchRoom } from './message.ts'
 
 const keyBytes = 24
 
-/** A secret as Standard Webhooks writes it, and a key of the same strength. */
+/** A secret as Standard Webhooks writes it, and a key of the same strength, as they are kept. */
 export function newInboxKeys(): { key: string; webhookSecret: string } {
   return {
-    key: randomBytes(keyBytes).toString('base64url'),
-    webhookSecret: `whsec_${randomBytes(keyBytes).toString('base64')}`,
+    key: seal(randomBytes(keyBytes).toString('base64url')),
+    webhookSecret: seal(`whsec_${randomBytes(keyBytes).toString('base64')}`),
   }
 }
 

@@ -7,6 +7,7 @@ import type { MessageView } from '#protocol/rooms.ts'
 import type { Reader, Transaction } from '../../platform/postgres/database.ts'
 import { forVisitor, toVisit, visitColumns } from '../queries/inbox.ts'
 import { messageColumns, toMessage } from '../queries/messages.ts'
+import { unseal } from '../../platform/seal.ts'
 import { sameKey } from '../policy.ts'
 import type { Change } from './change.ts'
 import { afterMessages, lockInbox } from './conversation.ts'
@@ -100,7 +101,7 @@ async function conversationFor(tx: Transaction, sent: OutsideMessage): Promise<B
     return beginByPage(tx, sent)
   }
   // One answer for both: who has no key learns nothing of what there is.
-  if (!inbox || !sameKey(sent.key, inbox.key)) throw noSuchKey()
+  if (!inbox || !sameKey(sent.key, unseal(inbox.key))) throw noSuchKey()
   return findByAddress(tx, sent)
 }
 

@@ -1,6 +1,7 @@
 // What each command showed when it was done, read again by its ids: as it is now, for whoever may still see it.
 import type { CommandResult, CommandType } from '#protocol/commands.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
+import { unseal } from '../../platform/seal.ts'
 import { draftRole, memberships, visiblePosts } from '../policy.ts'
 import { readReading, readOwnRooms, readRoom } from '../queries/rooms.ts'
 import {
@@ -62,7 +63,8 @@ const recalls: { [T in CommandType]: Recall<T> } = {
     if ((await draftRole(tx, actor.id, draftId, null)) !== 'owner') return null
     const keys = { readKey: true, writeKey: true }
     const row = await tx.draft.findUnique({ where: { id: draftId }, select: keys })
-    return row && { draftId, key: command.role === 'write' ? row.writeKey : row.readKey }
+    const kept = command.role === 'write' ? row?.writeKey : row?.readKey
+    return row && { draftId, key: kept ? unseal(kept) : null }
   },
   keepVersion: (_, __, { draftId, versionId }) => ({ draftId, versionId }),
   publishDraft: post,

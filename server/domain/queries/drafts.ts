@@ -3,6 +3,7 @@ import { parseTopic } from '#protocol/topics.ts'
 import type { PublishedView } from '#protocol/draft-channel.ts'
 import type { DraftView, DraftWriter, VersionView } from '#protocol/drafts.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
+import { unseal } from '../../platform/seal.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
 
@@ -38,7 +39,8 @@ export async function readDraft(
     where: { id },
     select: { ...draftColumns, readKey: true, writeKey: true },
   })
-  return row && { ...toDraft(row), readKey: row.readKey, writeKey: row.writeKey }
+  const opened = (kept: string | null): string | null => kept && unseal(kept)
+  return row && { ...toDraft(row), readKey: opened(row.readKey), writeKey: opened(row.writeKey) }
 }
 
 /** The post that a draft became, also when it is there no longer; null: it has not been published. */

@@ -4,6 +4,7 @@ import type { MessagePage, MessageView, RoomView } from '#protocol/rooms.ts'
 import { parseTopic } from '#protocol/topics.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
+import { unseal } from '../../platform/seal.ts'
 import { readMessages } from './messages.ts'
 import { readRooms } from './rooms.ts'
 
@@ -22,7 +23,9 @@ export async function readInboxSettings(db: Reader, roomId: string): Promise<Inb
   })
   const { key, isOpen, webhookUrl, webhookSecret } = row
   const problem = newest?.problem ?? null
-  return { roomId, key, isOpen, webhookUrl, webhookSecret, failed, problem }
+  // Empty: they were sealed with another secret, and there have to be new ones.
+  const keys = { key: unseal(key) ?? '', webhookSecret: unseal(webhookSecret) ?? '' }
+  return { roomId, ...keys, isOpen, webhookUrl, failed, problem }
 }
 
 /** An inbox that anybody may write to on its page, or null. */
