@@ -1,22 +1,24 @@
 // Keys that are shown again are kept sealed with the site's secret: a copy of the database opens nothing.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { shared } from './shared.ts'
 
 const prefix = 'sealed.v1.'
 const cipher = 'aes-256-gcm'
 const ivBytes = 12
 const tagBytes = 16
 
-let sealKey: Buffer | null = null
+/** The pages are a bundle of their own. */
+const holder = shared<Buffer>('seal')
 
 /** Once at the start, before anything is sealed or opened. Another secret opens nothing that was sealed before. */
 export function provideSeal(secret: string): void {
-  sealKey = Buffer.from(hkdfSync('sha256', secret, '', 'hubbub keys at rest', 32))
+  holder.provide(Buffer.from(hkdfSync('sha256', secret, '', 'hubbub keys at rest', 32)))
 }
 
 /** As it is kept: another text each time. */
 export function seal(clear: string): string {
   const iv = randomBytes(ivBytes)
-  const sealing = createCipheriv(cipher, provided(), iv)
+  const sealing = createCipheriv(cipher, holder.use(), iv)
   const sealed = Buffer.concat([iv, sealing.update(clear, 'utf8'), sealing.final()])
   return prefix + Buffer.concat([sealed, sealing.getAuthTag()]).toString('base64url')
 }
@@ -26,7 +28,7 @@ export function unseal(kept: string): string | null {
   if (!kept.startsWith(prefix)) return kept
   const bytes = Buffer.from(kept.slice(prefix.length), 'base64url')
   if (bytes.length < ivBytes + tagBytes) return null
-  const opening = createDecipheriv(cipher, provided(), bytes.subarray(0, ivBytes))
+  const opening = createDecipheriv(cipher, holder.use(), bytes.subarray(0, ivBytes))
   opening.setAuthTag(bytes.subarray(-tagBytes))
   try {
     const clear = opening.update(bytes.subarray(ivBytes, -tagBytes))
@@ -38,9 +40,4 @@ export function unseal(kept: string): string | null {
 
 export function isSealed(kept: string): boolean {
   return kept.startsWith(prefix)
-}
-
-function provided(): Buffer {
-  if (!sealKey) throw new Error('provideSeal comes first.')
-  return sealKey
 }
