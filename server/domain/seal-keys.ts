@@ -12,28 +12,24 @@ export async function sealKeys(db: Database): Promise<void> {
     where: { OR: [{ readKey: clear }, { writeKey: clear }] },
     select: { id: true, readKey: true, writeKey: true },
   })
-  if (inboxes.length + drafts.length === 0) return
-  await db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT set_config('hubbub.node', 'the start', true)`
-    for (const { roomId, key, webhookSecret } of inboxes) {
-      // Only where nobody changed it in the meantime. A transaction is one connection: one after the other.
-      // oxlint-disable-next-line no-await-in-loop
-      await tx.inbox.updateMany({
+  // Each only where nobody has changed it in the meantime.
+  await Promise.all([
+    ...inboxes.map(({ roomId, key, webhookSecret }) =>
+      db.inbox.updateMany({
         where: { roomId, key, webhookSecret },
         data: { key: sealedOnce(key), webhookSecret: sealedOnce(webhookSecret) },
-      })
-    }
-    for (const { id, readKey, writeKey } of drafts) {
-      // oxlint-disable-next-line no-await-in-loop
-      await tx.draft.updateMany({
+      }),
+    ),
+    ...drafts.map(({ id, readKey, writeKey }) =>
+      db.draft.updateMany({
         where: { id, readKey, writeKey },
         data: {
-          readKey: readKey === null ? null : sealedOnce(readKey),
-          writeKey: writeKey === null ? null : sealedOnce(writeKey),
+          readKey: readKey && sealedOnce(readKey),
+          writeKey: writeKey && sealedOnce(writeKey),
         },
-      })
-    }
-  })
+      }),
+    ),
+  ])
 }
 
 function sealedOnce(kept: string): string {
