@@ -39,8 +39,8 @@ function bySms({ roomId, key }: InboxSettings, body: string, ref: string | null 
   return fromOutside({ by: 'gateway', inboxId: roomId, key, address, name: null, body, ref })
 }
 
-function deleteMember(roomId: string, userId: string): Promise<void> {
-  return execute(
+async function deleteMember(roomId: string, userId: string): Promise<void> {
+  await execute(
     node.databaseUrl,
     `DELETE FROM members WHERE "roomId" = '${roomId}' AND "userId" = '${userId}'`,
   )

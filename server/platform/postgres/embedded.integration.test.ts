@@ -6,17 +6,14 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openTestFolder } from '#scripts/test-folder.ts'
 import type { TestFolder } from '#scripts/test-folder.ts'
 import { createLogger } from '../logger.ts'
-import { warnOfSuperuser } from './app-role.ts'
 import { clusterFolder, embeddedUrl, runningServer } from './cluster-folder.ts'
-import { openDatabase } from './database.ts'
 import { startEmbedded } from './embedded.ts'
 import { PostgresError } from './errors.ts'
-import { migrate } from './migrate.ts'
+import { execute } from './test-server.ts'
 
 const logger = createLogger('silent')
 // Some tests start whole processes.
@@ -32,17 +29,6 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 const pidOf = () => runningServer(clusterFolder(dataDir).cluster)?.pid
-
-async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows
-  } finally {
-    await client.end()
-  }
-}
 
 /** Another app on the same folder; resolves when its database is ready. */
 async function startApp(): Promise<ChildProcess> {
@@ -69,20 +55,20 @@ describe('the embedded database', () => {
   test('starts, keeps its rows over a restart, and stops', async () => {
     const first = await startEmbedded(dataDir, logger)
     expect(embeddedUrl(dataDir)).toBe(first.url)
-    await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS one')
+    await execute(first.url, 'CREATE TABLE kept AS SELECT 1 AS one')
     await first.stop()
     expect(pidOf()).toBeUndefined()
     expect(embeddedUrl(dataDir)).toBeNull()
 
     const second = await startEmbedded(dataDir, logger)
     expect(second.url).toBe(first.url)
-    expect(await query(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
+    expect(await execute(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
     await second.stop()
   })
 
   test('loses nothing by its settings, and listens to this machine alone', async () => {
     const { url, stop } = await startEmbedded(dataDir, logger)
-    const settings = await query(
+    const settings = await execute(
       url,
       `SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit',
        'full_page_writes', 'data_checksums', 'listen_addresses', 'server_encoding') ORDER BY name`,
@@ -97,67 +83,9 @@ describe('the embedded database', () => {
     ])
     const guess = new URL(url)
     guess.password = 'guess'
-    await expect(query(guess.href, 'SELECT 1')).rejects.toThrow('password authentication failed')
+    await expect(execute(guess.href, 'SELECT 1')).rejects.toThrow('password authentication failed')
     expect((await stat(clusterFolder(dataDir).password)).mode & 0o777).toBe(0o600)
     await stop()
-  })
-
-  test('is worked in by a role that owns it, and is no superuser', async () => {
-    const { url, superuserUrl, stop } = await startEmbedded(dataDir, logger)
-    await migrate(url, 'prisma/migrations', logger)
-    const role = 'SELECT rolsuper OR rolcreaterole OR rolcreatedb AS mighty FROM pg_roles'
-    expect(await query(url, `${role} WHERE rolname = current_user`)).toEqual([{ mighty: false }])
-    for (const refused of [
-      'ALTER SYSTEM SET fsync = off',
-      "COPY (SELECT 1) TO PROGRAM 'true'",
-      "SELECT pg_read_file('PG_VERSION')",
-      'SELECT rolpassword FROM pg_authid',
-      'CREATE DATABASE other',
-    ]) {
-      await expect(query(url, refused), refused).rejects.toThrow(/permission denied/)
-    }
-    // Whoever gives the app a superuser is told so.
-    const warn = vi.fn()
-    for (const address of [url, superuserUrl]) {
-      const db = openDatabase(address, 1)
-      await warnOfSuperuser(db, { ...logger, warn })
-      await db.$disconnect()
-    }
-    expect(warn.mock.calls).toEqual([[expect.stringContaining('role hubbub of DATABASE_URL')]])
-    const guess = new URL(superuserUrl)
-    guess.password = new URL(url).password
-    await expect(query(guess.href, 'SELECT 1')).rejects.toThrow('password authentication failed')
-    await stop()
-  })
-
-  test('what an older version made as the superuser becomes the role’s at the next start', async () => {
-    const first = await startEmbedded(dataDir, logger)
-    // As it was before there was such a role.
-    await query(first.superuserUrl, 'ALTER DATABASE hubbub OWNER TO hubbub; DROP ROLE hubbub_app')
-    await migrate(first.superuserUrl, 'prisma/migrations', logger)
-    await query(
-      first.superuserUrl,
-      `INSERT INTO users (email, username, name) VALUES ('a@example.org', 'ada', 'Ada');
-       CREATE SEQUENCE numbers; CREATE VIEW people AS SELECT name FROM users;
-       CREATE TYPE mood AS ENUM ('calm')`,
-    )
-    await first.stop()
-    const { url, stop } = await startEmbedded(dataDir, logger)
-    const foreign = `
-      SELECT relname AS name FROM pg_class
-      WHERE relnamespace = 'public'::regnamespace AND relowner <> current_user::regrole
-      UNION ALL SELECT proname FROM pg_proc
-      WHERE pronamespace = 'public'::regnamespace AND proowner <> current_user::regrole
-      UNION ALL SELECT typname FROM pg_type
-      WHERE typnamespace = 'public'::regnamespace AND typowner <> current_user::regrole`
-    expect(await query(url, foreign)).toEqual([])
-    // As a script does it: the trigger of external changes writes too.
-    await query(url, `UPDATE users SET name = 'Ada L.'; ALTER TABLE users ADD COLUMN more text`)
-    expect(await query(url, 'SELECT count(*)::int AS notes FROM external_changes')).not.toEqual([
-      { notes: 0 },
-    ])
-    await stop()
-    await (await startEmbedded(dataDir, logger)).stop()
   })
 
   test('is adopted when it outlived a killed app', async () => {
@@ -179,7 +107,7 @@ describe('the embedded database', () => {
     await end(app, 'SIGKILL')
     const next = await startEmbedded(dataDir, logger)
     expect(pidOf()).not.toBe(pid)
-    expect(await query(next.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    expect(await execute(next.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
     await next.stop()
   })
 
@@ -188,7 +116,7 @@ describe('the embedded database', () => {
     const pid = pidOf()!
     process.kill(pid, 'SIGKILL')
     await expect
-      .poll(() => query(url, 'SELECT 1 AS one').catch(() => null), { timeout: 15_000 })
+      .poll(() => execute(url, 'SELECT 1 AS one').catch(() => null), { timeout: 15_000 })
       .toEqual([{ one: 1 }])
     expect(pidOf()).not.toBe(pid)
     await stop()
@@ -216,12 +144,12 @@ describe('the embedded database', () => {
     { timeout: 60_000 },
     async () => {
       const first = await startEmbedded(dataDir, logger)
-      await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS one')
+      await execute(first.url, 'CREATE TABLE kept AS SELECT 1 AS one')
       process.kill(pidOf()!, 'SIGSTOP')
       await first.stop()
       expect(pidOf()).toBeUndefined()
       const second = await startEmbedded(dataDir, logger)
-      expect(await query(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
+      expect(await execute(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
       await second.stop()
     },
   )
@@ -233,7 +161,7 @@ describe('the embedded database', () => {
     await once(server, 'listening')
     const second = await startEmbedded(dataDir, logger)
     expect(second.url).not.toBe(first.url)
-    expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    expect(await execute(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
     await second.stop()
     server.close()
   })
@@ -292,11 +220,11 @@ describe('a data folder that is not as it should be', () => {
       expect((await stat(clusterFolder(dataDir).cluster)).uid).not.toBe(0)
       const status = await readFile(`/proc/${pidOf()}/status`, 'utf8')
       expect(/^Uid:\s+(\d+)/m.exec(status)?.[1]).not.toBe('0')
-      await query(url, 'CREATE TABLE kept AS SELECT 1 AS one')
-      await query(superuserUrl, 'CHECKPOINT')
+      await execute(url, 'CREATE TABLE kept AS SELECT 1 AS one')
+      await execute(superuserUrl, 'CHECKPOINT')
       await stop()
       const again = await startEmbedded(dataDir, logger)
-      expect(await query(again.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
+      expect(await execute(again.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
       await again.stop()
     },
   )

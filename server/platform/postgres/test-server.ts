@@ -46,12 +46,14 @@ export function databaseAt(url: string, name: string): string {
   return other.href
 }
 
-/** Runs one statement on a connection of its own. */
-export async function execute(url: string, sql: string): Promise<void> {
+/** Runs one statement on a connection of its own, and gives its rows. */
+export async function execute(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url })
+  // Its server may be killed meanwhile: the statement says so.
+  client.on('error', () => undefined)
   await client.connect()
   try {
-    await client.query(sql)
+    return (await client.query<Record<string, unknown>>(sql)).rows
   } finally {
     await client.end()
   }
