@@ -1,6 +1,7 @@
 // A phone with letters twice as large, and a page that runs from right to left: nothing is out of reach.
 import type { Page } from '@playwright/test'
 import { writeComment, writePost } from './actions.ts'
+import { beginRoom } from './composers.ts'
 import { beginDraft } from './draft-actions.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -38,13 +39,8 @@ test('with large letters, or from right to left, every page has all that it has'
   await writeComment(page, 'A comment with averylongwordthatcannotbebrokenanywhere at all')
   const draft = await beginDraft(page)
   const addresses = ['/', post, '/rooms', '/drafts', draft, `/@${username}`]
-  for (const kind of ['Anyone may join', 'A shared inbox, to answer people outside as one']) {
-    await page.goto('/rooms')
-    await page.getByRole('textbox', { name: 'Name' }).fill('A room with a long name')
-    await page.getByRole('radio', { name: kind }).check()
-    await page.getByRole('button', { name: 'Begin the room' }).click()
-    await page.waitForURL(/\/rooms\/.+/)
-    addresses.push(new URL(page.url()).pathname)
+  for (const kind of [/Anyone may join/, /shared inbox/]) {
+    addresses.push(await beginRoom(page, kind))
   }
   const session = await context.newCDPSession(page)
   for (const size of [32, 16]) {

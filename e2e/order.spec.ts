@@ -1,5 +1,6 @@
 // What one does counts in the order in which it was done, whichever way it goes to the server.
 import { askIn, untilLive } from './actions.ts'
+import { beginRoom } from './composers.ts'
 import { expect, test } from './fixtures.ts'
 
 test('what is said before leaving a room is said, however slow its way is', async ({
@@ -9,11 +10,7 @@ test('what is said before leaving a room is said, however slow its way is', asyn
   expectedErrors.push('net::ERR_FAILED')
   const ada = await person('Ada')
   const bob = await person('Bob')
-  await bob.page.goto('/rooms')
-  await bob.page.getByRole('textbox', { name: 'Name' }).fill('Farewells')
-  await bob.page.getByRole('radio', { name: 'By invitation' }).check()
-  await bob.page.getByRole('button', { name: 'Begin the room' }).click()
-  await bob.page.waitForURL(/\/rooms\/.+/)
+  await beginRoom(bob.page, /By invitation/)
   await askIn(bob.page, ada.username)
 
   // Messages go over the WebSocket, slowly; the form goes by a request of its own, at once.
