@@ -1,9 +1,9 @@
 // Hands replies over to the webhooks of inboxes: each at least once, those of one conversation in their order,
 // again and again for a day. Several nodes share the work.
 import { Prisma } from '#prisma/client.ts'
-import { unseal } from '../platform/seal.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { Logger } from '../platform/logger.ts'
+import { unseal } from '../platform/seal.ts'
 import { handOver } from './hand-over.ts'
 import { waitAfter } from './retries.ts'
 
@@ -128,10 +128,7 @@ export class Webhooks {
     const { db, toPrivate } = this.#options
     try {
       // Nobody wants it any more when the webhook has been taken away.
-      const opened = unseal(secret)
-      if (opened === null)
-        throw new Error('The secret was made with another AUTH_SECRET: make new keys.')
-      if (url !== null) await handOver({ id, body, url, secret: opened, toPrivate })
+      if (url !== null) await handOver({ id, body, url, secret: opened(secret), toPrivate })
       await db.delivery.deleteMany({ where: { id } })
     } catch (error) {
       const wait = waitAfter(attempts)
@@ -154,4 +151,10 @@ export class Webhooks {
       ORDER BY "dueAt" LIMIT 1`
     return Math.min(longestSleepMs, Math.max(shortestSleepMs, next?.wait ?? Infinity))
   }
+}
+
+function opened(kept: string): string {
+  const secret = unseal(kept)
+  if (secret !== null) return secret
+  throw new Error('The secret was made with another AUTH_SECRET: make new keys.')
 }
