@@ -1,10 +1,10 @@
 // Who may see and do what: the one guard for pages, commands, subscriptions and replay.
 import { timingSafeEqual } from 'node:crypto'
-import { unseal } from '../platform/seal.ts'
 import type { DraftRole } from '#protocol/drafts.ts'
 import type { ErrorCode } from '#protocol/errors.ts'
 import type { ParsedTopic, Topic } from '#protocol/topics.ts'
 import type { Reader as Rows } from '../platform/postgres/database.ts'
+import { unseal } from '../platform/seal.ts'
 
 /** Which of these posts a reader may see. All posts are public so far: those that exist. */
 export async function visiblePosts(

@@ -13,7 +13,7 @@ export class Members {
 
   /**
    * Somebody is no longer in a room that is not public; without `userId`: it is public no longer, which ends it for
-   * whoever read along; null: any of that may be so of any.
+   * whoever read along; null: it is not known whom or which room it was, and each is looked at.
    */
   gone(gone: { roomId: string; userId: string | null } | null): void {
     if (gone?.userId) return this.#end(gone.roomId, gone.userId)

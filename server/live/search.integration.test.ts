@@ -116,7 +116,7 @@ test('a search that takes too long ends with a sentence', async () => {
   )
 })
 
-test('the table is looked after as any other', async () => {
+test('the index finds the same after it was built anew', async () => {
   await node.db.$executeRawUnsafe('ANALYZE messages')
   await node.db.$executeRawUnsafe('REINDEX INDEX messages_grams_idx')
   expect(await found('上海')).toHaveLength(1)

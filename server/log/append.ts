@@ -1,6 +1,7 @@
 // Appends events to the log: the only writer of the table `events`.
 // Ids are taken under one advisory lock that is held to the commit, so their order is the commit order
 // and a reader that has seen id n will never be shown a smaller one later.
+import { Prisma } from '#prisma/client.ts'
 import type { NewEvent } from '#protocol/events.ts'
 import type { Transaction } from '../platform/postgres/database.ts'
 
@@ -29,20 +30,12 @@ export async function append(
   nodeId: string,
   answers: readonly KeptAnswer[] = [],
 ): Promise<number> {
-  const actors = answers.map(({ actorId }) => actorId)
-  const refs = answers.map(({ ref }) => ref)
-  const prints = answers.map(({ print }) => print)
-  const kept = answers.map((answer) => JSON.stringify(answer.kept))
+  const keeping = keptAfter(answers)
   if (events.length === 0) {
     const rows = await tx.$queryRaw<{ last: bigint }[]>`
       WITH ended AS (
         SELECT greatest((SELECT max(id) FROM events), (SELECT pruned FROM log)) AS last
-      ), kept AS (
-        INSERT INTO commands ("actorId", ref, print, kept, "eventId")
-        SELECT answer.*, last FROM ended, unnest(
-          ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
-        ) AS answer
-      )
+      ), kept AS (${keeping})
       SELECT last FROM ended`
     return Number(rows[0]?.last ?? 0)
   }
@@ -61,14 +54,22 @@ export async function append(
       RETURNING id
     ), ended AS (
       SELECT max(id) AS last FROM written
-    ), kept AS (
-      INSERT INTO commands ("actorId", ref, print, kept, "eventId")
-      SELECT answer.*, last FROM ended, unnest(
-        ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
-      ) AS answer
-    )
+    ), kept AS (${keeping})
     SELECT last FROM ended`
   return Number(rows[0]?.last ?? 0)
+}
+
+/** Inserts the answers beside the log's last event, which `ended` has. */
+function keptAfter(answers: readonly KeptAnswer[]): Prisma.Sql {
+  const actors = answers.map(({ actorId }) => actorId)
+  const refs = answers.map(({ ref }) => ref)
+  const prints = answers.map(({ print }) => print)
+  const kept = answers.map((answer) => JSON.stringify(answer.kept))
+  return Prisma.sql`
+    INSERT INTO commands ("actorId", ref, print, kept, "eventId")
+    SELECT answer.*, last FROM ended, unnest(
+      ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
+    ) AS answer`
 }
 
 /** The post, comment or message whose words an event carries; such events go when it is deleted. */

@@ -51,13 +51,6 @@ export function toEntry(epoch: Epoch, row: EventRow): Entry {
   }
 }
 
-/** The post or comment that is deleted by what an entry tells; null: none is. */
-export function deletedBy({ type, json }: Entry): string | null {
-  if (type !== 'post.deleted' && type !== 'comment.deleted') return null
-  const { data } = JSON.parse(json) as { data: { postId: string; commentId?: string } }
-  return data.commentId ?? data.postId
-}
-
 /** The place of an entry whose words are gone. */
 export function emptied({ id, cursor }: Entry): Entry {
   const words = { topic: '', type: '', json: '', subject: null, quotes: null }

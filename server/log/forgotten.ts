@@ -21,3 +21,9 @@ export function forgottenBy({ type, json, subject }: Entry): Forgotten | null {
   const gone = data.commentId ?? data.postId
   return gone === undefined ? null : { subject: gone }
 }
+
+/** The post or comment that is deleted by what an entry tells; null: none is. */
+export function deletedBy(entry: Entry): string | null {
+  const isOnPages = entry.type === 'post.deleted' || entry.type === 'comment.deleted'
+  return isOnPages ? (forgottenBy(entry)?.subject ?? null) : null
+}

@@ -13,6 +13,7 @@ import type { Change } from './change.ts'
 import { bareHandle } from './room.ts'
 
 const keyBytes = 18
+const owner = { createdById: true } as const
 
 export const createDraft = alone<'createDraft'>(async (tx, { actor }) => {
   const draftId = uuidv7()
@@ -51,7 +52,7 @@ export const acceptDraft = alone<'acceptDraft'>(async (tx, { actor, command }, c
     where: { draftId, userId: actor.id, role: 'write' },
     data: { acceptedAt: new Date() },
   })
-  const draft = await tx.draft.findUnique({ where: { id: draftId } })
+  const draft = await tx.draft.findUnique({ where: { id: draftId }, select: owner })
   if (!draft || count === 0) {
     return new Refusal('not_found', 'You are asked to write no such draft, or no longer.')
   }
@@ -65,7 +66,7 @@ export const removeFromDraft = alone<'removeFromDraft'>(async (tx, { actor, comm
   const refusal = await refused(tx, actor.id, draftId, userId === actor.id ? 'read' : 'owner')
   if (refusal) return refusal
   await tx.writer.deleteMany({ where: { draftId, userId } })
-  const draft = await tx.draft.findUnique({ where: { id: draftId } })
+  const draft = await tx.draft.findUnique({ where: { id: draftId }, select: owner })
   for (const each of new Set([userId, draft?.createdById ?? userId])) {
     if (each !== actor.id) tellDraft(change, each, draftId)
   }

@@ -1,4 +1,4 @@
-// message, editMessage, deleteMessage, react, unreact: what is said in rooms.
+// message, editMessage, deleteMessage: what is said in rooms.
 import { v7 as uuidv7 } from 'uuid'
 import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { MessageView } from '#protocol/rooms.ts'

@@ -1,11 +1,12 @@
 // post and deletePost.
 import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#protocol/errors.ts'
+import type { PostView } from '#protocol/views.ts'
 import { forgetPosts } from '../../log/append.ts'
 import { mayDelete } from '../policy.ts'
 import { freshPostColumns, toPost } from '../queries/views.ts'
 import { alone } from './change.ts'
-import type { Execute } from './change.ts'
+import type { Change, Execute } from './change.ts'
 import { noSuchPost } from './like.ts'
 
 export const post: Execute<'post'> = async (tx, intents, change) => {
@@ -22,6 +23,13 @@ export const post: Execute<'post'> = async (tx, intents, change) => {
     change.events.push({ topic: 'feed', type: 'post.created', data: { post: view } })
     return { post: view }
   })
+}
+
+/** Says what a post is like now, to whoever sees it in a list or has it open. */
+export function tellEdited(change: Change, view: PostView): void {
+  for (const topic of ['feed', `post:${view.id}`] as const) {
+    change.events.push({ topic, type: 'post.edited', data: { post: view } })
+  }
 }
 
 export const deletePost = alone<'deletePost'>(async (tx, { actor, command }, change) => {

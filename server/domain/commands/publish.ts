@@ -10,6 +10,7 @@ import { draftRole, mayUpdatePublished } from '../policy.ts'
 import { postColumns, toPost } from '../queries/views.ts'
 import { alone } from './change.ts'
 import { refused } from './draft.ts'
+import { tellEdited } from './post.ts'
 
 export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command }, change) => {
   const { draftId } = command
@@ -60,9 +61,7 @@ export const updatePublished = alone<'updatePublished'>(async (tx, { actor, comm
     await tx.version.create({ data: { id: uuidv7(), draftId, text: body, userId: actor.id } })
   }
   const view = toPost(await tx.post.findUniqueOrThrow({ where: { id }, select: postColumns }))
-  for (const topic of changed ? (['feed', `post:${id}`] as const) : []) {
-    change.events.push({ topic, type: 'post.edited', data: { post: view } })
-  }
+  if (changed) tellEdited(change, view)
   return { post: view }
 })
 
@@ -101,9 +100,7 @@ export const takeNameOff = alone<'takeNameOff'>(async (tx, { actor, command }, c
   const post = toPost(
     await tx.post.findUniqueOrThrow({ where: { id: postId }, select: postColumns }),
   )
-  for (const topic of ['feed', `post:${postId}`] as const) {
-    change.events.push({ topic, type: 'post.edited', data: { post } })
-  }
+  tellEdited(change, post)
   return { post }
 })
 

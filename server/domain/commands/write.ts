@@ -20,8 +20,8 @@ type Written<R> = { result: R; last: number }
 
 /**
  * One write transaction: what `work` gathers in the change is counted and appended before the commit, with the answers
- * that are to be kept. A lost race (a deadlock, the same ref on another node) is run again. Throws a Refusal with code `invalid` for what the
- * database will never take, and else whatever the database throws; then nothing has happened.
+ * that are to be kept. A lost race (a deadlock, the same ref on another node) is run again. Throws a Refusal with code
+ * `invalid` for what the database will never take, and else whatever the database throws; then nothing has happened.
  */
 export async function write<R>(
   context: WriteContext,

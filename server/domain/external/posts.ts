@@ -1,5 +1,6 @@
 // Posts, their likes, comments and co-authors, changed by somebody else than the app.
 import { forgetComments, forgetPosts } from '../../log/append.ts'
+import { tellEdited } from '../commands/post.ts'
 import { commentColumns, postColumns, toComment, toPost } from '../queries/views.ts'
 import { pairsOf, valuesOf, wasMade } from './notes.ts'
 import type { Handler, Stride } from './notes.ts'
@@ -92,9 +93,7 @@ async function tellPosts(
       change.events.push({ topic: 'feed', type: 'post.created', data: { post } })
       continue
     }
-    for (const topic of ['feed', `post:${row.id}`] as const) {
-      change.events.push({ topic, type: 'post.edited', data: { post } })
-    }
+    tellEdited(change, post)
   }
   return new Set(rows.map((row) => row.id))
 }

@@ -1,9 +1,9 @@
 // Drafts: those of one person, who writes one, and its versions.
-import { parseTopic } from '#protocol/topics.ts'
 import type { PublishedView } from '#protocol/draft-channel.ts'
 import type { DraftView, DraftWriter, VersionView } from '#protocol/drafts.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { unseal } from '../../platform/seal.ts'
+import { isId, pageOf } from './page.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
 
@@ -34,7 +34,7 @@ export async function readDraft(
   db: Reader,
   id: string,
 ): Promise<(DraftView & { readKey: string | null; writeKey: string | null }) | null> {
-  if (!parseTopic(`post:${id}`)) return null
+  if (!isId(id)) return null
   const row = await db.draft.findUnique({
     where: { id },
     select: { ...draftColumns, readKey: true, writeKey: true },
@@ -84,7 +84,7 @@ export async function readDrafts(
     },
   })
   const drafts = rows.map((row) => ({ ...toDraft(row), isAsked: row.writers.length > 0 }))
-  const { page, next } = pageOf(drafts)
+  const { page, next } = pageOf(drafts, perPage)
   return { drafts: page, next }
 }
 
@@ -119,18 +119,8 @@ export async function readVersions(
     at: createdAt.toISOString(),
     by: user && toAuthor(user),
   }))
-  const { page, next } = pageOf(found)
+  const { page, next } = pageOf(found, perPage)
   return { versions: page, next }
-}
-
-/** One row more than a page was read, to know of the next one. */
-function pageOf<T extends { id: string }>(rows: T[]): { page: T[]; next: string | null } {
-  const page = rows.slice(0, perPage)
-  return { page, next: rows.length > perPage ? (page.at(-1)?.id ?? null) : null }
-}
-
-function isId(given: string | null): given is string {
-  return given !== null && parseTopic(`post:${given}`) !== null
 }
 
 /** The words of a version, or null when the draft has no such one. */
@@ -139,7 +129,7 @@ export async function readVersion(
   draftId: string,
   versionId: string,
 ): Promise<string | null> {
-  if (!parseTopic(`post:${versionId}`)) return null
+  if (!isId(versionId)) return null
   const row = await db.version.findFirst({
     where: { id: versionId, draftId },
     select: { text: true },

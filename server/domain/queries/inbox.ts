@@ -6,6 +6,7 @@ import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { unseal } from '../../platform/seal.ts'
 import { readMessages } from './messages.ts'
+import { isId, pageOf } from './page.ts'
 import { readRooms } from './rooms.ts'
 
 const perPage = 50
@@ -52,20 +53,20 @@ export async function readConversations(
   beyond: string | null,
 ): Promise<{ rooms: RoomView[]; next: string | null }> {
   const isDone = which === 'done'
-  const isPlace = beyond !== null && parseTopic(`room:${beyond}`) !== null
-  const rest = isPlace ? { roomId: isDone ? { lt: beyond } : { gt: beyond } } : {}
+  const rest = isId(beyond) ? { roomId: isDone ? { lt: beyond } : { gt: beyond } } : {}
   const rows = await db.conversation.findMany({
     where: { inboxId, doneAt: isDone ? { not: null } : null, ...rest },
     orderBy: { roomId: isDone ? 'desc' : 'asc' },
     take: perPage + 1,
     select: { roomId: true },
   })
-  const ids = rows.slice(0, perPage).map(({ roomId }) => roomId)
+  const { page, next } = pageOf(
+    rows.map(({ roomId }) => ({ id: roomId })),
+    perPage,
+  )
+  const ids = page.map(({ id }) => id)
   const rooms = new Map((await readRooms(db, ids)).map((room) => [room.id, room]))
-  return {
-    rooms: ids.flatMap((id) => rooms.get(id) ?? []),
-    next: rows.length > perPage ? (ids.at(-1) ?? null) : null,
-  }
+  return { rooms: ids.flatMap((id) => rooms.get(id) ?? []), next }
 }
 
 /** The visitor's link of a conversation, and how the gateway calls the person; null when there is none. */

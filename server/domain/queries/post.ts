@@ -1,14 +1,14 @@
 // One post, and its comments page by page, oldest first.
-import { parseTopic } from '#protocol/topics.ts'
 import type { CommentPage, PostView } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
+import { isId, pageOf } from './page.ts'
 import { commentColumns, postColumns, toComment, toPost } from './views.ts'
 
 const commentsPerPage = 50
 
 /** The post, or null when there is none (or `id` is no id). */
 export async function readPost(db: Reader, id: string): Promise<PostView | null> {
-  if (!parseTopic(`post:${id}`)) return null
+  if (!isId(id)) return null
   const row = await db.post.findUnique({ where: { id }, select: postColumns })
   return row ? toPost(row) : null
 }
@@ -19,13 +19,13 @@ export async function readComments(
   postId: string,
   { after, limit = commentsPerPage }: { after?: string | null | undefined; limit?: number } = {},
 ): Promise<CommentPage> {
-  const newer = after && parseTopic(`post:${after}`) ? { id: { gt: after } } : {}
+  const newer = isId(after) ? { id: { gt: after } } : {}
   const rows = await db.comment.findMany({
     where: { postId, ...newer },
     orderBy: { id: 'asc' },
     take: limit + 1,
     select: commentColumns,
   })
-  const comments = rows.slice(0, limit).map(toComment)
-  return { comments, next: rows.length > limit ? (comments.at(-1)?.id ?? null) : null }
+  const { page, next } = pageOf(rows, limit)
+  return { comments: page.map(toComment), next }
 }

@@ -1,7 +1,7 @@
 // Pages of posts, newest first, by keyset: the public feed and one person's posts.
 import type { PostPage } from '#protocol/views.ts'
-import { parseTopic } from '#protocol/topics.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
+import { isId, pageOf } from './page.ts'
 import { postColumns, toPost } from './views.ts'
 
 export const postsPerPage = 20
@@ -23,7 +23,7 @@ export function readPostsBy(
   authorId: string,
   input: PageInput = {},
 ): Promise<PostPage> {
-  if (!parseTopic(`user:${authorId}`)) return Promise.resolve({ posts: [], next: null })
+  if (!isId(authorId)) return Promise.resolve({ posts: [], next: null })
   return readPage(db, { authorId }, input)
 }
 
@@ -32,13 +32,13 @@ async function readPage(
   where: { authorId?: string },
   { before, limit = postsPerPage }: PageInput,
 ): Promise<PostPage> {
-  const older = before && parseTopic(`post:${before}`) ? { id: { lt: before } } : {}
+  const older = isId(before) ? { id: { lt: before } } : {}
   const rows = await db.post.findMany({
     where: { ...where, ...older },
     orderBy: { id: 'desc' },
     take: limit + 1,
     select: postColumns,
   })
-  const posts = rows.slice(0, limit).map(toPost)
-  return { posts, next: rows.length > limit ? (posts.at(-1)?.id ?? null) : null }
+  const { page, next } = pageOf(rows, limit)
+  return { posts: page.map(toPost), next }
 }

@@ -18,7 +18,10 @@ export interface CrowdSize {
   messages: number
 }
 
-/** Fills an empty, migrated database, as somebody who may leave triggers out. Like n of post p is by person (p + n), so that nobody likes a post twice. */
+/**
+ * Fills an empty, migrated database, as somebody who may leave triggers out. Like n of post p is by person (p + n), so
+ * that nobody likes a post twice.
+ */
 export async function fillCrowd(url: string, size: CrowdSize): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
