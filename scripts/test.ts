@@ -19,12 +19,31 @@ const vitestReport = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
   testResults: z.array(
-    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          failureMessages: z.array(z.string()).nullable(),
+        }),
+      ),
+    }),
   ),
 })
 const playwrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
 })
+
+/** What failed, said again below everything: of a long output often only the end is kept. */
+const failures: string[] = []
+const shownOfFailure = 1_000
+
+function tell(name: string, message: string): void {
+  failures.push(`FAILED ${name.replace(`${root}/`, '')}\n${message.slice(0, shownOfFailure)}`)
+}
 
 async function vitest(project: string, limitMs: number): Promise<Counts> {
   const file = join(reports, `${project}.json`)
@@ -39,6 +58,12 @@ async function vitest(project: string, limitMs: number): Promise<Counts> {
     ({ status, assertionResults }) =>
       status === 'failed' && assertionResults.every((result) => result.status !== 'failed'),
   )
+  for (const { name, message } of unloaded) tell(name, message)
+  for (const { name, assertionResults } of report.testResults) {
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status === 'failed') tell(`${name}: ${fullName}`, failureMessages?.[0] ?? '')
+    }
+  }
   return settle(ok, report.numPassedTests, report.numFailedTests + unloaded.length)
 }
 
@@ -113,6 +138,7 @@ for (const [name, run] of parts) {
   total.passed += passed
   total.failed += failed
 }
+if (failures.length > 0) console.log(`\n${failures.join('\n')}`)
 console.log(`\n${times.join('\n')}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed === 0 ? 0 : 1
