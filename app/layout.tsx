@@ -8,6 +8,7 @@ import { Notices } from '#components/live/notices.tsx'
 import { PagePlace } from '#components/reading/page-place.tsx'
 import { FormActionsProvider } from '#components/ui/form-actions.tsx'
 import { RenderMoment } from '#components/ui/render-moment.tsx'
+import { readInvitations } from '#server/domain/queries/invitations.ts'
 import { readOwnRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import { signOut } from './account-actions.ts'
@@ -50,6 +51,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const cursor = site().cursor()
   const viewer = await currentViewer()
   const rooms = viewer ? await readOwnRooms(site().db, viewer.id) : []
+  const invitations = viewer ? await readInvitations(site().db, viewer.id) : []
   return (
     <html lang="en" className={`${inter.variable} ${interExtended.variable}`}>
       <body className="flex min-h-dvh flex-col">
@@ -65,6 +67,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
               cursor={cursor}
               viewer={viewer}
               rooms={rooms}
+              invitations={invitations}
               transports={config.liveTransports}
               act={act}
             >

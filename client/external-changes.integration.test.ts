@@ -106,6 +106,17 @@ const tables: Record<string, Steps> = {
     await page.changesBy(() => sql(read, cabin, ada.id, '00000000-0000-0000-0000-000000000000'))
     await page.changesBy(() => sql('DELETE FROM members WHERE "roomId" = $1', cabin))
   },
+  invitations: async (page) => {
+    const { own } = await node.done(bob, { type: 'createRoom', kind: 'private', name: 'Loft' })
+    const loft = own.room.id
+    const insert = 'INSERT INTO invitations VALUES ($1, $2, $3)'
+    await page.changesBy(() => sql(insert, loft, ada.id, bob.id))
+    await page.changesBy(() => sql('UPDATE invitations SET "byId" = $1', carol.id))
+    await page.changesBy(() => sql(`UPDATE rooms SET name = 'Attic' WHERE id = $1`, loft))
+    await page.changesBy(() => sql('DELETE FROM invitations'))
+    await page.changesBy(() => sql(insert, loft, ada.id, bob.id))
+    await page.changesBy(() => sql('DELETE FROM rooms WHERE id = $1', loft))
+  },
   messages: async (page) => {
     let id = ''
     const insert = `INSERT INTO messages ("roomId", "authorId", body) VALUES ($1, $2, 'psql') RETURNING id`

@@ -2,7 +2,7 @@
 // Making one does nothing; start() does.
 import type { LiveEvent } from '#protocol/events.ts'
 import type { Answer, SnapshotResponse } from '#protocol/messages.ts'
-import type { OwnRoom } from '#protocol/rooms.ts'
+import type { Invitation, OwnRoom } from '#protocol/rooms.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { Viewer } from '#protocol/views.ts'
 import { Changes } from './changes.ts'
@@ -39,6 +39,8 @@ export interface LiveOptions {
   viewer: Viewer
   /** The viewer's rooms at that cursor. */
   rooms?: readonly OwnRoom[]
+  /** Into which rooms the reader is asked at the cursor. */
+  invitations?: readonly Invitation[]
   transports: readonly TransportName[]
   /** The page's server action. */
   act: (inputs: unknown[]) => Promise<Answer[]>
@@ -52,6 +54,7 @@ export class Live {
   /** Who reads, as the page was rendered for them. */
   readonly initialViewer: Viewer
   readonly initialRooms: readonly OwnRoom[]
+  readonly initialInvitations: readonly Invitation[]
   readonly pending: PendingChanges
   readonly notices: Notices
   readonly composerTexts: ComposerTexts
@@ -69,7 +72,15 @@ export class Live {
   readonly #topics: Holds<Topic>
   readonly #lists: Holds<ListKey>
 
-  constructor({ cursor, viewer, rooms = [], transports, act, isActionGone }: LiveOptions) {
+  constructor({
+    cursor,
+    viewer,
+    rooms = [],
+    invitations = [],
+    transports,
+    act,
+    isActionGone,
+  }: LiveOptions) {
     const { touch } = this.changes
     const network = {
       origin: typeof location === 'undefined' ? '' : location.origin,
@@ -81,6 +92,8 @@ export class Live {
     this.store = new Store(viewer, touch, (id) => this.#topics.has(`post:${id}`))
     this.initialRooms = rooms
     this.store.rooms.restore(rooms)
+    this.initialInvitations = invitations
+    this.store.invitations.restore(invitations)
     this.#followed = new FollowedRooms((topics, since) => this.hold(topics, since))
     this.#recount = new Recount(this.store.rooms, (input) => void this.dispatch(input))
     this.pending = new PendingChanges(touch)

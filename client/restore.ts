@@ -22,6 +22,7 @@ export function restore(store: Store, { snapshots }: SnapshotResponse): void {
   for (const snapshot of Object.values(snapshots)) {
     if (!('liked' in snapshot)) continue
     restoreLikes(store, snapshot, shown)
+    if (snapshot.invitations) store.invitations.restore(snapshot.invitations)
     const isLost = (id: string | undefined) => `room:${id}` in snapshots
     if (snapshot.rooms) {
       store.rooms.restore(

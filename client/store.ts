@@ -4,7 +4,9 @@ import type { EventData, LiveEvent } from '#protocol/events.ts'
 import type { MessageView } from '#protocol/rooms.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
+import { samePost } from './same-post.ts'
 import { Comments } from './store-comments.ts'
+import { Invitations } from './store-invitations.ts'
 import { PostLists } from './store-lists.ts'
 import { Talks } from './store-messages.ts'
 import { Rooms } from './store-rooms.ts'
@@ -26,6 +28,7 @@ export class Store {
   readonly comments: Comments
   readonly lists: PostLists
   readonly rooms: Rooms
+  readonly invitations: Invitations
   readonly talks: Talks
   /** Ids of what was deleted; ids do not come back, so a late event or an old page cannot revive one. */
   readonly deleted = new Set<string>()
@@ -45,6 +48,7 @@ export class Store {
     this.comments = new Comments(this.deleted, touch)
     this.lists = new PostLists(this.deleted, touch)
     this.rooms = new Rooms(this.deleted, touch)
+    this.invitations = new Invitations(touch)
     this.talks = new Talks(this.deleted, touch)
   }
 
@@ -96,7 +100,16 @@ export class Store {
         return this.#moved(event.id, event.data, 'joined')
       case 'member.left':
         return this.#moved(event.id, event.data, 'left')
+      case 'member.invited':
+        return this.invitations.ask(event.data.roomId, event.data.asked)
+      case 'member.uninvited':
+        return this.invitations.unask(event.data.roomId, event.data.userId)
+      case 'room.invited':
+        return this.invitations.put(event.data.invitation)
+      case 'room.uninvited':
+        return this.invitations.remove(event.data.roomId)
       case 'room.joined':
+        this.invitations.remove(event.data.own.room.id)
         return this.rooms.joined(event.data.own)
       case 'room.created':
         return this.rooms.create(event.data.room)
@@ -113,6 +126,7 @@ export class Store {
   #moved(key: string, { roomId, user }: EventData['member.left'], verb: 'joined' | 'left'): void {
     this.talks.moved(roomId, key, user, verb)
     this.rooms.moved(roomId, user, verb)
+    this.invitations.unask(roomId, user.id)
   }
 
   /** What is said in a public room may still be read. */
@@ -203,6 +217,7 @@ export class Store {
     this.comments.editAuthor(author)
     this.talks.editAuthor(author)
     this.rooms.editAuthor(author)
+    this.invitations.editAuthor(author)
   }
 
   /** Keeps a profile that a page shows, so that its edits are followed. */
@@ -213,7 +228,11 @@ export class Store {
 
   /** Lets go of what only this topic kept up; `held` tells which topics remain. */
   forget(topic: Topic, held: Covered): void {
-    if (/^(room|visit):/.test(topic)) return this.talks.forget(topic.slice(topic.indexOf(':') + 1))
+    if (/^(room|visit):/.test(topic)) {
+      const id = topic.slice(topic.indexOf(':') + 1)
+      this.invitations.forget(id)
+      return this.talks.forget(id)
+    }
     if (topic.startsWith('post:')) this.comments.forget(topic.slice('post:'.length))
     if (topic === 'rooms' || topic.startsWith('user:') || held('feed')) return
     for (const id of this.posts.keys()) {
@@ -241,22 +260,4 @@ export class Store {
     const known = this.posts.get(postId)
     if (known) this.#setPost({ ...known, likes, comments })
   }
-}
-
-function samePost(a: PostView, b: PostView): boolean {
-  const same = a.body === b.body && a.editedAt === b.editedAt && a.at === b.at
-  if (!same || a.likes !== b.likes || a.comments !== b.comments) return false
-  return sameAuthor(a.author, b.author) && sameAuthors(a.coauthors, b.coauthors)
-}
-
-function sameAuthors(a: readonly Author[], b: readonly Author[]): boolean {
-  if (a.length !== b.length) return false
-  return a.every((each, index) => {
-    const other = b[index]
-    return other?.id === each.id && sameAuthor(each, other)
-  })
-}
-
-function sameAuthor(a: Author, b: Author): boolean {
-  return a.name === b.name && a.handle === b.handle && a.avatar === b.avatar
 }

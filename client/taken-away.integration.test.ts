@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 import type { Topic } from '#protocol/topics.ts'
 import { site } from '#server/domain/site.ts'
 import { newInbox } from '#server/live/test-inbox.ts'
-import { startTestNode, writePost } from '#server/test-node.ts'
+import { bringIn, startTestNode, writePost } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
 import { PageConnection } from './page-connection.ts'
@@ -73,7 +73,7 @@ describe.each(ways)('over %s', (way) => {
   test('a membership deleted by hand', async () => {
     const { own } = await node.done(ada, { type: 'createRoom', kind: 'private', name: 'Two' })
     const roomId = own.room.id
-    await node.done(ada, { type: 'invite', roomId, handle: bob.handle })
+    await bringIn(node, ada, roomId, bob)
     const { refused, stop } = await follow([`room:${roomId}`], bob)
     await node.db
       .$executeRaw`DELETE FROM "members" WHERE "roomId" = ${roomId}::uuid AND "userId" = ${bob.id}::uuid`

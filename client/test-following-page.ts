@@ -133,5 +133,6 @@ function digest(store: Store, { postId, roomId }: Followed): object {
     .map(({ room, readUpTo, unread }) => ({ room, readUpTo, unread }))
     .toSorted((a, b) => (a.room.id < b.room.id ? -1 : 1))
   const { messages } = store.talks.get(roomId) ?? { messages: [] }
-  return { posts, comments: store.comments.of(postId), rooms, messages }
+  const comments = store.comments.of(postId)
+  return { posts, comments, rooms, invitations: store.invitations.own, messages }
 }

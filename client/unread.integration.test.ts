@@ -8,7 +8,7 @@ import { readOwnRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { unseal } from '#server/platform/seal.ts'
-import { startTestNode } from '#server/test-node.ts'
+import { bringIn, startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
 import { UnreadPage } from './test-unread-page.ts'
@@ -67,11 +67,10 @@ test(`${steps} random steps leave every page with the right counts (seed ${seed}
 }, 240_000)
 
 async function begin(): Promise<Rooms> {
-  const [ada] = people as [Person]
+  const [ada, ...others] = people as [Person, ...Person[]]
   const made = async (kind: 'public' | 'inbox') => {
     const { own } = await node.done(ada, { type: 'createRoom', kind, name: 'Room' })
-    for (const handle of ['bob', 'cleo'])
-      await node.done(ada, { type: 'invite', roomId: own.room.id, handle })
+    await bringIn(node, ada, own.room.id, ...others)
     return own.room.id
   }
   const { own } = await node.done(ada, { type: 'openDirect', handles: ['bob', 'cleo'] })

@@ -1,7 +1,7 @@
 'use client'
 // What every page knows of its reader's rooms.
-import { useEffect, useMemo } from 'react'
-import type { OwnRoom, RoomView } from '#protocol/rooms.ts'
+import { useEffect, useLayoutEffect, useMemo } from 'react'
+import type { Asked, Invitation, OwnRoom, RoomView } from '#protocol/rooms.ts'
 import { useLive } from './live-provider.tsx'
 import { useReading } from './use-reading.ts'
 import type { Reading } from './use-reading.ts'
@@ -52,6 +52,37 @@ export function useUnread(): number {
       given,
     }),
     [given],
+  )
+  return useReading(reading)
+}
+
+/** Into which rooms the reader is asked, the newest question first. */
+export function useInvitations(): readonly Invitation[] {
+  const { initialInvitations: given } = useLive()
+  const reading = useMemo<Reading<readonly Invitation[]>>(
+    () => ({
+      keys: ['invitations', 'rooms'],
+      compute: ({ store }) => store.invitations.own.filter(({ room }) => !store.rooms.get(room.id)),
+      same: sameList,
+      given,
+    }),
+    [given],
+  )
+  return useReading(reading)
+}
+
+/** Who is asked into a room whose page is shown and followed. */
+export function useAsked(roomId: string, given: readonly Asked[]): readonly Asked[] {
+  const live = useLive()
+  useLayoutEffect(() => live.store.invitations.open(roomId, given), [live, roomId, given])
+  const reading = useMemo<Reading<readonly Asked[]>>(
+    () => ({
+      keys: [`asked:${roomId}`],
+      compute: ({ store }) => store.invitations.asked(roomId) ?? given,
+      same: Object.is,
+      given,
+    }),
+    [roomId, given],
   )
   return useReading(reading)
 }

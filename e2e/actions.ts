@@ -1,6 +1,8 @@
 // What people do on the pages, in the words of the pages.
+import { randomUUID } from 'node:crypto'
 import { expect } from '@playwright/test'
-import type { Locator, Page } from '@playwright/test'
+import type { APIRequestContext, Locator, Page } from '@playwright/test'
+import type { Visitor } from './fixtures.ts'
 
 /** The card of the post with these words. */
 export function cardOf(page: Page, words: string): Locator {
@@ -31,13 +33,31 @@ export async function writeComment(page: Page, words: string): Promise<void> {
   await page.getByRole('button', { name: 'Send', exact: true }).click()
 }
 
-/** Asks somebody into the room that the page shows, and waits until they are in. */
+/** Gives the server a command as a script would, with the window's session. */
+export async function tell(request: APIRequestContext, command: object): Promise<void> {
+  const response = await request.post('/live/commands', {
+    headers: { origin: process.env['E2E_ORIGIN'] ?? '' },
+    data: { ref: randomUUID(), ...command },
+  })
+  expect(response.ok(), await response.text()).toBe(true)
+}
+
+/** Asks somebody into the room that the page shows. */
 export async function askIn(page: Page, handle: string): Promise<void> {
+  await page.getByRole('button', { name: /(person|people) in this room/ }).click()
+  const field = page.getByRole('textbox', { name: /Handle of the person/ })
+  await field.fill(`@${handle}`)
+  await page.getByRole('button', { name: 'Ask in' }).click()
+  await expect(field).toHaveValue('')
+  await page.keyboard.press('Escape')
+}
+
+/** Asks somebody into the room that the page shows, has them say yes, and waits until they are in. */
+export async function bringIn(page: Page, guest: Visitor): Promise<void> {
   const people = page.getByRole('button', { name: /(person|people) in this room/ })
   const before = Number(await people.innerText())
-  await people.click()
-  await page.getByRole('textbox', { name: /Handle of the person/ }).fill(`@${handle}`)
-  await page.getByRole('button', { name: 'Ask in' }).click()
-  await page.keyboard.press('Escape')
+  await askIn(page, guest.username)
+  const roomId = new URL(page.url()).pathname.replace('/rooms/', '')
+  await tell(guest.context.request, { type: 'joinRoom', roomId })
   await expect(people).toHaveText(String(before + 1))
 }

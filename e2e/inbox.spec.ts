@@ -1,6 +1,6 @@
 // A shared inbox: a team answers people outside, who have no account.
 import type { Page } from '@playwright/test'
-import { askIn, untilLive } from './actions.ts'
+import { bringIn, untilLive } from './actions.ts'
 import { expect, test } from './fixtures.ts'
 
 async function beginInbox(page: Page, name: string): Promise<string> {
@@ -48,7 +48,7 @@ test('a visitor without an account writes, one of the team answers, and it is op
   const ada = await person('Ada')
   const bob = await person('Bob')
   const inbox = await beginInbox(ada.page, `Shop ${Date.now()}`)
-  await askIn(ada.page, bob.username)
+  await bringIn(ada.page, bob)
   await bob.page.goto(inbox)
   await untilLive(bob.page)
 

@@ -1,5 +1,5 @@
 // What one does counts in the order in which it was done, whichever way it goes to the server.
-import { askIn, untilLive } from './actions.ts'
+import { bringIn, untilLive } from './actions.ts'
 import { beginRoom } from './composers.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -11,7 +11,7 @@ test('what is said before leaving a room is said, however slow its way is', asyn
   const ada = await person('Ada')
   const bob = await person('Bob')
   await beginRoom(bob.page, /By invitation/)
-  await askIn(bob.page, ada.username)
+  await bringIn(bob.page, ada)
 
   // Messages go over the WebSocket, slowly; the form goes by a request of its own, at once.
   await ada.context.route('**/live/sse**', (route) => route.abort())

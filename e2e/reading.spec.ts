@@ -1,20 +1,7 @@
 // What is read stays where it is, to the pixel, whatever changes around it; and going back leads to where one was.
 import type { APIRequestContext, Locator, Page } from '@playwright/test'
-import { askIn, cardOf, untilLive } from './actions.ts'
+import { bringIn, cardOf, tell, untilLive } from './actions.ts'
 import { expect, test } from './fixtures.ts'
-
-const origin = (): string => process.env['E2E_ORIGIN'] ?? ''
-let refs = 0
-
-/** Sends a command. */
-async function tell(request: APIRequestContext, command: object): Promise<void> {
-  refs += 1
-  const response = await request.post('/live/commands', {
-    headers: { origin: origin() },
-    data: { ref: `reading-${refs}`, ...command },
-  })
-  expect(response.ok(), await response.text()).toBe(true)
-}
 
 /** Says so many lines in a room, in whatever order. */
 async function sayLines(request: APIRequestContext, roomId: string, count: number): Promise<void> {
@@ -69,7 +56,7 @@ test.describe('in a room, scrolled up', () => {
       const bob = await person('Bob')
       const room = await beginRoom(ada.page)
       const roomId = room.replace('/rooms/', '')
-      await askIn(ada.page, bob.username)
+      await bringIn(ada.page, bob)
       await sayLines(ada.context.request, roomId, 45)
       await bob.page.goto(room)
       await untilLive(bob.page)
@@ -121,7 +108,7 @@ test.describe('in a room, scrolled up', () => {
     const cleo = await person('Cleo')
     const room = await beginRoom(ada.page)
     const roomId = room.replace('/rooms/', '')
-    await askIn(ada.page, bob.username)
+    await bringIn(ada.page, bob)
     await sayLines(ada.context.request, roomId, 120)
     await bob.page.goto(room)
     await untilLive(bob.page)
@@ -140,6 +127,7 @@ test.describe('in a room, scrolled up', () => {
     await expect(log.getByText('One more')).toBeAttached()
     expect(await topOf(read), 'a message').toBe(before)
     await tell(ada.context.request, { type: 'invite', roomId, handle: cleo.username })
+    await tell(cleo.context.request, { type: 'joinRoom', roomId })
     await expect(log.getByText('Cleo joined')).toBeAttached()
     expect(await topOf(read), 'a join').toBe(before)
     await tell(cleo.context.request, { type: 'leaveRoom', roomId })
@@ -186,7 +174,7 @@ test.describe('in a room, scrolled up', () => {
     const roomId = room.replace('/rooms/', '')
     await sayLines(ada.context.request, roomId, 40)
     const bob = await person('Bob')
-    await askIn(ada.page, bob.username)
+    await bringIn(ada.page, bob)
     await bob.page.goto(room)
     await untilLive(bob.page)
     const last = bob.page.getByRole('log').locator('article').last()

@@ -1,6 +1,6 @@
 // Talking in rooms, with several browsers.
 import type { Locator, Page } from '@playwright/test'
-import { askIn, untilLive } from './actions.ts'
+import { bringIn, untilLive } from './actions.ts'
 import { expect, test } from './fixtures.ts'
 import type { Visitor } from './fixtures.ts'
 
@@ -37,7 +37,7 @@ test('three people talk in a room, one of them offline for a while: all have the
   const bob = await person('Bob')
   const cleo = await person('Cleo')
   const room = await beginRoom(ada.page, `Kiln ${Date.now()}`)
-  for (const { username } of [bob, cleo]) await askIn(ada.page, username)
+  for (const guest of [bob, cleo]) await bringIn(ada.page, guest)
   for (const { page } of [bob, cleo]) {
     await page.goto(room)
     await untilLive(page)
@@ -74,7 +74,7 @@ test('what waits is counted on every page, and read in all tabs at once', async 
   const room = await beginRoom(ada.page, `Shed ${Date.now()}`)
   await bob.page.goto('/')
   await untilLive(bob.page)
-  await askIn(ada.page, bob.username)
+  await bringIn(ada.page, bob)
   await say(ada.page, 'One for you')
   await say(ada.page, 'And another')
   const waiting = bob.page.getByRole('link', { name: 'Rooms, 2 unread' })
@@ -94,7 +94,7 @@ test('a message is answered, reacted to, changed and deleted on every screen', a
   const ada = await person('Ada')
   const bob = await person('Bob')
   const room = await beginRoom(ada.page, `Words ${Date.now()}`)
-  await askIn(ada.page, bob.username)
+  await bringIn(ada.page, bob)
   await bob.page.goto(room)
   await untilLive(bob.page)
   await say(ada.page, 'Teh plan')
@@ -127,7 +127,7 @@ test('who is removed is told so at once, and the room is closed to them', async 
   const ada = await person('Ada')
   const bob = await person('Bob')
   const room = await beginRoom(ada.page, `Door ${Date.now()}`)
-  await askIn(ada.page, bob.username)
+  await bringIn(ada.page, bob)
   await bob.page.goto(room)
   await untilLive(bob.page)
   await ada.page.getByRole('button', { name: /(person|people) in this room/ }).click()
@@ -144,7 +144,7 @@ test('earlier messages come as one scrolls up, and what is read stays in its pla
   const bob = await person('Bob')
   const room = await beginRoom(ada.page, `Long ${Date.now()}`)
   const roomId = room.replace('/rooms/', '')
-  await askIn(ada.page, bob.username)
+  await bringIn(ada.page, bob)
   const origin = new URL(ada.page.url()).origin
   for (let count = 1; count <= 35; count += 1) {
     for (const { context } of [ada, bob]) {

@@ -53,6 +53,18 @@ export interface OwnRoom {
   latest: string | null
 }
 
+/** Somebody is asked into a room; `by` is null when that person's account is gone. */
+export interface Invitation {
+  room: RoomView
+  by: Author | null
+}
+
+/** Who is asked into a room, and by whom. */
+export interface Asked {
+  user: Author
+  byId: string | null
+}
+
 /** More unread than this are not counted. */
 export const mostUnread = 100
 
@@ -136,7 +148,13 @@ export interface RoomEventData extends InboxEventData {
   'room.changed': { room: RoomView }
   'member.joined': { roomId: string; user: Author }
   'member.left': { roomId: string; user: Author }
+  /** Asked in, or no longer: they said no, or it was taken back. Whoever said yes has joined. */
+  'member.invited': { roomId: string; asked: Asked }
+  'member.uninvited': { roomId: string; userId: string }
   /** On `user:<id>`, as those below: for the person's other tabs and devices. */
+  'room.invited': { invitation: Invitation }
+  /** They said no, or it was taken back. */
+  'room.uninvited': { roomId: string }
   'room.joined': { own: OwnRoom }
   'room.left': { roomId: string }
   'room.read': Reading

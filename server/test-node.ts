@@ -120,3 +120,16 @@ export async function writePost(node: TestNode, person: Person, body: string): P
   if (answer.type !== 'ack' || !('post' in answer.result)) throw new Error(JSON.stringify(answer))
   return answer.result.post.id
 }
+
+/** Has people come into a room of somebody: asked, and saying yes. */
+export async function bringIn(
+  node: TestNode,
+  host: Person,
+  roomId: string,
+  ...guests: Person[]
+): Promise<void> {
+  for (const guest of guests) {
+    await node.done(host, { type: 'invite', roomId, handle: guest.handle })
+    await node.done(guest, { type: 'joinRoom', roomId })
+  }
+}

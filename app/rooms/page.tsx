@@ -2,11 +2,12 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { NewDirectForm, NewRoomForm } from '#components/room/new-room-forms.tsx'
+import { RoomsHead } from '#components/room/invitations.tsx'
 import { OpenRooms, OwnRooms } from '#components/room/room-list.tsx'
 import { ProblemNote } from '#components/ui/problem-note.tsx'
 import { readOpenRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
-import { createRoom, joinRoom, openDirect } from '../room-actions.ts'
+import { createRoom, joinRoom, leaveRoom, openDirect } from '../room-actions.ts'
 import { parameter } from '../same-site-path.ts'
 import type { SearchParameters } from '../same-site-path.ts'
 import { currentViewer } from '../viewer.ts'
@@ -24,7 +25,7 @@ export default async function RoomsPage({ searchParams }: { searchParams: Search
   return (
     <div className="column pb-16">
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
-      <h1 className="pt-6 pb-2 text-xl font-semibold">Rooms</h1>
+      <RoomsHead join={joinRoom} leave={leaveRoom} />
       <OwnRooms />
       <h2 className={headingClass}>Open to all</h2>
       <OpenRooms rooms={open} cursor={cursor} join={joinRoom} />

@@ -5,7 +5,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useViewer } from '#client/hooks.tsx'
 import { useConversations, useRoomPeople } from '#client/room-hooks.tsx'
-import type { RoomView } from '#protocol/rooms.ts'
+import type { Asked, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { RoomActions } from '../room/room-head.tsx'
 import { RoomPeople } from '../room/room-people.tsx'
@@ -19,6 +19,7 @@ export type InboxView = 'open' | 'mine' | 'oldest' | 'done' | 'settings'
 interface Props {
   room: RoomView
   people: readonly Author[]
+  asked: readonly Asked[]
   cursor: string
   view: InboxView
   actions: RoomActions
@@ -28,7 +29,16 @@ interface Props {
   children: ReactNode
 }
 
-export function Inbox({ room, people: given, cursor, view, actions, listed, children }: Props) {
+export function Inbox({
+  room,
+  people: given,
+  asked,
+  cursor,
+  view,
+  actions,
+  listed,
+  children,
+}: Props) {
   const viewer = useViewer()
   const people = useRoomPeople(room.id, given, cursor)
   if (!viewer) return null
@@ -53,7 +63,14 @@ export function Inbox({ room, people: given, cursor, view, actions, listed, chil
         <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">
           <Contained text={room.name} />
         </h1>
-        <RoomPeople room={room} people={people} viewer={viewer} isMember actions={actions} />
+        <RoomPeople
+          room={room}
+          people={people}
+          asked={asked}
+          viewer={viewer}
+          isMember
+          actions={actions}
+        />
       </div>
       <nav
         aria-label="Conversations"

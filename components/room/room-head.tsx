@@ -3,7 +3,7 @@
 import { ArrowLeft, Search } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import type { RoomView } from '#protocol/rooms.ts'
+import type { Asked, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { iconButtonClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
@@ -21,12 +21,14 @@ export interface RoomActions {
 export function RoomHead({
   room,
   people,
+  asked,
   viewer,
   isMember,
   actions,
 }: {
   room: RoomView
   people: readonly Author[]
+  asked: readonly Asked[]
   viewer: Author
   isMember: boolean
   actions: RoomActions
@@ -60,6 +62,7 @@ export function RoomHead({
         <RoomPeople
           room={room}
           people={people}
+          asked={asked}
           viewer={viewer}
           isMember={isMember}
           actions={actions}

@@ -4,7 +4,8 @@ import { UserMinus, UsersRound } from 'lucide-react'
 import Link from 'next/link'
 import { useId } from 'react'
 import { useHere } from '#client/signal-hooks.tsx'
-import type { RoomView } from '#protocol/rooms.ts'
+import { useAsked } from '#client/use-rooms.ts'
+import type { Asked, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { buttonClass, iconButtonClass } from '../ui/button.ts'
@@ -21,12 +22,14 @@ import { isolated } from '#protocol/names.ts'
 interface Props {
   room: RoomView
   people: readonly Author[]
+  asked: readonly Asked[]
   viewer: Author
   isMember: boolean
   actions: RoomActions
 }
 
-export function RoomPeople({ room, people, viewer, isMember, actions }: Props) {
+export function RoomPeople({ room, people, asked: given, viewer, isMember, actions }: Props) {
+  const asked = useAsked(room.id, given)
   const here = useHere(`room:${room.id}`)
   const present = new Set(here?.users.map(({ id }) => id))
   const mayChange = isMember && room.kind !== 'direct' && room.kind !== 'conversation'
@@ -67,6 +70,9 @@ export function RoomPeople({ room, people, viewer, isMember, actions }: Props) {
           </li>
         ))}
       </ul>
+      {mayChange && asked.length > 0 ? (
+        <AskedList room={room} asked={asked} viewer={viewer} remove={actions.removeMember} />
+      ) : null}
       {mayChange ? <InviteForm room={room} invite={actions.invite} /> : null}
       {!isMember || room.kind === 'conversation' ? null : (
         <LeaveButton room={room} leave={actions.leaveRoom} />
@@ -75,14 +81,51 @@ export function RoomPeople({ room, people, viewer, isMember, actions }: Props) {
   )
 }
 
+function AskedList({
+  room,
+  asked,
+  viewer,
+  remove,
+}: {
+  room: RoomView
+  asked: readonly Asked[]
+  viewer: Author
+  remove: RoomActions['removeMember']
+}) {
+  const title = useId()
+  return (
+    <div className="space-y-1">
+      <h3 id={title} className="text-note text-muted">
+        Asked in
+      </h3>
+      <ul aria-labelledby={title} className="-mx-3 max-h-40 overflow-y-auto px-3">
+        {asked.map(({ user, byId }) => (
+          <li key={user.id} className="flex min-h-11 items-center gap-3">
+            <Avatar person={user} size="small" />
+            <span className="min-w-0 flex-1 truncate text-muted">
+              <Contained text={user.name} />
+            </span>
+            {byId === viewer.id || room.createdById === viewer.id ? (
+              <RemoveButton room={room} person={user} remove={remove} isAsked />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 function RemoveButton({
   room,
   person,
   remove,
+  isAsked = false,
 }: {
   room: RoomView
   person: Author
   remove: RoomActions['removeMember']
+  /** They have not come in: the question is taken back. */
+  isAsked?: boolean
 }) {
   return (
     <InOrderForm action={remove}>
@@ -91,7 +134,7 @@ function RemoveButton({
       <input type="hidden" name="userId" value={person.id} />
       <button
         type="submit"
-        aria-label={`Remove ${isolated(person.name)}`}
+        aria-label={`${isAsked ? 'No longer ask' : 'Remove'} ${isolated(person.name)}`}
         className={iconButtonClass}
       >
         <UserMinus aria-hidden="true" className="size-4.5" strokeWidth={1.75} />

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useViewer } from '#client/hooks.tsx'
 import { useOwnRoom, useTalk } from '#client/room-hooks.tsx'
 import type { ShownMessage, TalkPage } from '#client/room-hooks.tsx'
+import type { Asked } from '#protocol/rooms.ts'
 import { buttonClass } from '../ui/button.ts'
 import type { FormAction } from '../ui/form-state.ts'
 import { NoticePage } from '../ui/notice-page.tsx'
@@ -19,11 +20,13 @@ import { Talk } from './talk.tsx'
 export function Room({
   actions,
   given,
+  asked,
   contact,
 }: {
   actions: RoomActions &
     ConversationActions & { message: FormAction; joinRoom: (form: FormData) => Promise<void> }
   given: TalkPage
+  asked: readonly Asked[]
   /** Of a conversation. */
   contact: Contact | null
 }) {
@@ -51,6 +54,7 @@ export function Room({
       <RoomHead
         room={room}
         people={talk.people}
+        asked={asked}
         viewer={viewer}
         isMember={own !== null}
         actions={actions}

@@ -35,6 +35,17 @@ export function mayInvite(room: { kind: string }): boolean {
   return room.kind !== 'direct' && room.kind !== 'conversation'
 }
 
+/** Whether somebody may come in by themselves: into what is open to all, or where they are asked in. */
+export async function mayJoin(
+  db: Rows,
+  userId: string,
+  room: { id: string; kind: string },
+): Promise<boolean> {
+  if (room.kind === 'public') return true
+  const asked = { roomId_userId: { roomId: room.id, userId } }
+  return (await db.invitation.findUnique({ where: asked, select: { roomId: true } })) !== null
+}
+
 /** Whether a member may remove others. */
 export function mayRemoveMember(
   actorId: string,

@@ -1,7 +1,7 @@
 // What may happen to a reader while it still catches up: it loses a right, or asks again for what it follows.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { append } from '../log/append.ts'
-import { startTestNode } from '../test-node.ts'
+import { bringIn, startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
 import { openSocket } from './test-readers.ts'
@@ -31,7 +31,7 @@ const bodies = (received: readonly Received[], type: string): string[] =>
 test('who is removed while they catch up hears nothing that is said afterwards', async () => {
   const { own } = await node.done(ada, { type: 'createRoom', kind: 'private', name: 'Plans' })
   const roomId = own.room.id
-  await node.done(ada, { type: 'invite', roomId, handle: 'bob' })
+  await bringIn(node, ada, roomId, bob)
   const snapshot = await node.request(`/live/snapshot?topics=room:${roomId}`, {}, bob)
   const { cursor } = (await snapshot.json()) as { cursor: string }
   const { message } = await node.done(ada, { type: 'message', roomId, body })

@@ -71,6 +71,7 @@ test('a message that comes while a conversation is being marked done opens it ag
 test('who joins an inbox while a conversation begins is in it', async () => {
   const inbox = await newInbox(node, ada)
   const { roomId: inboxId } = inbox
+  await node.done(ada, { type: 'invite', roomId: inboxId, handle: 'bob' })
   let roomId = ''
   await whileUnderWay(
     async (tx) => {
@@ -79,7 +80,7 @@ test('who joins an inbox while a conversation begins is in it', async () => {
       await tx.conversation.create({ data: { roomId, inboxId } })
       await tx.member.create({ data: { roomId, userId: ada.id } })
     },
-    () => node.done(ada, { type: 'invite', roomId: inboxId, handle: 'bob' }),
+    () => node.done(bob, { type: 'joinRoom', roomId: inboxId }),
   )
   const { message } = await node.done(bob, { type: 'message', roomId, body: 'Here I am' })
   expect(message.author.id).toBe(bob.id)

@@ -9,7 +9,7 @@ import { execute } from '../platform/postgres/test-server.ts'
 import { site } from '../domain/site.ts'
 import type { OutsideMessage, TakenMessage } from '../domain/commands/outside-message.ts'
 import { newInbox } from './test-inbox.ts'
-import { startTestNode } from '../test-node.ts'
+import { bringIn, startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
 import { openSocket, openSse } from './test-readers.ts'
@@ -48,7 +48,7 @@ async function deleteMember(roomId: string, userId: string): Promise<void> {
 
 test('somebody without an account writes, the team answers as one, and both see it at once', async () => {
   const { roomId: inboxId } = await newInbox(node, ada)
-  await node.done(ada, { type: 'invite', roomId: inboxId, handle: 'bob' })
+  await bringIn(node, ada, inboxId, bob)
   const team = await openSocket(node, `topics=room:${inboxId}`, { person: bob })
   await team.next(({ type }) => type === 'hello')
   const { conversationId, visitId } = await byPage(inboxId, 'Are you open today?')
@@ -79,7 +79,7 @@ test('somebody without an account writes, the team answers as one, and both see 
 
 test('a conversation is assigned, done, and opened again by the next message', async () => {
   const inbox = await newInbox(node, ada)
-  await node.done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
+  await bringIn(node, ada, inbox.roomId, bob)
   const { conversationId: roomId } = await bySms(inbox, 'Hello')
   expect(await node.done(ada, { type: 'assign', roomId, userId: bob.id })).toMatchObject({
     room: { conversation: { assignee: { handle: 'bob' }, done: false } },
@@ -114,7 +114,7 @@ test.each([
   'whoever %s looks after nothing there any more, and the others see it at once',
   async (_, go) => {
     const inbox = await newInbox(node, ada)
-    await node.done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
+    await bringIn(node, ada, inbox.roomId, bob)
     const { conversationId: roomId } = await bySms(inbox, 'Hello')
     await node.done(ada, { type: 'assign', roomId, userId: bob.id })
     const team = await openSocket(node, `topics=room:${inbox.roomId}`, { person: ada })
@@ -130,7 +130,7 @@ test('who joins later answers in what was begun before', async () => {
   const inbox = await newInbox(node, ada)
   const { conversationId: roomId } = await bySms(inbox, 'Before bob came')
   expect(await node.refused(bob, { type: 'message', roomId, body: 'Hi' })).toBe('not_found')
-  await node.done(ada, { type: 'invite', roomId: inbox.roomId, handle: 'bob' })
+  await bringIn(node, ada, inbox.roomId, bob)
   await node.done(bob, { type: 'message', roomId, body: 'Hi' })
   expect(await node.refused(bob, { type: 'message', roomId: inbox.roomId, body: 'Hi' })).toBe(
     'not_found',

@@ -1,7 +1,7 @@
 // Rooms from outside: who may do, see and follow what, and that everybody in a room has the same.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { MessagePage, OwnRoom } from '#protocol/rooms.ts'
-import { startTestNode } from '../test-node.ts'
+import { bringIn, startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
 import { openSocket, openSse } from './test-readers.ts'
@@ -17,10 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-async function privateRoom(...guests: string[]): Promise<string> {
+async function privateRoom(...guests: Person[]): Promise<string> {
   const { own } = await node.done(ada, { type: 'createRoom', kind: 'private', name: 'Plans' })
   const roomId = own.room.id
-  for (const handle of guests) await node.done(ada, { type: 'invite', roomId, handle })
+  await bringIn(node, ada, roomId, ...guests)
   return roomId
 }
 
@@ -65,7 +65,7 @@ test('#general is there from the start, and who joins it hears what is said', as
 })
 
 test('a stranger gets nothing of a private room by any transport or command', async () => {
-  const roomId = await privateRoom('bob')
+  const roomId = await privateRoom(bob)
   const { message } = await node.done(bob, { type: 'message', roomId, body: 'Secret' })
   for (const path of ['sse', 'poll?wait=0&since=x', 'snapshot']) {
     const separator = path.includes('?') ? '&' : '?'
@@ -98,7 +98,7 @@ test('a stranger gets nothing of a private room by any transport or command', as
 })
 
 test('who is removed hears no more within a second, and is told', async () => {
-  const roomId = await privateRoom('bob')
+  const roomId = await privateRoom(bob)
   const topics = `topics=room:${roomId},user:${bob.id}`
   const { cursor } = await history(bob, roomId)
   const socket = await openSocket(node, topics, { person: bob })
@@ -145,7 +145,7 @@ test('a direct conversation is one for the same people, and each is told of it',
 })
 
 test('unread messages are counted until they are read, and never backwards', async () => {
-  const roomId = await privateRoom('bob')
+  const roomId = await privateRoom(bob)
   const sent: string[] = []
   for (const body of ['one', 'two', 'three']) {
     sent.push((await node.done(ada, { type: 'message', roomId, body })).message.id)
@@ -166,7 +166,7 @@ test('unread messages are counted until they are read, and never backwards', asy
 })
 
 test('what is said can be changed, answered, reacted to and taken back', async () => {
-  const roomId = await privateRoom('bob')
+  const roomId = await privateRoom(bob)
   const { cursor } = await history(bob, roomId)
   const { message: said } = await node.done(ada, { type: 'message', roomId, body: 'Frist' })
   const { message: answer } = await node.done(bob, {

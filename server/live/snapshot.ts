@@ -5,6 +5,7 @@ import type { Snapshot } from '#protocol/views.ts'
 import { readNewestLikes, readOwnState } from '../domain/queries/own-state.ts'
 import { readComments, readPost } from '../domain/queries/post.ts'
 import { readVisit, readVisitMessages } from '../domain/queries/inbox.ts'
+import { readInvitations } from '../domain/queries/invitations.ts'
 import { readMessages } from '../domain/queries/messages.ts'
 import { readFeed } from '../domain/queries/posts.ts'
 import { readOpenRooms, readOwnRooms, readRoom } from '../domain/queries/rooms.ts'
@@ -41,7 +42,11 @@ export async function takeSnapshot(
       ? readOwnState(live.db, each.id, postIds)
       : readNewestLikes(live.db, each.id))
     // oxlint-disable-next-line no-await-in-loop
-    snapshots[each.topic] = { ...liked, rooms: await readOwnRooms(live.db, each.id) }
+    const [rooms, invitations] = await Promise.all([
+      readOwnRooms(live.db, each.id),
+      readInvitations(live.db, each.id),
+    ])
+    snapshots[each.topic] = { ...liked, rooms, invitations }
   }
   return { cursor, snapshots }
 }

@@ -4,17 +4,19 @@ import { notFound, redirect } from 'next/navigation'
 import { Room } from '#components/room/room.tsx'
 import { roomName } from '#components/room/room-name.tsx'
 import { ProblemNote } from '#components/ui/problem-note.tsx'
+import { InvitationPage } from '#components/room/invitations.tsx'
 import { Inbox } from '#components/inbox/inbox.tsx'
 import type { InboxView } from '#components/inbox/inbox.tsx'
 import { InboxSettings } from '#components/inbox/inbox-settings.tsx'
 import { RefreshOn } from '#components/live/refresh-on.tsx'
 import { mayRunInbox, readableRooms } from '#server/domain/policy.ts'
 import { readContact, readConversations, readInboxSettings } from '#server/domain/queries/inbox.ts'
+import { readAsked, readInvitations } from '#server/domain/queries/invitations.ts'
 import { readMessages } from '#server/domain/queries/messages.ts'
+import { isId } from '#server/domain/queries/page.ts'
 import { readMembers, readOwnRooms, readRoom } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import type { RoomView } from '#protocol/rooms.ts'
-import { parseTopic } from '#protocol/topics.ts'
 import { assign, renewInboxKeys, retryDeliveries, setDone, setInbox } from '../../inbox-actions.ts'
 import { invite, joinRoom, leaveRoom, message, removeMember } from '../../room-actions.ts'
 import { parameter } from '../../same-site-path.ts'
@@ -45,10 +47,15 @@ export default async function RoomPage({ params, searchParams }: Address) {
   const { db } = site()
   const cursor = site().cursor()
   const room = await readableRoom(viewer.id, id)
-  if (!room) notFound()
+  if (!room) {
+    const [invitation] = isId(id) ? await readInvitations(db, viewer.id, id) : []
+    if (!invitation) notFound()
+    return <InvitationPage invitation={invitation} join={joinRoom} leave={leaveRoom} />
+  }
   const [own = null] = await readOwnRooms(db, viewer.id, id)
   const problem = <ProblemNote code={parameter(query['problem']) ?? undefined} />
   const people = await readMembers(db, id)
+  const asked = own ? await readAsked(db, id) : []
   if (room.kind === 'inbox') {
     const view = inboxView(parameter(query['show']), mayRunInbox(viewer.id, room))
     const settings = view === 'settings' ? await readInboxSettings(db, id) : null
@@ -58,6 +65,7 @@ export default async function RoomPage({ params, searchParams }: Address) {
         <Inbox
           room={room}
           people={people}
+          asked={asked}
           cursor={cursor}
           view={view}
           actions={actions}
@@ -85,6 +93,7 @@ export default async function RoomPage({ params, searchParams }: Address) {
       <Room
         key={`${id} ${before}`}
         actions={actions}
+        asked={asked}
         given={{ cursor, room, own, page, people, isNewest: before === null }}
         contact={contact}
       />
@@ -94,7 +103,7 @@ export default async function RoomPage({ params, searchParams }: Address) {
 
 /** Null where there is none, or none for this reader. */
 async function readableRoom(viewerId: string, id: string): Promise<RoomView | null> {
-  if (!parseTopic(`room:${id}`)) return null
+  if (!isId(id)) return null
   const { db } = site()
   const readable = await readableRooms(db, viewerId, [id])
   return readable.has(id) ? readRoom(db, id) : null

@@ -8,9 +8,9 @@ import { seal } from '../../platform/seal.ts'
 import { readText } from '../draft-updates.ts'
 import { draftRole } from '../policy.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
+import { bareHandle } from './bare-handle.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
-import { bareHandle } from './room.ts'
 
 const keyBytes = 18
 const owner = { createdById: true } as const

@@ -29,15 +29,8 @@ import {
 } from './inbox.ts'
 import { deletePost, post } from './post.ts'
 import { editProfile } from './profile.ts'
-import {
-  createRoom,
-  invite,
-  joinRoom,
-  leaveRoom,
-  openDirect,
-  readRoom,
-  removeMember,
-} from './room.ts'
+import { invite } from './invitations.ts'
+import { createRoom, joinRoom, leaveRoom, openDirect, readRoom, removeMember } from './room.ts'
 import { write } from './write.ts'
 import type { WriteContext } from './write.ts'
 

@@ -5,6 +5,7 @@ import type { Transaction } from '../../platform/postgres/database.ts'
 import { readOwnRooms, readRooms } from '../queries/rooms.ts'
 import type { Change } from './change.ts'
 import { lockInbox, tellInbox } from './conversation.ts'
+import { takeInvitation, tellUninvited } from './invitations.ts'
 
 export async function ownRoom(tx: Transaction, userId: string, roomId: string): Promise<OwnRoom> {
   const [own] = await readOwnRooms(tx, userId, roomId)
@@ -30,6 +31,7 @@ export async function addMember(
     data: [{ roomId, userId: user.id, ...read }],
     skipDuplicates: true,
   })
+  await takeInvitation(tx, roomId, user.id)
   const own = await ownRoom(tx, user.id, roomId)
   tellJoined(change, roomId, user, own)
   if (own.room.kind === 'inbox') await addToConversations(tx, roomId, user, change)
@@ -65,7 +67,7 @@ export function tellJoined(change: Change, roomId: string, user: Author, own: Ow
   )
 }
 
-/** Nothing happens when they are no member. */
+/** Also of whoever is only asked in: that is then answered, or taken back. Of others nothing. */
 export async function takeMember(
   tx: Transaction,
   roomId: string,
@@ -74,7 +76,11 @@ export async function takeMember(
 ): Promise<void> {
   await lockInbox(tx, roomId)
   const { count } = await tx.member.deleteMany({ where: { roomId, userId: user.id } })
-  if (count === 0) return
+  const wasAsked = await takeInvitation(tx, roomId, user.id)
+  if (count === 0) {
+    if (wasAsked) tellUninvited(change, roomId, user.id)
+    return
+  }
   await takeFromConversations(tx, roomId, user.id, change)
   change.events.push(
     { topic: `room:${roomId}`, type: 'member.left', data: { roomId, user } },

@@ -1,12 +1,14 @@
-// Rooms themselves: making, joining, leaving, inviting, and how far one has read.
+// Rooms themselves: making, joining, leaving, and how far one has read.
 import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#protocol/errors.ts'
-import { mayInvite, mayLeave, mayRemoveMember, memberships } from '../policy.ts'
+import { mayJoin, mayLeave, mayRemoveMember, memberships } from '../policy.ts'
 import { readReadings, toReading } from '../queries/rooms.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
+import { bareHandle } from './bare-handle.ts'
 import { alone } from './change.ts'
 import type { Execute } from './change.ts'
 import { newInboxKeys } from './inbox.ts'
+import { takeInvitation, tellUninvited } from './invitations.ts'
 import { addMember, ownRoom, takeMember, tellJoined } from './members.ts'
 import { noSuchRoom } from './message.ts'
 
@@ -70,7 +72,7 @@ export const joinRoom = alone<'joinRoom'>(async (tx, { actor, command }, change)
   const member = await memberships(tx, [{ userId: actor.id, roomId }])
   if (!room) return noSuchRoom()
   if (member(actor.id, roomId)) return { own: await ownRoom(tx, actor.id, roomId) }
-  if (room.kind !== 'public') return noSuchRoom()
+  if (!(await mayJoin(tx, actor.id, { id: roomId, kind: room.kind }))) return noSuchRoom()
   return { own: await addMember(tx, roomId, actor, change) }
 })
 
@@ -84,30 +86,6 @@ export const leaveRoom = alone<'leaveRoom'>(async (tx, { actor, command }, chang
   return { leftRoomId: roomId }
 })
 
-export const invite = alone<'invite'>(async (tx, { actor, command }, change) => {
-  const { roomId } = command
-  const room = await tx.room.findUnique({ where: { id: roomId }, select: { kind: true } })
-  const member = await memberships(tx, [{ userId: actor.id, roomId }])
-  if (!room || !member(actor.id, roomId)) return noSuchRoom()
-  if (!mayInvite(room)) {
-    return new Refusal(
-      'forbidden',
-      'A conversation stays with its people: begin another one, or ask them into the inbox.',
-    )
-  }
-  const row = await tx.user.findUnique({
-    where: { username: bareHandle(command.handle) },
-    select: authorColumns,
-  })
-  if (!row) {
-    return new Refusal('not_found', `handle: there is nobody called ${bareHandle(command.handle)}`)
-  }
-  const user = toAuthor(row)
-  const already = await memberships(tx, [{ userId: user.id, roomId }])
-  if (!already(user.id, roomId)) await addMember(tx, roomId, user, change)
-  return { roomId, user }
-})
-
 export const removeMember = alone<'removeMember'>(async (tx, { actor, command }, change) => {
   const { roomId, userId } = command
   const room = await tx.room.findUnique({
@@ -117,6 +95,11 @@ export const removeMember = alone<'removeMember'>(async (tx, { actor, command },
   const member = await memberships(tx, [{ userId: actor.id, roomId }])
   if (!room || !member(actor.id, roomId)) return noSuchRoom()
   if (!mayRemoveMember(actor.id, room)) {
+    // Whoever asked somebody in may take that back.
+    if (await takeInvitation(tx, roomId, userId, { byId: actor.id })) {
+      tellUninvited(change, roomId, userId)
+      return { roomId, userId }
+    }
     return new Refusal('forbidden', 'Only whoever made the room can remove people from it.')
   }
   const row = await tx.user.findUnique({ where: { id: userId }, select: authorColumns })
@@ -155,12 +138,4 @@ export const readRoom: Execute<'readRoom'> = async (tx, intents, change) => {
     }
     return data
   })
-}
-
-export function bareHandle(handle: string): string {
-  // Only letters of ASCII have a small form here: the sign of the kelvin is no k.
-  return handle
-    .trim()
-    .replace(/^@/, '')
-    .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }

@@ -3,6 +3,7 @@
 import type { Transaction } from '../../platform/postgres/database.ts'
 import type { Change } from '../commands/change.ts'
 import { messages, reactions } from './messages.ts'
+import { invitations } from './invitations.ts'
 import type { Handler, Note } from './notes.ts'
 import { deliveries, draft_updates, drafts, inboxes, versions, writers } from './pages.ts'
 import { avatars, users } from './people.ts'
@@ -23,6 +24,7 @@ const handlers: Record<Noun, Handler> = {
   inboxes,
   deliveries,
   members,
+  invitations,
   messages,
   reactions,
   drafts,

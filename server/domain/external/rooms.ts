@@ -2,6 +2,7 @@
 import type { OwnRoom, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { lockConversations, lockInbox, tellInbox } from '../commands/conversation.ts'
+import { takeInvitation } from '../commands/invitations.ts'
 import { addToConversations, takeFromConversations, tellJoined } from '../commands/members.ts'
 import { readOwnRooms, readRooms } from '../queries/rooms.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
@@ -45,6 +46,8 @@ export const members: Handler = async (stride, notes) => {
       // oxlint-disable-next-line no-await-in-loop
       await left(stride, roomId, room, user ?? gonePerson(userId), user !== undefined)
     } else if (verbs.has('INSERT') && !verbs.has('DELETE')) {
+      // oxlint-disable-next-line no-await-in-loop
+      await takeInvitation(tx, roomId, userId)
       tellJoined(change, roomId, user, own)
       // oxlint-disable-next-line no-await-in-loop
       if (room?.kind === 'inbox') await addToConversations(tx, roomId, user, change)
@@ -102,4 +105,10 @@ async function tellRooms({ tx, change }: Stride, ids: readonly string[]): Promis
     select: { roomId: true },
   })
   await retell(tx, 'conversations', named)
+  // Whoever is asked in is told into what.
+  const asked = await tx.invitation.findMany({
+    where: { roomId: { in: [...ids] } },
+    select: { roomId: true, userId: true },
+  })
+  await retell(tx, 'invitations', asked)
 }

@@ -11,6 +11,7 @@ export const followedTables = {
   coauthors: ['postId'],
   rooms: ['id'],
   members: ['roomId', 'userId', 'readUpTo'],
+  invitations: ['roomId', 'userId', 'byId'],
   messages: ['id', 'roomId'],
   reactions: ['messageId'],
   inboxes: ['roomId'],

@@ -1,0 +1,69 @@
+// Being asked into a room: a question that is answered by joining it, or by leaving it alone.
+import { Refusal } from '#protocol/errors.ts'
+import type { Invitation } from '#protocol/rooms.ts'
+import type { Author } from '#protocol/views.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+import { mayInvite, memberships } from '../policy.ts'
+import { readInvitations } from '../queries/invitations.ts'
+import { authorColumns, toAuthor } from '../queries/views.ts'
+import { alone } from './change.ts'
+import type { Change } from './change.ts'
+import { bareHandle } from './bare-handle.ts'
+import { noSuchRoom } from './message.ts'
+
+export const invite = alone<'invite'>(async (tx, { actor, command }, change) => {
+  const { roomId } = command
+  const room = await tx.room.findUnique({ where: { id: roomId }, select: { kind: true } })
+  const member = await memberships(tx, [{ userId: actor.id, roomId }])
+  if (!room || !member(actor.id, roomId)) return noSuchRoom()
+  if (!mayInvite(room)) {
+    return new Refusal(
+      'forbidden',
+      'A conversation stays with its people: begin another one, or ask them into the inbox.',
+    )
+  }
+  const row = await tx.user.findUnique({
+    where: { username: bareHandle(command.handle) },
+    select: authorColumns,
+  })
+  if (!row) {
+    return new Refusal('not_found', `handle: there is nobody called ${bareHandle(command.handle)}`)
+  }
+  const user = toAuthor(row)
+  const already = await memberships(tx, [{ userId: user.id, roomId }])
+  if (already(user.id, roomId)) return { roomId, user }
+  const { count } = await tx.invitation.createMany({
+    data: [{ roomId, userId: user.id, byId: actor.id }],
+    skipDuplicates: true,
+  })
+  const [invitation] = count === 0 ? [] : await readInvitations(tx, user.id, roomId)
+  if (invitation) tellInvited(change, user, invitation)
+  return { roomId, user }
+})
+
+/** The question is answered, or taken back; whether there was one (of those that `where` tells). */
+export async function takeInvitation(
+  tx: Transaction,
+  roomId: string,
+  userId: string,
+  where: { byId?: string } = {},
+): Promise<boolean> {
+  const { count } = await tx.invitation.deleteMany({ where: { roomId, userId, ...where } })
+  return count > 0
+}
+
+export function tellInvited(change: Change, user: Author, invitation: Invitation): void {
+  const roomId = invitation.room.id
+  const asked = { user, byId: invitation.by?.id ?? null }
+  change.events.push(
+    { topic: `room:${roomId}`, type: 'member.invited', data: { roomId, asked } },
+    { topic: `user:${user.id}`, type: 'room.invited', data: { invitation } },
+  )
+}
+
+export function tellUninvited(change: Change, roomId: string, userId: string): void {
+  change.events.push(
+    { topic: `room:${roomId}`, type: 'member.uninvited', data: { roomId, userId } },
+    { topic: `user:${userId}`, type: 'room.uninvited', data: { roomId } },
+  )
+}
