@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   for (const sentence of obsoleteVariables()) logger.warn(sentence)
   const node = await startNode({ config, logger })
   const url = config.publicUrl ?? `http://localhost:${node.port}`
-  logger.info({ port: node.port }, `Hubbub is at ${url}`)
+  logger.info({ port: node.port, runtime: process.version }, `Hubbub is at ${url}`)
   if (node.ownerLink) {
     logger.warn(
       `The site has no owner yet. Sign up and open this within a day: ${url}${node.ownerLink}`,

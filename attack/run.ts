@@ -52,7 +52,7 @@ console.table(rows)
 process.exit(rows.some(({ ok }) => ok === 'no') ? 1 : 0)
 
 async function carryOut({ name }: Case, address: string): Promise<Seen> {
-  const attacker = fork(join(import.meta.dirname, 'attacker.ts'), { execArgv: ['--import', 'tsx'] })
+  const attacker = fork(join(import.meta.dirname, 'attacker.ts'))
   const { origin, cookie, postIds, oldest }: Site = site
   const order: Order = { name, address, seconds, site: { origin, cookie, postIds, oldest } }
   attacker.send(order)

@@ -36,7 +36,7 @@ export async function underLoad(
   const { port } = new URL(origin)
   const once = async (): Promise<Load> => {
     const args = ['bench/peers/load.ts', port, String(connections), String(seconds)]
-    const node = [process.execPath, '--import', 'tsx', ...args, JSON.stringify(requests)]
+    const node = [process.execPath, ...args, JSON.stringify(requests)]
     const [program = '', ...rest] = canPin ? ['taskset', '-c', loadCore, ...node] : node
     return JSON.parse((await run(program, rest)).stdout) as Load
   }

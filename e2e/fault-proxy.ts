@@ -80,7 +80,8 @@ export class FaultProxy {
     let isStream = false
     let held: Buffer[] | null = null
     let left = Infinity
-    client.on('data', (piece) => {
+    client.on('data', (data) => {
+      const piece = Buffer.from(data)
       const head = piece.toString('latin1')
       if (streams.test(head)) {
         isStream = true
@@ -91,7 +92,8 @@ export class FaultProxy {
       const passed = head.replace(/^(upgrade|connection): .*\r\n/gim, '')
       this.#pass(upstream, strips ? Buffer.from(passed, 'latin1') : piece)
     })
-    upstream.on('data', (piece) => {
+    upstream.on('data', (data) => {
+      const piece = Buffer.from(data)
       if (held) {
         held.push(piece)
         return

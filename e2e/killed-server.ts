@@ -30,7 +30,7 @@ export class KilledServer {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['dist/server.js'], {
+    const child = spawn(process.execPath, ['server.ts'], {
       cwd: join(import.meta.dirname, '..'),
       stdio: ['ignore', 'pipe', 'ignore'],
       env: {

@@ -12,7 +12,7 @@ test('an error that nobody caught ends the server in order, and is in the log', 
   const thrower = `process.on('SIGUSR2', () => { throw new Error('planted') })`
   const server = spawn(
     process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(thrower)}`, 'dist/server.js'],
+    ['--import', `data:text/javascript,${encodeURIComponent(thrower)}`, 'server.ts'],
     {
       cwd: join(import.meta.dirname, '..'),
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,20 +1,16 @@
-// Makes what `npm start` runs: the pages in .next/ and the server in dist/server.js. Builds again only when a source changed.
+// Makes what `npm start` needs: the database client and the pages in .next/. Builds again only when a source changed.
+import './current-node.mjs'
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-if (major < 20 || (major === 20 && minor < 19)) {
-  fail(`Hubbub needs Node.js 20.19 or later; this is ${process.version}.`, 1)
-}
 
 export const root = join(import.meta.dirname, '..')
 
 const generated = join(root, 'prisma/generated')
 const stamps = {
-  build: join(root, 'dist/sources.sha256'),
+  build: join(root, '.next/sources.sha256'),
   client: join(generated, 'schema.sha256'),
 }
 const sources = [
@@ -41,41 +37,20 @@ export async function ensureClient() {
   const wanted = fingerprint(['prisma/schema.prisma'])
   if (existsSync(join(generated, 'client.ts')) && recorded(stamps.client) === wanted) return
   console.log('Generating the database client …')
-  await run('tsx', 'dist/cli.mjs', 'scripts/generate.ts')
+  await runScript(join(root, 'scripts/generate.ts'))
   writeFileSync(stamps.client, wanted)
 }
 
-/** Builds the pages and the server, unless the last build was made from these very sources. */
+/** Builds the pages, unless the last build was made from these very sources. */
 export async function ensureBuild({ force = false } = {}) {
   await ensureClient()
   const wanted = fingerprint(sources)
-  const outputs = ['dist/server.js', '.next/BUILD_ID'].map((path) => join(root, path))
-  if (!force && outputs.every((path) => existsSync(path)) && recorded(stamps.build) === wanted) {
-    return
-  }
+  const isBuilt = existsSync(join(root, '.next/BUILD_ID')) && recorded(stamps.build) === wanted
+  if (!force && isBuilt) return
   console.log('Building; this takes about half a minute and happens only after a change …')
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  rmSync(stamps.build, { force: true })
   await run('next', 'dist/bin/next', 'build')
-  await bundleServer()
-  mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamps.build, wanted)
-}
-
-async function bundleServer() {
-  const { build } = await import('esbuild').catch(() => missing('esbuild'))
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['server.ts'],
-    outfile: 'dist/server.js',
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: true,
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'warning',
-  })
 }
 
 /** A hash over the names and contents of these files, and of all files in these folders but tests. */
@@ -110,8 +85,11 @@ function recorded(stamp) {
 }
 
 /** Runs a package's program with this very Node; works without a shell and without node_modules/.bin. */
-export async function run(name, program, ...args) {
-  const script = programOf(name, program)
+export function run(name, program, ...args) {
+  return runScript(programOf(name, program), ...args)
+}
+
+async function runScript(script, ...args) {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
     stdio: 'inherit',
@@ -124,7 +102,7 @@ export async function run(name, program, ...args) {
     child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 130)))
   })
   for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, forward)
-  if (code !== 0) fail(`${name} ${args.join(' ')} failed (see above).`, code)
+  if (code !== 0) fail(`${[script, ...args].join(' ')} failed (see above).`, code)
 }
 
 function programOf(name, program) {

@@ -12,6 +12,7 @@ const lockSchema = z.looseObject({
       version: z.string().optional(),
       resolved: z.string().optional(),
       link: z.boolean().optional(),
+      libc: z.array(z.string()).optional(),
       dev: z.boolean().optional(),
       optionalDependencies: z.record(z.string(), z.string()).optional(),
     }),
@@ -95,6 +96,10 @@ function complete(file: string): void {
   const lock = readLock(file)
   const missing = missingEntries(lock)
   for (const path of addressed(lock)) delete lock.packages[path]?.resolved
+  // Node itself is built with glibc, and its packages do not say so: where there is none, the machine's own is taken.
+  for (const [path, entry] of Object.entries(lock.packages)) {
+    if (path.startsWith('node_modules/node-linux-')) entry.libc = ['glibc']
+  }
   const [root, ...rest] = Object.entries({ ...lock.packages, ...missing })
   rest.sort(([a], [b]) => a.localeCompare(b, 'en'))
   lock.packages = Object.fromEntries(root === undefined ? rest : [root, ...rest])

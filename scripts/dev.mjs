@@ -10,8 +10,6 @@ process.env.NODE_ENV = 'development'
 process.env.NEXT_TELEMETRY_DISABLED ??= '1'
 
 await ensureClient()
-const { register } = await import('tsx/esm/api')
-register()
 const server = join(root, 'server.ts')
 process.argv[1] = server
 await import(pathToFileURL(server).href)

@@ -9,7 +9,6 @@ process.chdir(root)
 process.env.NODE_ENV = 'production'
 
 await ensureBuild()
-process.setSourceMapsEnabled(true)
-const server = join(root, 'dist/server.js')
+const server = join(root, 'server.ts')
 process.argv[1] = server
 await import(pathToFileURL(server).href)

@@ -91,8 +91,8 @@ async function playwright(limitMs: number): Promise<Counts> {
 async function browsers(limitMs: number): Promise<Counts> {
   const file = join(reports, 'browsers.json')
   const { ok, output } = await runPart({
-    program: ['tsx', 'dist/cli.mjs'],
-    args: ['e2e/browsers/run.ts'],
+    program: 'e2e/browsers/run.ts',
+    args: [],
     limitMs,
     env: { BROWSERS_REPORT: file },
   })

@@ -41,7 +41,8 @@ function ask(connection: number): Promise<void> {
     socket.on('connect', send)
     socket.on('error', reject)
     socket.on('close', () => resolve())
-    socket.on('data', (piece) => {
+    socket.on('data', (data) => {
+      const piece = typeof data === 'string' ? Buffer.from(data) : data
       bytes += piece.length
       held = held.length === 0 ? piece : Buffer.concat([held, piece])
       const end = endOf(held)

@@ -12,7 +12,7 @@ export class Peer {
 
   constructor(file: 'serve.ts' | 'watch.ts', args: string[], env: Record<string, string> = {}) {
     this.#child = fork(join(import.meta.dirname, file), args, {
-      execArgv: ['--import', 'tsx', '--expose-gc'],
+      execArgv: ['--expose-gc'],
       env: { ...process.env, ...env },
     })
     pin(this.#child.pid, file === 'serve.ts' ? serverCore : loadCore)

@@ -34,7 +34,7 @@ function run(language: 'sh' | 'js', index: number): { child: ChildProcess; said:
   const [program, ...args] =
     language === 'sh'
       ? ['/bin/sh', '-c', `exec ${here}`]
-      : [process.execPath, '--import', 'tsx', '--input-type=module', '-e', here]
+      : [process.execPath, '--input-type=module', '-e', here]
   const child = spawn(program ?? '', args, {
     cwd: root,
     env: { ...process.env, BOT: 'bot', BOT_PASSWORD: 'correct horse' },

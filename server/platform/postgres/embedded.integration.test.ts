@@ -38,7 +38,7 @@ async function startApp(): Promise<ChildProcess> {
     const postgres = await startEmbedded(${JSON.stringify(dataDir)}, createLogger('silent'))
     process.on('SIGTERM', async () => { await postgres.stop(); process.exit() })
     console.log('ready')`
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   folder.watch(child.pid!)

@@ -1,0 +1,54 @@
+// `npm start`, whatever Node.js npm itself runs on: the one that came with the install takes over.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { once } from 'node:events'
+import { openTestFolder } from '../scripts/test-folder.ts'
+import { expect, test } from './fixtures.ts'
+import { freePort } from './free-port.ts'
+
+const root = join(import.meta.dirname, '..')
+const brought = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+
+/** What a shell has that nobody has put anything of this project in. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const plain = { ...process.env }
+  for (const name of Object.keys(plain)) if (/^npm_/i.test(name)) delete plain[name]
+  const path = (process.env['PATH'] ?? '').split(delimiter)
+  plain['PATH'] = path.filter((folder) => !folder.includes('node_modules')).join(delimiter)
+  return plain
+}
+
+test('it runs on the Node.js that came with it', async () => {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    optionalDependencies: Record<string, string>
+  }
+  test.skip(!existsSync(join(root, 'node_modules', brought)), 'None came for this machine.')
+  const folder = openTestFolder()
+  const port = await freePort()
+  const server = spawn('npm', ['start'], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...plainEnvironment(),
+      PORT: String(port),
+      DATA_DIR: join(folder.path, 'data'),
+      DATABASE_URL: '',
+      PUBLIC_URL: '',
+    },
+  })
+  if (server.pid !== undefined) folder.watch(server.pid)
+  let runtime: unknown = null
+  for await (const line of createInterface({ input: server.stdout })) {
+    if (!line.includes('"runtime"')) continue
+    runtime = (JSON.parse(line) as { runtime: unknown }).runtime
+    break
+  }
+  expect(runtime).toBe(`v${optionalDependencies[brought]}`)
+  const ended = once(server, 'exit')
+  process.kill(-(server.pid ?? 0), 'SIGTERM')
+  await ended
+  await folder.remove()
+})
