@@ -15,6 +15,7 @@ import type { AuthRefusal } from './auth-sentences.ts'
 import type { Config } from './config.ts'
 import { KnownSessions } from './known-sessions.ts'
 import type { Logger } from './logger.ts'
+import { passwordHashing } from './password-hashing.ts'
 import type { Database } from './postgres/database.ts'
 
 export interface SignedIn {
@@ -69,6 +70,7 @@ export function createAuth(
       enabled: true,
       minPasswordLength: passwordLimits.least,
       maxPasswordLength: passwordLimits.most,
+      password: passwordHashing,
     },
     session: { expiresIn: month, updateAge: 60 * 60 * 24 },
     plugins: [
