@@ -1,4 +1,5 @@
 // One poll: what came after a cursor.
+import { isLater } from '#protocol/cursor.ts'
 import type { LiveEvent } from '#protocol/events.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { heardServerTime } from '../server-clock.ts'
@@ -6,6 +7,8 @@ import { readMessage } from '../wire.ts'
 import type { Network } from './transport.ts'
 
 const answerLimitMs = 10_000
+/** One request asks for so many. */
+const mostTopics = 100
 
 export interface Polled {
   cursor: string
@@ -23,7 +26,7 @@ export class Refusing extends Error {
   }
 }
 
-/** Asks for what came after `since`; `wait`: seconds that the server may take. */
+/** Asks for what came after `since`; `wait`: seconds that the server may take. More topics than one request takes go in several. */
 export async function askPoll(
   network: Network,
   topics: Iterable<Topic>,
@@ -31,7 +34,48 @@ export async function askPoll(
   wait: number,
   signal: AbortSignal,
 ): Promise<Polled> {
-  const query = new URLSearchParams({ topics: [...topics].join(','), wait: String(wait) })
+  const all = [...topics]
+  if (all.length <= mostTopics) return askOnce(network, all, since, wait, signal)
+  const groups = Array.from({ length: Math.ceil(all.length / mostTopics) }, (_, index) =>
+    all.slice(index * mostTopics, (index + 1) * mostTopics),
+  )
+  if (wait > 0) {
+    // They wait together, until one has something; what the others have by then is asked for below.
+    const heard = new AbortController()
+    const either = AbortSignal.any([heard.signal, signal])
+    const asked = groups.map((group) => askOnce(network, group, since, wait, either))
+    try {
+      await Promise.race(asked)
+    } finally {
+      heard.abort()
+      await Promise.allSettled(asked)
+    }
+  }
+  return together(
+    await Promise.all(groups.map((group) => askOnce(network, group, since, 0, signal))),
+  )
+}
+
+/** Goes on from where the first of them stands: what another one has behind it comes once more, which changes nothing. */
+function together(answers: readonly Polled[]): Polled {
+  const cursors = answers.map(({ cursor }) => cursor)
+  return {
+    cursor: cursors.reduce((first, each) => (isLater(first, each) ? each : first)),
+    events: answers
+      .flatMap(({ events }) => events)
+      .toSorted((a, b) => Number(isLater(a.id, b.id)) - Number(isLater(b.id, a.id))),
+    reset: answers.some(({ reset }) => reset),
+  }
+}
+
+async function askOnce(
+  network: Network,
+  topics: readonly Topic[],
+  since: string | null,
+  wait: number,
+  signal: AbortSignal,
+): Promise<Polled> {
+  const query = new URLSearchParams({ topics: topics.join(','), wait: String(wait) })
   if (since !== null) query.set('since', since)
   const limit = AbortSignal.timeout(wait * 1000 + answerLimitMs)
   const response = await network.fetch(`${network.origin}/live/poll?${query}`, {

@@ -1,5 +1,6 @@
 // Polling against a log that the test keeps: nothing is lost or doubled when topics change in the middle.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { formatCursor, parseCursor } from '#protocol/cursor.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { longPoll, shortPoll } from './poll.ts'
 import type { Channel, End } from './transport.ts'
@@ -20,8 +21,10 @@ let hello: string | null
 let ended: End | null
 let channel: Channel
 
+const cursorAt = (id: number) => formatCursor('c', id)
+
 function append(topic: Topic): string {
-  const id = `c${log.length + 1}`
+  const id = cursorAt(log.length + 1)
   log.push({ id, topic, type: 'post.deleted', at: '2026-01-01T00:00:00Z', data: { postId: id } })
   for (const wake of waiting) wake()
   return id
@@ -32,11 +35,12 @@ const answer: typeof fetch = async (input, init) => {
   const { searchParams } = new URL(String(input))
   const topics = (searchParams.get('topics') ?? '').split(',')
   const since = searchParams.get('since')
+  if (topics.length > 100) return new Response('{"type":"error","code":"invalid"}', { status: 400 })
   if (topics.includes('user:refused')) {
     const body = { type: 'error', code: 'forbidden', message: 'No.', topics: ['user:refused'] }
     return new Response(JSON.stringify(body), { status: 403 })
   }
-  const start = since === null ? log.length : Number(since.slice(1))
+  const start = since === null ? log.length : (parseCursor('c', since) ?? 0)
   const after = () => log.slice(start).filter(({ topic }) => topics.includes(topic))
   if (after().length === 0 && searchParams.get('wait') !== '0') {
     await new Promise<void>((resolve, reject) => {
@@ -47,7 +51,7 @@ const answer: typeof fetch = async (input, init) => {
       init?.signal?.addEventListener('abort', () => reject(new Error('aborted')))
     })
   }
-  return new Response(JSON.stringify({ cursor: `c${log.length}`, events: after() }))
+  return new Response(JSON.stringify({ cursor: cursorAt(log.length), events: after() }))
 }
 
 function open(transport: typeof longPoll, topics: Topic[], since: string | null): void {
@@ -81,7 +85,7 @@ test.each([
 ])(
   'a %s poll says hello where it begins, then brings what came and comes',
   async (_name, transport) => {
-    const since = `c${log.length}`
+    const since = cursorAt(log.length)
     const first = append('feed')
     open(transport, ['feed'], since)
     await vi.waitFor(() => expect(got).toEqual([first]), { timeout: 10_000 })
@@ -94,9 +98,9 @@ test.each([
 
 test('a topic that is added is caught up from its own start, and the others lose nothing', async () => {
   const old = append('post:1')
-  open(longPoll, ['feed'], 'c1')
-  await vi.waitFor(() => expect(hello).toBe('c1'), { timeout: 10_000 })
-  const changing = channel.change([{ topic: 'post:1', since: 'c0' }], [])
+  open(longPoll, ['feed'], cursorAt(1))
+  await vi.waitFor(() => expect(hello).toBe(cursorAt(1)), { timeout: 10_000 })
+  const changing = channel.change([{ topic: 'post:1', since: cursorAt(0) }], [])
   const meanwhile = append('feed')
   expect(await changing).toBeNull()
   const later = append('post:1')
@@ -105,10 +109,25 @@ test('a topic that is added is caught up from its own start, and the others lose
   })
 })
 
+test.each([
+  ['long', longPoll],
+  ['short', shortPoll],
+])('of more topics than one request takes a %s poll brings all', async (_name, transport) => {
+  const topics = Array.from({ length: 250 }, (_, index) => `post:${index}` as const)
+  const before = ['post:249', 'post:0', 'post:120'].map((topic) => append(topic as Topic))
+  open(transport, topics, cursorAt(0))
+  await vi.waitFor(() => expect(got).toEqual(before), { timeout: 10_000 })
+  const after = ['post:130', 'post:240', 'post:1'].map((topic) => append(topic as Topic))
+  await vi.waitFor(() => expect([...new Set(got)]).toEqual([...before, ...after]), {
+    timeout: 10_000,
+  })
+  expect(ended).toBeNull()
+})
+
 test('what is refused is named, and polling goes on', async () => {
   open(longPoll, ['feed'], null)
   await vi.waitFor(() => expect(hello).not.toBeNull(), { timeout: 10_000 })
-  const refused = await channel.change([{ topic: 'user:refused', since: 'c0' }], [])
+  const refused = await channel.change([{ topic: 'user:refused', since: cursorAt(0) }], [])
   expect(refused).toMatchObject({ code: 'forbidden', topics: ['user:refused'] })
   const next = append('feed')
   await vi.waitFor(() => expect(got).toEqual([next]), { timeout: 10_000 })
