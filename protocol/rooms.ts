@@ -65,6 +65,9 @@ export interface Asked {
   byId: string | null
 }
 
+/** So many of its people the page of a room knows; further ones are on pages of their own. */
+export const listedPeople = 200
+
 /** More unread than this are not counted. */
 export const mostUnread = 100
 

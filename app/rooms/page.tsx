@@ -3,9 +3,12 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { NewDirectForm, NewRoomForm } from '#components/room/new-room-forms.tsx'
 import { RoomsHead } from '#components/room/invitations.tsx'
-import { OpenRooms, OwnRooms } from '#components/room/room-list.tsx'
+import { OpenRooms, OwnRooms, RoomRows } from '#components/room/room-list.tsx'
+import { NextPage } from '#components/ui/next-page.tsx'
 import { ProblemNote } from '#components/ui/problem-note.tsx'
-import { readOpenRooms } from '#server/domain/queries/rooms.ts'
+import type { OwnRoom } from '#protocol/rooms.ts'
+import { isId } from '#server/domain/queries/page.ts'
+import { placeOfOlder, readOlderRooms, readOpenRooms } from '#server/domain/queries/room-lists.ts'
 import { site } from '#server/domain/site.ts'
 import { createRoom, joinRoom, leaveRoom, openDirect } from '../room-actions.ts'
 import { parameter } from '../same-site-path.ts'
@@ -20,19 +23,37 @@ export default async function RoomsPage({ searchParams }: { searchParams: Search
   const query = await searchParams
   const viewer = await currentViewer()
   if (!viewer) redirect('/sign-in?back=/rooms')
+  const { db } = site()
+  const before = parameter(query['before'])
+  if (isId(before)) return <OlderRooms {...await readOlderRooms(db, viewer.id, before)} />
   const cursor = site().cursor()
-  const open = await readOpenRooms(site().db, viewer.id)
+  const after = parameter(query['after'])
+  const open = await readOpenRooms(db, viewer.id, after)
+  const older = await placeOfOlder(db, viewer.id)
   return (
     <div className="column pb-16">
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <RoomsHead join={joinRoom} leave={leaveRoom} />
       <OwnRooms />
+      <NextPage href={older && `/rooms?before=${older}`}>Older rooms</NextPage>
       <h2 className={headingClass}>Open to all</h2>
-      <OpenRooms rooms={open} cursor={cursor} join={joinRoom} />
+      <OpenRooms rooms={open.rooms} cursor={cursor} join={joinRoom} />
+      <NextPage href={open.next && `/rooms?after=${open.next}`}>More open rooms</NextPage>
       <h2 className={headingClass}>Talk to somebody</h2>
       <NewDirectForm open={openDirect} />
       <h2 className={headingClass}>Begin a room</h2>
       <NewRoomForm create={createRoom} />
+    </div>
+  )
+}
+
+/** As they were when the page was asked for: those in which something is said are on the first one. */
+function OlderRooms({ rooms, next }: { rooms: OwnRoom[]; next: string | null }) {
+  return (
+    <div className="column pb-16">
+      <h1 className="pt-6 pb-2 text-xl font-semibold">Older rooms</h1>
+      <RoomRows rooms={rooms} />
+      <NextPage href={next && `/rooms?before=${next}`}>Older rooms</NextPage>
     </div>
   )
 }

@@ -14,12 +14,15 @@ import { isolated } from '#protocol/names.ts'
 const rowClass = '-mx-3 flex min-h-13 items-center gap-3 rounded-xl px-3'
 
 export function OwnRooms() {
-  const all = useRooms()
-  const viewer = useViewer()
-  const rooms = withInboxes(all)
+  const rooms = withInboxes(useRooms())
   if (rooms.length === 0) {
     return <p className="py-2 text-muted">You are in no room yet. Join one below, or begin one.</p>
   }
+  return <RoomRows rooms={rooms} />
+}
+
+export function RoomRows({ rooms }: { rooms: readonly OwnRoom[] }) {
+  const viewer = useViewer()
   return (
     <ul>
       {rooms.map(({ room, unread }) => (

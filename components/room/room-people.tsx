@@ -1,23 +1,24 @@
 // Who is in a room and who of them is here now; asking others in, removing, leaving.
 'use client'
-import { UserMinus, UsersRound } from 'lucide-react'
+import { UsersRound } from 'lucide-react'
 import Link from 'next/link'
 import { useId } from 'react'
 import { useHere } from '#client/signal-hooks.tsx'
 import { useAsked } from '#client/use-rooms.ts'
+import { listedPeople } from '#protocol/rooms.ts'
 import type { Asked, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { Avatar } from '../ui/avatar.tsx'
-import { buttonClass, iconButtonClass } from '../ui/button.ts'
+import { buttonClass } from '../ui/button.ts'
 import { inputClass } from '../ui/field.tsx'
 import { InOrderForm } from '../ui/in-order-form.tsx'
 import { Popup } from '../ui/popup.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
 import { useForm } from '../ui/use-form.ts'
+import { PeopleList, RemoveButton } from './people-list.tsx'
 import type { RoomActions } from './room-head.tsx'
 import { Contained } from '../ui/contained.tsx'
-import { isolated } from '#protocol/names.ts'
 
 interface Props {
   room: RoomView
@@ -33,7 +34,9 @@ export function RoomPeople({ room, people, asked: given, viewer, isMember, actio
   const here = useHere(`room:${room.id}`)
   const present = new Set(here?.users.map(({ id }) => id))
   const mayChange = isMember && room.kind !== 'direct' && room.kind !== 'conversation'
-  const count = people.length === 1 ? '1 person' : `${people.length} people`
+  const hasMore = people.length >= listedPeople
+  const number = hasMore ? `${listedPeople}+` : `${people.length}`
+  const count = number === '1' ? '1 person' : `${number} people`
   return (
     <Popup
       label={`${count} in this room`}
@@ -42,34 +45,29 @@ export function RoomPeople({ room, people, asked: given, viewer, isMember, actio
       trigger={
         <>
           <UsersRound aria-hidden="true" className="size-5" strokeWidth={1.75} />
-          {people.length}
+          {number}
         </>
       }
       popupClass="w-80 space-y-4"
       heading={count}
     >
-      <ul className="-mx-3 -my-1 max-h-72 space-y-1 overflow-y-auto px-3 py-1">
-        {people.map((person) => (
-          <li key={person.id} className="flex items-center gap-1">
-            <Link
-              href={`/@${person.handle}`}
-              prefetch={false}
-              className="-mx-2 flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-lg px-2 hover:bg-sunken"
-            >
-              <Avatar person={person} size="small" />
-              <span className="truncate font-medium">
-                <Contained text={person.name} />
-              </span>
-              {present.has(person.id) ? (
-                <span className="ms-auto shrink-0 text-note text-accent">here</span>
-              ) : null}
-            </Link>
-            {mayChange && room.createdById === viewer.id && person.id !== viewer.id ? (
-              <RemoveButton room={room} person={person} remove={actions.removeMember} />
-            ) : null}
-          </li>
-        ))}
-      </ul>
+      <PeopleList
+        room={room}
+        people={people}
+        viewerId={viewer.id}
+        remove={mayChange && room.createdById === viewer.id ? actions.removeMember : null}
+        present={present}
+        className="-mx-3 -my-1 max-h-72 overflow-y-auto px-3 py-1"
+      />
+      {hasMore ? (
+        <Link
+          href={`/rooms/${room.id}/people`}
+          prefetch={false}
+          className={buttonClass('plain', '-ms-4')}
+        >
+          All people
+        </Link>
+      ) : null}
       {mayChange && asked.length > 0 ? (
         <AskedList room={room} asked={asked} viewer={viewer} remove={actions.removeMember} />
       ) : null}
@@ -112,34 +110,6 @@ function AskedList({
         ))}
       </ul>
     </div>
-  )
-}
-
-function RemoveButton({
-  room,
-  person,
-  remove,
-  isAsked = false,
-}: {
-  room: RoomView
-  person: Author
-  remove: RoomActions['removeMember']
-  /** They have not come in: the question is taken back. */
-  isAsked?: boolean
-}) {
-  return (
-    <InOrderForm action={remove}>
-      <RefInput form={`remove-${room.id}-${person.id}`} />
-      <input type="hidden" name="roomId" value={room.id} />
-      <input type="hidden" name="userId" value={person.id} />
-      <button
-        type="submit"
-        aria-label={`${isAsked ? 'No longer ask' : 'Remove'} ${isolated(person.name)}`}
-        className={iconButtonClass}
-      >
-        <UserMinus aria-hidden="true" className="size-4.5" strokeWidth={1.75} />
-      </button>
-    </InOrderForm>
   )
 }
 

@@ -8,7 +8,8 @@ import { readVisit, readVisitMessages } from '../domain/queries/inbox.ts'
 import { readInvitations } from '../domain/queries/invitations.ts'
 import { readMessages } from '../domain/queries/messages.ts'
 import { readFeed } from '../domain/queries/posts.ts'
-import { readOpenRooms, readOwnRooms, readRoom } from '../domain/queries/rooms.ts'
+import { readOpenRooms } from '../domain/queries/room-lists.ts'
+import { readOwnRooms, readRoom } from '../domain/queries/rooms.ts'
 import { noSuchPost } from '../domain/commands/like.ts'
 import { noSuchRoom } from '../domain/commands/message.ts'
 import type { Live } from './live.ts'
@@ -57,7 +58,7 @@ async function readShared(live: Live, topic: ParsedTopic): Promise<Snapshot | nu
     case 'feed':
       return readFeed(live.db)
     case 'rooms':
-      return { rooms: await readOpenRooms(live.db, null) }
+      return { rooms: (await readOpenRooms(live.db, null)).rooms }
     case 'post':
       return readThread(live, topic.id)
     case 'room':

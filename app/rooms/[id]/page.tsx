@@ -14,7 +14,8 @@ import { readContact, readConversations, readInboxSettings } from '#server/domai
 import { readAsked, readInvitations } from '#server/domain/queries/invitations.ts'
 import { readMessages } from '#server/domain/queries/messages.ts'
 import { isId } from '#server/domain/queries/page.ts'
-import { readMembers, readOwnRooms, readRoom } from '#server/domain/queries/rooms.ts'
+import { readMembers } from '#server/domain/queries/room-lists.ts'
+import { readOwnRooms, readRoom } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import type { RoomView } from '#protocol/rooms.ts'
 import { assign, renewInboxKeys, retryDeliveries, setDone, setInbox } from '../../inbox-actions.ts'
@@ -52,9 +53,9 @@ export default async function RoomPage({ params, searchParams }: Address) {
     if (!invitation) notFound()
     return <InvitationPage invitation={invitation} join={joinRoom} leave={leaveRoom} />
   }
-  const [own = null] = await readOwnRooms(db, viewer.id, id)
+  const [own = null] = await readOwnRooms(db, viewer.id, [id])
   const problem = <ProblemNote code={parameter(query['problem']) ?? undefined} />
-  const people = await readMembers(db, id)
+  const { people } = await readMembers(db, id)
   const asked = own ? await readAsked(db, id) : []
   if (room.kind === 'inbox') {
     const view = inboxView(parameter(query['show']), mayRunInbox(viewer.id, room))

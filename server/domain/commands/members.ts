@@ -8,7 +8,7 @@ import { lockInbox, tellInbox } from './conversation.ts'
 import { takeInvitation, tellUninvited } from './invitations.ts'
 
 export async function ownRoom(tx: Transaction, userId: string, roomId: string): Promise<OwnRoom> {
-  const [own] = await readOwnRooms(tx, userId, roomId)
+  const [own] = await readOwnRooms(tx, userId, [roomId])
   if (!own) throw new Error('A member has no such room.')
   return own
 }

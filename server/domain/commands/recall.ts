@@ -116,7 +116,7 @@ async function reactions(tx: Transaction, { actor }: Intent, { messageId }: Name
 }
 
 async function own(tx: Transaction, { actor }: Intent, { roomId }: Names) {
-  const [room] = await readOwnRooms(tx, actor.id, roomId)
+  const [room] = await readOwnRooms(tx, actor.id, [roomId])
   return room ? { own: room } : null
 }
 

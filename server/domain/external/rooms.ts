@@ -40,7 +40,7 @@ export const members: Handler = async (stride, notes) => {
   for (const { first: roomId, second: userId, verbs } of pairs) {
     const user = byId.get(userId)
     // oxlint-disable-next-line no-await-in-loop
-    const [own] = user ? await readOwnRooms(tx, userId, roomId) : []
+    const [own] = user ? await readOwnRooms(tx, userId, [roomId]) : []
     const room = found.get(roomId)
     if (!own || !user) {
       // oxlint-disable-next-line no-await-in-loop

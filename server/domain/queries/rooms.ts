@@ -6,10 +6,9 @@ import type { OwnRoom, Reading, RoomKind, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { authorColumns, toAuthor } from './views.ts'
-import type { AuthorRow } from './views.ts'
 
-const listedRooms = 200
-const listedMembers = 200
+/** So many of their rooms every page of a person knows. */
+export const listedRooms = 200
 
 export const roomColumns = {
   id: true,
@@ -27,7 +26,7 @@ interface RoomRow {
 }
 
 /** The rows as they are shown, in their order. */
-async function toRooms(db: Reader, rows: readonly RoomRow[]): Promise<RoomView[]> {
+export async function toRooms(db: Reader, rows: readonly RoomRow[]): Promise<RoomView[]> {
   const people = await readPeople(db, rows)
   const conversations = await readConversations(db, rows)
   return rows.map(({ id, kind, name, createdById }) => ({
@@ -110,11 +109,14 @@ interface OwnRow extends RoomRow {
   latest: string | null
 }
 
-/** A person's rooms, those with the newest messages first, without conversations that are done; with `roomId` that one alone. */
+/**
+ * A person's rooms, those with the newest messages first, without conversations that are done: as many as a page knows.
+ * With `roomIds` those of them.
+ */
 export async function readOwnRooms(
   db: Reader,
   userId: string,
-  roomId: string | null = null,
+  roomIds: readonly string[] | null = null,
 ): Promise<OwnRoom[]> {
   const rows = await db.$queryRaw<OwnRow[]>`
     SELECT rooms.id::text, kind, name, "createdById"::text, "readUpTo"::text,
@@ -132,11 +134,11 @@ export async function readOwnRooms(
       ) AS counted
     ) AS newer
     WHERE "userId" = ${userId}::uuid AND CASE
-      WHEN ${roomId}::uuid IS NOT NULL THEN rooms.id = ${roomId}::uuid
+      WHEN ${roomIds}::uuid[] IS NOT NULL THEN rooms.id = ANY(${roomIds}::uuid[])
       ELSE kind <> 'conversation'
         OR EXISTS (SELECT 1 FROM conversations WHERE "roomId" = rooms.id AND "doneAt" IS NULL)
     END
-    ORDER BY newest.id DESC NULLS LAST, rooms.id DESC
+    ORDER BY coalesce(newest.id, rooms.id) DESC
     LIMIT ${listedRooms}`
   const rooms = await toRooms(db, rows)
   return rooms.flatMap((room, index) => {
@@ -199,28 +201,6 @@ export async function readLatest(
       SELECT id FROM messages WHERE messages."roomId" = asked.id ORDER BY id DESC LIMIT 1
     ) AS newest`
   return new Map(rows.map(({ roomId, id }) => [roomId, id]))
-}
-
-/** Public rooms by name; where a person is given, those that they are not in. */
-export async function readOpenRooms(db: Reader, userId: string | null): Promise<RoomView[]> {
-  const rows = await db.room.findMany({
-    where: { kind: 'public', ...(userId === null ? {} : { members: { none: { userId } } }) },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: listedRooms,
-    select: roomColumns,
-  })
-  return toRooms(db, rows)
-}
-
-/** Who is in a room, in the order in which they came. */
-export async function readMembers(db: Reader, roomId: string): Promise<Author[]> {
-  const rows: { user: AuthorRow }[] = await db.member.findMany({
-    where: { roomId },
-    orderBy: [{ joinedAt: 'asc' }, { userId: 'asc' }],
-    take: listedMembers,
-    select: { user: { select: authorColumns } },
-  })
-  return rows.map(({ user }) => toAuthor(user))
 }
 
 /**

@@ -7,7 +7,8 @@ import { readNewestLikes, readOwnState } from './own-state.ts'
 import { readComments, readPost } from './post.ts'
 import { readFeed, readPostsBy } from './posts.ts'
 import { readProfile } from './profile.ts'
-import { readMembers, readOpenRooms, readOwnRooms, readRoomsOfPerson } from './rooms.ts'
+import { placeOfOlder, readMembers, readOlderRooms, readOpenRooms } from './room-lists.ts'
+import { readOwnRooms, readRoomsOfPerson } from './rooms.ts'
 import { searchMessages } from './search.ts'
 
 export interface CrowdSize {
@@ -106,6 +107,8 @@ export async function crowdReads(
       await readOwnRooms(db, id)
       await readOpenRooms(db, id)
       await readOpenRooms(db, null)
+      await placeOfOlder(db, id)
+      await readOlderRooms(db, id, await between())
     },
     'the members of a room': () => readMembers(db, roomId),
     'conversations that are done': () => readConversations(db, roomId, 'done', null),
