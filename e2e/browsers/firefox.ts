@@ -77,6 +77,8 @@ function tabOf(bidi: Bidi, context: string): RawTab {
         { type: 'keyDown', value },
         { type: 'keyUp', value },
       ])
+      // Nobody types in a tab that is not seen: of what is typed there the first key is lost.
+      await bidi.ask('browsingContext.activate', { context })
       await bidi.ask('input.performActions', {
         context,
         actions: [{ type: 'key', id: 'keyboard', actions }],
