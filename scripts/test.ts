@@ -1,5 +1,5 @@
 // `npm test`: lint, unit, integration and end-to-end tests in this order, all of them even when one fails; the last line counts.
-// With TEST_BROWSERS=on also the smoke suite in other browsers, where they are installed.
+// In CI, or with TEST_BROWSERS=on, also the smoke suite in other browsers, where they are installed; off: without.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -120,12 +120,14 @@ const parts: [name: string, run: () => Promise<Counts>][] = [
   ['integration', () => vitest('integration', 1_200_000)],
   ['e2e', () => playwright(2_700_000)],
 ]
-if (process.env['TEST_BROWSERS'] === 'on') parts.push(['browsers', () => browsers(1_200_000)])
+const isCi = process.env['CI'] !== undefined
+if ((process.env['TEST_BROWSERS'] ?? (isCi ? 'on' : 'off')) === 'on')
+  parts.push(['browsers', () => browsers(1_200_000)])
 
 followParent()
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
-if (process.env['CI'] !== undefined) ensurePackages()
+if (isCi) ensurePackages()
 console.log(`Random tests begin with the seed ${testSeed()} (TEST_SEED).`)
 const total = { passed: 0, failed: 0 }
 const times: string[] = []

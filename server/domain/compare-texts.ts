@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 
 const limitMs = 1_000
+/** A busy machine takes its time to begin. */
+const startLimitMs = 10_000
 /** Others wait for their turn so long, and are told that it cannot be done just now. */
 const patienceMs = 3_000
 const atOnce = 2
@@ -52,11 +54,12 @@ function turn(): Promise<boolean> {
 async function compare(then: string, now: string): Promise<Parts | null> {
   // Beside the sources, which are there wherever the server runs: it is no part of a bundle.
   const worker = new Worker(resolve('server/domain/compare-lines.mjs'), {
-    workerData: [then, now],
     resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
   })
   try {
+    await once(worker, 'message', { signal: AbortSignal.timeout(startLimitMs) })
     const signal = AbortSignal.timeout(limitMs)
+    worker.postMessage([then, now])
     const [found] = z.tuple([parts]).parse(await once(worker, 'message', { signal }))
     return found.length > mostParts ? null : found
   } catch {
