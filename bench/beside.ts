@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { signUp } from '../server/test-people.ts'
 import type { Person } from '../server/test-people.ts'
+import { pause } from './pause.ts'
 import { Peer } from './peers/processes.ts'
 import { percentile, record } from './results.ts'
 
@@ -14,6 +15,10 @@ const answersToOne = 400
 const seconds = 6
 /** Accounts are made so many at a time: each costs a password's hash. */
 const atOnce = 10
+
+/** The others below do as much as they can; these as much as fingers can. */
+const eachPerSecond = 5
+const inTime = `who react ${eachPerSecond} times a second each`
 
 type Command = { type: string } & Record<string, unknown>
 
@@ -50,13 +55,15 @@ export async function beside(): Promise<void> {
     await Promise.all(crowd.map((speaker) => say(speaker, answered)))
   }
 
+  const reactions = (turn: number): Command => ({
+    type: turn % 2 === 0 ? 'react' : 'unreact',
+    messageId: answered,
+    emoji: '👍',
+  })
   const crowds: Record<string, (turn: number, person: number) => Command | null> = {
     nobody: () => null,
-    'who react': (turn) => ({
-      type: turn % 2 === 0 ? 'react' : 'unreact',
-      messageId: answered,
-      emoji: '👍',
-    }),
+    [inTime]: reactions,
+    'who react': reactions,
     'who read': (turn, person) => ({
       type: 'readRoom',
       roomId,
@@ -76,7 +83,9 @@ export async function beside(): Promise<void> {
     const stop = () => performance.now() > ends
     const [times, ...did] = await Promise.all([
       likes(liker, post.id, stop),
-      ...crowd.map((speaker, person) => busy(speaker, person, next, stop)),
+      ...crowd.map((speaker, person) =>
+        busy(speaker, person, next, stop, name === inTime ? 1000 / eachPerSecond : 0),
+      ),
     ])
     const median = percentile(times, 0.5)
     const p99 = percentile(times, 0.99)
@@ -113,13 +122,18 @@ async function busy(
   person: number,
   next: (turn: number, person: number) => Command | null,
   stop: () => boolean,
+  everyMs: number,
 ): Promise<number> {
   let done = 0
+  // Not all in the same moment.
+  await pause(Math.random() * everyMs)
   for (let turn = 0; !stop(); turn += 1) {
     const command = next(turn, person)
     if (!command) return 0
+    const due = performance.now() + everyMs
     await speaker.does(command)
     done += 1
+    if (everyMs > 0) await pause(Math.max(0, due - performance.now()))
   }
   return done
 }
