@@ -57,7 +57,7 @@ export function RoomPeople({ room, people, asked: given, viewer, isMember, actio
         viewerId={viewer.id}
         remove={mayChange && room.createdById === viewer.id ? actions.removeMember : null}
         present={present}
-        className="-mx-3 -my-1 max-h-72 overflow-y-auto px-3 py-1"
+        className="-mx-3 max-h-72 overflow-y-auto px-3 py-1"
       />
       {hasMore ? (
         <Link
