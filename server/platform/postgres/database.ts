@@ -25,9 +25,27 @@ export function openDatabase(url: string, connections: number): Database {
   return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: namer() }) })
 }
 
-/** The triggers on external changes know the app by this setting, which nothing else sets: not the address, not a pooler. */
+/**
+ * The triggers on external changes know the app by `hubbub.node`, which nothing else sets: not the address, not a pooler.
+ * The limits are the server's own: they hold for a node that is frozen, or whose machine is gone, in the midst of a commit,
+ * when it has the lock of the log that all others wait for. Those wait for longer than it may take.
+ */
+const settings = {
+  'hubbub.node': 'on',
+  idle_in_transaction_session_timeout: '6s',
+  lock_timeout: '12s',
+  statement_timeout: '30s',
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '20s',
+}
+
 async function sayWhoWeAre(client: ClientBase): Promise<void> {
-  await client.query(`SET hubbub.node = 'on'`)
+  await client.query(
+    'SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS given(name, value)',
+    [Object.keys(settings), Object.values(settings)],
+  )
 }
 
 /** The rows of a query; null when it would take longer than `limitMs`, and was ended. */
