@@ -8,6 +8,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { get, PageCopies, put } from './page-copies.ts'
 
 const prefix = 'hubbub:text:'
+/** Begins the name of a copy that a page holds while it finds out whether somebody still has the text. */
+const onItsWay = 'on-its-way-'
 const quietMs = 300
 /** However fast somebody writes, a crash costs no more than this. */
 const mostMs = 2_000
@@ -31,6 +33,8 @@ export interface TextStores {
 export class ComposerTexts {
   readonly #owner: string
   readonly #session: Storage | null
+  /** What was taken over from a tab that was taken for closed, by key. */
+  readonly #taken = new Map<string, string>()
   readonly #copies: PageCopies
   readonly #page = uuidv7()
   readonly #texts = new Map<string, string>()
@@ -50,7 +54,7 @@ export class ComposerTexts {
   /** Keeps what is written on time until the returned function is called. */
   start(): () => void {
     const flush = (): void => this.flush()
-    const unwatch = this.#copies.start()
+    const unwatch = this.#copies.start((name, text) => this.#giveBack(name, text))
     addEventListener('pagehide', flush)
     document.addEventListener('visibilitychange', flush)
     return () => {
@@ -143,14 +147,28 @@ export class ComposerTexts {
     const begin = this.#copyOf(key, '')
     for (const name of this.#copies.others(begin)) {
       // oxlint-disable-next-line no-await-in-loop
-      const taken = await this.#copies.take(name, `${begin}${uuidv7()}`)
+      const taken = await this.#copies.take(name, `${begin}${onItsWay}${uuidv7()}`)
       if (taken === null) continue
       const field = this.#fields.get(key)
       if (!field || this.#texts.get(key) || field.read() !== field.given) return taken.leave()
       field.write(taken.text)
       this.#keep(key, taken.text)
+      this.#taken.set(key, taken.text)
       taken.done()
       return
+    }
+  }
+
+  /** The tab whose text was taken over was not closed, only slow to load again: it has it, if nothing was done to it here. */
+  #giveBack(name: string, text: string): void {
+    if (name.includes(`:${onItsWay}`)) return
+    for (const [key, taken] of this.#taken) {
+      const field = this.#fields.get(key)
+      const isBack = taken === text && name.startsWith(this.#copyOf(key, ''))
+      if (!isBack || field?.read() !== taken) continue
+      this.#taken.delete(key)
+      field.write(field.given)
+      this.#keep(key, '')
     }
   }
 

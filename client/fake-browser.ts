@@ -63,7 +63,14 @@ export class FakePage {
           return (key: string) => {
             const had = target.items.has(key)
             target.removeItem(key)
-            if (had) tell(events, key)
+            if (had) tell(events, key, null)
+          }
+        }
+        if (name === 'setItem') {
+          return (key: string, text: string) => {
+            const had = target.items.get(key)
+            target.setItem(key, text)
+            if (had !== text) tell(events, key, text)
           }
         }
         const value: unknown = Reflect.get(target, name, target)
@@ -96,10 +103,10 @@ export class FakePage {
   }
 }
 
-function tell(from: EventTarget, key: string): void {
+function tell(from: EventTarget, key: string, newValue: string | null): void {
   for (const each of open) {
     if (each === from) continue
-    const event = Object.assign(new Event('storage'), { key, newValue: null })
+    const event = Object.assign(new Event('storage'), { key, newValue })
     queueMicrotask(() => each.dispatchEvent(event))
   }
 }

@@ -20,12 +20,13 @@ export class PageCopies {
     this.#storage = storage
   }
 
-  /** Defends this page's copies until the returned function is called. */
-  start(): () => void {
+  /** Defends this page's copies, and tells of those that others put there, until the returned function is called. */
+  start(others: (name: string, text: string) => void): () => void {
     const defend = ({ key, newValue, storageArea }: StorageEvent): void => {
-      const text = key === null ? undefined : this.#own.get(key)
-      if (key === null || text === undefined || newValue !== null) return
-      if (storageArea === this.#storage) this.put(key, text)
+      if (key === null || storageArea !== this.#storage) return
+      const text = this.#own.get(key)
+      if (text !== undefined && newValue === null) this.put(key, text)
+      if (text === undefined && newValue !== null) others(key, newValue)
     }
     addEventListener('storage', defend)
     return () => removeEventListener('storage', defend)
