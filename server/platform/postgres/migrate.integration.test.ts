@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { createLogger } from '../logger.ts'
 import { openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
-import { createTestDatabase } from './test-database.ts'
+import { createTestDatabase, dropDatabase } from './test-database.ts'
 import { databaseAt, execute } from './test-server.ts'
 
 const logger = createLogger('silent')
@@ -23,7 +23,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   const name = new URL(url).pathname.slice(1)
-  await execute(inject('testServerUrl'), `DROP DATABASE ${name} WITH (FORCE)`)
+  await dropDatabase(name)
   await rm(folder, { recursive: true, force: true })
 })
 

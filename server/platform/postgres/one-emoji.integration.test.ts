@@ -8,6 +8,7 @@ import { expect, inject, test } from 'vitest'
 import { asEmoji } from '#protocol/emoji.ts'
 import { createLogger } from '../logger.ts'
 import { migrate } from './migrate.ts'
+import { dropDatabase } from './test-database.ts'
 import { databaseAt, execute } from './test-server.ts'
 
 const migrations = 'prisma/migrations'
@@ -56,6 +57,6 @@ test('two forms of an emoji become one, and nobody has given it twice', async ()
   ])
   for (const { emoji } of rows) if (emoji !== '🇦') expect(asEmoji(emoji)).toBe(emoji)
   await client.end()
-  await execute(server, `DROP DATABASE ${name} WITH (FORCE)`)
+  await dropDatabase(name)
   await rm(folder, { recursive: true, force: true })
 })

@@ -10,6 +10,8 @@ import { migrate } from './migrate.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     testServerUrl: string
+    /** For what the app's own role may not do. */
+    testSuperuserUrl: string
   }
 }
 
@@ -29,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await execute(server.url, 'CREATE DATABASE test_template')
     await migrate(databaseAt(server.url, 'test_template'), 'prisma/migrations', logger)
     project.provide('testServerUrl', server.url)
+    project.provide('testSuperuserUrl', server.superuserUrl)
     return async () => {
       await server.stop()
       await folder.remove()
