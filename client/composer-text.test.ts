@@ -7,6 +7,21 @@ function write(page: FakePage, field: FakeField, text: string, key = 'post'): vo
   page.texts.changed(key)
 }
 
+/** A tab that loads again, and so slowly that another one's field has taken its text over. */
+async function takenOver(text: string) {
+  const session = new FakeStorage()
+  const before = new FakePage(session)
+  const left = new FakeField()
+  before.texts.open('post', left)
+  write(before, left, text)
+  before.close()
+  const page = new FakePage(new FakeStorage())
+  const field = new FakeField()
+  page.texts.open('post', field)
+  await vi.advanceTimersByTimeAsync(10_000)
+  return { session, page, field }
+}
+
 beforeEach(() => {
   vi.useFakeTimers()
   clearBrowser()
@@ -170,16 +185,7 @@ describe('several tabs', () => {
   })
 
   it('give back what they took over from one that was only slow to load again', async () => {
-    const session = new FakeStorage()
-    const before = new FakePage(session)
-    const field = new FakeField()
-    before.texts.open('post', field)
-    write(before, field, 'Still mine')
-    before.close()
-    const other = new FakePage(new FakeStorage())
-    const empty = new FakeField()
-    other.texts.open('post', empty)
-    await vi.advanceTimersByTimeAsync(10_000)
+    const { session, field: empty } = await takenOver('Still mine')
     expect(empty.value).toBe('Still mine')
     const third = new FakeField()
     new FakePage(new FakeStorage()).texts.open('post', third)
@@ -193,17 +199,8 @@ describe('several tabs', () => {
   })
 
   it('keep what they took over once somebody has gone on writing in it', async () => {
-    const session = new FakeStorage()
-    const before = new FakePage(session)
-    const field = new FakeField()
-    before.texts.open('post', field)
-    write(before, field, 'Words')
-    before.close()
-    const other = new FakePage(new FakeStorage())
-    const taken = new FakeField()
-    other.texts.open('post', taken)
-    await vi.advanceTimersByTimeAsync(10_000)
-    write(other, taken, 'Words and more')
+    const { session, page, field: taken } = await takenOver('Words')
+    write(page, taken, 'Words and more')
     const again = new FakeField()
     new FakePage(session).texts.open('post', again)
     await vi.advanceTimersByTimeAsync(10_000)

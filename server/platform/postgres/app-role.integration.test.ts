@@ -1,28 +1,19 @@
 // Whom the app works as in the embedded database.
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openTestFolder } from '#scripts/test-folder.ts'
-import type { TestFolder } from '#scripts/test-folder.ts'
+import { expect, test, vi } from 'vitest'
 import { createLogger } from '../logger.ts'
 import { warnOfSuperuser } from './app-role.ts'
 import { openDatabase } from './database.ts'
 import { startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
+import { eachFolder } from './test-each-folder.ts'
 import { execute } from './test-server.ts'
 
 const logger = createLogger('silent')
 vi.setConfig({ testTimeout: 60_000 })
-let folder: TestFolder
-let dataDir = ''
-
-beforeEach(() => {
-  folder = openTestFolder()
-  dataDir = join(folder.path, 'data')
-})
-afterEach(() => folder.remove())
+const own = eachFolder()
 
 test('the embedded database is worked in by a role that owns it, and is no superuser', async () => {
-  const { url, superuserUrl, stop } = await startEmbedded(dataDir, logger)
+  const { url, superuserUrl, stop } = await startEmbedded(own.dataDir, logger)
   await migrate(url, 'prisma/migrations', logger)
   const role = 'SELECT rolsuper OR rolcreaterole OR rolcreatedb AS mighty FROM pg_roles'
   expect(await execute(url, `${role} WHERE rolname = current_user`)).toEqual([{ mighty: false }])
@@ -50,7 +41,7 @@ test('the embedded database is worked in by a role that owns it, and is no super
 })
 
 test('what an older version made as the superuser becomes the role’s at the next start', async () => {
-  const first = await startEmbedded(dataDir, logger)
+  const first = await startEmbedded(own.dataDir, logger)
   // As it was before there was such a role.
   await execute(first.superuserUrl, 'ALTER DATABASE hubbub OWNER TO hubbub; DROP ROLE hubbub_app')
   await migrate(first.superuserUrl, 'prisma/migrations', logger)
@@ -61,7 +52,7 @@ test('what an older version made as the superuser becomes the role’s at the ne
      CREATE TYPE mood AS ENUM ('calm')`,
   )
   await first.stop()
-  const { url, stop } = await startEmbedded(dataDir, logger)
+  const { url, stop } = await startEmbedded(own.dataDir, logger)
   const foreign = `
     SELECT relname AS name FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relowner <> current_user::regrole
@@ -76,5 +67,5 @@ test('what an older version made as the superuser becomes the role’s at the ne
     { notes: 0 },
   ])
   await stop()
-  await (await startEmbedded(dataDir, logger)).stop()
+  await (await startEmbedded(own.dataDir, logger)).stop()
 })

@@ -6,42 +6,34 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openTestFolder } from '#scripts/test-folder.ts'
-import type { TestFolder } from '#scripts/test-folder.ts'
+import { describe, expect, test, vi } from 'vitest'
 import { createLogger } from '../logger.ts'
 import { clusterFolder, embeddedUrl, runningServer } from './cluster-folder.ts'
 import { startEmbedded } from './embedded.ts'
 import { PostgresError } from './errors.ts'
+import { eachFolder } from './test-each-folder.ts'
 import { execute } from './test-server.ts'
 
 const logger = createLogger('silent')
 // Some tests start whole processes.
 vi.setConfig({ testTimeout: 60_000 })
 const onLinux = process.platform === 'linux'
-let folder: TestFolder
-let dataDir = ''
+const own = eachFolder()
 
-beforeEach(() => {
-  folder = openTestFolder()
-  dataDir = join(folder.path, 'data')
-})
-afterEach(() => folder.remove())
-
-const pidOf = () => runningServer(clusterFolder(dataDir).cluster)?.pid
+const pidOf = () => runningServer(clusterFolder(own.dataDir).cluster)?.pid
 
 /** Another app on the same folder; resolves when its database is ready. */
 async function startApp(): Promise<ChildProcess> {
   const code = `
     import { startEmbedded } from '#server/platform/postgres/embedded.ts'
     import { createLogger } from '#server/platform/logger.ts'
-    const postgres = await startEmbedded(${JSON.stringify(dataDir)}, createLogger('silent'))
+    const postgres = await startEmbedded(${JSON.stringify(own.dataDir)}, createLogger('silent'))
     process.on('SIGTERM', async () => { await postgres.stop(); process.exit() })
     console.log('ready')`
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  folder.watch(child.pid!)
+  own.folder.watch(child.pid!)
   for await (const line of createInterface({ input: child.stdout })) if (line === 'ready') break
   return child
 }
@@ -53,21 +45,21 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 describe('the embedded database', () => {
   test('starts, keeps its rows over a restart, and stops', async () => {
-    const first = await startEmbedded(dataDir, logger)
-    expect(embeddedUrl(dataDir)).toBe(first.url)
+    const first = await startEmbedded(own.dataDir, logger)
+    expect(embeddedUrl(own.dataDir)).toBe(first.url)
     await execute(first.url, 'CREATE TABLE kept AS SELECT 1 AS one')
     await first.stop()
     expect(pidOf()).toBeUndefined()
-    expect(embeddedUrl(dataDir)).toBeNull()
+    expect(embeddedUrl(own.dataDir)).toBeNull()
 
-    const second = await startEmbedded(dataDir, logger)
+    const second = await startEmbedded(own.dataDir, logger)
     expect(second.url).toBe(first.url)
     expect(await execute(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
     await second.stop()
   })
 
   test('loses nothing by its settings, and listens to this machine alone', async () => {
-    const { url, stop } = await startEmbedded(dataDir, logger)
+    const { url, stop } = await startEmbedded(own.dataDir, logger)
     const settings = await execute(
       url,
       `SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit',
@@ -84,7 +76,7 @@ describe('the embedded database', () => {
     const guess = new URL(url)
     guess.password = 'guess'
     await expect(execute(guess.href, 'SELECT 1')).rejects.toThrow('password authentication failed')
-    expect((await stat(clusterFolder(dataDir).password)).mode & 0o777).toBe(0o600)
+    expect((await stat(clusterFolder(own.dataDir).password)).mode & 0o777).toBe(0o600)
     await stop()
   })
 
@@ -94,7 +86,7 @@ describe('the embedded database', () => {
     await end(app, 'SIGKILL')
     await wait(200)
     expect(pidOf()).toBe(pid)
-    const next = await startEmbedded(dataDir, logger)
+    const next = await startEmbedded(own.dataDir, logger)
     expect(pidOf()).toBe(pid)
     await next.stop()
     expect(pidOf()).toBeUndefined()
@@ -105,14 +97,14 @@ describe('the embedded database', () => {
     const pid = pidOf()!
     process.kill(pid, 'SIGKILL')
     await end(app, 'SIGKILL')
-    const next = await startEmbedded(dataDir, logger)
+    const next = await startEmbedded(own.dataDir, logger)
     expect(pidOf()).not.toBe(pid)
     expect(await execute(next.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
     await next.stop()
   })
 
   test('is started again at the same address when it alone was killed', async () => {
-    const { url, stop } = await startEmbedded(dataDir, logger)
+    const { url, stop } = await startEmbedded(own.dataDir, logger)
     const pid = pidOf()!
     process.kill(pid, 'SIGKILL')
     await expect
@@ -124,7 +116,7 @@ describe('the embedded database', () => {
   })
 
   test('runs until the last app that uses it ends', async () => {
-    const [here, app] = await Promise.all([startEmbedded(dataDir, logger), startApp()])
+    const [here, app] = await Promise.all([startEmbedded(own.dataDir, logger), startApp()])
     await here.stop()
     expect(pidOf()).toBeDefined()
     await end(app, 'SIGTERM')
@@ -132,7 +124,7 @@ describe('the embedded database', () => {
   })
 
   test.runIf(onLinux)('is not ended by the Ctrl-C that ends its app', async () => {
-    const { stop } = await startEmbedded(dataDir, logger)
+    const { stop } = await startEmbedded(own.dataDir, logger)
     const stats = await readFile(`/proc/${pidOf()}/stat`, 'utf8')
     // Its process group is its own, so a terminal's signal does not reach it.
     expect(Number(stats.split(') ')[1]?.split(' ')[2])).toBe(pidOf())
@@ -143,23 +135,23 @@ describe('the embedded database', () => {
     'that does not hear is killed in the end, and loses nothing',
     { timeout: 60_000 },
     async () => {
-      const first = await startEmbedded(dataDir, logger)
+      const first = await startEmbedded(own.dataDir, logger)
       await execute(first.url, 'CREATE TABLE kept AS SELECT 1 AS one')
       process.kill(pidOf()!, 'SIGSTOP')
       await first.stop()
       expect(pidOf()).toBeUndefined()
-      const second = await startEmbedded(dataDir, logger)
+      const second = await startEmbedded(own.dataDir, logger)
       expect(await execute(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
       await second.stop()
     },
   )
 
   test('takes another port when a program has taken its own', async () => {
-    const first = await startEmbedded(dataDir, logger)
+    const first = await startEmbedded(own.dataDir, logger)
     await first.stop()
     const server = createServer().listen(Number(new URL(first.url).port), '127.0.0.1')
     await once(server, 'listening')
-    const second = await startEmbedded(dataDir, logger)
+    const second = await startEmbedded(own.dataDir, logger)
     expect(second.url).not.toBe(first.url)
     expect(await execute(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
     await second.stop()
@@ -169,33 +161,33 @@ describe('the embedded database', () => {
 
 describe('a data folder that is not as it should be', () => {
   test('a first start that was cut off is done again', async () => {
-    const { home } = clusterFolder(dataDir)
+    const { home } = clusterFolder(own.dataDir)
     await mkdir(join(home, 'cluster.999999999.new/data/base'), { recursive: true })
-    const { stop } = await startEmbedded(dataDir, logger)
+    const { stop } = await startEmbedded(own.dataDir, logger)
     expect((await readdir(home)).toSorted()).toEqual(['cluster', 'password', 'port', 'server.log'])
     await stop()
   })
 
   test('a file in its place is named', async () => {
-    await writeFile(dataDir, '')
-    await expect(startEmbedded(dataDir, logger)).rejects.toThrow('set DATA_DIR to another')
+    await writeFile(own.dataDir, '')
+    await expect(startEmbedded(own.dataDir, logger)).rejects.toThrow('set DATA_DIR to another')
   })
 
   test('a lock file that names another program is taken away', async () => {
-    const first = await startEmbedded(dataDir, logger)
-    const lock = join(clusterFolder(dataDir).cluster, 'postmaster.pid')
+    const first = await startEmbedded(own.dataDir, logger)
+    const lock = join(clusterFolder(own.dataDir).cluster, 'postmaster.pid')
     const text = await readFile(lock, 'utf8')
     await first.stop()
     await writeFile(lock, text.replace(/^\d+/, String(process.pid)))
-    const second = await startEmbedded(dataDir, logger)
+    const second = await startEmbedded(own.dataDir, logger)
     expect(pidOf()).not.toBe(process.pid)
     await second.stop()
   })
 
   test('a lost password, a wrong password and another version are told apart', async () => {
-    const paths = clusterFolder(dataDir)
-    await (await startEmbedded(dataDir, logger)).stop()
-    const sentence = () => startEmbedded(dataDir, logger).catch((error: unknown) => error)
+    const paths = clusterFolder(own.dataDir)
+    await (await startEmbedded(own.dataDir, logger)).stop()
+    const sentence = () => startEmbedded(own.dataDir, logger).catch((error: unknown) => error)
 
     const version = join(paths.cluster, 'PG_VERSION')
     const written = await readFile(version, 'utf8')
@@ -214,16 +206,16 @@ describe('a data folder that is not as it should be', () => {
   test.runIf(onLinux && process.getuid?.() === 0)(
     'a folder that only root may enter is used all the same, and not as root',
     async () => {
-      await mkdir(dataDir)
-      await chmod(dataDir, 0o700)
-      const { url, superuserUrl, stop } = await startEmbedded(dataDir, logger)
-      expect((await stat(clusterFolder(dataDir).cluster)).uid).not.toBe(0)
+      await mkdir(own.dataDir)
+      await chmod(own.dataDir, 0o700)
+      const { url, superuserUrl, stop } = await startEmbedded(own.dataDir, logger)
+      expect((await stat(clusterFolder(own.dataDir).cluster)).uid).not.toBe(0)
       const status = await readFile(`/proc/${pidOf()}/status`, 'utf8')
       expect(/^Uid:\s+(\d+)/m.exec(status)?.[1]).not.toBe('0')
       await execute(url, 'CREATE TABLE kept AS SELECT 1 AS one')
       await execute(superuserUrl, 'CHECKPOINT')
       await stop()
-      const again = await startEmbedded(dataDir, logger)
+      const again = await startEmbedded(own.dataDir, logger)
       expect(await execute(again.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
       await again.stop()
     },
