@@ -9,7 +9,6 @@ import { PagePlace } from '#components/reading/page-place.tsx'
 import { FormActionsProvider } from '#components/ui/form-actions.tsx'
 import { RenderMoment } from '#components/ui/render-moment.tsx'
 import { readInvitations } from '#server/domain/queries/invitations.ts'
-import { readOwnRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import { signOut } from './account-actions.ts'
 import {
@@ -23,6 +22,7 @@ import {
   takeNameOff,
 } from './actions.ts'
 import { inter, interExtended } from './fonts.ts'
+import { ownRoomsOf } from './own-rooms.ts'
 import './globals.css'
 import { currentViewer, currentZone } from './viewer.ts'
 
@@ -50,8 +50,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const { config } = site()
   const cursor = site().cursor()
   const viewer = await currentViewer()
-  const rooms = viewer ? await readOwnRooms(site().db, viewer.id) : []
-  const invitations = viewer ? await readInvitations(site().db, viewer.id) : []
+  const [rooms, invitations] = viewer
+    ? await Promise.all([ownRoomsOf(viewer.id), readInvitations(site().db, viewer.id)])
+    : [[], []]
   return (
     <html lang="en" className={`${inter.variable} ${interExtended.variable}`}>
       <body className="flex min-h-dvh flex-col">

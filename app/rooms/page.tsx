@@ -10,6 +10,7 @@ import type { OwnRoom } from '#protocol/rooms.ts'
 import { isId } from '#server/domain/queries/page.ts'
 import { placeOfOlder, readOlderRooms, readOpenRooms } from '#server/domain/queries/room-lists.ts'
 import { site } from '#server/domain/site.ts'
+import { ownRoomsOf } from '../own-rooms.ts'
 import { createRoom, joinRoom, leaveRoom, openDirect } from '../room-actions.ts'
 import { parameter } from '../same-site-path.ts'
 import type { SearchParameters } from '../same-site-path.ts'
@@ -29,7 +30,7 @@ export default async function RoomsPage({ searchParams }: { searchParams: Search
   const cursor = site().cursor()
   const after = parameter(query['after'])
   const open = await readOpenRooms(db, viewer.id, after)
-  const older = await placeOfOlder(db, viewer.id)
+  const older = placeOfOlder(await ownRoomsOf(viewer.id))
   return (
     <div className="column pb-16">
       <ProblemNote code={parameter(query['problem']) ?? undefined} />

@@ -8,6 +8,7 @@ import { buttonClass } from '../ui/button.ts'
 import { Contained } from '../ui/contained.tsx'
 import { InOrderForm } from '../ui/in-order-form.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
+import { JoinButton } from './room-list.tsx'
 import { RoomSign } from './room-name.tsx'
 
 type Act = (form: FormData) => Promise<void>
@@ -102,20 +103,17 @@ function AnswerButtons({
   join,
   leave,
 }: Answers & { invitation: Invitation }) {
-  const name = isolated(room.name)
   return (
     <div className="flex flex-wrap gap-2">
-      <form action={join}>
-        <RefInput form={`join-${room.id}`} />
-        <input type="hidden" name="roomId" value={room.id} />
-        <button type="submit" aria-label={`Join ${name}`} className={buttonClass('primary')}>
-          Join
-        </button>
-      </form>
+      <JoinButton room={room} join={join} look="primary" />
       <InOrderForm action={leave}>
         <RefInput form={`decline-${room.id}`} />
         <input type="hidden" name="roomId" value={room.id} />
-        <button type="submit" aria-label={`No, thanks: ${name}`} className={buttonClass('plain')}>
+        <button
+          type="submit"
+          aria-label={`No, thanks: ${isolated(room.name)}`}
+          className={buttonClass('plain')}
+        >
           No, thanks
         </button>
       </InOrderForm>

@@ -9,12 +9,12 @@ import { WebSocketServer } from 'ws'
 import * as Y from 'yjs'
 import { draftText } from '#protocol/draft-channel.ts'
 import type { DraftNotice } from '#protocol/draft-channel.ts'
-import { parseTopic } from '#protocol/topics.ts'
 import { loadPlain, replaceWords } from '../domain/draft-changes.ts'
 import { keepText } from '../domain/draft-text.ts'
 import { compactUpdates, loadUpdates, readUpdate } from '../domain/draft-updates.ts'
 import { draftRole } from '../domain/policy.ts'
 import { readPublished } from '../domain/queries/drafts.ts'
+import { isId } from '../domain/queries/page.ts'
 import type { SignedIn } from '../platform/auth.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -195,7 +195,7 @@ export class Drafts {
   }
 
   #role(draftId: string, { session }: Context, key: string | null) {
-    if (!parseTopic(`post:${draftId}`)) return Promise.resolve(null)
+    if (!isId(draftId)) return Promise.resolve(null)
     return draftRole(this.#options.db, session?.user.id ?? null, draftId, key)
   }
 

@@ -9,20 +9,20 @@ import { Inbox } from '#components/inbox/inbox.tsx'
 import type { InboxView } from '#components/inbox/inbox.tsx'
 import { InboxSettings } from '#components/inbox/inbox-settings.tsx'
 import { RefreshOn } from '#components/live/refresh-on.tsx'
-import { mayRunInbox, readableRooms } from '#server/domain/policy.ts'
+import { mayRunInbox } from '#server/domain/policy.ts'
 import { readContact, readConversations, readInboxSettings } from '#server/domain/queries/inbox.ts'
 import { readAsked, readInvitations } from '#server/domain/queries/invitations.ts'
 import { readMessages } from '#server/domain/queries/messages.ts'
 import { isId } from '#server/domain/queries/page.ts'
 import { readMembers } from '#server/domain/queries/room-lists.ts'
-import { readOwnRooms, readRoom } from '#server/domain/queries/rooms.ts'
+import { readOwnRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
-import type { RoomView } from '#protocol/rooms.ts'
 import { assign, renewInboxKeys, retryDeliveries, setDone, setInbox } from '../../inbox-actions.ts'
 import { invite, joinRoom, leaveRoom, message, removeMember } from '../../room-actions.ts'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 import { currentViewer } from '../../viewer.ts'
+import { readableRoom } from './read.ts'
 
 interface Address {
   params: Promise<{ id: string }>
@@ -100,14 +100,6 @@ export default async function RoomPage({ params, searchParams }: Address) {
       />
     </>
   )
-}
-
-/** Null where there is none, or none for this reader. */
-async function readableRoom(viewerId: string, id: string): Promise<RoomView | null> {
-  if (!isId(id)) return null
-  const { db } = site()
-  const readable = await readableRooms(db, viewerId, [id])
-  return readable.has(id) ? readRoom(db, id) : null
 }
 
 function inboxView(asked: string | null, mayRun: boolean): InboxView {

@@ -1,14 +1,13 @@
 // What is done with drafts beside typing and publishing: beginning, asking others, links, versions.
 import { randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import { Refusal } from '#protocol/errors.ts'
+import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { DraftRole } from '#protocol/drafts.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { seal } from '../../platform/seal.ts'
 import { readText } from '../draft-updates.ts'
 import { draftRole } from '../policy.ts'
-import { authorColumns, toAuthor } from '../queries/views.ts'
-import { bareHandle } from './bare-handle.ts'
+import { personCalled } from './handles.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
 
@@ -33,17 +32,17 @@ export const askToDraft = alone<'askToDraft'>(async (tx, { actor, command }, cha
   const { draftId, handle, role } = command
   const refusal = await refused(tx, actor.id, draftId, 'owner')
   if (refusal) return refusal
-  const username = bareHandle(handle)
-  const row = await tx.user.findUnique({ where: { username }, select: authorColumns })
-  if (!row) return new Refusal('not_found', `handle: there is nobody called ${username}`)
-  if (row.id === actor.id) return new Refusal('invalid', 'handle: name somebody else than yourself')
+  const user = await personCalled(tx, handle)
+  if (isRefusal(user)) return user
+  if (user.id === actor.id)
+    return new Refusal('invalid', 'handle: name somebody else than yourself')
   // Who only read so far has not said yes to writing.
   await tx.$executeRaw`
-    INSERT INTO writers ("draftId", "userId", role) VALUES (${draftId}::uuid, ${row.id}::uuid, ${role})
+    INSERT INTO writers ("draftId", "userId", role) VALUES (${draftId}::uuid, ${user.id}::uuid, ${role})
     ON CONFLICT ("draftId", "userId") DO UPDATE SET role = excluded.role,
       "acceptedAt" = CASE WHEN writers.role = excluded.role THEN writers."acceptedAt" END`
-  tellDraft(change, row.id, draftId)
-  return { draftId, user: toAuthor(row) }
+  tellDraft(change, user.id, draftId)
+  return { draftId, user }
 })
 
 export const acceptDraft = alone<'acceptDraft'>(async (tx, { actor, command }, change) => {

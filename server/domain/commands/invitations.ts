@@ -1,14 +1,13 @@
 // Being asked into a room: a question that is answered by joining it, or by leaving it alone.
-import { Refusal } from '#protocol/errors.ts'
+import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { Invitation } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
 import { mayInvite, memberships } from '../policy.ts'
 import { readInvitations } from '../queries/invitations.ts'
-import { authorColumns, toAuthor } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Change } from './change.ts'
-import { bareHandle } from './bare-handle.ts'
+import { personCalled } from './handles.ts'
 import { noSuchRoom } from './message.ts'
 
 export const invite = alone<'invite'>(async (tx, { actor, command }, change) => {
@@ -22,14 +21,8 @@ export const invite = alone<'invite'>(async (tx, { actor, command }, change) => 
       'A conversation stays with its people: begin another one, or ask them into the inbox.',
     )
   }
-  const row = await tx.user.findUnique({
-    where: { username: bareHandle(command.handle) },
-    select: authorColumns,
-  })
-  if (!row) {
-    return new Refusal('not_found', `handle: there is nobody called ${bareHandle(command.handle)}`)
-  }
-  const user = toAuthor(row)
+  const user = await personCalled(tx, command.handle)
+  if (isRefusal(user)) return user
   const already = await memberships(tx, [{ userId: user.id, roomId }])
   if (already(user.id, roomId)) return { roomId, user }
   const { count } = await tx.invitation.createMany({

@@ -1,7 +1,6 @@
 // Shared inboxes: how one is set up, its conversations page by page, and a conversation as its visitor sees it.
 import type { InboxSettings } from '#protocol/inbox.ts'
 import type { MessagePage, MessageView, RoomView } from '#protocol/rooms.ts'
-import { parseTopic } from '#protocol/topics.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { unseal } from '../../platform/seal.ts'
@@ -34,7 +33,7 @@ export async function readOpenInbox(
   db: Reader,
   roomId: string,
 ): Promise<{ id: string; name: string } | null> {
-  if (!parseTopic(`room:${roomId}`)) return null
+  if (!isId(roomId)) return null
   const row = await db.inbox.findUnique({
     where: { roomId, isOpen: true },
     select: { room: { select: { id: true, name: true } } },
@@ -116,7 +115,7 @@ export function toVisit(row: VisitRow): Visit | null {
 
 /** The conversation that a link leads to; null when there is none, or no longer. */
 export async function readVisit(db: Reader, visitId: string): Promise<Visit | null> {
-  if (!parseTopic(`visit:${visitId}`)) return null
+  if (!isId(visitId)) return null
   const row = await db.conversation.findUnique({ where: { visitId }, select: visitColumns })
   return row && toVisit(row)
 }

@@ -1,11 +1,11 @@
 // What was said in a room, page by page by keyset.
-import { parseTopic } from '#protocol/topics.ts'
 import { roomLimits } from '#protocol/limits.ts'
 import type { MessagePage, MessageView, ReactionView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { cut } from '#protocol/words.ts'
 import { plainWords } from '#text/plain-words.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
+import { isId } from './page.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
 
@@ -101,7 +101,7 @@ export async function readMessages(
   roomId: string,
   { before, limit = messagesPerPage }: { before?: string | null; limit?: number } = {},
 ): Promise<MessagePage> {
-  const older = before && parseTopic(`room:${before}`) ? { id: { lt: before } } : {}
+  const older = isId(before) ? { id: { lt: before } } : {}
   const rows = await db.message.findMany({
     where: { roomId, ...older },
     orderBy: { id: 'desc' },

@@ -1,7 +1,7 @@
 // A person as others see them.
-import { parseTopic } from '#protocol/topics.ts'
 import type { ProfileView } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
+import { isId } from './page.ts'
 import { profileColumns, toProfile } from './views.ts'
 
 /** The profile behind a handle in any case, without its @; null when nobody has it. */
@@ -19,6 +19,6 @@ export async function readAvatar(
   db: Reader,
   userId: string,
 ): Promise<{ type: string; bytes: Uint8Array } | null> {
-  if (!parseTopic(`user:${userId}`)) return null
+  if (!isId(userId)) return null
   return db.avatar.findUnique({ where: { userId }, select: { type: true, bytes: true } })
 }

@@ -11,8 +11,7 @@ const perPage = 200
 const latestOfAll = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** The `before` of the first page of `readOlderRooms`: behind the rooms that every page knows; null where those are all. */
-export async function placeOfOlder(db: Reader, userId: string): Promise<string | null> {
-  const known = await readOwnRooms(db, userId)
+export function placeOfOlder(known: readonly OwnRoom[]): string | null {
   if (known.length < listedRooms) return null
   const last = known.findLast(({ room }) => room.kind !== 'conversation')
   return last ? (last.latest ?? last.room.id) : latestOfAll

@@ -1,10 +1,10 @@
 // Rooms: those of one person with what they have not read, those that anyone may join, and who is in one.
-import { parseTopic } from '#protocol/topics.ts'
 import type { ConversationState } from '#protocol/inbox.ts'
 import { mostUnread } from '#protocol/rooms.ts'
 import type { OwnRoom, Reading, RoomKind, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
+import { isId } from './page.ts'
 import { authorColumns, toAuthor } from './views.ts'
 
 /** So many of their rooms every page of a person knows. */
@@ -87,7 +87,7 @@ async function readPeople(db: Reader, rows: readonly RoomRow[]): Promise<Map<str
 
 /** The room, or null when there is none (or `id` is no id). */
 export async function readRoom(db: Reader, id: string): Promise<RoomView | null> {
-  if (!parseTopic(`room:${id}`)) return null
+  if (!isId(id)) return null
   const row = await db.room.findUnique({ where: { id }, select: roomColumns })
   if (!row) return null
   const [room] = await toRooms(db, [row])

@@ -7,7 +7,7 @@ import { readNewestLikes, readOwnState } from './own-state.ts'
 import { readComments, readPost } from './post.ts'
 import { readFeed, readPostsBy } from './posts.ts'
 import { readProfile } from './profile.ts'
-import { placeOfOlder, readMembers, readOlderRooms, readOpenRooms } from './room-lists.ts'
+import { readMembers, readOlderRooms, readOpenRooms } from './room-lists.ts'
 import { readOwnRooms, readRoomsOfPerson } from './rooms.ts'
 import { searchMessages } from './search.ts'
 
@@ -107,7 +107,6 @@ export async function crowdReads(
       await readOwnRooms(db, id)
       await readOpenRooms(db, id)
       await readOpenRooms(db, null)
-      await placeOfOlder(db, id)
       await readOlderRooms(db, id, await between())
     },
     'the members of a room': () => readMembers(db, roomId),

@@ -5,15 +5,14 @@ import { notFound, redirect } from 'next/navigation'
 import { PeopleList } from '#components/room/people-list.tsx'
 import { RoomTitle } from '#components/room/room-name.tsx'
 import { NextPage } from '#components/ui/next-page.tsx'
-import { mayRemoveMember, memberships, readableRooms } from '#server/domain/policy.ts'
-import { isId } from '#server/domain/queries/page.ts'
+import { mayRemoveMember, memberships } from '#server/domain/policy.ts'
 import { readMembers } from '#server/domain/queries/room-lists.ts'
-import { readRoom } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 import { removeMember } from '../../../room-actions.ts'
 import { parameter } from '../../../same-site-path.ts'
 import type { SearchParameters } from '../../../same-site-path.ts'
 import { currentViewer } from '../../../viewer.ts'
+import { readableRoom } from '../read.ts'
 
 export const metadata: Metadata = { title: 'People' }
 
@@ -28,8 +27,7 @@ export default async function PeoplePage({ params, searchParams }: Address) {
   const viewer = await currentViewer()
   if (!viewer) redirect(`/sign-in?back=${encodeURIComponent(`/rooms/${id}/people`)}`)
   const { db } = site()
-  const readable = isId(id) ? await readableRooms(db, viewer.id, [id]) : new Set()
-  const room = readable.has(id) ? await readRoom(db, id) : null
+  const room = await readableRoom(viewer.id, id)
   if (!room) notFound()
   const { people, next } = await readMembers(db, id, parameter(query['after']))
   const isMember = (await memberships(db, [{ userId: viewer.id, roomId: id }]))(viewer.id, id)

@@ -1,0 +1,17 @@
+// The room that an address names, read once for its head and its body.
+import { cache } from 'react'
+import type { RoomView } from '#protocol/rooms.ts'
+import { readableRooms } from '#server/domain/policy.ts'
+import { isId } from '#server/domain/queries/page.ts'
+import { readRoom } from '#server/domain/queries/rooms.ts'
+import { site } from '#server/domain/site.ts'
+
+/** Null where there is none, or none for this reader. */
+export const readableRoom = cache(
+  async (viewerId: string, id: string): Promise<RoomView | null> => {
+    if (!isId(id)) return null
+    const { db } = site()
+    const readable = await readableRooms(db, viewerId, [id])
+    return readable.has(id) ? readRoom(db, id) : null
+  },
+)
