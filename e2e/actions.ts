@@ -9,6 +9,12 @@ export function cardOf(page: Page, words: string): Locator {
   return page.getByRole('article', { name: /^Post by/ }).filter({ hasText: words })
 }
 
+/** The posts by somebody; a feed also shows those that other tests write meanwhile. */
+export function postsBy(page: Page, username: string): Locator {
+  const author = page.locator(`a[href="/@${username}"]`)
+  return page.getByRole('article', { name: /^Post by/ }).filter({ has: author })
+}
+
 export function likeOf(card: Locator): Locator {
   return card.getByRole('button', { name: 'Like' })
 }
@@ -19,10 +25,13 @@ export async function untilLive(page: Page): Promise<void> {
 }
 
 /** Writes a post on the feed and waits until the server has it; its address. */
-export async function writePost(page: Page, words: string): Promise<string> {
+export async function writePost(
+  page: Page,
+  words: string,
+  card = cardOf(page, words),
+): Promise<string> {
   await page.getByRole('textbox', { name: 'Your post' }).fill(words)
   await page.getByRole('button', { name: 'Post', exact: true }).click()
-  const card = cardOf(page, words)
   await expect(likeOf(card)).toBeVisible()
   const id = await card.getAttribute('id')
   return `/posts/${id?.replace('post-', '') ?? ''}`

@@ -1,8 +1,9 @@
 // What was written is kept as it was written, in each tab; and what is refused says so until it is mended.
 import type { Locator, Page } from '@playwright/test'
-import { untilLive } from './actions.ts'
+import { postsBy, untilLive } from './actions.ts'
 import { composers } from './composers.ts'
 import { expect, test } from './fixtures.ts'
+import type { Visitor } from './fixtures.ts'
 
 const indented = '\n \n    if x:\n\n        y()\n\n'
 const kept = '    if x:\n\n        y()'
@@ -18,12 +19,12 @@ async function keptOn(page: Page): Promise<string> {
   return response.text()
 }
 
-const sent: Record<string, (page: Page) => Locator> = {
-  feed: (page) => page.getByRole('article', { name: /^Post by/ }).first(),
-  comment: (page) => page.getByRole('article', { name: /^Comment by/ }),
-  room: (page) => page.getByRole('article', { name: /^Message by/ }),
-  'message edit': (page) => page.getByRole('article', { name: /^Message by/ }),
-  visit: (page) => page.getByRole('article', { name: 'Your message' }).last(),
+const sent: Record<string, (ada: Visitor) => Locator> = {
+  feed: ({ page, username }) => postsBy(page, username),
+  comment: ({ page }) => page.getByRole('article', { name: /^Comment by/ }),
+  room: ({ page }) => page.getByRole('article', { name: /^Message by/ }),
+  'message edit': ({ page }) => page.getByRole('article', { name: /^Message by/ }),
+  visit: ({ page }) => page.getByRole('article', { name: 'Your message' }).last(),
 }
 
 for (const [name, wordsOf] of Object.entries(sent)) {
@@ -32,7 +33,7 @@ for (const [name, wordsOf] of Object.entries(sent)) {
     const field = await composers[name]!(ada)
     await field.fill(indented)
     await field.press(name === 'feed' || name === 'comment' ? 'ControlOrMeta+Enter' : 'Enter')
-    const words = wordsOf(ada.page).locator('.prose-plain').first()
+    const words = wordsOf(ada).locator('.prose-plain').first()
     await expect.poll(() => words.textContent()).toMatch(shown)
     await expect.poll(() => keptOn(ada.page)).toContain(JSON.stringify(kept))
     await ada.page.reload()
@@ -43,7 +44,7 @@ for (const [name, wordsOf] of Object.entries(sent)) {
 test('what is written in two tabs is kept in each, and what a closed one left is taken over', async ({
   person,
 }) => {
-  const { page: first, context } = await person('Ada')
+  const { page: first, context, username } = await person('Ada')
   const second = await context.newPage()
   const fieldOf = (page: Page): Locator => page.getByRole('textbox', { name: 'Your post' })
   for (const page of [first, second]) {
@@ -69,9 +70,7 @@ test('what is written in two tabs is kept in each, and what a closed one left is
   await third.reload()
   await expect(fieldOf(third)).toHaveValue('Another tab')
   await third.getByRole('button', { name: 'Post', exact: true }).click()
-  await expect(third.getByRole('article', { name: /^Post by/ }).first()).toContainText(
-    'Another tab',
-  )
+  await expect(postsBy(third, username).first()).toContainText('Another tab')
   await third.reload()
   await untilLive(third)
   await expect(fieldOf(third)).toHaveValue('')

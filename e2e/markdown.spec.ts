@@ -1,6 +1,6 @@
 // What is written with marks looks the same wherever it is read, with scripts and without.
 import type { Locator, Page } from '@playwright/test'
-import { cardOf, untilLive, writeComment, writePost } from './actions.ts'
+import { cardOf, postsBy, untilLive, writeComment, writePost } from './actions.ts'
 import { expect, test } from './fixtures.ts'
 
 function textWith(name: string): string {
@@ -146,7 +146,7 @@ test('code scrolls within its block, and its button copies it by the keyboard an
   await page.setViewportSize({ width: 390, height: 700 })
   await page.goto('/')
   await untilLive(page)
-  await page.goto(await writeLong(page, textWith(username)))
+  await page.goto(await writePost(page, textWith(username), postsBy(page, username)))
   const button = page.getByRole('button', { name: 'Copy the code' })
   await button.focus()
   await page.keyboard.press('Enter')
@@ -162,17 +162,8 @@ test('code scrolls within its block, and its button copies it by the keyboard an
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })
 
-async function writeLong(page: Page, text: string): Promise<string> {
-  await page.getByRole('textbox', { name: 'Your post' }).fill(text)
-  await page.getByRole('button', { name: 'Post', exact: true }).click()
-  const card = page.getByRole('article', { name: /^Post by/ }).first()
-  await expect(card.getByRole('button', { name: 'Like' })).toBeVisible()
-  const id = await card.getAttribute('id')
-  return `/posts/${id?.replace('post-', '') ?? ''}`
-}
-
 test('what was written without marks stays, and a link is read as it leads', async ({ person }) => {
-  const { page } = await person('Ada')
+  const { page, username } = await person('Ada')
   await page.goto('/')
   await untilLive(page)
   const plain = '    if x:\n        y(2 * 3 * 4)\n\n\n#tag __init__ <b>b</b> ¯\\_(ツ)_/¯ s**t f**k'
@@ -185,9 +176,10 @@ test('what was written without marks stays, and a link is read as it leads', asy
   await page.goto('/')
   await untilLive(page)
   await page.goto(
-    await writeLong(
+    await writePost(
       page,
       'see \u202ehttps://example.org/abc and [bank.example](https://evil.example/)',
+      postsBy(page, username).filter({ hasText: 'bank.example' }),
     ),
   )
   const link = page.getByRole('link', { name: 'example.org/abc' })

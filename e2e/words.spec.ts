@@ -1,6 +1,6 @@
 // Words of the world: names are contained, lines begin on the side of their script, ages are by the server's clock.
 import type { Locator, Page } from '@playwright/test'
-import { cardOf, untilLive, writePost } from './actions.ts'
+import { cardOf, postsBy, untilLive, writePost } from './actions.ts'
 import { expect, test } from './fixtures.ts'
 
 const hebrew = 'שלום לכולם, מה שלומכם היום.'
@@ -144,7 +144,8 @@ test('dates are in the reader’s zone, named as universal time where it is not 
   const { page, username } = await person('Ada')
   await page.goto('/')
   const path = await writePost(page, `Zoned ${Date.now()}`)
-  const at = (await page.locator('time').first().getAttribute('datetime')) ?? ''
+  const written = postsBy(page, username).locator('time')
+  const at = (await written.getAttribute('datetime')) ?? ''
   const context = await browser.newContext({
     baseURL: baseURL ?? '',
     timezoneId: 'Australia/Adelaide',
