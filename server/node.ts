@@ -32,6 +32,7 @@ import type { Logger } from './platform/logger.ts'
 import { warnOfSuperuser } from './platform/postgres/app-role.ts'
 import { StalledSockets } from './platform/stalled.ts'
 import { openDatabase } from './platform/postgres/database.ts'
+import { DirectDatabase } from './platform/postgres/direct.ts'
 import { startEmbedded } from './platform/postgres/embedded.ts'
 import { errorCode } from './platform/postgres/errors.ts'
 import { migrate } from './platform/postgres/migrate.ts'
@@ -56,6 +57,8 @@ export interface NodeOptions {
 
 /** How long requests that are under way may take once the node stops. */
 const requestsLimitMs = 3000
+/** For likes, reactions and read marks, beside those of the pool; opened when they are needed. */
+const directConnections = 4
 
 export async function startNode(options: NodeOptions): Promise<Node> {
   const { config, logger } = options
@@ -80,6 +83,7 @@ async function startOn(
 ): Promise<Node> {
   await migrate(databaseUrl, 'prisma/migrations', logger)
   const db = openDatabase(databaseUrl, config.databaseConnections)
+  const direct = new DirectDatabase(databaseUrl, directConnections)
   await warnOfSuperuser(db, logger)
   const secret = await authSecret(config)
   provideSeal(secret)
@@ -114,7 +118,7 @@ async function startOn(
   const delays = new Delays()
   await log.start()
   const hub = new Hub(log.position)
-  const context = { db, nodeId: log.nodeId, cursorOf: (id: number) => log.cursorOf(id) }
+  const context = { db, direct, nodeId: log.nodeId, cursorOf: (id: number) => log.cursorOf(id) }
   const commands = new Commands(context, limits, logger, (last) => log.caughtUp(last))
   const external = new ExternalChanges(context, logger, (last) => log.caughtUp(last))
   const delivery = new DeliveryWatch({
@@ -192,6 +196,7 @@ async function startOn(
     await webhooks.stop()
     await pages?.close()
     await log.stop()
+    await direct.close()
     await db.$disconnect()
   }
   return { port, ownerLink: await ownership.link(), stop }

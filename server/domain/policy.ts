@@ -4,16 +4,18 @@ import type { DraftRole } from '#protocol/drafts.ts'
 import type { ErrorCode } from '#protocol/errors.ts'
 import type { ParsedTopic, Topic } from '#protocol/topics.ts'
 import type { Reader as Rows } from '../platform/postgres/database.ts'
+import type { Statements } from '../platform/postgres/direct.ts'
 import { unseal } from '../platform/seal.ts'
 
 /** Which of these posts a reader may see. All posts are public so far: those that exist. */
 export async function visiblePosts(
-  db: Rows,
+  db: Statements,
   _readerId: string | null,
   postIds: readonly string[],
 ): Promise<Set<string>> {
   if (postIds.length === 0) return new Set()
-  const rows = await db.post.findMany({ where: { id: { in: [...postIds] } }, select: { id: true } })
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM posts WHERE id = ANY(${[...postIds]}::uuid[])`
   return new Set(rows.map((row) => row.id))
 }
 
@@ -77,34 +79,31 @@ interface Membership {
 
 /**
  * Which of these memberships there are. Only members say anything in a room, or do anything with what was said;
- * `where` narrows it to some kinds of rooms.
+ * rooms of `exceptKind` do not count.
  */
 export async function memberships(
-  db: Rows,
+  db: Statements,
   asked: readonly Membership[],
-  where: { room?: { kind: { not: string } } } = {},
+  exceptKind = '',
 ): Promise<(userId: string, roomId: string) => boolean> {
-  const rows =
-    asked.length === 0
-      ? []
-      : await db.member.findMany({
-          where: {
-            roomId: { in: [...new Set(asked.map(({ roomId }) => roomId))] },
-            userId: { in: [...new Set(asked.map(({ userId }) => userId))] },
-            ...where,
-          },
-          select: { roomId: true, userId: true },
-        })
+  if (asked.length === 0) return () => false
+  const roomIds = asked.map(({ roomId }) => roomId)
+  const userIds = asked.map(({ userId }) => userId)
+  const rows = await db.$queryRaw<Membership[]>`
+    SELECT "roomId"::text, "userId"::text
+    FROM unnest(${roomIds}::uuid[], ${userIds}::uuid[]) AS asked(room, person)
+    JOIN members ON "roomId" = asked.room AND "userId" = asked.person
+    JOIN rooms ON rooms.id = "roomId" AND rooms.kind <> ${exceptKind}`
   const keys = new Set(rows.map(({ roomId, userId }) => `${roomId} ${userId}`))
   return (userId, roomId) => keys.has(`${roomId} ${userId}`)
 }
 
 /** In which rooms these people may speak: in an inbox itself nothing is said, in its conversations it is. */
 export function maySpeak(
-  db: Rows,
+  db: Statements,
   asked: readonly Membership[],
 ): Promise<(userId: string, roomId: string) => boolean> {
-  return memberships(db, asked, { room: { kind: { not: 'inbox' } } })
+  return memberships(db, asked, 'inbox')
 }
 
 /** Which of these rooms a reader may read: those that they are in, and whoever is signed in the public ones. */

@@ -4,6 +4,7 @@
 import { Prisma } from '#prisma/client.ts'
 import type { NewEvent } from '#protocol/events.ts'
 import type { Transaction } from '../platform/postgres/database.ts'
+import type { Statements } from '../platform/postgres/direct.ts'
 
 /** The advisory lock that orders commits; any constant will do, "hubb" in ASCII. */
 export const logLock = 0x68756262
@@ -25,7 +26,7 @@ export interface KeptAnswer {
  * what breaks a unique key where another node has answered one of the commands just now.
  */
 export async function append(
-  tx: Transaction,
+  tx: Statements,
   events: readonly NewEvent[],
   nodeId: string,
   answers: readonly KeptAnswer[] = [],

@@ -4,6 +4,7 @@ import type { Refusal } from '#protocol/errors.ts'
 import type { NewEvent } from '#protocol/events.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
+import type { Statements } from '../../platform/postgres/direct.ts'
 
 /** A command with the person who gave it. */
 export interface Intent<T extends CommandType = CommandType> {
@@ -30,6 +31,13 @@ export class Change {
  */
 export type Execute<T extends CommandType> = (
   tx: Transaction,
+  intents: readonly Intent<T>[],
+  change: Change,
+) => Promise<(CommandResult[T] | Refusal)[]>
+
+/** As Execute, for what is done most, in statements of SQL alone. */
+export type ExecuteDirectly<T extends CommandType> = (
+  tx: Statements,
   intents: readonly Intent<T>[],
   change: Change,
 ) => Promise<(CommandResult[T] | Refusal)[]>

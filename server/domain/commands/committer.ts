@@ -1,23 +1,32 @@
 // Gathers the commands of a node into groups: while one commit is under way the next group fills, so an idle system
 // adds no delay and a busy one shares the cost of a commit among many. Groups are under way side by side, and only the
-// append takes its turn: nobody waits for what somebody else has begun.
+// append takes its turn. Each kind of command has a lane: a like waits neither for reactions nor beside them.
 import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { Answer, ErrorMessage } from '#protocol/messages.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { isOfStatement, sqlState } from '../../platform/postgres/errors.ts'
 import type { Intent } from './change.ts'
-import { mayShare, runGroup } from './group.ts'
+import { laneOf, runGroup } from './group.ts'
+import type { Lane } from './group.ts'
 import type { WriteContext } from './write.ts'
 
 const largestGroup = 256
-/** How many transactions may be under way: those that many commands share, and those of one command each. */
-const lanes = { shared: 2, alone: 2 } as const
-type Lane = keyof typeof lanes
+/** How many transactions may be under way in one lane, and in all: each has a connection of its own. */
+const mostOfLane = 2
+const mostUnderWay = 6
+/** One at a time shares the most, so a lane's next one begins beside it only when it takes longer than this. */
+const patienceMs = 25
 
 interface Committed {
   answers: Answer[]
   /** The log's last event after it, 0 when nothing was committed. */
   last: number
+}
+
+interface UnderWay {
+  lane: Lane
+  /** By `performance.now()`. */
+  began: number
 }
 
 interface Waiting {
@@ -32,7 +41,8 @@ export class Committer {
   readonly #committed: (lastEvent: number) => Promise<void>
   #waiting: Waiting[] = []
   #filling = false
-  readonly #underWay: Record<Lane, number> = { shared: 0, alone: 0 }
+  readonly #underWay = new Set<UnderWay>()
+  #patience: NodeJS.Timeout | undefined
   /** Whose command is being done: their next one waits for it. */
   readonly #busy = new Set<string>()
   readonly #open = new Set<Promise<void>>()
@@ -68,25 +78,24 @@ export class Committer {
 
   #fill(): void {
     this.#filling = false
-    for (const lane of ['shared', 'alone'] as const) {
-      while (this.#underWay[lane] < lanes[lane]) {
-        const group = this.#nextGroup(lane)
-        if (group.length === 0) break
-        this.#begin(lane, group)
-      }
+    while (this.#underWay.size < mostUnderWay) {
+      const group = this.#nextGroup()
+      if (!group) break
+      this.#begin(group.lane, group.members)
     }
   }
 
   #begin(lane: Lane, group: readonly Waiting[]): void {
-    this.#underWay[lane] += 1
+    const underWay = { lane, began: performance.now() }
+    this.#underWay.add(underWay)
     for (const { intent } of group) this.#busy.add(intent.actor.id)
-    const open = this.#finish(lane, group).finally(() => this.#open.delete(open))
+    const open = this.#finish(underWay, group).finally(() => this.#open.delete(open))
     this.#open.add(open)
   }
 
-  async #finish(lane: Lane, group: readonly Waiting[]): Promise<void> {
+  async #finish(underWay: UnderWay, group: readonly Waiting[]): Promise<void> {
     const { answers, last } = await this.#commit(group.map(({ intent }) => intent))
-    this.#underWay[lane] -= 1
+    this.#underWay.delete(underWay)
     for (const { intent } of group) this.#busy.delete(intent.actor.id)
     this.#fill()
     await this.#committed(last)
@@ -95,21 +104,42 @@ export class Committer {
     }
   }
 
-  /** The next commands for a lane, of different people, each of whom has nothing else under way or waiting before. */
-  #nextGroup(lane: Lane): Waiting[] {
-    const most = lane === 'shared' ? largestGroup : 1
-    const group: Waiting[] = []
+  #hasRoom(lane: Lane): boolean {
+    const before = [...this.#underWay].filter((each) => each.lane === lane)
+    const latest = before.at(-1)
+    if (!latest) return true
+    if (before.length >= mostOfLane) return false
+    if (lane === 'alone' || performance.now() - latest.began >= patienceMs) return true
+    if (this.#patience === undefined) {
+      this.#patience = setTimeout(() => {
+        this.#patience = undefined
+        this.#fill()
+      }, patienceMs)
+    }
+    return false
+  }
+
+  /**
+   * The next commands, of the lane of whoever waits longest and can be served: of different people, each of whom has
+   * nothing else under way or waiting before. Null when nobody can be served now.
+   */
+  #nextGroup(): { lane: Lane; members: Waiting[] } | null {
+    let lane: Lane | null = null
+    const members: Waiting[] = []
     const later: Waiting[] = []
     const actors = new Set(this.#busy)
     for (const waiting of this.#waiting) {
       const { actor, command } = waiting.intent
-      const isOfLane = mayShare(command.type) === (lane === 'shared')
-      if (isOfLane && group.length < most && !actors.has(actor.id)) group.push(waiting)
+      const own = laneOf(command.type)
+      const isFree = !actors.has(actor.id) && this.#hasRoom(own)
+      if (isFree) lane ??= own
+      const most = own === 'alone' ? 1 : largestGroup
+      if (isFree && own === lane && members.length < most) members.push(waiting)
       else later.push(waiting)
       actors.add(actor.id)
     }
     this.#waiting = later
-    return group
+    return lane === null ? null : { lane, members }
   }
 
   async #commit(intents: Intent[]): Promise<Committed> {

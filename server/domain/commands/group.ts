@@ -2,7 +2,8 @@
 import type { CommandType } from '#protocol/commands.ts'
 import type { Answer } from '#protocol/messages.ts'
 import type { Transaction } from '../../platform/postgres/database.ts'
-import type { Change, Execute, Intent } from './change.ts'
+import type { Statements } from '../../platform/postgres/direct.ts'
+import type { Change, Execute, ExecuteDirectly, Intent } from './change.ts'
 import { comment, deleteComment } from './comment.ts'
 import { firstAnswers, keptAnswer, toAnswer } from './kept-answers.ts'
 import type { Outcome } from './kept-answers.ts'
@@ -31,29 +32,34 @@ import { deletePost, post } from './post.ts'
 import { editProfile } from './profile.ts'
 import { invite } from './invitations.ts'
 import { createRoom, joinRoom, leaveRoom, openDirect, readRoom, removeMember } from './room.ts'
-import { write } from './write.ts'
+import { write, writeDirectly } from './write.ts'
 import type { WriteContext } from './write.ts'
 
+type Direct = 'like' | 'unlike' | 'react' | 'unreact' | 'readRoom'
+
+/** What people do most of all, in statements of SQL alone. */
+const directly: { [T in Direct]: ExecuteDirectly<T> } = { like, unlike, react, unreact, readRoom }
+
+function isDirect(type: CommandType): type is Direct {
+  return type in directly
+}
+
 const executes: { [T in CommandType]: Execute<T> } = {
+  ...directly,
   post,
   comment,
-  like,
-  unlike,
   deleteComment,
   deletePost,
   editProfile,
   message,
   editMessage,
   deleteMessage,
-  react,
-  unreact,
   createRoom,
   openDirect,
   joinRoom,
   leaveRoom,
   invite,
   removeMember,
-  readRoom,
   createDraft,
   deleteDraft,
   askToDraft,
@@ -72,40 +78,48 @@ const executes: { [T in CommandType]: Execute<T> } = {
   retryDeliveries,
 }
 
-/** What people do most, a few set-based statements for many of them. */
-const grouped: ReadonlySet<CommandType> = new Set([
-  'post',
-  'comment',
-  'like',
-  'unlike',
-  'message',
-  'react',
-  'unreact',
-  'readRoom',
-])
+/** What people do often, a few set-based statements for many of them; each kind in transactions of its own. */
+const shared = {
+  post: 'posts',
+  comment: 'comments',
+  like: 'likes',
+  unlike: 'likes',
+  message: 'messages',
+  react: 'reactions',
+  unreact: 'reactions',
+  readRoom: 'marks',
+} as const satisfies Partial<Record<CommandType, string>>
 
-/** Whether commands of this type share a transaction with those of other people. */
-export function mayShare(type: CommandType): boolean {
-  return grouped.has(type)
+export type Lane = (typeof shared)[keyof typeof shared] | 'alone'
+
+/** Whose transactions a command of this type may share; `alone`: nobody's. */
+export function laneOf(type: CommandType): Lane {
+  return type in shared ? shared[type as keyof typeof shared] : 'alone'
 }
 
 /**
  * An answer for each intent, in order, and the log's last event then. Intents of one group are of different
- * people. Throws when the database does; then none of them happened.
+ * people and of one lane. Throws when the database does; then none of them happened.
  */
 export async function runGroup(
   context: WriteContext,
   intents: readonly Intent[],
 ): Promise<{ answers: Answer[]; last: number }> {
-  const { result, last } = await write(
-    context,
-    async (tx, change) => {
-      const first = await firstAnswers(tx, intents, context.cursorOf)
-      const fresh = intents.filter((intent) => !first.has(intent))
-      return { first, outcomes: await executeAll(tx, fresh, change) }
-    },
-    ({ outcomes }) => [...outcomes].map(([intent, outcome]) => keptAnswer(intent, outcome)),
-  )
+  const kept = ({ outcomes }: Done) =>
+    [...outcomes].map(([intent, outcome]) => keptAnswer(intent, outcome))
+  const inSql = async (tx: Statements, change: Change): Promise<Done> => {
+    const first = await firstAnswers(tx, context.db, intents, context.cursorOf)
+    return execute(first, intents, (type, some) =>
+      isDirect(type) ? executeDirectly(tx, type, some, change) : Promise.resolve([]),
+    )
+  }
+  const inPrisma = async (tx: Transaction, change: Change): Promise<Done> => {
+    const first = await firstAnswers(tx, tx, intents, context.cursorOf)
+    return execute(first, intents, (type, some) => executeType(tx, type, some, change))
+  }
+  const { result, last } = intents.every(({ command }) => isDirect(command.type))
+    ? await writeDirectly(context, inSql, kept)
+    : await write(context, inPrisma, kept)
   const cursor = context.cursorOf(last)
   const answers = intents.flatMap((intent) => {
     const outcome = result.outcomes.get(intent)
@@ -114,24 +128,29 @@ export async function runGroup(
   return { answers, last }
 }
 
-async function executeAll(
-  tx: Transaction,
+interface Done {
+  first: Map<Intent, Answer>
+  outcomes: Map<Intent, Outcome>
+}
+
+/** Does what has no answer yet, type by type: a transaction is one connection. */
+async function execute(
+  first: Map<Intent, Answer>,
   intents: readonly Intent[],
-  change: Change,
-): Promise<Map<Intent, Outcome>> {
+  ofOneType: (type: CommandType, intents: readonly Intent[]) => Promise<Outcome[]>,
+): Promise<Done> {
   const outcomes = new Map<Intent, Outcome>()
-  for (const type of Object.keys(executes) as CommandType[]) {
-    const ofType = intents.filter((intent) => intent.command.type === type)
-    if (ofType.length === 0) continue
-    // The types follow each other: a transaction is one connection.
+  const fresh = intents.filter((intent) => !first.has(intent))
+  for (const type of new Set(fresh.map(({ command }) => command.type))) {
+    const ofType = fresh.filter((intent) => intent.command.type === type)
     // oxlint-disable-next-line no-await-in-loop
-    const results = await executeType(tx, type, ofType, change)
+    const results = await ofOneType(type, ofType)
     ofType.forEach((intent, index) => {
       const result = results[index]
       if (result) outcomes.set(intent, result)
     })
   }
-  return outcomes
+  return { first, outcomes }
 }
 
 function executeType<T extends CommandType>(
@@ -140,6 +159,16 @@ function executeType<T extends CommandType>(
   intents: readonly Intent[],
   change: Change,
 ): Promise<Outcome[]> {
-  const execute: Execute<T> = executes[type]
-  return execute(tx, intents, change)
+  const some: Execute<T> = executes[type]
+  return some(tx, intents, change)
+}
+
+function executeDirectly<T extends Direct>(
+  tx: Statements,
+  type: T,
+  intents: readonly Intent[],
+  change: Change,
+): Promise<Outcome[]> {
+  const some: ExecuteDirectly<T> = directly[type]
+  return some(tx, intents, change)
 }

@@ -6,7 +6,8 @@ import type { Command, CommandResult, CommandType } from '#protocol/commands.ts'
 import { errorCode, isRefusal, Refusal } from '#protocol/errors.ts'
 import type { Ack, Answer } from '#protocol/messages.ts'
 import type { KeptAnswer } from '../../log/append.ts'
-import type { Transaction } from '../../platform/postgres/database.ts'
+import type { Reader } from '../../platform/postgres/database.ts'
+import type { Statements } from '../../platform/postgres/direct.ts'
 import type { Intent } from './change.ts'
 import { recall } from './recall.ts'
 
@@ -104,9 +105,10 @@ interface Row {
   event: bigint | null
 }
 
-/** The answers of those commands that were sent before. Intents are of different people. */
+/** The answers of those commands that were sent before, read anew from `db`. Intents are of different people. */
 export async function firstAnswers(
-  tx: Transaction,
+  tx: Statements,
+  db: Reader,
   intents: readonly Intent[],
   cursorOf: (eventId: number) => string,
 ): Promise<Map<Intent, Answer>> {
@@ -122,19 +124,19 @@ export async function firstAnswers(
     if (!intent) continue
     // One after the other: a transaction is one connection, and few commands are sent twice.
     // oxlint-disable-next-line no-await-in-loop
-    const outcome = await outcomeOf(tx, intent, row)
+    const outcome = await outcomeOf(db, intent, row)
     answers.set(intent, toAnswer(intent, outcome, cursorOf(Number(row.event ?? 0))))
   }
   return answers
 }
 
-async function outcomeOf(tx: Transaction, intent: Intent, row: Row): Promise<Outcome> {
+async function outcomeOf(db: Reader, intent: Intent, row: Row): Promise<Outcome> {
   if (row.print !== null && row.print !== printOf(intent.command)) {
     return new Refusal('invalid', 'ref: another command of yours had this one already.')
   }
   const kept = keptSchema.parse(row.kept)
   if ('refusal' in kept) return new Refusal(kept.refusal.code, kept.refusal.message)
-  const result = await recall(tx, intent, kept.names)
+  const result = await recall(db, intent, kept.names)
   return (
     result ?? new Refusal('not_found', 'What this command did is no longer here, or not for you.')
   )

@@ -1,44 +1,51 @@
 // react and unreact: a state, as a like is.
+import { Prisma } from '#prisma/client.ts'
 import type { Refusal } from '#protocol/errors.ts'
 import type { ReactionView } from '#protocol/rooms.ts'
-import type { Transaction } from '../../platform/postgres/database.ts'
+import type { Statements } from '../../platform/postgres/direct.ts'
 import { memberships } from '../policy.ts'
-import { reactionColumns, toReactions } from '../queries/messages.ts'
-import type { Change, Execute, Intent } from './change.ts'
+import { toReactions } from '../queries/messages.ts'
+import type { ReactionRow } from '../queries/messages.ts'
+import type { Change, ExecuteDirectly, Intent } from './change.ts'
 import { noSuchMessage } from './message.ts'
 
-export const react: Execute<'react'> = (tx, intents, change) =>
-  setReactions(tx, intents, change, async (given) => {
-    const rows = await tx.reaction.createManyAndReturn({
-      data: given,
-      skipDuplicates: true,
-      select: { messageId: true },
-    })
-    return rows.map(({ messageId }) => messageId)
-  })
+export const react: ExecuteDirectly<'react'> = (tx, intents, change) =>
+  setReactions(
+    tx,
+    intents,
+    change,
+    (given) => tx.$queryRaw`
+      INSERT INTO reactions ("messageId", "userId", emoji) SELECT * FROM ${rowsOf(given)}
+      ON CONFLICT DO NOTHING RETURNING "messageId"::text`,
+  )
 
-export const unreact: Execute<'unreact'> = (tx, intents, change) =>
-  setReactions(tx, intents, change, async (taken) => {
-    const messageIds = taken.map(({ messageId }) => messageId)
-    const userIds = taken.map(({ userId }) => userId)
-    const emoji = taken.map((each) => each.emoji)
-    const rows = await tx.$queryRaw<{ messageId: string }[]>`
-      DELETE FROM reactions
-      USING unnest(${messageIds}::uuid[], ${userIds}::uuid[], ${emoji}::text[]) AS gone(message, person, emoji)
+export const unreact: ExecuteDirectly<'unreact'> = (tx, intents, change) =>
+  setReactions(
+    tx,
+    intents,
+    change,
+    (taken) => tx.$queryRaw`
+      DELETE FROM reactions USING ${rowsOf(taken)} AS gone(message, person, emoji)
       WHERE "messageId" = gone.message AND "userId" = gone.person AND reactions.emoji = gone.emoji
-      RETURNING "messageId"::text`
-    return rows.map(({ messageId }) => messageId)
-  })
+      RETURNING "messageId"::text`,
+  )
+
+function rowsOf(reactions: readonly Reaction[]): Prisma.Sql {
+  const messageIds = reactions.map(({ messageId }) => messageId)
+  const userIds = reactions.map(({ userId }) => userId)
+  const emoji = reactions.map((each) => each.emoji)
+  return Prisma.sql`unnest(${messageIds}::uuid[], ${userIds}::uuid[], ${emoji}::text[])`
+}
 
 type Reacted = { roomId: string; messageId: string; reactions: ReactionView[] }
 type Reaction = { messageId: string; userId: string; emoji: string }
 
 /** Twice is once: without a change nobody is told. `set` returns the messages that changed. */
 async function setReactions(
-  tx: Transaction,
+  tx: Statements,
   intents: readonly (Intent<'react'> | Intent<'unreact'>)[],
   change: Change,
-  set: (reactions: Reaction[]) => Promise<string[]>,
+  set: (reactions: Reaction[]) => Promise<{ messageId: string }[]>,
 ): Promise<(Reacted | Refusal)[]> {
   const asked = [...new Set(intents.map(({ command }) => command.messageId))]
   // Absolute reactions are told in the order in which they were set.
@@ -64,7 +71,7 @@ async function setReactions(
       return [id, { roomId, messageId: id, reactions: reactions.get(id) ?? [] }]
     }),
   )
-  for (const messageId of new Set(changed)) {
+  for (const messageId of new Set(changed.map((each) => each.messageId))) {
     const data = views.get(messageId)
     if (!data) continue
     change.events.push({ topic: `room:${data.roomId}`, type: 'message.reactions', data })
@@ -76,13 +83,12 @@ async function setReactions(
 }
 
 async function reactionsOf(
-  tx: Transaction,
+  tx: Statements,
   messageIds: readonly string[],
 ): Promise<Map<string, ReactionView[]>> {
-  const rows = await tx.reaction.findMany({
-    where: { messageId: { in: [...messageIds] } },
-    select: { messageId: true, ...reactionColumns },
-  })
+  const rows = await tx.$queryRaw<(ReactionRow & { messageId: string })[]>`
+    SELECT "messageId"::text, emoji, "userId"::text, "createdAt" FROM reactions
+    WHERE "messageId" = ANY(${[...messageIds]}::uuid[])`
   const byMessage = new Map<string, (typeof rows)[number][]>()
   for (const row of rows) {
     const known = byMessage.get(row.messageId)

@@ -1,6 +1,6 @@
 // What each command showed when it was done, read again by its ids: as it is now, for whoever may still see it.
 import type { CommandResult, CommandType } from '#protocol/commands.ts'
-import type { Transaction } from '../../platform/postgres/database.ts'
+import type { Reader } from '../../platform/postgres/database.ts'
 import { unseal } from '../../platform/seal.ts'
 import { draftRole, memberships, visiblePosts } from '../policy.ts'
 import { readReading, readOwnRooms, readRoom } from '../queries/rooms.ts'
@@ -20,7 +20,7 @@ import type { Names } from './kept-answers.ts'
 import { visibleMessage } from './message.ts'
 
 type Recall<T extends CommandType> = (
-  tx: Transaction,
+  tx: Reader,
   intent: Intent<T>,
   names: Names,
 ) => Promise<CommandResult[T] | null> | CommandResult[T]
@@ -84,7 +84,7 @@ const recalls: { [T in CommandType]: Recall<T> } = {
 
 /** Null: it is gone, or the person may not see it any more. */
 export async function recall<T extends CommandType>(
-  tx: Transaction,
+  tx: Reader,
   intent: Intent<T>,
   names: Names,
 ): Promise<CommandResult[T] | null> {
@@ -92,49 +92,49 @@ export async function recall<T extends CommandType>(
   return again(tx, intent, names)
 }
 
-async function post(tx: Transaction, { actor }: Intent, { postId }: Names) {
+async function post(tx: Reader, { actor }: Intent, { postId }: Names) {
   const visible = await visiblePosts(tx, actor.id, [postId])
   if (!visible.has(postId)) return null
   const row = await tx.post.findUnique({ where: { id: postId }, select: postColumns })
   return row && { post: toPost(row) }
 }
 
-async function comment(tx: Transaction, { actor }: Intent, { commentId }: Names) {
+async function comment(tx: Reader, { actor }: Intent, { commentId }: Names) {
   const row = await tx.comment.findUnique({ where: { id: commentId }, select: commentColumns })
   const visible = await visiblePosts(tx, actor.id, row ? [row.postId] : [])
   return row && visible.has(row.postId) ? { comment: toComment(row) } : null
 }
 
-async function message(tx: Transaction, { actor }: Intent, { messageId }: Names) {
+async function message(tx: Reader, { actor }: Intent, { messageId }: Names) {
   const found = await visibleMessage(tx, actor.id, messageId)
   return found && { message: found.view }
 }
 
-async function reactions(tx: Transaction, { actor }: Intent, { messageId }: Names) {
+async function reactions(tx: Reader, { actor }: Intent, { messageId }: Names) {
   const found = await visibleMessage(tx, actor.id, messageId)
   return found && { roomId: found.view.roomId, messageId, reactions: found.view.reactions }
 }
 
-async function own(tx: Transaction, { actor }: Intent, { roomId }: Names) {
+async function own(tx: Reader, { actor }: Intent, { roomId }: Names) {
   const [room] = await readOwnRooms(tx, actor.id, [roomId])
   return room ? { own: room } : null
 }
 
-async function conversation(tx: Transaction, { actor }: Intent, { roomId }: Names) {
+async function conversation(tx: Reader, { actor }: Intent, { roomId }: Names) {
   const room = (await isMember(tx, actor.id, roomId)) ? await readRoom(tx, roomId) : null
   return room && { room }
 }
 
-async function settings(tx: Transaction, { actor }: Intent, { roomId }: Names) {
+async function settings(tx: Reader, { actor }: Intent, { roomId }: Names) {
   const found = await readOwnSettings(tx, actor.id, roomId)
   return 'code' in found ? null : { settings: found }
 }
 
-async function person(tx: Transaction, userId: string) {
+async function person(tx: Reader, userId: string) {
   const row = await tx.user.findUnique({ where: { id: userId }, select: authorColumns })
   return row && toAuthor(row)
 }
 
-async function isMember(tx: Transaction, userId: string, roomId: string): Promise<boolean> {
+async function isMember(tx: Reader, userId: string, roomId: string): Promise<boolean> {
   return (await memberships(tx, [{ userId, roomId }]))(userId, roomId)
 }

@@ -6,7 +6,7 @@ import { readReadings, toReading } from '../queries/rooms.ts'
 import { authorColumns, toAuthor } from '../queries/views.ts'
 import { bareHandle } from './handles.ts'
 import { alone } from './change.ts'
-import type { Execute } from './change.ts'
+import type { ExecuteDirectly } from './change.ts'
 import { newInboxKeys } from './inbox.ts'
 import { takeInvitation, tellUninvited } from './invitations.ts'
 import { addMember, ownRoom, takeMember, tellJoined } from './members.ts'
@@ -107,7 +107,7 @@ export const removeMember = alone<'removeMember'>(async (tx, { actor, command },
   return { roomId, userId }
 })
 
-export const readRoom: Execute<'readRoom'> = async (tx, intents, change) => {
+export const readRoom: ExecuteDirectly<'readRoom'> = async (tx, intents, change) => {
   const asked = intents.map(({ actor, command: { roomId } }) => ({ userId: actor.id, roomId }))
   const roomIds = asked.map(({ roomId }) => roomId)
   const userIds = asked.map(({ userId }) => userId)

@@ -4,11 +4,13 @@ import { Refusal } from '#protocol/errors.ts'
 import { append } from '../../log/append.ts'
 import type { KeptAnswer } from '../../log/append.ts'
 import type { Database, Transaction } from '../../platform/postgres/database.ts'
+import type { DirectDatabase, Statements } from '../../platform/postgres/direct.ts'
 import { failureOf, permanentSentence, sqlState } from '../../platform/postgres/errors.ts'
 import { Change } from './change.ts'
 
 export interface WriteContext {
   db: Database
+  direct: DirectDatabase
   nodeId: string
   cursorOf: (eventId: number) => string
 }
@@ -23,15 +25,45 @@ type Written<R> = { result: R; last: number }
  * that are to be kept. A lost race (a deadlock, the same ref on another node) is run again. Throws a Refusal with code
  * `invalid` for what the database will never take, and else whatever the database throws; then nothing has happened.
  */
-export async function write<R>(
-  context: WriteContext,
+export function write<R>(
+  { db, nodeId }: WriteContext,
   work: (tx: Transaction, change: Change) => Promise<R>,
   answersTo?: (result: R) => KeptAnswer[],
 ): Promise<Written<R>> {
+  return tried(() =>
+    db.$transaction(async (tx) => {
+      const change = new Change()
+      const result = await work(tx, change)
+      await moveCounts(tx, change)
+      return { result, last: await append(tx, change.events, nodeId, answersTo?.(result)) }
+    }, transactionLimits),
+  )
+}
+
+/** As `write`, for work that is a few statements: several times as fast. */
+export function writeDirectly<R>(
+  { direct, nodeId }: WriteContext,
+  work: (tx: Statements, change: Change) => Promise<R>,
+  answersTo: (result: R) => KeptAnswer[],
+): Promise<Written<R>> {
+  return tried(() => {
+    const change = new Change()
+    return direct.transaction(
+      async (tx) => {
+        const result = await work(tx, change)
+        await moveCounts(tx, change)
+        return result
+      },
+      (tx, result) => append(tx, change.events, nodeId, answersTo(result)),
+    )
+  })
+}
+
+async function tried<R>(writeOnce: () => Promise<Written<R>>): Promise<Written<R>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       // oxlint-disable-next-line no-await-in-loop
-      return await writeOnce(context, work, answersTo)
+      return await writeOnce()
     } catch (error) {
       const state = sqlState(error)
       const failure = failureOf(state)
@@ -49,22 +81,8 @@ function refusalOf(error: unknown, state: string): Refusal {
   return Object.assign(new Refusal('invalid', permanentSentence(state)), { cause: error })
 }
 
-function writeOnce<R>(
-  context: WriteContext,
-  work: (tx: Transaction, change: Change) => Promise<R>,
-  answersTo?: (result: R) => KeptAnswer[],
-): Promise<Written<R>> {
-  return context.db.$transaction(async (tx) => {
-    const change = new Change()
-    const result = await work(tx, change)
-    await moveCounts(tx, change)
-    const last = await append(tx, change.events, context.nodeId, answersTo?.(result))
-    return { result, last }
-  }, transactionLimits)
-}
-
 /** Moves each post's counts once, in one order for all nodes, and tells the feed and the post's topic. */
-async function moveCounts(tx: Transaction, change: Change): Promise<void> {
+async function moveCounts(tx: Statements, change: Change): Promise<void> {
   const moved = [...change.counts].filter(([, by]) => by.likes !== 0 || by.comments !== 0)
   if (moved.length === 0) return
   const postIds = moved.map(([postId]) => postId)

@@ -44,7 +44,7 @@ interface MessageRow {
   reactions: ReactionRow[]
 }
 
-interface ReactionRow {
+export interface ReactionRow {
   emoji: string
   userId: string
   createdAt: Date

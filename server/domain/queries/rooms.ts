@@ -4,6 +4,7 @@ import { mostUnread } from '#protocol/rooms.ts'
 import type { OwnRoom, Reading, RoomKind, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
+import type { Statements } from '../../platform/postgres/direct.ts'
 import { isId } from './page.ts'
 import { authorColumns, toAuthor } from './views.ts'
 
@@ -153,12 +154,12 @@ type ReadingRow = Reading & { userId: string }
 
 /** How far members have read, and what waits for them; of those that are members. */
 export function readReadings(
-  db: Reader,
+  db: Statements,
   asked: readonly { userId: string; roomId: string }[],
 ): Promise<ReadingRow[]> {
   const roomIds = asked.map(({ roomId }) => roomId)
   const userIds = asked.map(({ userId }) => userId)
-  return db.$queryRaw<ReadingRow[]>`
+  return db.$queryRaw`
     SELECT "userId"::text, "roomId"::text, "readUpTo"::text, newer.count::int AS unread,
       CASE WHEN newer.count < ${mostUnread} THEN newer.ids ELSE '{}' END AS waiting,
       (SELECT id::text FROM messages

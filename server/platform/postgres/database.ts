@@ -1,6 +1,7 @@
 // The database as the rest of the server sees it: Prisma's client over a bounded pool of connections.
 import { PrismaPg } from '@prisma/adapter-pg'
-import type { ClientBase } from 'pg'
+import type { ClientBase, PoolConfig } from 'pg'
+
 import { Prisma, PrismaClient } from '#prisma/client.ts'
 
 export type Database = PrismaClient
@@ -13,7 +14,19 @@ const mostStatements = 200
 
 /** Opens no connection yet: the first query does. A connection that breaks is replaced by the next query. */
 export function openDatabase(url: string, connections: number): Database {
-  const pool = {
+  const pool = poolOptions(url, connections)
+  const statementNameGenerator = statementNames()
+  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) })
+}
+
+interface PoolOptions extends Omit<PoolConfig, 'onConnect'> {
+  /** The pool waits for it before the first query. */
+  onConnect: (client: ClientBase) => Promise<void>
+}
+
+/** What every connection of the app is like. */
+export function poolOptions(url: string, connections: number): PoolOptions {
+  return {
     connectionString: url,
     max: connections,
     application_name: 'hubbub',
@@ -22,7 +35,6 @@ export function openDatabase(url: string, connections: number): Database {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   }
-  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: namer() }) })
 }
 
 /**
@@ -67,7 +79,7 @@ export async function readWithin<Row>(
 }
 
 /** A statement with a name is parsed once a connection: a third less time for a page of the feed. */
-function namer(): (query: { sql: string }) => string {
+export function statementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>()
   return ({ sql }) => {
     const known = names.get(sql)
