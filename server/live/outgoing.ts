@@ -16,17 +16,17 @@ export interface Overflowing {
 export class Outgoing {
   readonly #stream: Writable
   readonly #owner: Overflowing
-  #queue: Buffer[] = []
+  /** Null while nothing waits. */
+  #queue: Buffer[] | null = null
   #bytes = 0
   #blocked = false
   #closed = false
-  #drained: (() => void)[] = []
+  #drained: (() => void)[] | null = null
 
   /** The owner closes it when the stream is closed. */
   constructor(stream: Writable, owner: Overflowing) {
     this.#stream = stream
     this.#owner = owner
-    stream.on('drain', () => this.#drain())
   }
 
   /** Bytes that wait here or in the socket. */
@@ -37,9 +37,10 @@ export class Outgoing {
   send(bytes: Buffer): void {
     if (this.#closed) return
     if (!this.#blocked) {
-      this.#blocked = !this.#stream.write(bytes)
+      this.#write(bytes)
       return
     }
+    this.#queue ??= []
     this.#queue.push(bytes)
     this.#bytes += bytes.length
     if (this.size > queueBound) {
@@ -56,31 +57,40 @@ export class Outgoing {
   /** Resolves when nothing waits, or the peer is gone. */
   async ready(): Promise<void> {
     if (this.#closed || !this.#blocked) return
-    await new Promise<void>((resolve) => this.#drained.push(resolve))
+    await new Promise<void>((resolve) => {
+      this.#drained ??= []
+      this.#drained.push(resolve)
+    })
   }
 
   /** Forgets what waits. */
   close(): void {
     this.#closed = true
-    this.#queue = []
+    this.#queue = null
     this.#bytes = 0
     this.#release()
   }
 
+  #write(bytes: Buffer): void {
+    if (this.#stream.write(bytes)) return
+    this.#blocked = true
+    this.#stream.once('drain', () => this.#drain())
+  }
+
   #drain(): void {
     this.#blocked = false
-    if (this.#queue.length > 0) {
+    if (this.#queue) {
       const bytes = Buffer.concat(this.#queue, this.#bytes)
-      this.#queue = []
+      this.#queue = null
       this.#bytes = 0
-      this.#blocked = !this.#stream.write(bytes)
+      this.#write(bytes)
     }
     if (!this.#blocked) this.#release()
   }
 
   #release(): void {
     const waiting = this.#drained
-    this.#drained = []
-    for (const resolve of waiting) resolve()
+    this.#drained = null
+    for (const resolve of waiting ?? []) resolve()
   }
 }

@@ -3,15 +3,19 @@
 const invalidInARow = 20
 const tooManyInARow = 100
 
+interface Patient {
+  /** Called once: nothing that the peer says counts any more. */
+  giveUp(reason: string): void
+}
+
 export class Patience {
-  readonly #end: (reason: string) => void
+  readonly #patient: Patient
   #invalid = 0
   #tooMany = 0
   #ended = false
 
-  /** `end` is called once, with the reason. */
-  constructor(end: (reason: string) => void) {
-    this.#end = end
+  constructor(patient: Patient) {
+    this.#patient = patient
   }
 
   /** Nothing that the peer says counts any more. */
@@ -38,6 +42,6 @@ export class Patience {
   #over(reason: string): void {
     if (this.#ended) return
     this.#ended = true
-    this.#end(reason)
+    this.#patient.giveUp(reason)
   }
 }

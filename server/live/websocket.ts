@@ -73,7 +73,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   #last = ''
   /** Pings in a row that were not answered, nor anything else said. */
   #silent = 0
-  readonly #patience = new Patience((reason) => this.#giveUp(reason))
+  readonly #patience = new Patience(this)
   /** One subscription after the other. */
   #subscribing = Promise.resolve()
   #underWay = 0
@@ -194,8 +194,8 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
     this.#underWay += 1
     if (this.#underWay === underWayLimit) this.#websocket.pause()
     let ref: string | null = null
-    await this.#greeted
     try {
+      await this.#greeted
       await this.#live.admission.admit(this.asker, 'request')
       if (binary) throw new Refusal('invalid', 'A message is text, not binary.')
       const value = parseJson(toText(data))
@@ -268,7 +268,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   }
 
   /** Nothing that it says is listened to any more. */
-  #giveUp(reason: string): void {
+  giveUp(reason: string): void {
     this.#live.hub.remove(this)
     this.#websocket.close(1008, reason)
     setTimeout(() => this.#websocket.terminate(), hostileCloseMs).unref()
