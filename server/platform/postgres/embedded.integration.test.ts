@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import { createLogger } from '../logger.ts'
 import { clusterFolder, embeddedUrl, runningServer } from './cluster-folder.ts'
@@ -112,6 +113,20 @@ describe('the embedded database', () => {
       .toEqual([{ one: 1 }])
     expect(pidOf()).not.toBe(pid)
     await stop()
+    expect(pidOf()).toBeUndefined()
+  })
+
+  test('is started again when it alone was told to stop, whoever is connected', async () => {
+    const postgres = await startEmbedded(own.dataDir, logger)
+    const client = new pg.Client({ connectionString: postgres.url })
+    client.on('error', () => undefined)
+    await client.connect()
+    const told = pidOf()!
+    process.kill(told, 'SIGTERM')
+    await vi.waitFor(() => execute(postgres.url, 'SELECT 1'), { timeout: 20_000, interval: 100 })
+    expect(pidOf()).not.toBe(told)
+    await client.end().catch(() => undefined)
+    await postgres.stop()
     expect(pidOf()).toBeUndefined()
   })
 

@@ -34,6 +34,8 @@ const answerLimitMs = 30_000
 const recoveryLimitMs = 600_000
 const tellMs = 5000
 const lookMs = 25
+/** How often a server that runs is looked at: one that is told to stop would wait for our own connections for ever. */
+const watchMs = 500
 
 /** The advisory lock that each app holds, shared, while it uses the database: "hubp" in ASCII. */
 const useLock = 0x68756270
@@ -62,6 +64,8 @@ class Keeper {
   #launched: Launched | null = null
   #stopping = false
   #healing: Promise<void> | null = null
+  #finishing: Promise<unknown> | null = null
+  #timer: NodeJS.Timeout | undefined
   port = 0
 
   constructor(cluster: Cluster, logger: Logger) {
@@ -76,11 +80,15 @@ class Keeper {
     this.#watch(this.#holder)
     this.port = runningServer(folder.cluster)?.port ?? this.port
     await writeFile(folder.port, `${this.port}\n`)
+    this.#timer = setInterval(() => this.#look(), watchMs)
+    this.#timer.unref()
   }
 
   async stop(): Promise<void> {
     if (this.#stopping) return
     this.#stopping = true
+    clearInterval(this.#timer)
+    await this.#finishing
     await this.#healing
     const holder = this.#holder
     try {
@@ -128,6 +136,9 @@ class Keeper {
           return client
         }
         if (late) throw silent(server.pid, folder.home)
+      } else if (server?.status === 'stopping' && late) {
+        // Whoever uses it still would keep it from ending, and everybody from starting it again.
+        await shutDown(this.#cluster)
       } else if (this.#launched && this.#launched.exitCode() !== undefined) {
         refusal = await this.#launched.complaint()
         if (late || !/already (exists|in use)|still in use|could not bind|in use/.test(refusal))
@@ -145,6 +156,13 @@ class Keeper {
       `The database in ${folder.home} did not start (${refusal || 'it does not become ready'}). ` +
         `Its log is ${folder.log}.`,
     )
+  }
+
+  /** A stop that somebody asked the server for is finished, so that it can be started again. */
+  #look(): void {
+    if (this.#finishing || runningServer(this.#cluster.folder.cluster)?.status !== 'stopping') return
+    this.#logger.warn('the database was told to stop: it is started again')
+    this.#finishing = shutDown(this.#cluster).finally(() => (this.#finishing = null))
   }
 
   #watch(holder: pg.Client): void {
