@@ -8,13 +8,51 @@ import {
 import { PostgresError } from './server/platform/postgres/errors.ts'
 import { createLogger } from './server/platform/logger.ts'
 import { startNode } from './server/node.ts'
+import type { Node } from './server/node.ts'
 
 async function main(): Promise<void> {
   loadEnvFile()
   const config = readConfig()
   const logger = createLogger(config.logLevel)
+  const given = new AbortController()
+  let node: Node | null = null
+  let exitCode: number | null = null
+  const end = async (): Promise<void> => {
+    try {
+      await node?.stop()
+      process.exit(exitCode ?? 0)
+    } catch (error) {
+      logger.error({ err: error }, 'the node did not stop in order')
+      process.exit(1)
+    }
+  }
+  const stop = (why: string, code: number): void => {
+    if (exitCode !== null) return
+    exitCode = code
+    logger.info({ why }, 'stopping')
+    setTimeout(() => {
+      logger.error('the node did not stop in time')
+      process.exit(1)
+    }, config.shutdownMs).unref()
+    // While it starts, it is begun to stop as soon as it has.
+    if (node) void end()
+    else given.abort()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => stop(signal, 0))
+  }
+  // What nobody caught leaves the process in a state that nobody knows: it drains, and a supervisor starts it anew.
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'an error that nobody caught')
+    stop('an error that nobody caught', 1)
+  })
   for (const sentence of obsoleteVariables()) logger.warn(sentence)
-  const node = await startNode({ config, logger })
+  try {
+    node = await startNode({ config, logger, given: given.signal })
+  } catch (error) {
+    if (!given.signal.aborted) throw error
+  }
+  if (given.signal.aborted || node === null) return end()
   const url = config.publicUrl ?? `http://localhost:${node.port}`
   logger.info({ port: node.port, runtime: process.version }, `Hubbub is at ${url}`)
   if (node.ownerLink) {
@@ -22,30 +60,6 @@ async function main(): Promise<void> {
       `The site has no owner yet. Sign up and open this within a day: ${url}${node.ownerLink}`,
     )
   }
-  let stopping = false
-  const stop = (why: string, code: number) => {
-    if (stopping) return
-    stopping = true
-    logger.info({ why }, 'stopping')
-    setTimeout(() => {
-      logger.error('the node did not stop in time')
-      process.exit(1)
-    }, config.shutdownMs).unref()
-    void node.stop().then(
-      () => process.exit(code),
-      (error: unknown) => {
-        logger.error({ err: error }, 'the node did not stop in order')
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGTERM', (signal) => stop(signal, 0))
-  process.on('SIGINT', (signal) => stop(signal, 0))
-  // What nobody caught leaves the process in a state that nobody knows: it drains, and a supervisor starts it anew.
-  process.on('uncaughtException', (error) => {
-    logger.fatal({ err: error }, 'an error that nobody caught')
-    stop('an error that nobody caught', 1)
-  })
 }
 
 main().catch((error: unknown) => {

@@ -17,6 +17,7 @@ import { Drafts } from './live/drafts.ts'
 import { Hub } from './live/hub.ts'
 import { Members } from './live/members.ts'
 import type { Live } from './live/live.ts'
+import { stopInTime } from './platform/stop-in-time.ts'
 import { Sessions } from './live/sessions.ts'
 import { deletedBy } from './log/forgotten.ts'
 import { Log } from './log/log.ts'
@@ -53,26 +54,30 @@ export interface NodeOptions {
   logger: Logger
   /** Without pages only the live endpoints, the accounts' and /healthz are there. */
   pages?: boolean
+  /** Given up while it starts: it rejects as soon as it can, or starts and is to be stopped. */
+  given?: AbortSignal
 }
 
-/** How long requests that are under way may take once the node stops. */
-const requestsLimitMs = 3000
+/** How much of the time to stop requests that are under way may take, and what is left for the database. */
+const requestsShare = 0.3
+const databaseShare = 0.3
 /** For likes, reactions and read marks, beside those of the pool; opened when they are needed. */
 const directConnections = 4
 
 export async function startNode(options: NodeOptions): Promise<Node> {
   const { config, logger } = options
   if (config.databaseUrl) return startOn(config.databaseUrl, options)
-  const embedded = await startEmbedded(config.dataDir, logger)
+  const embedded = await startEmbedded(config.dataDir, logger, options.given)
+  const end = () => embedded.stop(databaseShare * config.shutdownMs)
   try {
     const node = await startOn(embedded.url, options)
     const stop = async () => {
       await node.stop()
-      await embedded.stop()
+      await end()
     }
     return { ...node, stop }
   } catch (error) {
-    await embedded.stop()
+    await end()
     throw error
   }
 }
@@ -182,22 +187,29 @@ async function startOn(
 
   async function stop(): Promise<void> {
     live.draining = true
-    const closed = closeServer(server, sockets)
+    // What others wait for goes on while the rest is ended: it is given up, and comes again at the next start.
+    const handing = webhooks.stop()
+    const closed = closeServer(server, sockets, requestsShare * config.shutdownMs)
     hub.close('restart')
-    await drafts.stop()
-    await commands.settled()
-    await external.stop()
-    await closed
+    const share = (part: number): number => part * config.shutdownMs
+    await stopInTime(
+      [
+        ['drafts', share(0.2), () => drafts.stop()],
+        ['commands', share(0.1), () => commands.settled()],
+        ['requests', share(0.1), () => closed],
+        ['changes around the app', share(0.05), () => external.stop()],
+        ['webhooks', share(0.05), () => handing],
+        ['retention', share(0.05), () => retention.stop()],
+        ['pages', share(0.05), async () => pages?.close()],
+      ],
+      logger,
+    )
     stalled.stop()
     sessions.stop()
     delivery.stop()
     hub.stop()
-    await retention.stop()
-    await webhooks.stop()
-    await pages?.close()
-    await log.stop()
-    await direct.close()
-    await db.$disconnect()
+    const ended = Promise.all([log.stop(), direct.close(), db.$disconnect()])
+    await stopInTime([['connections to the database', share(0.05), () => ended]], logger)
   }
   return { port, ownerLink: await ownership.link(), stop }
 }
@@ -229,13 +241,17 @@ function trackSockets(server: Server): ReadonlySet<Socket> {
 }
 
 /** Resolves when no connection is left; those that stay too long are cut. */
-async function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+async function closeServer(
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  limitMs: number,
+): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   const idle = setInterval(() => server.closeIdleConnections(), 100)
   const cut = setTimeout(() => {
     for (const socket of sockets) socket.destroy()
-  }, requestsLimitMs)
+  }, limitMs)
   await closed
   clearInterval(idle)
   clearTimeout(cut)

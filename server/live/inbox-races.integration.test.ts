@@ -113,6 +113,27 @@ async function listen(answer: (response: ServerResponse) => void): Promise<[Serv
   return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`]
 }
 
+test('a webhook that hangs holds up no stop, and is asked again at the next start, as if for the first time', async () => {
+  const inbox = await newInbox(node, ada)
+  const held: ServerResponse[] = []
+  const [hanging, webhookUrl] = await listen((response) => held.push(response))
+  await node.done(ada, { type: 'setInbox', isOpen: true, roomId: inbox.roomId, webhookUrl })
+  const { conversationId: roomId } = await hear(inbox, 'Hello', '+49 151 42')
+  await node.done(ada, { type: 'message', roomId, body: 'Yes?' })
+  await expect.poll(() => held.length).toBe(1)
+  const given = new Promise((resolve) => held[0]!.once('close', resolve))
+  await node.restart()
+  await given
+  await expect.poll(() => held.length, { timeout: 5000 }).toBe(2)
+  expect(
+    (await node.db.delivery.findMany()).map(({ attempts, problem }) => [attempts, problem]),
+  ).toEqual([[1, null]])
+  held[1]!.writeHead(204).end()
+  await expect.poll(() => node.db.delivery.count()).toBe(0)
+  hanging.closeAllConnections()
+  await new Promise((resolve) => hanging.close(resolve))
+})
+
 test('a webhook that never answers keeps none but its own inbox waiting', async () => {
   const [slow, quick] = [await newInbox(node, ada), await newInbox(node, ada)]
   const held: ServerResponse[] = []

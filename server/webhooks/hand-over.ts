@@ -14,6 +14,8 @@ export interface HandOver {
   body: string
   /** Whether it may lead into a private network. */
   toPrivate: boolean
+  /** Aborted: the exchange is given up. */
+  given: AbortSignal
 }
 
 /** The three headers that tell a receiver that this is from here, and of now. */
@@ -42,7 +44,7 @@ export function handOver(sent: HandOver): Promise<void> {
     const asking = request(url, {
       method: 'POST',
       // The whole exchange, not the pauses in it.
-      signal: AbortSignal.timeout(limitMs),
+      signal: AbortSignal.any([AbortSignal.timeout(limitMs), sent.given]),
       ...(sent.toPrivate ? {} : { lookup: guardedLookup }),
       headers: {
         'content-type': 'application/json',

@@ -45,7 +45,7 @@ export class Webhooks {
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> | null = null
   #again = false
-  #stopped = false
+  readonly #given = new AbortController()
   /** What is being handed over now, and for which inbox. */
   readonly #attempts = new Map<Promise<void>, string>()
 
@@ -55,14 +55,14 @@ export class Webhooks {
 
   /** Something is due, or may be. */
   wake(): void {
-    if (this.#stopped) return
+    if (this.#given.signal.aborted) return
     this.#again = true
     this.#looking ??= this.#look().finally(() => (this.#looking = null))
   }
 
-  /** Resolves when what was begun has been answered; the rest stays for the next start. */
+  /** Gives up what was begun; resolves when it is due again, for the next start or another node. */
   async stop(): Promise<void> {
-    this.#stopped = true
+    this.#given.abort()
     clearTimeout(this.#timer)
     await this.#looking
     await Promise.all(this.#attempts.keys())
@@ -72,7 +72,7 @@ export class Webhooks {
     clearTimeout(this.#timer)
     let sleep = longestSleepMs
     try {
-      while (this.#again && !this.#stopped) {
+      while (this.#again && !this.#given.signal.aborted) {
         this.#again = false
         // oxlint-disable-next-line no-await-in-loop
         for (const due of await this.#lease()) this.#begin(due)
@@ -83,7 +83,7 @@ export class Webhooks {
       this.#options.logger.warn({ err: error }, 'replies could not be handed over')
       sleep = afterFailureMs
     }
-    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), sleep)
+    if (!this.#given.signal.aborted) this.#timer = setTimeout(() => this.wake(), sleep)
   }
 
   #begin(due: Due): void {
@@ -126,18 +126,23 @@ export class Webhooks {
 
   async #attempt({ id, body, attempts, url, secret }: Due): Promise<void> {
     const { db, toPrivate } = this.#options
+    const given = this.#given.signal
     try {
       // Nobody wants it any more when the webhook has been taken away.
-      if (url !== null) await handOver({ id, body, url, secret: opened(secret), toPrivate })
+      if (url !== null) await handOver({ id, body, url, secret: opened(secret), toPrivate, given })
       await db.delivery.deleteMany({ where: { id } })
     } catch (error) {
-      const wait = waitAfter(attempts)
-      const dueAt = wait === null ? null : new Date(Date.now() + wait)
+      if (given.aborted) {
+        await db.$executeRaw`
+          UPDATE deliveries SET "dueAt" = now(), attempts = attempts - 1 WHERE id = ${id}::uuid`
+        return
+      }
       const problem = String(error instanceof Error ? error.message : error)
-      await db.delivery.updateMany({
-        where: { id },
-        data: { dueAt, problem: problem.slice(0, longestProblem) },
-      })
+      // By the clock that says what is due: the database's. Null: it is not tried again.
+      await db.$executeRaw`
+        UPDATE deliveries SET problem = ${problem.slice(0, longestProblem)},
+          "dueAt" = now() + ${waitAfter(attempts)}::float8 * interval '1 millisecond'
+        WHERE id = ${id}::uuid`
     }
   }
 

@@ -4,28 +4,23 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Logger } from '../logger.ts'
-import { prepareAppRole } from './app-role.ts'
-import {
-  appPassword,
-  databaseName,
-  databaseUrl,
-  runningServer,
-  superuserUrl,
-} from './cluster-folder.ts'
+import { databaseUrl, runningServer, superuserUrl } from './cluster-folder.ts'
 import { prepareCluster } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
-import { PostgresError, errorCode, isPassing } from './errors.ts'
-import { freePort, launch, removeStaleLock, shutDown } from './postmaster.ts'
+import { PostgresError, errorCode } from './errors.ts'
+import { endAlone, freePort, launch, removeStaleLock, shutDown } from './postmaster.ts'
 import type { Launched } from './postmaster.ts'
+import { hold, isUsedByOthers } from './use-lock.ts'
 
 export interface EmbeddedPostgres {
   /** Of the role that owns the database. */
   url: string
   /** For what is about the whole server. */
   superuserUrl: string
-  stop(): Promise<void>
+  /** Ends it within so many milliseconds, unless another process uses it. */
+  stop(limitMs?: number): Promise<void>
 }
 
 /** How long one that is there may not answer, or refuse to start, before it is called broken. */
@@ -34,22 +29,27 @@ const answerLimitMs = 30_000
 const recoveryLimitMs = 600_000
 const tellMs = 5000
 const lookMs = 25
+const usualStopMs = 13_000
 /** How often a server that runs is looked at: one that is told to stop would wait for our own connections for ever. */
 const watchMs = 500
 
-/** The advisory lock that each app holds, shared, while it uses the database: "hubp" in ASCII. */
-const useLock = 0x68756270
-
-/** Starts the database in `dataDir`, or takes over the one that runs there. Ready when it resolves. */
-export async function startEmbedded(dataDir: string, logger: Logger): Promise<EmbeddedPostgres> {
+/**
+ * Starts the database in `dataDir`, or takes over the one that runs there. Ready when it
+ * resolves; rejects when it is `given` up before, and nothing is left running then.
+ */
+export async function startEmbedded(
+  dataDir: string,
+  logger: Logger,
+  given?: AbortSignal,
+): Promise<EmbeddedPostgres> {
   try {
     const cluster = await prepareCluster(dataDir, logger)
-    const keeper = new Keeper(cluster, logger)
+    const keeper = new Keeper(cluster, logger, given)
     await keeper.start()
     return {
       url: databaseUrl(cluster.password, keeper.port),
       superuserUrl: superuserUrl(cluster.password, keeper.port),
-      stop: () => keeper.stop(),
+      stop: (limitMs) => keeper.stop(limitMs),
     }
   } catch (error) {
     throw folderError(error, dataDir) ?? error
@@ -59,6 +59,7 @@ export async function startEmbedded(dataDir: string, logger: Logger): Promise<Em
 class Keeper {
   readonly #cluster: Cluster
   readonly #logger: Logger
+  readonly #given: AbortSignal | undefined
   #holder: pg.Client | null = null
   /** The server that the present attempt started, if any. */
   #launched: Launched | null = null
@@ -68,9 +69,17 @@ class Keeper {
   #timer: NodeJS.Timeout | undefined
   port = 0
 
-  constructor(cluster: Cluster, logger: Logger) {
+  constructor(cluster: Cluster, logger: Logger, given?: AbortSignal) {
     this.#cluster = cluster
     this.#logger = logger
+    this.#given = given
+    process.on('exit', this.#abandon)
+  }
+
+  /** Whoever leaves without a stop still tells the server to end in order. */
+  readonly #abandon = (): void => {
+    const pid = runningServer(this.#cluster.folder.cluster)?.pid
+    if (pid !== undefined) endAlone(pid)
   }
 
   async start(): Promise<void> {
@@ -84,7 +93,7 @@ class Keeper {
     this.#timer.unref()
   }
 
-  async stop(): Promise<void> {
+  async stop(limitMs = usualStopMs): Promise<void> {
     if (this.#stopping) return
     this.#stopping = true
     clearInterval(this.#timer)
@@ -96,8 +105,10 @@ class Keeper {
         this.#logger.info('the database runs on: another process uses it')
         return
       }
-      if (!(await shutDown(this.#cluster))) this.#logger.error('the database could not be stopped')
+      if (!(await shutDown(this.#cluster, limitMs)))
+        this.#logger.error('the database could not be stopped')
     } finally {
+      process.off('exit', this.#abandon)
       await holder?.end().catch(() => undefined)
     }
   }
@@ -108,7 +119,7 @@ class Keeper {
       return await this.#reach(choosePort)
     } catch (error) {
       // What was started here and cannot be used is not left behind.
-      if (this.#launched) await shutDown(this.#cluster)
+      if (this.#launched) await shutDown(this.#cluster, usualStopMs)
       throw error
     }
   }
@@ -119,7 +130,7 @@ class Keeper {
     const begun = Date.now()
     let refusal = ''
     let told = false
-    while (Date.now() - begun < recoveryLimitMs && !this.#stopping) {
+    while (Date.now() - begun < recoveryLimitMs && !this.#stopping && !this.#given?.aborted) {
       const late = Date.now() - begun > answerLimitMs
       if (!told && Date.now() - begun > tellMs) {
         told = true
@@ -138,7 +149,7 @@ class Keeper {
         if (late) throw silent(server.pid, folder.home)
       } else if (server?.status === 'stopping' && late) {
         // Whoever uses it still would keep it from ending, and everybody from starting it again.
-        await shutDown(this.#cluster)
+        await shutDown(this.#cluster, usualStopMs)
       } else if (this.#launched && this.#launched.exitCode() !== undefined) {
         refusal = await this.#launched.complaint()
         if (late || !/already (exists|in use)|still in use|could not bind|in use/.test(refusal))
@@ -152,6 +163,7 @@ class Keeper {
       }
       await wait(lookMs)
     }
+    if (this.#given?.aborted) throw new PostgresError('The start was given up.')
     throw new PostgresError(
       `The database in ${folder.home} did not start (${refusal || 'it does not become ready'}). ` +
         `Its log is ${folder.log}.`,
@@ -160,9 +172,10 @@ class Keeper {
 
   /** A stop that somebody asked the server for is finished, so that it can be started again. */
   #look(): void {
-    if (this.#finishing || runningServer(this.#cluster.folder.cluster)?.status !== 'stopping') return
+    if (this.#finishing || runningServer(this.#cluster.folder.cluster)?.status !== 'stopping')
+      return
     this.#logger.warn('the database was told to stop: it is started again')
-    this.#finishing = shutDown(this.#cluster).finally(() => (this.#finishing = null))
+    this.#finishing = shutDown(this.#cluster, usualStopMs).finally(() => (this.#finishing = null))
   }
 
   #watch(holder: pg.Client): void {
@@ -190,61 +203,6 @@ class Keeper {
   }
 }
 
-/** A connection that shows, by a lock that ends with it, that an app uses the database. */
-async function hold(password: string, port: number, home: string): Promise<pg.Client | null> {
-  const url = superuserUrl(password, port)
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'hubbub keeper',
-    connectionTimeoutMillis: 5000,
-    query_timeout: 10_000,
-    keepAlive: true,
-  })
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    await client.query('SELECT pg_advisory_lock_shared($1)', [useLock])
-    await prepareAppRole(client, appPassword(password))
-    return client
-  } catch (error) {
-    await client.end().catch(() => undefined)
-    if (errorCode(error) === '3D000') await createDatabase(url)
-    else if (errorCode(error) === '28P01') throw wrongPassword(home)
-    else if (!isPassing(error)) throw error
-    return null
-  }
-}
-
-async function createDatabase(url: string): Promise<void> {
-  const address = new URL(url)
-  address.pathname = '/postgres'
-  const client = new pg.Client({ connectionString: address.href, connectionTimeoutMillis: 5000 })
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    await client.query(`CREATE DATABASE ${databaseName}`)
-  } catch (error) {
-    // Another process was first, or the next try tells more.
-    if (!['42P04', '23505'].includes(errorCode(error)) && !isPassing(error)) throw error
-  } finally {
-    await client.end().catch(() => undefined)
-  }
-}
-
-/** Gives up the own hold and asks for it alone; one who gets it keeps newcomers waiting until the end. */
-async function isUsedByOthers(holder: pg.Client): Promise<boolean> {
-  try {
-    await holder.query('SELECT pg_advisory_unlock_shared($1)', [useLock])
-    const result = await holder.query<{ alone: boolean }>(
-      'SELECT pg_try_advisory_lock($1) AS alone',
-      [useLock],
-    )
-    return result.rows[0]?.alone === false
-  } catch {
-    return false
-  }
-}
-
 function silent(pid: number, home: string): PostgresError {
   return new PostgresError(
     `The PostgreSQL that runs in ${home} (process ${pid}) does not answer: end it, and start again.`,
@@ -264,10 +222,4 @@ function folderError(error: unknown, dataDir: string): PostgresError | null {
   if (!(error instanceof Error && 'path' in error)) return null
   const message = `The folder ${home} cannot be used (${error.message}): set DATA_DIR to another.`
   return new PostgresError(message, { cause: error })
-}
-
-function wrongPassword(home: string): PostgresError {
-  return new PostgresError(
-    `The password in ${home} is not the database's: restore the whole folder from one backup.`,
-  )
 }

@@ -92,20 +92,21 @@ export async function removeStaleLock(cluster: Cluster): Promise<void> {
     await rm(join(folder.cluster, 'postmaster.pid'), { force: true })
 }
 
+/** The signals, and the share of the time that each has to work. */
 const escalation = [
-  ['SIGINT', 8000],
-  ['SIGQUIT', 3000],
-  ['SIGKILL', 2000],
+  ['SIGINT', 0.6],
+  ['SIGQUIT', 0.25],
+  ['SIGKILL', 0.15],
 ] as const
 
-/** Ends the server: first it may finish its files, at last it is killed. False when it still runs. */
-export async function shutDown(cluster: Cluster): Promise<boolean> {
+/** Ends the server: first it may finish its files, at last it is killed. False when it still runs after the limit. */
+export async function shutDown(cluster: Cluster, limitMs: number): Promise<boolean> {
   const pid = runningServer(cluster.folder.cluster)?.pid
   if (pid === undefined) return true
-  for (const [signal, limitMs] of escalation) {
+  for (const [signal, share] of escalation) {
     // oxlint-disable-next-line no-await-in-loop
     await send(cluster, signal, pid)
-    const limit = Date.now() + limitMs
+    const limit = Date.now() + share * limitMs
     while (Date.now() < limit) {
       // A zombie that nobody reaps lives on; its lock file does not.
       if (runningServer(cluster.folder.cluster)?.pid !== pid) return true
@@ -114,6 +115,15 @@ export async function shutDown(cluster: Cluster): Promise<boolean> {
     }
   }
   return false
+}
+
+/** Tells the server to end in order, and waits for nothing. */
+export function endAlone(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch {
+    // It has just ended by itself.
+  }
 }
 
 async function send(cluster: Cluster, signal: (typeof escalation)[number][0], pid: number) {
