@@ -3,6 +3,8 @@
 export interface Performance {
   /** Milliseconds from the hub to real readers and back, by transport; the newest samples. */
   delays: { transport: string; samples: number; median: number; p99: number }[]
+  /** What is wrong, in sentences. */
+  problems: string[]
   connections: number
   /** Bytes that wait for slow readers. */
   queuedBytes: number

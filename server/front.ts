@@ -27,6 +27,7 @@ import type { SignedIn } from './platform/auth.ts'
 import type { Priced } from './platform/admission.ts'
 import type { Config } from './platform/config.ts'
 import { securityHeaders } from './platform/security.ts'
+import { problemsOf } from './problems.ts'
 import { plainAddress } from './profile-address.ts'
 
 interface Received {
@@ -64,7 +65,8 @@ export class Front {
       request.url = plainAddress(readableAddress(request.url ?? '/'))
       const path = request.url.split('?', 1)[0] ?? '/'
       const reads = request.method === 'GET' || request.method === 'HEAD'
-      if (path === '/healthz') await this.#health(response)
+      if (path === '/healthz') await this.#health(response, false)
+      else if (path === '/readyz') await this.#health(response, true)
       else if (own === null) sendUnknownHost(response, path, asked)
       else if (!reads && !allowed) sendError(response, foreign())
       else if (path.startsWith('/live/')) await answerLive(this.#live, request, response, address)
@@ -152,15 +154,20 @@ export class Front {
     return this.#asked
   }
 
-  async #health(response: ServerResponse): Promise<void> {
+  /** Whether the node works; `ready`: and takes new requests, which it does not while it stops. */
+  async #health(response: ServerResponse, ready: boolean): Promise<void> {
+    const { draining } = this.#live
     const database = await this.#database()
-    const log = this.#live.log.healthy() && this.#live.delivery.healthy()
-    const ok = database && log && !this.#live.draining
+    const problems = problemsOf(this.#live, this.#pages, database)
+    const ok = problems.length === 0 && !(ready && draining)
     sendJson(response, ok ? 200 : 503, {
       status: ok ? 'ok' : 'failing',
       database,
-      log,
-      draining: this.#live.draining,
+      log: this.#live.log.healthy() && this.#live.delivery.healthy(),
+      writes: this.#live.writes.problem === null,
+      pages: this.#pages?.healthy() ?? true,
+      problems,
+      draining,
       cursor: this.#live.log.cursor(),
       connections: this.#live.hub.size,
       queuedBytes: this.#live.hub.queued,

@@ -2,8 +2,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { compareTexts } from './domain/compare-texts.ts'
+import { WriteWatch } from './domain/commands/write-watch.ts'
 import { Commands } from './domain/commands/commands.ts'
 import { ExternalChanges } from './domain/external/worker.ts'
 import { Ownership } from './domain/ownership.ts'
@@ -20,8 +21,11 @@ import type { Live } from './live/live.ts'
 import { stopInTime } from './platform/stop-in-time.ts'
 import { Sessions } from './live/sessions.ts'
 import { deletedBy } from './log/forgotten.ts'
+import { writeNothing } from './log/append.ts'
 import { Log } from './log/log.ts'
 import { Retention } from './log/retention.ts'
+import { closeServer, trackSockets } from './close-server.ts'
+import { problemsOf } from './problems.ts'
 import { startPages } from './pages.ts'
 import type { Pages } from './pages.ts'
 import { Admission } from './platform/admission.ts'
@@ -124,7 +128,8 @@ async function startOn(
   await log.start()
   const hub = new Hub(log.position)
   const context = { db, direct, nodeId: log.nodeId, cursorOf: (id: number) => log.cursorOf(id) }
-  const commands = new Commands(context, limits, logger, (last) => log.caughtUp(last))
+  const writes = new WriteWatch({ probe: () => writeNothing(direct), logger })
+  const commands = new Commands(context, limits, logger, writes, (last) => log.caughtUp(last))
   const external = new ExternalChanges(context, logger, (last) => log.caughtUp(last))
   const delivery = new DeliveryWatch({
     end: () => log.end(),
@@ -138,6 +143,7 @@ async function startOn(
     log,
     hub,
     delivery,
+    writes,
     delays,
     auth,
     commands,
@@ -166,6 +172,7 @@ async function startOn(
       connections: hub.size,
       queuedBytes: hub.queued,
       cursor: log.cursor(),
+      problems: problemsOf(live, pages, true),
       uptimeSeconds: process.uptime(),
       memoryBytes: process.memoryUsage.rss(),
     }),
@@ -175,7 +182,7 @@ async function startOn(
     saveAvatar: (actor, bytes) => commands.saveAvatar(actor, bytes),
   })
 
-  pages = withPages ? await startPages(config, () => log.position) : null
+  pages = withPages ? await startPages(config, () => log.position, logger) : null
   const server = createServer()
   const front = new Front(live, config, pages)
   server.on('request', (request, response) => void front.answer(request, response))
@@ -207,6 +214,7 @@ async function startOn(
     stalled.stop()
     sessions.stop()
     delivery.stop()
+    writes.stop()
     hub.stop()
     const ended = Promise.all([log.stop(), direct.close(), db.$disconnect()])
     await stopInTime([['connections to the database', share(0.05), () => ended]], logger)
@@ -225,34 +233,4 @@ async function listen(server: Server, { port, host }: Config): Promise<number> {
     throw error
   }
   return (server.address() as AddressInfo).port
-}
-
-/** The open sockets; those of WebSockets are not the HTTP server's to close any more. */
-function trackSockets(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>()
-  function forget(this: Socket): void {
-    sockets.delete(this)
-  }
-  server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.on('close', forget)
-  })
-  return sockets
-}
-
-/** Resolves when no connection is left; those that stay too long are cut. */
-async function closeServer(
-  server: Server,
-  sockets: ReadonlySet<Socket>,
-  limitMs: number,
-): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  const idle = setInterval(() => server.closeIdleConnections(), 100)
-  const cut = setTimeout(() => {
-    for (const socket of sockets) socket.destroy()
-  }, limitMs)
-  await closed
-  clearInterval(idle)
-  clearTimeout(cut)
 }

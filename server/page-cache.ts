@@ -134,6 +134,11 @@ export class PageCache {
     this.#bytes -= sizeOf(known)
   }
 
+  /** Whether a page that is there can be rendered now. */
+  async canRender(path: string): Promise<boolean> {
+    return (await this.#ask(path)) !== null
+  }
+
   async #ask(path: string): Promise<Rendering | null> {
     const [at, position] = [Date.now(), this.#position()]
     const { status, headers, body } = await this.#fetch(path)

@@ -4,7 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import next from 'next'
 import { PageCache } from './page-cache.ts'
+import { PageWatch } from './page-watch.ts'
 import type { Config } from './platform/config.ts'
+import type { Logger } from './platform/logger.ts'
 import { contentSecurityPolicy, createNonce, nonceHeader } from './platform/security.ts'
 
 /** Does heavy work for whoever asks, once it is admitted and its turn. */
@@ -17,6 +19,8 @@ export interface Pages {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   /** These posts and comments were deleted. */
   forget(ids: readonly string[]): void
+  /** Whether pages can be rendered, as far as is known. */
+  healthy(): boolean
   close(): Promise<void>
 }
 
@@ -29,7 +33,11 @@ function isFile(url: string): boolean {
 }
 
 /** `position`: of the log. */
-export async function startPages(config: Config, position: () => number): Promise<Pages> {
+export async function startPages(
+  config: Config,
+  position: () => number,
+  logger: Logger,
+): Promise<Pages> {
   // Next listens for upgrades on the server that it is given, and leaves those that it does not know
   // hanging. It gets one that nobody connects to, and only its own upgrades are passed on.
   const decoy = new Server()
@@ -48,11 +56,13 @@ export async function startPages(config: Config, position: () => number): Promis
     request.headers[nonceHeader] = nonce
     response.setHeader('Content-Security-Policy', policy)
     await handler(request, response)
+    if (response.statusCode >= 500) watch.failed()
   }
   const cache = new PageCache(
     new Server((request, response) => void render(request, response)),
     position,
   )
+  const watch = new PageWatch(() => cache.canRender('/'), logger)
   return {
     async handle(request, response, gate) {
       // While it is worked on, a page is different each time.
@@ -66,6 +76,10 @@ export async function startPages(config: Config, position: () => number): Promis
       if (!config.development || !request.url?.startsWith('/_next/')) return false
       return decoy.emit('upgrade', request, socket, head)
     },
-    close: () => app.close(),
+    healthy: () => watch.healthy(),
+    close() {
+      watch.stop()
+      return app.close()
+    },
   }
 }

@@ -11,7 +11,8 @@ const cellClass = 'py-2.5 pr-4 text-right whitespace-nowrap tabular-nums'
 const wordClass = 'py-2.5 pr-4 text-left font-medium'
 
 export function PerformanceTable({ performance }: { performance: Performance }) {
-  const { delays, connections, queuedBytes, cursor, uptimeSeconds, memoryBytes } = performance
+  const { delays, problems, connections, queuedBytes, cursor, uptimeSeconds, memoryBytes } =
+    performance
   const rows = [
     ['Open connections', connections.toLocaleString('en')],
     ['Waits for slow readers', `${(queuedBytes / 1024).toFixed(0)} KiB`],
@@ -21,6 +22,13 @@ export function PerformanceTable({ performance }: { performance: Performance }) 
   ]
   return (
     <>
+      {problems.length > 0 && (
+        <ul className="mt-4 flex flex-col gap-1 rounded-xl bg-danger-soft px-4 py-3 text-danger">
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
       <section aria-labelledby="delays">
         <h2 id="delays" className="pt-6 pb-1 text-lg font-semibold">
           How long changes take

@@ -1,5 +1,6 @@
 // What every live endpoint stands on.
 import type { Commands } from '../domain/commands/commands.ts'
+import type { WriteWatch } from '../domain/commands/write-watch.ts'
 import type { Log } from '../log/log.ts'
 import type { Admission } from '../platform/admission.ts'
 import type { Auth } from '../platform/auth.ts'
@@ -17,6 +18,7 @@ export interface Live {
   hub: Hub
   drafts: Drafts
   delivery: DeliveryWatch
+  writes: WriteWatch
   delays: Delays
   auth: Auth
   commands: Commands

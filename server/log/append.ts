@@ -4,7 +4,7 @@
 import { Prisma } from '#prisma/client.ts'
 import type { NewEvent } from '#protocol/events.ts'
 import type { Transaction } from '../platform/postgres/database.ts'
-import type { Statements } from '../platform/postgres/direct.ts'
+import type { DirectDatabase, Statements } from '../platform/postgres/direct.ts'
 
 /** The advisory lock that orders commits; any constant will do, "hubb" in ASCII. */
 export const logLock = 0x68756262
@@ -71,6 +71,16 @@ function keptAfter(answers: readonly KeptAnswer[]): Prisma.Sql {
     SELECT answer.*, last FROM ended, unnest(
       ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
     ) AS answer`
+}
+
+/** Takes the log's turn and commits next to nothing: rejects within seconds when nothing could be appended. */
+export async function writeNothing(direct: DirectDatabase): Promise<void> {
+  await direct.transaction(
+    (tx) => tx.$queryRaw`SELECT set_config('lock_timeout', '4s', true)`,
+    (tx) => tx.$queryRaw`
+      WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(${logLock}))
+      UPDATE log SET pruned = pruned FROM turn`,
+  )
 }
 
 /** The post, comment or message whose words an event carries; such events go when it is deleted. */

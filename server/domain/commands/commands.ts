@@ -5,6 +5,7 @@ import type { Answer } from '#protocol/messages.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Limits } from '../../platform/limits.ts'
 import { Committer } from './committer.ts'
+import type { Outcomes } from './committer.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { write } from './write.ts'
 import type { WriteContext } from './write.ts'
@@ -29,12 +30,13 @@ export class Commands {
     context: WriteContext,
     limits: Limits,
     logger: Logger,
+    watch: Outcomes,
     committed: (lastEvent: number) => Promise<void>,
   ) {
     this.#context = context
     this.#limits = limits
     this.#committed = committed
-    this.#committer = new Committer(context, logger, committed)
+    this.#committer = new Committer(context, logger, watch, committed)
   }
 
   /** What is wrong with the input is in the answer. Commands of one person are done in the order given. */
@@ -87,6 +89,11 @@ export class Commands {
     )
     await this.#committed(last)
     return result
+  }
+
+  /** For how many milliseconds the oldest command has waited for its answer. */
+  get oldestMs(): number {
+    return this.#committer.oldestMs
   }
 
   /** Resolves when all that was begun has been answered. */

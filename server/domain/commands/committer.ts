@@ -9,6 +9,7 @@ import type { Intent } from './change.ts'
 import { laneOf, runGroup } from './group.ts'
 import type { Lane } from './group.ts'
 import type { WriteContext } from './write.ts'
+import type { WriteWatch } from './write-watch.ts'
 
 const largestGroup = 256
 /** How many transactions may be under way in one lane, and in all: each has a connection of its own. */
@@ -16,6 +17,9 @@ const mostOfLane = 2
 const mostUnderWay = 6
 /** One at a time shares the most, so a lane's next one begins beside it only when it takes longer than this. */
 const patienceMs = 25
+/** An answer comes within so many milliseconds, give or take a look; how the commit goes may not be known then. */
+const answerLimitMs = 9_000
+const hurryMs = 1_000
 
 interface Committed {
   answers: Answer[]
@@ -23,8 +27,12 @@ interface Committed {
   last: number
 }
 
+/** Who is told how commits go. */
+export type Outcomes = Pick<WriteWatch, 'succeeded' | 'failed'>
+
 interface UnderWay {
   lane: Lane
+  group: readonly Waiting[]
   /** By `performance.now()`. */
   began: number
 }
@@ -32,17 +40,21 @@ interface UnderWay {
 interface Waiting {
   intent: Intent
   answer: (answer: Answer) => void
+  /** By `performance.now()`. */
+  since: number
 }
 
 export class Committer {
   readonly #context: WriteContext
   readonly #logger: Logger
+  readonly #watch: Outcomes
   /** Called after each commit; resolves when this node has read it in the log. */
   readonly #committed: (lastEvent: number) => Promise<void>
   #waiting: Waiting[] = []
   #filling = false
   readonly #underWay = new Set<UnderWay>()
   #patience: NodeJS.Timeout | undefined
+  #hurry: NodeJS.Timeout | undefined
   /** Whose command is being done: their next one waits for it. */
   readonly #busy = new Set<string>()
   readonly #open = new Set<Promise<void>>()
@@ -50,17 +62,20 @@ export class Committer {
   constructor(
     context: WriteContext,
     logger: Logger,
+    watch: Outcomes,
     committed: (lastEvent: number) => Promise<void>,
   ) {
     this.#context = context
     this.#logger = logger
+    this.#watch = watch
     this.#committed = committed
   }
 
   /** Resolves after the commit; never rejects. Commands of one person are done in the order given. */
   submit(intent: Intent): Promise<Answer> {
     return new Promise((answer) => {
-      this.#waiting.push({ intent, answer })
+      this.#waiting.push({ intent, answer, since: performance.now() })
+      this.#hurry ??= setInterval(() => this.#giveUp(), hurryMs)
       if (this.#filling) return
       this.#filling = true
       // What is submitted in the same turn goes together.
@@ -86,22 +101,44 @@ export class Committer {
   }
 
   #begin(lane: Lane, group: readonly Waiting[]): void {
-    const underWay = { lane, began: performance.now() }
+    const underWay = { lane, group, began: performance.now() }
     this.#underWay.add(underWay)
     for (const { intent } of group) this.#busy.add(intent.actor.id)
-    const open = this.#finish(underWay, group).finally(() => this.#open.delete(open))
+    const open = this.#finish(underWay).finally(() => this.#open.delete(open))
     this.#open.add(open)
   }
 
-  async #finish(underWay: UnderWay, group: readonly Waiting[]): Promise<void> {
+  async #finish(underWay: UnderWay): Promise<void> {
+    const { group } = underWay
     const { answers, last } = await this.#commit(group.map(({ intent }) => intent))
     this.#underWay.delete(underWay)
+    if (this.#underWay.size + this.#waiting.length === 0) {
+      clearInterval(this.#hurry)
+      this.#hurry = undefined
+    }
     for (const { intent } of group) this.#busy.delete(intent.actor.id)
     this.#fill()
     await this.#committed(last)
     for (const [index, { intent, answer }] of group.entries()) {
       answer(answers[index] ?? toError(intent, unavailable))
     }
+  }
+
+  /** For how many milliseconds the oldest command has waited for its answer. */
+  get oldestMs(): number {
+    const begun = [...this.#underWay].flatMap(({ group }) => group)
+    const since = [...begun, ...this.#waiting].map((each) => each.since)
+    return since.length === 0 ? 0 : performance.now() - Math.min(...since)
+  }
+
+  /** Says to whoever waits too long that it may be sent again: its `ref` makes it once, whether or not it was done. */
+  #giveUp(): void {
+    const isLate = ({ since }: Waiting): boolean => performance.now() - since > answerLimitMs
+    const begun = [...this.#underWay].flatMap(({ group }) => group.filter(isLate))
+    const late = [...begun, ...this.#waiting.filter(isLate)]
+    if (late.length === 0) return
+    this.#waiting = this.#waiting.filter((each) => !isLate(each))
+    for (const { intent, answer } of late) answer(toError(intent, unavailable))
   }
 
   #hasRoom(lane: Lane): boolean {
@@ -144,7 +181,9 @@ export class Committer {
 
   async #commit(intents: Intent[]): Promise<Committed> {
     try {
-      return await runGroup(this.#context, intents)
+      const done = await runGroup(this.#context, intents)
+      this.#watch.succeeded()
+      return done
     } catch (error) {
       const isRefused = isRefusal(error)
       // Somebody's command spoils the others': one of the halves does without it.
@@ -153,7 +192,7 @@ export class Committer {
       }
       const commands = intents.slice(0, 10).map(({ command }) => command.type)
       if (isRefused) this.#logger.warn({ err: error, commands }, 'the database refused a command')
-      else this.#logger.error({ err: error, commands }, 'commands failed')
+      else this.#watch.failed(error)
       const refusal = isRefused ? error : unavailable
       return { answers: intents.map((intent) => toError(intent, refusal)), last: 0 }
     }

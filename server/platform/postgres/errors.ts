@@ -104,6 +104,31 @@ export function sqlState(error: unknown): string {
   return prismas[code] ?? (/^(?!P2)[0-9A-Z]{5}$/.test(code) ? code : '')
 }
 
+/** By SQLSTATE or the socket's code: what is wrong with the database, for whoever runs the site. */
+const reasons: Readonly<Record<string, string>> = {
+  '25006': 'The database takes no changes: it is read-only.',
+  '42501': 'The database does not let this role write: grant it the rights on its tables.',
+  '42P01': 'A table is missing: restart the node, so that it migrates the database.',
+  '42703': 'A column is missing: restart the node, so that it migrates the database.',
+  '53100': 'The disk of the database is full.',
+  '53200': 'The database has no memory left.',
+  '53300': 'The database has no connection left.',
+  '55P03': 'Another node holds the lock of the log for too long.',
+  '57014': 'The database takes too long.',
+  '57P03': 'The database starts or stops.',
+  P2028: 'The database takes too long.',
+  ECONNREFUSED: 'The database cannot be reached.',
+}
+
+/** A sentence for why nothing can be written. */
+export function reasonOf(error: unknown): string {
+  const code = sqlState(error) || told.safeParse(error).data?.code || errorCode(error)
+  const known = reasons[code]
+  if (known !== undefined) return known
+  if (isPassing(error)) return 'The database cannot be reached.'
+  return `The database does not take changes${code === '' ? '' : ` (${code})`}.`
+}
+
 /** Whether it is this statement that failed, where others might not: the server is there, and as it should be. */
 export function isOfStatement(state: string): boolean {
   return state !== '' && !/^(08|25|53|57|58|F0|XX)/.test(state)
