@@ -1,17 +1,11 @@
-// A cursor is a position in the log, opaque to clients: the log's epoch and the event's id.
-// The epoch makes a cursor of another database (restored, or emptied) no cursor of this one.
+// A cursor is a position in the log, opaque to clients: the epoch that it is in and the event's id.
+// The epoch makes a cursor of another database, or of what a restored one does not have, no cursor of this one.
 
-/** Letters and digits that name one log for its whole life. */
+/** Letters and digits that name a part of one log (see server/log/epochs.ts). */
 export type Epoch = string
 
 export function formatCursor(epoch: Epoch, id: number): string {
   return `${epoch}-${id.toString(36)}`
-}
-
-/** The event id of a cursor of this log, or null when it is not one. */
-export function parseCursor(epoch: Epoch, cursor: string): number | null {
-  const parts = read(cursor)
-  return parts?.epoch === epoch ? parts.id : null
 }
 
 /**
@@ -19,11 +13,12 @@ export function parseCursor(epoch: Epoch, cursor: string): number | null {
  * others a cursor is opaque. Of two that cannot be compared each is later, so that nothing is taken for known.
  */
 export function isLater(cursor: string, than: string): boolean {
-  const [a, b] = [read(cursor), read(than)]
-  return a && b && a.epoch === b.epoch ? a.id > b.id : cursor !== than
+  const [a, b] = [readCursor(cursor), readCursor(than)]
+  return a && b ? a.id > b.id : cursor !== than
 }
 
-function read(cursor: string): { epoch: Epoch; id: number } | null {
+/** The epoch and the event id of a cursor, or null when it is not one. */
+export function readCursor(cursor: string): { epoch: Epoch; id: number } | null {
   const match = /^([a-z0-9]{1,16})-([0-9a-z]{1,11})$/.exec(cursor)
   if (!match) return null
   const [, epoch = '', digits = ''] = match

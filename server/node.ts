@@ -36,6 +36,7 @@ import { Limits } from './platform/limits.ts'
 import type { Logger } from './platform/logger.ts'
 import { warnOfSuperuser } from './platform/postgres/app-role.ts'
 import { StalledSockets } from './platform/stalled.ts'
+import { checkConnections } from './platform/postgres/check-connections.ts'
 import { openDatabase } from './platform/postgres/database.ts'
 import { DirectDatabase } from './platform/postgres/direct.ts'
 import { startEmbedded } from './platform/postgres/embedded.ts'
@@ -67,6 +68,8 @@ const requestsShare = 0.3
 const databaseShare = 0.3
 /** For likes, reactions and read marks, beside those of the pool; opened when they are needed. */
 const directConnections = 4
+/** For the log, and for Studio or a look by hand. */
+const ownConnections = 2
 
 export async function startNode(options: NodeOptions): Promise<Node> {
   const { config, logger } = options
@@ -91,6 +94,8 @@ async function startOn(
   { config, logger, pages: withPages = true }: NodeOptions,
 ): Promise<Node> {
   await migrate(databaseUrl, 'prisma/migrations', logger)
+  const needed = config.databaseConnections + directConnections + ownConnections
+  await checkConnections(databaseUrl, needed)
   const db = openDatabase(databaseUrl, config.databaseConnections)
   const direct = new DirectDatabase(databaseUrl, directConnections)
   await warnOfSuperuser(db, logger)
@@ -115,6 +120,7 @@ async function startOn(
       if (deleted.length > 0) pages?.forget(deleted)
       if (entries.some(({ type }) => type === 'profile.edited')) auth.sessionEnded(null)
     },
+    onRewound: (position) => hub.rewind(position),
     onSessionEnded: (sessionId) => sessions.ended(sessionId),
     onMemberGone: (gone) => members.gone(gone),
     onVisitEnded: (visitId) => members.visitEnded(visitId),

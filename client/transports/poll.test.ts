@@ -1,6 +1,6 @@
 // Polling against a log that the test keeps: nothing is lost or doubled when topics change in the middle.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { formatCursor, parseCursor } from '#protocol/cursor.ts'
+import { formatCursor, readCursor } from '#protocol/cursor.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { longPoll, shortPoll } from './poll.ts'
 import type { Channel, End } from './transport.ts'
@@ -40,7 +40,7 @@ const answer: typeof fetch = async (input, init) => {
     const body = { type: 'error', code: 'forbidden', message: 'No.', topics: ['user:refused'] }
     return new Response(JSON.stringify(body), { status: 403 })
   }
-  const start = since === null ? log.length : (parseCursor('c', since) ?? 0)
+  const start = since === null ? log.length : (readCursor(since)?.id ?? 0)
   const after = () => log.slice(start).filter(({ topic }) => topics.includes(topic))
   if (after().length === 0 && searchParams.get('wait') !== '0') {
     await new Promise<void>((resolve, reject) => {

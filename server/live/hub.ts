@@ -84,6 +84,13 @@ export class Hub {
     else this.#timer = setTimeout(() => this.#flush(), wait)
   }
 
+  /** The log has been put back: nobody's place in it is known, so that all come again. */
+  rewind(position: number): void {
+    this.#pending = []
+    this.#flushed = position
+    this.close('restart')
+  }
+
   /** Says something that is in no log to all of a topic but its sender. */
   signal(signal: Signal, except?: Subscriber): void {
     for (const subscriber of this.#topics.get(signal.topic) ?? []) {

@@ -8,7 +8,7 @@ import type { ParsedTopic, Topic } from '#protocol/topics.ts'
 import { refusedTopics } from '../domain/policy.ts'
 import { conflate } from '../log/entry.ts'
 import type { Entry } from '../log/entry.ts'
-import { Log } from '../log/log.ts'
+import { pageSize } from '../log/table.ts'
 import type { Asker } from '../platform/admission.ts'
 import { Batch } from './frames.ts'
 import type { Live } from './live.ts'
@@ -87,7 +87,7 @@ async function catchUp(
       if (!older) peer.reset({ type: 'reset', topics: left, cursor: log.cursorOf(upTo) })
       // oxlint-disable-next-line no-await-in-loop
       else await sendAll(live, subscriber, older)
-      from = older?.length === Log.pageSize ? (older.at(-1)?.id ?? upTo) : upTo
+      from = older?.length === pageSize ? (older.at(-1)?.id ?? upTo) : upTo
     } else {
       const newer = log.recent.between(from, upTo, new Set<string>(left))
       const stride = strideOf(newer)
@@ -131,7 +131,7 @@ export function endTopic({ hub }: Live, subscriber: Subscriber, topic: string): 
 
 /** Of what a reader has missed, how much one stride may have to look at. */
 function missedAtMost(entries: number): number {
-  return Math.max(0, Math.min(Log.pageSize, entries))
+  return Math.max(0, Math.min(pageSize, entries))
 }
 
 /** The first of these that go at once: at least one. */

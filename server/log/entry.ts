@@ -27,11 +27,12 @@ export interface EventRow {
   at: Date
   data: string
   subject: string | null
+  epoch: Epoch
 }
 
-export function toEntry(epoch: Epoch, row: EventRow): Entry {
+export function toEntry(row: EventRow): Entry {
   const id = Number(row.id)
-  const cursor = formatCursor(epoch, id)
+  const cursor = formatCursor(row.epoch, id)
   const head = JSON.stringify({
     id: cursor,
     topic: row.topic,

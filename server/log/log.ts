@@ -1,21 +1,21 @@
 // The log as this node reads it: tails the table `events` over a connection of its own, keeps the newest
 // part in memory, and hands each entry on once, in order. The broadcast is a reading of the log.
 import { randomUUID } from 'node:crypto'
-import { formatCursor, parseCursor } from '#protocol/cursor.ts'
-import type { Epoch } from '#protocol/cursor.ts'
+import { formatCursor, readCursor } from '#protocol/cursor.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import { Bus } from './bus.ts'
 import type { BusEvents } from './bus.ts'
 import { requoted, toEntry } from './entry.ts'
 import type { Entry, EventRow } from './entry.ts'
+import { epochOfRow, Epochs } from './epochs.ts'
 import { forgottenBy } from './forgotten.ts'
+import { readBounds, readEnd, readPage } from './table.ts'
 import { bytesPerCharacter, Recent } from './recent.ts'
 import type { RecentBounds } from './recent.ts'
 
-/** What the tail reads at once, and what a reader who catches up: the latter shares the time with everybody. */
+/** What the tail reads at once. */
 const tailSize = 2000
-const pageSize = 500
 /** How often the tail looks for itself, should a notification be lost. */
 const lookEveryMs = 1000
 /** How much of the newest part of the log is kept in memory. */
@@ -28,6 +28,8 @@ export interface LogOptions extends Omit<BusEvents, 'onAppended'> {
   /** How much of the newest part of the log is kept in memory. */
   recent?: RecentBounds
   onEntries: (entries: readonly Entry[]) => void
+  /** The log goes on from here, and all that was handed on before may not be there. */
+  onRewound: (position: number) => void
 }
 
 type Resume = { kind: 'start'; after: number } | { kind: 'reset'; after: number }
@@ -37,7 +39,7 @@ export class Log {
   readonly nodeId = randomUUID()
   readonly #options: LogOptions
   readonly #bus: Bus
-  #epoch: Epoch = ''
+  readonly #epochs = new Epochs()
   #recent = new Recent({ entries: 0, bytes: 0 }, 0)
   #position = 0
   readonly #awaited = new Set<{ id: number; resolve: () => void }>()
@@ -70,18 +72,16 @@ export class Log {
   /** Connects, learns where the log ends and reads its newest part into memory. */
   async start(): Promise<void> {
     await this.#bus.connect()
-    const [row] = await this.#bus.query<{ epoch: string; pruned: string; end: string }>(
-      'SELECT epoch, pruned, greatest(pruned, (SELECT max(id) FROM events)) AS end FROM log',
-    )
+    this.#position = await this.#epochs.begin(this.#bus)
+    await this.#epochs.read(this.#bus)
+    const [row] = await this.#bus.query<{ pruned: string }>('SELECT pruned FROM log')
     if (!row) throw new Error('The table "log" has lost its row: restore it from a backup.')
-    this.#epoch = row.epoch
-    this.#position = Number(row.end)
     const most = this.#options.recent ?? usualRecent
     const rows = await this.#bus.query<EventRow & { found: string }>(
       `SELECT * FROM (
          SELECT *, count(*) OVER () AS found, sum(length(data)) OVER (ORDER BY id DESC) AS characters
          FROM (
-           SELECT id, topic, type, at, data::text AS data, subject FROM events
+           SELECT id, topic, type, at, data::text AS data, subject, ${epochOfRow} FROM events
            WHERE id <= $1 ORDER BY id DESC LIMIT $2
          ) newest
        ) weighed WHERE characters <= $3 ORDER BY id`,
@@ -91,7 +91,7 @@ export class Log {
     const all = rows.length < most.entries && rows.length === Number(first?.found ?? 0)
     const after = all ? Number(row.pruned) : Number(first?.id ?? this.#position)
     this.#recent = new Recent(most, after)
-    this.#recent.push(rows.map((each) => toEntry(this.#epoch, each)))
+    this.#recent.push(rows.map(toEntry))
     this.#started = true
     this.#lookedAt = Date.now()
     this.#timer = setInterval(() => void this.#look(), lookEveryMs)
@@ -137,11 +137,11 @@ export class Log {
 
   /** The log's newest position that this node has read. */
   cursor(): string {
-    return formatCursor(this.#epoch, this.#position)
+    return this.cursorOf(this.#position)
   }
 
   cursorOf(id: number): string {
-    return formatCursor(this.#epoch, id)
+    return formatCursor(this.#epochs.of(id), id)
   }
 
   /** Whether the tail reads: it looked and got an answer within the last seconds. */
@@ -160,42 +160,26 @@ export class Log {
    * keeps gives a reset to the log's end: never a partial history.
    */
   async resume(cursor: string): Promise<Resume> {
-    const id = parseCursor(this.#epoch, cursor)
-    if (id === null) return { kind: 'reset', after: this.#position }
-    if (id <= this.#position && this.#recent.covers(id)) return { kind: 'start', after: id }
+    const named = readCursor(cursor)
+    if (named === null) return { kind: 'reset', after: this.#position }
+    const { id, epoch } = named
+    const isRead = id <= this.#position && this.#epochs.of(id) === epoch
+    if (isRead && this.#recent.covers(id)) return { kind: 'start', after: id }
     // What memory does not hold may be in the table, or no longer; and another node may have given a cursor
     // a moment ago that this one has not read yet.
-    const { pruned, end } = await this.#bounds()
-    const kept = id >= pruned && id <= end
+    const { pruned, end, epoch: actual } = await readBounds(this.#options.db, id)
+    const kept = id >= pruned && id <= end && actual === epoch
     return kept ? { kind: 'start', after: id } : { kind: 'reset', after: this.#position }
   }
 
-  /**
-   * A page of older entries of some topics, from the database: `after` < id <= `upTo`. Null when the log no
-   * longer keeps all of them.
-   */
-  async page(after: number, upTo: number, topics: readonly string[]): Promise<Entry[] | null> {
-    const rows = await this.#options.db.$queryRaw<(Partial<EventRow> & { pruned: bigint })[]>`
-      SELECT pruned, page.* FROM log LEFT JOIN LATERAL (
-        SELECT events.id, topic, type, at, data::text AS data, subject::text AS subject FROM events
-        WHERE events.id > ${after} AND events.id <= ${upTo} AND topic = ANY(${topics}::text[])
-        ORDER BY events.id LIMIT ${pageSize}
-      ) page ON true`
-    if (rows.some(({ pruned }) => pruned > after)) return null
-    return rows.flatMap((row) => (isEventRow(row) ? [toEntry(this.#epoch, row)] : []))
+  /** As `readPage`. */
+  page(after: number, upTo: number, topics: readonly string[]): Promise<Entry[] | null> {
+    return readPage(this.#options.db, after, upTo, topics)
   }
 
-  static readonly pageSize = pageSize
-
-  /** Where the log ends, asked of the database over the pool, not over the tail's own connection. */
-  async end(): Promise<number> {
-    return (await this.#bounds()).end
-  }
-
-  async #bounds(): Promise<{ pruned: number; end: number }> {
-    const rows = await this.#options.db.$queryRaw<{ pruned: bigint; end: bigint }[]>`
-      SELECT pruned, greatest(pruned, (SELECT max(id) FROM events)) AS end FROM log`
-    return { pruned: Number(rows[0]?.pruned ?? 0), end: Number(rows[0]?.end ?? 0) }
+  /** As `readEnd`. */
+  end(): Promise<number> {
+    return readEnd(this.#options.db)
   }
 
   async #read(): Promise<void> {
@@ -205,13 +189,14 @@ export class Log {
         this.#wanted = false
         // oxlint-disable-next-line no-await-in-loop
         const rows = await this.#bus.query<EventRow>(
-          `SELECT id, topic, type, at, data::text AS data, subject FROM events
+          `SELECT id, topic, type, at, data::text AS data, subject, ${epochOfRow} FROM events
            WHERE id > $1 ORDER BY id LIMIT ${tailSize}`,
           [this.#position],
         )
         this.#lookedAt = Date.now()
         if (rows.length === tailSize) this.#wanted = true
-        this.#hand(rows.map((row) => toEntry(this.#epoch, row)))
+        for (const { id, epoch } of rows) this.#epochs.found(Number(id), epoch)
+        this.#hand(rows.map(toEntry))
       }
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'the tail of the log could not be read')
@@ -247,12 +232,28 @@ export class Log {
     }
   }
 
+  /** Whether the database has been put back to a time before what this node has read. */
+  async #isRewound(): Promise<boolean> {
+    const { end, epoch } = await readBounds(this.#options.db, this.#position)
+    return end < this.#position || epoch !== this.#epochs.of(this.#position)
+  }
+
+  /** What this node has read is not there any more: whoever follows comes back, and is told to read anew. */
+  async #beginAnew(): Promise<void> {
+    this.#options.logger.warn('the database was put back to an earlier time: all read anew')
+    this.#position = await this.#epochs.begin(this.#bus)
+    await this.#epochs.read(this.#bus)
+    this.#recent = new Recent(this.#options.recent ?? usualRecent, this.#position)
+    this.#options.onRewound(this.#position)
+  }
+
   async #look(): Promise<void> {
     if (!this.#bus.connected && !this.#connecting) {
       this.#connecting = true
       try {
         await this.#bus.reconnect()
         this.#options.logger.info('the log is connected again')
+        if (await this.#isRewound()) await this.#beginAnew()
       } catch (error) {
         this.#options.logger.warn({ err: error }, 'the log cannot reach the database')
       } finally {
@@ -261,8 +262,4 @@ export class Log {
     }
     if (this.#bus.connected) this.wake()
   }
-}
-
-function isEventRow(row: Partial<EventRow>): row is EventRow {
-  return row.id !== undefined && row.id !== null
 }

@@ -31,6 +31,7 @@ async function started(recent: RecentBounds): Promise<Log> {
     logger: createLogger('fatal'),
     recent,
     onEntries: ignore,
+    onRewound: ignore,
     onSessionEnded: ignore,
     onMemberGone: ignore,
     onVisitEnded: ignore,
@@ -53,7 +54,7 @@ test.each([
   const log = await started(bounds)
   const rows = await db.$queryRaw<{ id: bigint }[]>`SELECT id FROM events ORDER BY id`
   const ids = rows.map(({ id }) => Number(id))
-  expect(log.position).toBe(ids.at(-1))
+  expect(log.position).toBeGreaterThan(ids.at(-1) ?? 0)
   const oldest = ids.find((id) => log.recent.covers(id)) ?? 0
   const held = log.recent.between(oldest, log.position, new Set(['feed'])).map(({ id }) => id)
   expect(held).toEqual(ids.filter((id) => id > oldest))

@@ -32,6 +32,7 @@ export const otherTables = {
   verifications: 'secrets, shown nowhere',
   events: 'the log itself',
   log: 'the log itself',
+  log_epochs: 'the same: written by the log alone',
   draft_clients: 'whose each page of a draft is, shown nowhere',
   commands: 'answers that were given, shown nowhere',
   external_changes: 'the notes themselves',

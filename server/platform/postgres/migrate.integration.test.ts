@@ -68,6 +68,18 @@ describe('the migrations of a folder', () => {
     ])
   })
 
+  test('of a newer version are refused, and nothing is changed', async () => {
+    await write('0001_first', 'CREATE TABLE things (id int);')
+    await write('0002_newer', 'INSERT INTO things VALUES (2);')
+    await migrate(url, folder, logger)
+    await rm(join(folder, '0002_newer'), { recursive: true })
+    await write('0003_own', 'DROP TABLE things;')
+    await expect(migrate(url, folder, logger)).rejects.toThrow(
+      /newer version of Hubbub \(it has 0002_newer\): start that version/,
+    )
+    expect(await query('SELECT id FROM things')).toEqual([{ id: 2 }])
+  })
+
   test('are applied by one of many that start at once', async () => {
     await write('0001_slow', 'SELECT pg_sleep(0.3); CREATE TABLE things (id int);')
     await write('0002_next', 'CREATE TABLE others (id int);')
@@ -131,7 +143,11 @@ describe("the project's own migrations", () => {
     }
     const [row] = await log.findMany()
     expect(row).toMatchObject({ id: 1, pruned: 0n })
-    expect(row?.epoch).toMatch(/^[a-z0-9]{8}$/)
+    const [begun] = await db.logEpoch.findMany()
+    expect(begun).toMatchObject({
+      first: 0n,
+      epoch: expect.stringMatching(/^[a-z0-9]{8}$/) as string,
+    })
     await db.$disconnect()
     await drop()
   })

@@ -34,6 +34,7 @@ export async function migrate(url: string, folder: string, logger: Logger): Prom
     await checkEncoding(client, url)
     await takeTurn(client)
     const recorded = await readRecorded(client)
+    refuseNewer(migrations, recorded, url)
     const applied: string[] = []
     for (const migration of migrations) {
       if (isApplied(migration, recorded)) continue
@@ -42,7 +43,6 @@ export async function migrate(url: string, folder: string, logger: Logger): Prom
       applied.push(migration.name)
       logger.info({ migration: migration.name }, 'migration applied')
     }
-    warnOfUnknown(migrations, recorded, logger)
     return applied
   } finally {
     // Ending the connection gives the turn to the next.
@@ -193,17 +193,19 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
-function warnOfUnknown(
+/** With tables that it does not know a version would fail in the midst of its work. */
+function refuseNewer(
   migrations: readonly Migration[],
   recorded: readonly Recorded[],
-  logger: Logger,
+  url: string,
 ): void {
   const known = new Set(migrations.map(({ name }) => name))
   const unknown = recorded.filter(({ migration_name }) => !known.has(migration_name))
   if (unknown.length === 0) return
-  logger.warn(
-    { migrations: unknown.map(({ migration_name }) => migration_name) },
-    'the database has migrations of a newer version of Hubbub',
+  const names = unknown.map(({ migration_name }) => migration_name).join(', ')
+  throw new PostgresError(
+    `The database at ${place(url)} belongs to a newer version of Hubbub (it has ${names}): ` +
+      'start that version, or restore a backup from before it.',
   )
 }
 

@@ -1,0 +1,47 @@
+// A start where the database gives too few connections ends in a sentence.
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { checkConnections } from './check-connections.ts'
+import { PostgresError } from './errors.ts'
+import { createTestDatabase } from './test-database.ts'
+import type { TestDatabase } from './test-database.ts'
+import { databaseAt, execute } from './test-server.ts'
+
+let database: TestDatabase
+const role = `limited_${randomBytes(4).toString('hex')}`
+let limited: string
+let superuser: string
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  const address = new URL(database.url)
+  superuser = databaseAt(inject('testSuperuserUrl'), address.pathname.slice(1))
+  await execute(superuser, `CREATE ROLE ${role} LOGIN PASSWORD 'limited'`)
+  address.username = role
+  address.password = 'limited'
+  limited = address.href
+})
+afterAll(async () => {
+  await execute(superuser, `DROP ROLE ${role}`)
+  await database.drop()
+})
+
+test('enough connections of its own are fine', async () => {
+  await expect(checkConnections(database.url, 15)).resolves.toBeUndefined()
+  await expect(checkConnections(limited, 15)).resolves.toBeUndefined()
+})
+
+test.each([0, 1, 2, 14])('a role that may have %d connections is refused', async (most) => {
+  await execute(superuser, `ALTER ROLE ${role} CONNECTION LIMIT ${most}`)
+  const refused = checkConnections(limited, 15)
+  await expect(refused).rejects.toBeInstanceOf(PostgresError)
+  await expect(refused).rejects.toThrow(/fewer than the 15 connections/)
+  await expect(refused).rejects.not.toThrow('limited:')
+  await execute(superuser, `ALTER ROLE ${role} CONNECTION LIMIT -1`)
+})
+
+test('a database that takes too few is refused', async () => {
+  const name = new URL(database.url).pathname.slice(1)
+  await execute(superuser, `ALTER DATABASE ${name} CONNECTION LIMIT 9`)
+  await expect(checkConnections(limited, 15)).rejects.toThrow(/fewer than the 15 connections/)
+})
