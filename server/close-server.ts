@@ -22,6 +22,7 @@ export async function closeServer(
   sockets: ReadonlySet<Socket>,
   limitMs: number,
 ): Promise<void> {
+  if (!server.listening) return
   const closed = once(server, 'close')
   server.close()
   const idle = setInterval(() => server.closeIdleConnections(), 100)

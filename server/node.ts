@@ -29,8 +29,8 @@ import { problemsOf } from './problems.ts'
 import { startPages } from './pages.ts'
 import type { Pages } from './pages.ts'
 import { Admission } from './platform/admission.ts'
+import { listenError } from './platform/listen-error.ts'
 import { createAuth } from './platform/auth.ts'
-import { ConfigError } from './platform/config.ts'
 import type { Config } from './platform/config.ts'
 import { Limits } from './platform/limits.ts'
 import type { Logger } from './platform/logger.ts'
@@ -40,7 +40,6 @@ import { checkConnections } from './platform/postgres/check-connections.ts'
 import { openDatabase } from './platform/postgres/database.ts'
 import { DirectDatabase } from './platform/postgres/direct.ts'
 import { startEmbedded } from './platform/postgres/embedded.ts'
-import { errorCode } from './platform/postgres/errors.ts'
 import { migrate } from './platform/postgres/migrate.ts'
 import { provideSeal } from './platform/seal.ts'
 import { authSecret } from './platform/secret.ts'
@@ -91,9 +90,9 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 
 async function startOn(
   databaseUrl: string,
-  { config, logger, pages: withPages = true }: NodeOptions,
+  { config, logger, given, pages: withPages = true }: NodeOptions,
 ): Promise<Node> {
-  await migrate(databaseUrl, 'prisma/migrations', logger)
+  await migrate(databaseUrl, 'prisma/migrations', logger, given)
   const needed = config.databaseConnections + directConnections + ownConnections
   await checkConnections(databaseUrl, needed)
   const db = openDatabase(databaseUrl, config.databaseConnections)
@@ -196,7 +195,6 @@ async function startOn(
   server.requestTimeout = 60_000
   const sockets = trackSockets(server)
   const stalled = new StalledSockets(sockets)
-  const port = await listen(server, config)
 
   async function stop(): Promise<void> {
     live.draining = true
@@ -225,7 +223,13 @@ async function startOn(
     const ended = Promise.all([log.stop(), direct.close(), db.$disconnect()])
     await stopInTime([['connections to the database', share(0.05), () => ended]], logger)
   }
-  return { port, ownerLink: await ownership.link(), stop }
+  try {
+    const port = await listen(server, config)
+    return { port, ownerLink: await ownership.link(), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<number> {
@@ -233,10 +237,7 @@ async function listen(server: Server, { port, host }: Config): Promise<number> {
   try {
     await once(server, 'listening')
   } catch (error) {
-    if (errorCode(error) === 'EADDRINUSE') {
-      throw new ConfigError(`Port ${port} is taken: stop what listens there, or set PORT.`)
-    }
-    throw error
+    throw listenError(error, port) ?? error
   }
   return (server.address() as AddressInfo).port
 }

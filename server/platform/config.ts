@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { databaseAddress } from './database-address.ts'
 
 const transports = ['sse', 'websocket', 'long-poll', 'short-poll'] as const
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -26,12 +27,6 @@ function urlWith(protocols: readonly string[], text: string): URL | null {
   return url && url.hostname !== '' && protocols.includes(url.protocol) ? url : null
 }
 
-const databaseUrl = z
-  .string()
-  .refine((text) => urlWith(['postgres:', 'postgresql:'], text) !== null, {
-    message: 'must be a PostgreSQL address such as postgresql://user:password@host:5432/hubbub',
-  })
-
 const publicUrl = z.string().transform((text, context) => {
   const url = urlWith(['http:', 'https:'], text)
   if (url && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password) {
@@ -55,7 +50,7 @@ const environment = z.object({
   PORT: integer(3000, 0, 65_535),
   HOST: z.string().default('0.0.0.0'),
   DATA_DIR: z.string().default('./data'),
-  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_URL: databaseAddress.optional(),
   DATABASE_CONNECTIONS: integer(10, 4, 1000),
   PUBLIC_URL: publicUrl.optional(),
   WEBHOOKS_TO_PRIVATE: oneOf(['on', 'off'], 'off'),

@@ -72,7 +72,7 @@ function tooFew(url: string, needed: number): PostgresError {
 
 function pooled(url: string): PostgresError {
   return new PostgresError(
-    `A pooler at ${place(url)} gives each transaction another connection, and live changes would be lost: ` +
+    `A pooler at ${place(url)} does not give each client a connection of its own, and live changes would be lost: ` +
       'set its pool_mode to session, or let DATABASE_URL lead to PostgreSQL itself.',
   )
 }

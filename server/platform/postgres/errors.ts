@@ -53,8 +53,8 @@ function reason(error: unknown, where: string): string {
 
 /** Host, port and name of a database address, for messages. */
 export function place(url: string): string {
-  const { host, pathname } = new URL(url)
-  return `${host}${pathname}`
+  const { host, pathname, searchParams } = new URL(url)
+  return `${searchParams.get('host') ?? host}${pathname}`
 }
 
 /**

@@ -26,9 +26,14 @@ interface Recorded {
 }
 
 /** Applies the migrations that the database does not have yet; returns their names. */
-export async function migrate(url: string, folder: string, logger: Logger): Promise<string[]> {
+export async function migrate(
+  url: string,
+  folder: string,
+  logger: Logger,
+  given?: AbortSignal,
+): Promise<string[]> {
   const migrations = await readMigrations(folder)
-  const client = await connect(url, logger)
+  const client = await connect(url, logger, given)
   try {
     await checkVersion(client, url)
     await checkEncoding(client, url)
@@ -61,8 +66,8 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   )
 }
 
-/** A database that starts beside the app is waited for. */
-async function connect(url: string, logger: Logger): Promise<pg.Client> {
+/** A database that starts beside the app is waited for, until that is given up. */
+async function connect(url: string, logger: Logger, given?: AbortSignal): Promise<pg.Client> {
   const limit = Date.now() + connectLimitMs
   let told = false
   for (;;) {
@@ -83,7 +88,7 @@ async function connect(url: string, logger: Logger): Promise<pg.Client> {
       if (!told) logger.warn({ database: place(url) }, 'the database does not answer yet')
       told = true
       // oxlint-disable-next-line no-await-in-loop
-      await wait(1000)
+      await wait(1000, undefined, given && { signal: given })
     }
   }
 }
