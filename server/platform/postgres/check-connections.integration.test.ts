@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { checkConnections } from './check-connections.ts'
 import { PostgresError } from './errors.ts'
-import { createTestDatabase } from './test-database.ts'
+import { createLogger } from '../logger.ts'
+import { migrate } from './migrate.ts'
+import { createTestDatabase, dropDatabase } from './test-database.ts'
 import type { TestDatabase } from './test-database.ts'
 import { databaseAt, execute } from './test-server.ts'
 
@@ -39,6 +41,25 @@ test.each([0, 1, 2, 14])('a role that may have %d connections is refused', async
   await expect(refused).rejects.not.toThrow('limited:')
   await execute(superuser, `ALTER ROLE ${role} CONNECTION LIMIT -1`)
 })
+
+test('a role that may not make tables, and a database that is read-only, are told how to mend it', async () => {
+  const empty = databaseAt(limited, await createEmpty())
+  const name = new URL(empty).pathname.slice(1)
+  const migrating = () => migrate(empty, 'prisma/migrations', createLogger('silent'))
+  await expect(migrating()).rejects.toThrow(`GRANT CREATE, USAGE ON SCHEMA public TO ${role};`)
+  await execute(superuser, `ALTER DATABASE ${name} OWNER TO ${role}`)
+  await execute(superuser, `ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+  await expect(migrating()).rejects.toThrow('is read-only')
+  await execute(superuser, `ALTER DATABASE ${name} SET default_transaction_read_only = off`)
+  await expect(migrating()).resolves.not.toEqual([])
+  await dropDatabase(name)
+})
+
+async function createEmpty(): Promise<string> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await execute(superuser, `CREATE DATABASE ${name}`)
+  return name
+}
 
 test('a database that takes too few is refused', async () => {
   const name = new URL(database.url).pathname.slice(1)

@@ -49,10 +49,36 @@ export async function migrate(
       logger.info({ migration: migration.name }, 'migration applied')
     }
     return applied
+  } catch (error) {
+    throw error instanceof PostgresError ? error : await refusedBy(client, error, url)
   } finally {
     // Ending the connection gives the turn to the next.
     await client.end().catch(() => undefined)
   }
+}
+
+/** What the database does not let the app's role do, with the statement that mends it. */
+async function refusedBy(client: pg.Client, error: unknown, url: string): Promise<unknown> {
+  const code = errorCode(error)
+  if (code === '25006') {
+    return new PostgresError(
+      `The database at ${place(url)} is read-only: let DATABASE_URL lead to the one that takes changes, ` +
+        'or see default_transaction_read_only.',
+      { cause: error },
+    )
+  }
+  if (code !== '42501' && code !== '3F000') return error
+  const { rows } = await client
+    .query<{ role: string; database: string }>(
+      `SELECT quote_ident(current_user) AS role, quote_ident(current_database()) AS database`,
+    )
+    .catch(() => ({ rows: [] }))
+  const { role = '…', database = '…' } = rows[0] ?? {}
+  return new PostgresError(
+    `The database at ${place(url)} does not let its role make tables: run, as its owner, ` +
+      `GRANT CREATE, USAGE ON SCHEMA public TO ${role}; or better ALTER DATABASE ${database} OWNER TO ${role};`,
+    { cause: error },
+  )
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
