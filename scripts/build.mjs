@@ -1,9 +1,9 @@
 // Makes what `npm start` needs: the database client and the pages in .next/. Builds again only when a source changed.
 import './current-node.mjs'
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 export const root = join(import.meta.dirname, '..')
@@ -43,14 +43,27 @@ export async function ensureClient() {
 
 /** Builds the pages, unless the last build was made from these very sources. */
 export async function ensureBuild({ force = false } = {}) {
+  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
   await ensureClient()
   const wanted = fingerprint(sources)
   const isBuilt = existsSync(join(root, '.next/BUILD_ID')) && recorded(stamps.build) === wanted
   if (!force && isBuilt) return
   console.log('Building; this takes about half a minute and happens only after a change …')
   rmSync(stamps.build, { force: true })
+  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ||= actionsKey()
   await run('next', 'dist/bin/next', 'build')
   writeFileSync(stamps.build, wanted)
+}
+
+/** What names the server actions is kept, so that a page of an earlier build can still send what was written in it. */
+function actionsKey() {
+  const folder = resolve(root, process.env.DATA_DIR || 'data')
+  const file = join(folder, 'actions.key')
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 })
+  }
+  return readFileSync(file, 'utf8').trim()
 }
 
 /** A hash over the names and contents of these files, and of all files in these folders but tests. */
