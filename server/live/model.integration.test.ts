@@ -103,7 +103,7 @@ async function runModel(list: Step[]): Promise<string[]> {
       await node.restart()
       return
     }
-    const retention = new Retention(node.db, { hours: 100, events: 60 }, createLogger('fatal'))
+    const retention = new Retention(node.db, { hours: 100, events: 60 }, createLogger('fatal'), 0)
     await retention.prune()
     await retention.stop()
   }

@@ -30,7 +30,7 @@ test('by number and by age the oldest go, and whoever is older than that is told
   for (let index = 0; index < 10; index += 1)
     await node.command(ada, { type: 'post', body: `late ${index}` })
   await node.db.$executeRaw`UPDATE events SET at = now() - interval '2 hours' WHERE id <= 10`
-  const retention = new Retention(node.db, { hours: 1, events: 15 }, createLogger('fatal'))
+  const retention = new Retention(node.db, { hours: 1, events: 15 }, createLogger('fatal'), 0)
   await retention.prune()
   await retention.stop()
   expect(await node.db.event.count()).toBe(15)
@@ -40,4 +40,15 @@ test('by number and by age the oldest go, and whoever is older than that is told
   const kept = await poll(middle)
   expect(kept.reset).toBeUndefined()
   expect(kept.events).toHaveLength(10)
+})
+
+test('by a clock that has only just been set nothing goes, however old it says that all is', async () => {
+  const before = [await node.db.event.count(), await node.db.command.count()]
+  await node.db.$executeRaw`UPDATE events SET at = now() - interval '8 days'`
+  await node.db.$executeRaw`UPDATE commands SET "createdAt" = now() - interval '8 days'`
+  const retention = new Retention(node.db, { hours: 1, events: 1000 }, createLogger('fatal'))
+  await retention.prune()
+  await retention.prune()
+  await retention.stop()
+  expect([await node.db.event.count(), await node.db.command.count()]).toEqual(before)
 })

@@ -3,8 +3,10 @@
 // that no statement can see the events gone without seeing that they are.
 import type { Logger } from '../platform/logger.ts'
 import type { Database } from '../platform/postgres/database.ts'
+import { SteadyClock } from './steady-clock.ts'
 
 export interface Keep {
+  /** Of events, and of the first answers to commands. */
   hours: number
   /** How many events at most; the log may be larger by what came since the last look. */
   events: number
@@ -12,18 +14,20 @@ export interface Keep {
 
 const everyMs = 60_000
 const step = 5_000
-/** How long the first answer to a command's `ref` is remembered. */
-const answersHours = 24 * 7
+/** What is old by the clock goes only when that has been steady for so long. */
+const usualTrustMs = 60 * 60_000
 
 export class Retention {
   readonly #db: Database
   readonly #keep: Keep
   readonly #logger: Logger
+  readonly #clock: SteadyClock
   readonly #timer: NodeJS.Timeout
   #running: Promise<void> | null = null
   #stopped = false
 
-  constructor(db: Database, keep: Keep, logger: Logger) {
+  constructor(db: Database, keep: Keep, logger: Logger, trustAfterMs = usualTrustMs) {
+    this.#clock = new SteadyClock(trustAfterMs)
     this.#db = db
     this.#keep = keep
     this.#logger = logger
@@ -44,19 +48,27 @@ export class Retention {
 
   async #prune(): Promise<void> {
     try {
-      await this.#pruneEvents()
-      await this.#pruneAnswers()
+      const isTrusted = await this.#trustsClock()
+      await this.#pruneEvents(isTrusted)
+      if (isTrusted) await this.#pruneAnswers()
     } catch (error) {
       this.#logger.warn({ err: error }, 'what is too old could not be removed')
     }
   }
 
-  async #pruneEvents(): Promise<void> {
+  /** What is old is old by the database's clock. */
+  async #trustsClock(): Promise<boolean> {
+    const rows = await this.#db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
+    return this.#clock.look(rows[0]?.now.getTime() ?? 0, performance.now())
+  }
+
+  async #pruneEvents(isTrusted: boolean): Promise<void> {
     const { hours, events } = this.#keep
     const rows = await this.#db.$queryRaw<{ pruned: bigint }[]>`
       UPDATE log SET pruned = greatest(
         pruned,
-        coalesce((SELECT id FROM events WHERE at < now() - make_interval(hours => ${hours}::int)
+        coalesce((SELECT id FROM events
+                  WHERE ${isTrusted} AND at < now() - make_interval(hours => ${hours}::int)
                   ORDER BY at DESC, id DESC LIMIT 1), 0),
         coalesce((SELECT id FROM events ORDER BY id DESC OFFSET ${events}::int LIMIT 1), 0)
       ) RETURNING pruned`
@@ -73,13 +85,14 @@ export class Retention {
   }
 
   async #pruneAnswers(): Promise<void> {
+    const { hours } = this.#keep
     let deleted = step
     while (deleted === step && !this.#stopped) {
       // oxlint-disable-next-line no-await-in-loop
       deleted = await this.#db.$executeRaw`
         DELETE FROM commands WHERE ctid = ANY (ARRAY(
           SELECT ctid FROM commands
-          WHERE "createdAt" < now() - make_interval(hours => ${answersHours}::int) LIMIT ${step}::int
+          WHERE "createdAt" < now() - make_interval(hours => ${hours}::int) LIMIT ${step}::int
         ))`
     }
   }
