@@ -1,4 +1,5 @@
 // Starts Hubbub: the environment is read, a node is put together, and signals end it in order.
+import { inspect } from 'node:util'
 import {
   ConfigError,
   loadEnvFile,
@@ -6,6 +7,7 @@ import {
   readConfig,
 } from './server/platform/config.ts'
 import { PostgresError } from './server/platform/postgres/errors.ts'
+import { logConsole } from './server/platform/console-log.ts'
 import { createLogger } from './server/platform/logger.ts'
 import { startNode } from './server/node.ts'
 import type { Node } from './server/node.ts'
@@ -14,6 +16,7 @@ async function main(): Promise<void> {
   loadEnvFile()
   const config = readConfig()
   const logger = createLogger(config.logLevel)
+  if (!config.development) logConsole(logger)
   const given = new AbortController()
   let node: Node | null = null
   let exitCode: number | null = null
@@ -65,6 +68,6 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   // What a person can mend is a sentence; the rest shows where it came from.
   const plain = error instanceof ConfigError || error instanceof PostgresError
-  console.error(plain ? error.message : error)
+  process.stderr.write(`${plain ? error.message : inspect(error)}\n`)
   process.exit(1)
 })

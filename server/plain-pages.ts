@@ -3,6 +3,28 @@ import type { ServerResponse } from 'node:http'
 import { Refusal } from '#protocol/errors.ts'
 import { sendError, sendJson } from './live/http.ts'
 
+/** The colours and the mark of the app, which cannot be asked for them here. */
+const style = `
+:root { color-scheme: light dark; --paper: oklch(0.985 0.005 100); --ink: oklch(0.245 0.018 220); --muted: oklch(0.48 0.018 220);
+  --accent: oklch(0.475 0.085 182); --on-accent: oklch(0.99 0.005 182); --line: oklch(0.905 0.008 100) }
+@media (prefers-color-scheme: dark) { :root { --paper: oklch(0.195 0.012 220); --ink: oklch(0.925 0.008 100); --muted: oklch(0.715 0.014 220);
+  --accent: oklch(0.81 0.095 180); --on-accent: oklch(0.2 0.03 190); --line: oklch(0.31 0.013 220) } }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.75rem Inter, ui-sans-serif, system-ui, sans-serif; overflow-wrap: anywhere }
+header { border-bottom: 1px solid var(--line) }
+header div, main { max-width: 40rem; margin: 0 auto; padding: .75rem 1.25rem }
+header a { display: inline-flex; align-items: center; gap: .625rem; color: inherit; font-weight: 600; text-decoration: none }
+svg { width: 1.75rem; height: 1.75rem }
+main { padding-top: 12vh }
+h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 2rem }
+p { margin: 0 0 1.25rem; color: var(--muted) }
+a.again { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 1.25rem; border-radius: 999px;
+  background: var(--accent); color: var(--on-accent); font-weight: 600; text-decoration: none }
+a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }`
+const mark = `<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#0c7268"/>
+<path d="M6 13.5a6.5 6.5 0 0 1 13 0 6.5 6.5 0 0 1-6.5 6.5H6z" fill="#fff"/>
+<path d="M22.2 12.2a6.5 6.5 0 0 1 3.8 5.9V25h-6.9a6.5 6.5 0 0 1-5.6-3.2 9 9 0 0 0 8.7-9.6z" fill="#fff" fill-opacity=".62"/></svg>`
+const again = '<p><a class="again" href="">Try again</a></p>'
+
 /** `text` is HTML. */
 function sendPage(
   response: ServerResponse,
@@ -23,9 +45,12 @@ function sendPage(
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Hubbub</title>
-<style>body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.25rem; overflow-wrap: anywhere }</style>
+<style>${style}</style>
+<header><div><a href="/">${mark}Hubbub</a></div></header>
+<main>
 <h1>${title}</h1>
 ${text}
+</main>
 </html>
 `)
 }
@@ -42,7 +67,7 @@ export function sendUnavailable(response: ServerResponse, path: string): void {
     return
   }
   const text = `<p>Hubbub cannot reach its database just now. Nothing that was saved is lost.</p>
-<p><a href="">Try again</a></p>`
+${again}`
   sendPage(response, 503, 'Back in a moment', text, { 'Retry-After': '5' })
 }
 
@@ -53,7 +78,7 @@ export function sendTooMuch(response: ServerResponse, path: string, refusal: Ref
     return
   }
   const seconds = Math.max(1, Math.ceil((refusal.retryAfterMs ?? 0) / 1000))
-  const text = `<p>${refusal.message}</p>\n<p><a href="">Try again</a></p>`
+  const text = `<p>${refusal.message}</p>\n${again}`
   sendPage(response, 429, 'One moment', text, { 'Retry-After': String(seconds) })
 }
 
