@@ -48,6 +48,8 @@ export async function prepareCluster(dataDir: string, logger: Logger): Promise<C
   else if (version !== binaries.major) throw otherVersion(folder, version, binaries.major)
   // Root may have put it back from a backup.
   if (user && (await stat(folder.cluster)).uid !== user.uid) await giveTo(user, folder.cluster)
+  // Copied with other rights it would not start.
+  await chmod(folder.cluster, 0o700)
   return cluster
 }
 
