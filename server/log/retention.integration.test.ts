@@ -31,9 +31,12 @@ test('by number and by age the oldest go, and whoever is older than that is told
     await node.command(ada, { type: 'post', body: `late ${index}` })
   await node.db.$executeRaw`UPDATE events SET at = now() - interval '2 hours' WHERE id <= 10`
   const retention = new Retention(node.db, { hours: 1, events: 15 }, createLogger('fatal'), 0)
+  await node.db.logEpoch.create({ data: { first: -1n, epoch: 'ended' } })
   await retention.prune()
   await retention.stop()
   expect(await node.db.event.count()).toBe(15)
+  expect(await node.db.logEpoch.count({ where: { epoch: 'ended' } })).toBe(0)
+  expect(await node.db.logEpoch.count()).toBeGreaterThan(0)
   // Memory still has it all; after a restart only the table counts.
   await node.restart()
   expect((await poll(oldest)).reset).toBe(true)

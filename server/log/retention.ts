@@ -74,6 +74,11 @@ export class Retention {
       ) RETURNING pruned`
     const pruned = rows[0]?.pruned
     if (pruned === undefined) return
+    // Of epochs that have ended before what is kept, no cursor is good any more.
+    await this.#db.$executeRaw`
+      DELETE FROM log_epochs WHERE first < (
+        SELECT max(first) FROM log_epochs WHERE first <= ${pruned}
+      )`
     let deleted = step
     while (deleted === step && !this.#stopped) {
       // oxlint-disable-next-line no-await-in-loop

@@ -76,8 +76,9 @@ class Keeper {
     process.on('exit', this.#abandon)
   }
 
-  /** Whoever leaves without a stop still tells the server to end in order. */
+  /** Whoever leaves without a stop still tells the server to end in order, if it is theirs. */
   readonly #abandon = (): void => {
+    if (!this.#launched) return
     const pid = runningServer(this.#cluster.folder.cluster)?.pid
     if (pid !== undefined) endAlone(pid)
   }
