@@ -133,7 +133,7 @@ async function startOn(
   await log.start()
   const hub = new Hub(log.position)
   const context = { db, direct, nodeId: log.nodeId, cursorOf: (id: number) => log.cursorOf(id) }
-  const writes = new WriteWatch({ probe: () => writeNothing(direct), logger })
+  const writes = new WriteWatch({ probe: (withRoom) => writeNothing(direct, withRoom), logger })
   const commands = new Commands(context, limits, logger, writes, (last) => log.caughtUp(last))
   const external = new ExternalChanges(context, logger, (last) => log.caughtUp(last))
   const delivery = new DeliveryWatch({

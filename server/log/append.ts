@@ -73,10 +73,21 @@ function keptAfter(answers: readonly KeptAnswer[]): Prisma.Sql {
     ) AS answer`
 }
 
-/** Takes the log's turn and commits next to nothing: rejects within seconds when nothing could be appended. */
-export async function writeNothing(direct: DirectDatabase): Promise<void> {
+/**
+ * Takes the log's turn and commits next to nothing: rejects within seconds when nothing could be appended. `withRoom`:
+ * also when a table could not grow by half a megabyte, which a small change does not need.
+ */
+export async function writeNothing(direct: DirectDatabase, withRoom: boolean): Promise<void> {
   await direct.transaction(
-    (tx) => tx.$queryRaw`SELECT set_config('lock_timeout', '4s', true)`,
+    async (tx) => {
+      const [row] = await tx.$queryRaw<{ mayMake: boolean }[]>`
+        SELECT set_config('lock_timeout', '4s', true),
+          has_database_privilege(current_database(), 'TEMPORARY') AS "mayMake"`
+      if (!withRoom || row?.mayMake !== true) return
+      await tx.$queryRaw`
+        CREATE TEMPORARY TABLE room_left ON COMMIT DROP AS
+        SELECT repeat('x', 100) FROM generate_series(1, 4000)`
+    },
     (tx) => tx.$queryRaw`
       WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(${logLock}))
       UPDATE log SET pruned = pruned FROM turn`,

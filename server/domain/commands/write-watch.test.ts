@@ -25,13 +25,17 @@ test('a cause is said once, whatever fails of it, and with a number when it has 
 
 test('where nobody writes it tries for itself, and again until it can', async () => {
   let isFull = true
-  const probe = vi.fn(() => (isFull ? Promise.reject(full) : Promise.resolve()))
+  const probe = vi.fn((_afterFailure: boolean) =>
+    isFull ? Promise.reject(full) : Promise.resolve(),
+  )
   const watch = new WriteWatch({ probe, logger })
   watch.succeeded()
   await vi.advanceTimersByTimeAsync(6_000)
   expect(probe).not.toHaveBeenCalled()
-  await vi.advanceTimersByTimeAsync(6_000)
+  await vi.advanceTimersByTimeAsync(8_000)
   expect(watch.problem).toBe('The disk of the database is full.')
+  // A change that needs no room says nothing of one that does.
+  expect(probe.mock.lastCall).toEqual([true])
   isFull = false
   await vi.advanceTimersByTimeAsync(4_000)
   expect(watch.problem).toBeNull()

@@ -7,8 +7,8 @@ const everyMs = 2_000
 const quietMs = 8_000
 
 interface Options {
-  /** Commits next to nothing; rejects when it cannot within its limit. */
-  probe(): Promise<unknown>
+  /** Commits next to nothing; rejects when it cannot within its limit. After a failure: whether there is room for more. */
+  probe(afterFailure: boolean): Promise<unknown>
   logger: Logger
 }
 
@@ -55,7 +55,7 @@ export class WriteWatch {
     if (this.#probing || !(isQuiet || this.#failing)) return
     this.#probing = true
     try {
-      await this.#options.probe()
+      await this.#options.probe(this.#failing !== null)
       this.succeeded()
     } catch (error) {
       this.failed(error)
