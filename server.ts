@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const config = readConfig()
   const logger = createLogger(config.logLevel)
   if (!config.development) logConsole(logger)
-  const given = new AbortController()
+  const startup = new AbortController()
   let node: Node | null = null
   let exitCode: number | null = null
   const end = async (): Promise<void> => {
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     }, config.shutdownMs).unref()
     // While it starts, it is begun to stop as soon as it has.
     if (node) void end()
-    else given.abort()
+    else startup.abort()
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => stop(signal, 0))
@@ -51,11 +51,11 @@ async function main(): Promise<void> {
   })
   for (const sentence of obsoleteVariables()) logger.warn(sentence)
   try {
-    node = await startNode({ config, logger, given: given.signal })
+    node = await startNode({ config, logger, signal: startup.signal })
   } catch (error) {
-    if (!given.signal.aborted) throw error
+    if (!startup.signal.aborted) throw error
   }
-  if (given.signal.aborted || node === null) return end()
+  if (startup.signal.aborted || node === null) return end()
   const url = config.publicUrl ?? `http://localhost:${node.port}`
   logger.info({ port: node.port, runtime: process.version }, `Hubbub is at ${url}`)
   if (node.ownerLink) {

@@ -43,13 +43,13 @@ export async function ensureClient() {
 
 /** Builds the pages, unless the last build was made from these very sources. */
 export async function ensureBuild({ force = false } = {}) {
-  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
   await ensureClient()
   const wanted = fingerprint(sources)
   const isBuilt = existsSync(join(root, '.next/BUILD_ID')) && recorded(stamps.build) === wanted
   if (!force && isBuilt) return
   console.log('Building; this takes about half a minute and happens only after a change …')
   rmSync(stamps.build, { force: true })
+  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ||= actionsKey()
   await run('next', 'dist/bin/next', 'build')
   writeFileSync(stamps.build, wanted)

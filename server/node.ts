@@ -58,8 +58,8 @@ export interface NodeOptions {
   logger: Logger
   /** Without pages only the live endpoints, the accounts' and /healthz are there. */
   pages?: boolean
-  /** Given up while it starts: it rejects as soon as it can, or starts and is to be stopped. */
-  given?: AbortSignal
+  /** Aborted while it starts: it rejects as soon as it can, or starts and is to be stopped. */
+  signal?: AbortSignal
 }
 
 /** How much of the time to stop requests that are under way may take, and what is left for the database. */
@@ -73,7 +73,7 @@ const ownConnections = 2
 export async function startNode(options: NodeOptions): Promise<Node> {
   const { config, logger } = options
   if (config.databaseUrl) return startOn(config.databaseUrl, options)
-  const embedded = await startEmbedded(config.dataDir, logger, options.given)
+  const embedded = await startEmbedded(config.dataDir, logger, options.signal)
   const end = () => embedded.stop(databaseShare * config.shutdownMs)
   try {
     const node = await startOn(embedded.url, options)
@@ -90,9 +90,9 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 
 async function startOn(
   databaseUrl: string,
-  { config, logger, given, pages: withPages = true }: NodeOptions,
+  { config, logger, signal, pages: withPages = true }: NodeOptions,
 ): Promise<Node> {
-  await migrate(databaseUrl, 'prisma/migrations', logger, given)
+  await migrate(databaseUrl, 'prisma/migrations', logger, signal)
   const needed = config.databaseConnections + directConnections + ownConnections
   await checkConnections(databaseUrl, needed)
   const db = openDatabase(databaseUrl, config.databaseConnections)

@@ -22,9 +22,7 @@ export class Epochs {
 
   /** Begins one, behind all that is committed; resolves with its first place, which no event has. */
   async begin(bus: Bus): Promise<number> {
-    const epoch = BigInt(`0x${randomBytes(6).toString('hex')}`)
-      .toString(36)
-      .padStart(8, '0')
+    const epoch = randomBytes(4).toString('hex')
     const rows = await bus.query<{ first: string }>(
       `WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock($1))
        INSERT INTO log_epochs (first, epoch) SELECT nextval('event_ids'), $2 FROM turn

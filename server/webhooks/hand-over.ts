@@ -15,7 +15,7 @@ export interface HandOver {
   /** Whether it may lead into a private network. */
   toPrivate: boolean
   /** Aborted: the exchange is given up. */
-  given: AbortSignal
+  signal: AbortSignal
 }
 
 /** The three headers that tell a receiver that this is from here, and of now. */
@@ -44,7 +44,7 @@ export function handOver(sent: HandOver): Promise<void> {
     const asking = request(url, {
       method: 'POST',
       // The whole exchange, not the pauses in it.
-      signal: AbortSignal.any([AbortSignal.timeout(limitMs), sent.given]),
+      signal: AbortSignal.any([AbortSignal.timeout(limitMs), sent.signal]),
       ...(sent.toPrivate ? {} : { lookup: guardedLookup }),
       headers: {
         'content-type': 'application/json',

@@ -63,7 +63,7 @@ test.each([
 })
 
 /** Nothing is given up. */
-const given = new AbortController().signal
+const { signal } = new AbortController()
 
 test.each([
   'http://127.0.0.1:9/',
@@ -71,7 +71,7 @@ test.each([
   'http://2130706433:9/',
   'http://localhost:9/',
 ])('nothing is handed over to %s', async (url) => {
-  const sent = { id: '1', url, secret: 'whsec_AAAA', body: '{}', toPrivate: false, given }
+  const sent = { id: '1', url, secret: 'whsec_AAAA', body: '{}', toPrivate: false, signal }
   await expect(handOver(sent)).rejects.toThrow('private network')
 })
 
@@ -91,7 +91,7 @@ test('a receiver that wants to speak another protocol has not taken it', async (
   })
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
-  const sent = { id: '1', url, secret: 'whsec_AAAA', body: '{}', toPrivate: true, given }
+  const sent = { id: '1', url, secret: 'whsec_AAAA', body: '{}', toPrivate: true, signal }
   await expect(handOver(sent)).rejects.toThrow('without an answer')
   await new Promise((resolve) => receiver.close(resolve))
 })

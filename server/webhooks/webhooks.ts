@@ -45,7 +45,7 @@ export class Webhooks {
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> | null = null
   #again = false
-  readonly #given = new AbortController()
+  readonly #stopping = new AbortController()
   /** What is being handed over now, and for which inbox. */
   readonly #attempts = new Map<Promise<void>, string>()
 
@@ -55,14 +55,14 @@ export class Webhooks {
 
   /** Something is due, or may be. */
   wake(): void {
-    if (this.#given.signal.aborted) return
+    if (this.#stopping.signal.aborted) return
     this.#again = true
     this.#looking ??= this.#look().finally(() => (this.#looking = null))
   }
 
   /** Gives up what was begun; resolves when it is due again, for the next start or another node. */
   async stop(): Promise<void> {
-    this.#given.abort()
+    this.#stopping.abort()
     clearTimeout(this.#timer)
     await this.#looking
     await Promise.all(this.#attempts.keys())
@@ -72,7 +72,7 @@ export class Webhooks {
     clearTimeout(this.#timer)
     let sleep = longestSleepMs
     try {
-      while (this.#again && !this.#given.signal.aborted) {
+      while (this.#again && !this.#stopping.signal.aborted) {
         this.#again = false
         // oxlint-disable-next-line no-await-in-loop
         for (const due of await this.#lease()) this.#begin(due)
@@ -83,7 +83,7 @@ export class Webhooks {
       this.#options.logger.warn({ err: error }, 'replies could not be handed over')
       sleep = afterFailureMs
     }
-    if (!this.#given.signal.aborted) this.#timer = setTimeout(() => this.wake(), sleep)
+    if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => this.wake(), sleep)
   }
 
   #begin(due: Due): void {
@@ -126,13 +126,13 @@ export class Webhooks {
 
   async #attempt({ id, body, attempts, url, secret }: Due): Promise<void> {
     const { db, toPrivate } = this.#options
-    const given = this.#given.signal
+    const { signal } = this.#stopping
     try {
       // Nobody wants it any more when the webhook has been taken away.
-      if (url !== null) await handOver({ id, body, url, secret: opened(secret), toPrivate, given })
+      if (url !== null) await handOver({ id, body, url, secret: opened(secret), toPrivate, signal })
       await db.delivery.deleteMany({ where: { id } })
     } catch (error) {
-      if (given.aborted) {
+      if (signal.aborted) {
         await db.$executeRaw`
           UPDATE deliveries SET "dueAt" = now(), attempts = attempts - 1 WHERE id = ${id}::uuid`
         return

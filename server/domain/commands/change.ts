@@ -29,18 +29,14 @@ export class Change {
  * Does all commands of one type in a group with a few set-based statements: an answer for each, in order.
  * A refused one changes nothing; throwing fails the group, whose commands are then tried one by one.
  */
-export type Execute<T extends CommandType> = (
-  tx: Transaction,
+export type Execute<T extends CommandType, Tx = Transaction> = (
+  tx: Tx,
   intents: readonly Intent<T>[],
   change: Change,
 ) => Promise<(CommandResult[T] | Refusal)[]>
 
 /** As Execute, for what is done most, in statements of SQL alone. */
-export type ExecuteDirectly<T extends CommandType> = (
-  tx: Statements,
-  intents: readonly Intent<T>[],
-  change: Change,
-) => Promise<(CommandResult[T] | Refusal)[]>
+export type ExecuteDirectly<T extends CommandType> = Execute<T, Statements>
 
 /** The Execute of a command that has a transaction of its own: it is never in a group with others. */
 export function alone<T extends CommandType>(

@@ -168,11 +168,12 @@ export class Committer {
     for (const waiting of this.#waiting) {
       const { actor, command } = waiting.intent
       const own = laneOf(command.type)
-      const isFree = !actors.has(actor.id) && this.#hasRoom(own)
-      if (isFree) lane ??= own
       const most = own === 'alone' ? 1 : largestGroup
-      if (isFree && own === lane && members.length < most) members.push(waiting)
-      else later.push(waiting)
+      const isOfGroup = lane === null ? this.#hasRoom(own) : own === lane && members.length < most
+      if (isOfGroup && !actors.has(actor.id)) {
+        lane = own
+        members.push(waiting)
+      } else later.push(waiting)
       actors.add(actor.id)
     }
     this.#waiting = later

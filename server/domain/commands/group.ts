@@ -1,8 +1,6 @@
 // Runs a group of commands as one transaction: rows, counts, events and answers together, or nothing.
 import type { CommandType } from '#protocol/commands.ts'
 import type { Answer } from '#protocol/messages.ts'
-import type { Transaction } from '../../platform/postgres/database.ts'
-import type { Statements } from '../../platform/postgres/direct.ts'
 import type { Change, Execute, ExecuteDirectly, Intent } from './change.ts'
 import { comment, deleteComment } from './comment.ts'
 import { firstAnswers, keptAnswer, toAnswer } from './kept-answers.ts'
@@ -40,8 +38,8 @@ type Direct = 'like' | 'unlike' | 'react' | 'unreact' | 'readRoom'
 /** What people do most of all, in statements of SQL alone. */
 const directly: { [T in Direct]: ExecuteDirectly<T> } = { like, unlike, react, unreact, readRoom }
 
-function isDirect(type: CommandType): type is Direct {
-  return type in directly
+function isDirect(intent: Intent): intent is Intent<Direct> {
+  return intent.command.type in directly
 }
 
 const executes: { [T in CommandType]: Execute<T> } = {
@@ -105,22 +103,25 @@ export async function runGroup(
   context: WriteContext,
   intents: readonly Intent[],
 ): Promise<{ answers: Answer[]; last: number }> {
+  const { db, cursorOf } = context
+  const direct = intents.filter(isDirect)
   const kept = ({ outcomes }: Done) =>
     [...outcomes].map(([intent, outcome]) => keptAnswer(intent, outcome))
-  const inSql = async (tx: Statements, change: Change): Promise<Done> => {
-    const first = await firstAnswers(tx, context.db, intents, context.cursorOf)
-    return execute(first, intents, (type, some) =>
-      isDirect(type) ? executeDirectly(tx, type, some, change) : Promise.resolve([]),
-    )
-  }
-  const inPrisma = async (tx: Transaction, change: Change): Promise<Done> => {
-    const first = await firstAnswers(tx, tx, intents, context.cursorOf)
-    return execute(first, intents, (type, some) => executeType(tx, type, some, change))
-  }
-  const { result, last } = intents.every(({ command }) => isDirect(command.type))
-    ? await writeDirectly(context, inSql, kept)
-    : await write(context, inPrisma, kept)
-  const cursor = context.cursorOf(last)
+  const { result, last } =
+    direct.length === intents.length
+      ? await writeDirectly(
+          context,
+          async (tx, change) =>
+            execute(directly, tx, await firstAnswers(tx, db, direct, cursorOf), direct, change),
+          kept,
+        )
+      : await write(
+          context,
+          async (tx, change) =>
+            execute(executes, tx, await firstAnswers(tx, tx, intents, cursorOf), intents, change),
+          kept,
+        )
+  const cursor = cursorOf(last)
   const answers = intents.flatMap((intent) => {
     const outcome = result.outcomes.get(intent)
     return outcome ? toAnswer(intent, outcome, cursor) : (result.first.get(intent) ?? [])
@@ -134,41 +135,24 @@ interface Done {
 }
 
 /** Does what has no answer yet, type by type: a transaction is one connection. */
-async function execute(
+async function execute<T extends CommandType, Tx>(
+  executes: { [K in T]: Execute<K, Tx> },
+  tx: Tx,
   first: Map<Intent, Answer>,
-  intents: readonly Intent[],
-  ofOneType: (type: CommandType, intents: readonly Intent[]) => Promise<Outcome[]>,
+  intents: readonly Intent<T>[],
+  change: Change,
 ): Promise<Done> {
   const outcomes = new Map<Intent, Outcome>()
   const fresh = intents.filter((intent) => !first.has(intent))
-  for (const type of new Set(fresh.map(({ command }) => command.type))) {
+  for (const type of new Set(fresh.map(({ command }) => command.type as T))) {
     const ofType = fresh.filter((intent) => intent.command.type === type)
+    const some: Execute<T, Tx> = executes[type]
     // oxlint-disable-next-line no-await-in-loop
-    const results = await ofOneType(type, ofType)
+    const results = await some(tx, ofType, change)
     ofType.forEach((intent, index) => {
       const result = results[index]
       if (result) outcomes.set(intent, result)
     })
   }
   return { first, outcomes }
-}
-
-function executeType<T extends CommandType>(
-  tx: Transaction,
-  type: T,
-  intents: readonly Intent[],
-  change: Change,
-): Promise<Outcome[]> {
-  const some: Execute<T> = executes[type]
-  return some(tx, intents, change)
-}
-
-function executeDirectly<T extends Direct>(
-  tx: Statements,
-  type: T,
-  intents: readonly Intent[],
-  change: Change,
-): Promise<Outcome[]> {
-  const some: ExecuteDirectly<T> = directly[type]
-  return some(tx, intents, change)
 }

@@ -53,10 +53,7 @@ export class DirectDatabase {
     client.on('error', onError)
     const tx = this.#statements(client)
     try {
-      const begun = client.query('BEGIN')
-      const worked = work(tx)
-      await both(begun, worked)
-      const result = await worked
+      const [, result] = await both(client.query('BEGIN'), work(tx))
       const ended = last(tx, result)
       const [, found] = await both(client.query('COMMIT'), ended)
       return { result, last: found }

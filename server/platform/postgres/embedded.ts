@@ -35,16 +35,16 @@ const watchMs = 500
 
 /**
  * Starts the database in `dataDir`, or takes over the one that runs there. Ready when it
- * resolves; rejects when it is `given` up before, and nothing is left running then.
+ * resolves; rejects when `signal` is aborted before, and nothing is left running then.
  */
 export async function startEmbedded(
   dataDir: string,
   logger: Logger,
-  given?: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<EmbeddedPostgres> {
   try {
     const cluster = await prepareCluster(dataDir, logger)
-    const keeper = new Keeper(cluster, logger, given)
+    const keeper = new Keeper(cluster, logger, signal)
     await keeper.start()
     return {
       url: databaseUrl(cluster.password, keeper.port),
@@ -59,7 +59,7 @@ export async function startEmbedded(
 class Keeper {
   readonly #cluster: Cluster
   readonly #logger: Logger
-  readonly #given: AbortSignal | undefined
+  readonly #signal: AbortSignal | undefined
   #holder: pg.Client | null = null
   /** The server that the present attempt started, if any. */
   #launched: Launched | null = null
@@ -69,10 +69,10 @@ class Keeper {
   #timer: NodeJS.Timeout | undefined
   port = 0
 
-  constructor(cluster: Cluster, logger: Logger, given?: AbortSignal) {
+  constructor(cluster: Cluster, logger: Logger, signal?: AbortSignal) {
     this.#cluster = cluster
     this.#logger = logger
-    this.#given = given
+    this.#signal = signal
     process.on('exit', this.#abandon)
   }
 
@@ -131,7 +131,7 @@ class Keeper {
     const begun = Date.now()
     let refusal = ''
     let told = false
-    while (Date.now() - begun < recoveryLimitMs && !this.#stopping && !this.#given?.aborted) {
+    while (Date.now() - begun < recoveryLimitMs && !this.#stopping && !this.#signal?.aborted) {
       const late = Date.now() - begun > answerLimitMs
       if (!told && Date.now() - begun > tellMs) {
         told = true
@@ -164,7 +164,7 @@ class Keeper {
       }
       await wait(lookMs)
     }
-    if (this.#given?.aborted) throw new PostgresError('The start was given up.')
+    if (this.#signal?.aborted) throw new PostgresError('The start was given up.')
     throw new PostgresError(
       `The database in ${folder.home} did not start (${refusal || 'it does not become ready'}). ` +
         `Its log is ${folder.log}.`,

@@ -122,7 +122,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** A sentence for why nothing can be written. */
 export function reasonOf(error: unknown): string {
-  const code = sqlState(error) || told.safeParse(error).data?.code || errorCode(error)
+  const code = sqlState(error) || errorCode(error)
   const known = reasons[code]
   if (known !== undefined) return known
   if (isPassing(error)) return 'The database cannot be reached.'

@@ -30,10 +30,10 @@ export async function migrate(
   url: string,
   folder: string,
   logger: Logger,
-  given?: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<string[]> {
   const migrations = await readMigrations(folder)
-  const client = await connect(url, logger, given)
+  const client = await connect(url, logger, signal)
   try {
     await checkVersion(client, url)
     await checkEncoding(client, url)
@@ -93,7 +93,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 /** A database that starts beside the app is waited for, until that is given up. */
-async function connect(url: string, logger: Logger, given?: AbortSignal): Promise<pg.Client> {
+async function connect(url: string, logger: Logger, signal?: AbortSignal): Promise<pg.Client> {
   const limit = Date.now() + connectLimitMs
   let told = false
   for (;;) {
@@ -114,7 +114,7 @@ async function connect(url: string, logger: Logger, given?: AbortSignal): Promis
       if (!told) logger.warn({ database: place(url) }, 'the database does not answer yet')
       told = true
       // oxlint-disable-next-line no-await-in-loop
-      await wait(1000, undefined, given && { signal: given })
+      await wait(1000, undefined, signal && { signal })
     }
   }
 }

@@ -119,8 +119,12 @@ export async function shutDown(cluster: Cluster, limitMs: number): Promise<boole
 
 /** Tells the server to end in order, and waits for nothing. */
 export function endAlone(pid: number): void {
+  kill(pid, 'SIGINT')
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGINT')
+    process.kill(pid, signal)
   } catch {
     // It has just ended by itself.
   }
@@ -135,11 +139,7 @@ async function send(cluster: Cluster, signal: (typeof escalation)[number][0], pi
     })
     return
   }
-  try {
-    process.kill(pid, signal)
-  } catch {
-    // It has just ended by itself.
-  }
+  kill(pid, signal)
 }
 
 /** The port, if no program listens there; else any that is free. */
