@@ -1,9 +1,8 @@
 // A production server of a test's own, which can be killed in the midst of its work.
-import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { expect } from '@playwright/test'
+import { spawnServer } from './spawn-server.ts'
 
 export class KilledServer {
   readonly origin: string
@@ -30,19 +29,10 @@ export class KilledServer {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['server.ts'], {
-      cwd: join(import.meta.dirname, '..'),
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        PORT: String(this.#port),
-        DATA_DIR: this.dataDir,
-        DATABASE_URL: '',
-        PUBLIC_URL: '',
-        RATE_LIMIT: 'off',
-        ...this.#settings,
-      },
+    const child = spawnServer({
+      dataDir: this.dataDir,
+      port: this.#port,
+      settings: { RATE_LIMIT: 'off', ...this.#settings },
     })
     this.#process = child
     child.stdout.on('data', (bytes) => (this.said += String(bytes)))

@@ -1,12 +1,12 @@
 // Signals end the server and its database, whenever they come.
 import { once } from 'node:events'
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { clusterFolder, runningServer } from '../server/platform/postgres/cluster-folder.ts'
 import { openTestFolder } from '../scripts/test-folder.ts'
 import { expect, test } from './fixtures.ts'
 import { freePort } from './free-port.ts'
+import { spawnServer } from './spawn-server.ts'
 
 /** Starts a server on a folder of its own, tells it to stop at a moment, and waits for its end. */
 async function endedBy(
@@ -15,18 +15,7 @@ async function endedBy(
 ): Promise<void> {
   const folder = openTestFolder()
   const dataDir = join(folder.path, 'data')
-  const server = spawn(process.execPath, ['server.ts'], {
-    cwd: join(import.meta.dirname, '..'),
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      PORT: String(await freePort()),
-      DATA_DIR: dataDir,
-      DATABASE_URL: '',
-      PUBLIC_URL: '',
-    },
-  })
+  const server = spawnServer({ dataDir, port: await freePort() })
   if (server.pid !== undefined) folder.watch(server.pid)
   const ended = once(server, 'exit')
   let said = ''

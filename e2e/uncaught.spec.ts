@@ -1,31 +1,20 @@
 // An error that nobody catches: the server says it, drains and ends with code 1, so that a supervisor starts it anew.
 import { once } from 'node:events'
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { openTestFolder } from '../scripts/test-folder.ts'
 import { expect, test } from './fixtures.ts'
 import { freePort } from './free-port.ts'
+import { spawnServer } from './spawn-server.ts'
 
 test('an error that nobody caught ends the server in order, and is in the log', async () => {
   const folder = openTestFolder()
   const port = await freePort()
   const thrower = `process.on('SIGUSR2', () => { throw new Error('planted') })`
-  const server = spawn(
-    process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(thrower)}`, 'server.ts'],
-    {
-      cwd: join(import.meta.dirname, '..'),
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        PORT: String(port),
-        DATA_DIR: join(folder.path, 'data'),
-        DATABASE_URL: '',
-        PUBLIC_URL: '',
-      },
-    },
-  )
+  const server = spawnServer({
+    dataDir: join(folder.path, 'data'),
+    port,
+    flags: ['--import', `data:text/javascript,${encodeURIComponent(thrower)}`],
+  })
   if (server.pid !== undefined) folder.watch(server.pid)
   let said = ''
   server.stdout.on('data', (bytes) => (said += String(bytes)))

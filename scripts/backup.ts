@@ -1,14 +1,13 @@
 // `npm run backup -- folder`: copies the data folder with the embedded database, beside a running Hubbub or without one.
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { ConfigError, loadEnvFile, readConfig } from '#server/platform/config.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { backUp } from '#server/platform/postgres/back-up.ts'
 import { startEmbedded } from '#server/platform/postgres/embedded.ts'
-import { PostgresError } from '#server/platform/postgres/errors.ts'
+import { runTool } from './run-tool.ts'
 
 const asked = process.cwd()
-process.chdir(join(import.meta.dirname, '..'))
-try {
+await runTool(async () => {
   const [folder] = process.argv.slice(2)
   if (!folder) throw new ConfigError('Say where to: npm run backup -- folder')
   loadEnvFile()
@@ -26,8 +25,4 @@ try {
     await embedded.stop()
   }
   console.log(`The backup is in ${target}. To try it: DATA_DIR=${target} PORT=3999 npm start`)
-} catch (error) {
-  if (!(error instanceof ConfigError || error instanceof PostgresError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+})

@@ -4,8 +4,8 @@ import { ConfigError, loadEnvFile, readConfig } from '#server/platform/config.ts
 import { createLogger } from '#server/platform/logger.ts'
 import { openDatabase } from '#server/platform/postgres/database.ts'
 import { startEmbedded } from '#server/platform/postgres/embedded.ts'
-import { PostgresError } from '#server/platform/postgres/errors.ts'
 import { migrate } from '#server/platform/postgres/migrate.ts'
+import { runTool } from './run-tool.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -35,13 +35,8 @@ async function makeOwner(handle: string): Promise<string> {
   }
 }
 
-process.chdir(root)
-try {
+await runTool(async () => {
   const [handle] = process.argv.slice(2)
   if (!handle) throw new ConfigError('Say whom: npm run owner -- handle')
   console.log(await makeOwner(handle))
-} catch (error) {
-  if (!(error instanceof ConfigError || error instanceof PostgresError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+})

@@ -1,13 +1,13 @@
 // `npm run studio`: opens Prisma Studio on the database that Hubbub uses. The embedded one is started
 // when no Hubbub runs, for as long as Studio does. `-- --port 5556 --browser none` go on to Studio.
 import { join } from 'node:path'
-import { ConfigError, loadEnvFile, readConfig } from '#server/platform/config.ts'
+import { loadEnvFile, readConfig } from '#server/platform/config.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { startEmbedded } from '#server/platform/postgres/embedded.ts'
 import type { EmbeddedPostgres } from '#server/platform/postgres/embedded.ts'
-import { PostgresError } from '#server/platform/postgres/errors.ts'
 import { migrate } from '#server/platform/postgres/migrate.ts'
 import { runPrisma } from './run-prisma.ts'
+import { runTool } from './run-tool.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -27,11 +27,6 @@ async function studio(): Promise<number> {
   }
 }
 
-process.chdir(root)
-try {
+await runTool(async () => {
   process.exitCode = await studio()
-} catch (error) {
-  if (!(error instanceof ConfigError || error instanceof PostgresError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+})

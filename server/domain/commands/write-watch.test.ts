@@ -8,7 +8,7 @@ const full = Object.assign(new Error('could not extend file'), { code: '53100' }
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-test('a cause is said once, whatever fails of it, and with a number when it has passed', () => {
+test('a cause is said once, whatever fails of it, and with a number when it has passed', async () => {
   const error = vi.spyOn(logger, 'error')
   const info = vi.spyOn(logger, 'info')
   const watch = new WriteWatch({ probe: () => Promise.resolve(), logger })
@@ -17,7 +17,10 @@ test('a cause is said once, whatever fails of it, and with a number when it has 
   expect(watch.problem).toBe('The disk of the database is full.')
   watch.failed(Object.assign(new Error('read only'), { code: '25006' }))
   expect(error).toHaveBeenCalledTimes(2)
+  // On a full disk a like goes through, and a post does not.
   watch.succeeded()
+  expect(watch.problem).toBe('The database takes no changes: it is read-only.')
+  await vi.advanceTimersByTimeAsync(2_000)
   expect(watch.problem).toBeNull()
   expect(info.mock.calls[0]?.[0]).toEqual({ failed: 886 })
   watch.stop()

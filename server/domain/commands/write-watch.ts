@@ -17,7 +17,7 @@ export class WriteWatch {
   readonly #timer: NodeJS.Timeout
   #wentAt = performance.now()
   #probing = false
-  /** Why nothing can be written, and how often that was found so; null: the last commit went well. */
+  /** Why nothing can be written, and how often that was found so; null: it can. */
   #failing: { reason: string; count: number } | null = null
 
   constructor(options: Options) {
@@ -35,11 +35,9 @@ export class WriteWatch {
     return this.#failing?.reason ?? null
   }
 
+  /** A commit went through. After a failure that alone says little: on a full disk a like still does, and a post does not. */
   succeeded(): void {
     this.#wentAt = performance.now()
-    if (!this.#failing) return
-    this.#options.logger.info({ failed: this.#failing.count }, 'commits go through again')
-    this.#failing = null
   }
 
   /** Says the cause once, and again when it is another. */
@@ -50,6 +48,12 @@ export class WriteWatch {
     if (isNew) this.#options.logger.error({ err: error, reason }, 'commits fail')
   }
 
+  #recovered(): void {
+    if (!this.#failing) return
+    this.#options.logger.info({ failed: this.#failing.count }, 'commits go through again')
+    this.#failing = null
+  }
+
   async #look(): Promise<void> {
     const isQuiet = performance.now() - this.#wentAt > quietMs
     if (this.#probing || !(isQuiet || this.#failing)) return
@@ -57,6 +61,7 @@ export class WriteWatch {
     try {
       await this.#options.probe(this.#failing !== null)
       this.succeeded()
+      this.#recovered()
     } catch (error) {
       this.failed(error)
     } finally {

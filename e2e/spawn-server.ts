@@ -1,0 +1,33 @@
+// A production server in a process of its own, on a folder and a port of its own.
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+interface Spawning {
+  dataDir: string
+  port: number
+  /** Of its environment, beside those that every test has. */
+  settings?: Record<string, string>
+  /** Arguments of Node itself. */
+  flags?: readonly string[]
+}
+
+export type ServerProcess = ChildProcess & { stdout: Readable }
+
+/** Its standard output is the log. */
+export function spawnServer({ dataDir, port, settings = {}, flags = [] }: Spawning): ServerProcess {
+  return spawn(process.execPath, [...flags, 'server.ts'], {
+    cwd: join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      DATABASE_URL: '',
+      PUBLIC_URL: '',
+      ...settings,
+    },
+  })
+}
