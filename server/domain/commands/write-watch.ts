@@ -2,7 +2,7 @@
 import type { Logger } from '../../platform/logger.ts'
 import { reasonOf } from '../../platform/postgres/errors.ts'
 
-const everyMs = 2_000
+const everyMs = 1_000
 /** With no commit for so long, one is tried. */
 const quietMs = 8_000
 
