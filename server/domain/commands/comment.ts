@@ -1,5 +1,4 @@
 // comment and deleteComment.
-import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#protocol/errors.ts'
 import { forgetComments } from '../../log/append.ts'
 import { mayDelete, visiblePosts } from '../policy.ts'
@@ -7,14 +6,20 @@ import { commentColumns, toComment } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Execute } from './change.ts'
 import { noSuchPost } from './like.ts'
+import { takeIds } from './ordered-ids.ts'
 
 export const comment: Execute<'comment'> = async (tx, intents, change) => {
+  const ids = await takeIds(
+    tx,
+    'comments',
+    intents.map(({ command }) => command.postId),
+  )
   const visible = await visiblePosts(
     tx,
     null,
     intents.map(({ command }) => command.postId),
   )
-  const written = intents.map((intent) => ({ ...intent, id: uuidv7() }))
+  const written = intents.map((intent, index) => ({ ...intent, id: ids[index] ?? '' }))
   const rows = await tx.comment.createManyAndReturn({
     data: written
       .filter(({ command }) => visible.has(command.postId))

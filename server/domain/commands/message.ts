@@ -1,5 +1,4 @@
 // message, editMessage, deleteMessage: what is said in rooms.
-import { v7 as uuidv7 } from 'uuid'
 import { isRefusal, Refusal } from '#protocol/errors.ts'
 import type { MessageView } from '#protocol/rooms.ts'
 import { forgetMessages, requoteAnswers } from '../../log/append.ts'
@@ -10,6 +9,7 @@ import { readLatest } from '../queries/rooms.ts'
 import { alone } from './change.ts'
 import type { Change, Execute, Intent } from './change.ts'
 import { afterDeletions, afterEdits, afterMessages } from './conversation.ts'
+import { takeIds } from './ordered-ids.ts'
 
 export function noSuchRoom(): Refusal {
   return new Refusal('not_found', 'There is no such room for you, or no longer.')
@@ -20,13 +20,18 @@ export function noSuchMessage(): Refusal {
 }
 
 export const message: Execute<'message'> = async (tx, intents, change) => {
+  const taken = await takeIds(
+    tx,
+    'messages',
+    intents.map(({ command }) => command.roomId),
+  )
   const speaks = await maySpeak(
     tx,
     intents.map(({ actor, command }) => ({ userId: actor.id, roomId: command.roomId })),
   )
   const allowed = intents.filter(({ actor, command }) => speaks(actor.id, command.roomId))
   const replied = await repliedTo(tx, allowed)
-  const ids = new Map(allowed.map((intent) => [intent, uuidv7()]))
+  const ids = new Map(intents.map((intent, index) => [intent, taken[index] ?? '']))
   const rows = await tx.message.createManyAndReturn({
     data: allowed.map((intent) => {
       const { roomId, body, replyTo } = intent.command

@@ -11,6 +11,7 @@ import { unseal } from '../../platform/seal.ts'
 import { sameKey } from '../policy.ts'
 import type { Change } from './change.ts'
 import { afterMessages, lockInbox } from './conversation.ts'
+import { takeIds } from './ordered-ids.ts'
 
 export type OutsideMessage =
   | { by: 'page'; inboxId: string; name: string; body: string; ref: string }
@@ -40,7 +41,7 @@ export async function takeOutsideMessage(
 ): Promise<TakenMessage> {
   const conversation = await conversationFor(tx, sent)
   const { roomId, name } = conversation
-  const id = uuidv7()
+  const [id = ''] = await takeIds(tx, 'messages', [roomId])
   const { count } = await tx.message.createMany({
     data: [{ id, roomId, outsideName: name, outsideRef: sent.ref, body: sent.body }],
     skipDuplicates: true,

@@ -1,5 +1,4 @@
 // post and deletePost.
-import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#protocol/errors.ts'
 import type { PostView } from '#protocol/views.ts'
 import { forgetPosts } from '../../log/append.ts'
@@ -8,10 +7,12 @@ import { freshPostColumns, toPost } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Change, Execute } from './change.ts'
 import { noSuchPost } from './like.ts'
+import { postIds } from './ordered-ids.ts'
 
 export const post: Execute<'post'> = async (tx, intents, change) => {
-  const written = intents.map(({ actor, command }) => ({
-    id: uuidv7(),
+  const ids = await postIds(tx, intents.length)
+  const written = intents.map(({ actor, command }, index) => ({
+    id: ids[index] ?? '',
     authorId: actor.id,
     body: command.body,
   }))

@@ -1,0 +1,125 @@
+// What is listed by its id stands in the order of the commits, whatever clocks say.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestNode, writePost } from '../../test-node.ts'
+import type { TestNode } from '../../test-node.ts'
+import type { Person } from '../../test-people.ts'
+import { idAt, takeIds } from './ordered-ids.ts'
+
+const dayMs = 86_400_000
+let node: TestNode
+let other: TestNode
+let ada: Person
+let bob: Person
+
+beforeAll(async () => {
+  node = await startTestNode()
+  other = await startTestNode({ databaseUrl: node.databaseUrl })
+  ada = await node.signUp()
+  bob = await node.signUp()
+})
+afterAll(async () => {
+  await other.stop()
+  await node.stop()
+})
+
+/** The id of something that a clock a day ahead has made. */
+function tomorrow(): string {
+  return idAt(BigInt(Date.now() + dayMs) * 4096n)
+}
+
+async function room(): Promise<string> {
+  const { own } = await node.done(ada, { type: 'createRoom', kind: 'public', name: 'Here' })
+  await node.done(bob, { type: 'joinRoom', roomId: own.room.id })
+  return own.room.id
+}
+
+test('a message behind one of a clock that was ahead is the last one, and unread', async () => {
+  const roomId = await room()
+  const ahead = await node.db.message.create({
+    data: { id: tomorrow(), roomId, authorId: ada.id, body: 'From tomorrow' },
+  })
+  await node.done(bob, { type: 'readRoom', roomId, upTo: ahead.id })
+  const said = []
+  for (const each of [node, other, node]) {
+    // oxlint-disable-next-line no-await-in-loop
+    const { message } = await each.done(ada, { type: 'message', roomId, body: 'Now' })
+    said.push(message.id)
+  }
+  const rows = await node.db.message.findMany({ where: { roomId }, orderBy: { id: 'asc' } })
+  expect(rows.map(({ id }) => id)).toEqual([ahead.id, ...said])
+  const member = await node.db.member.findFirstOrThrow({ where: { roomId, userId: bob.id } })
+  expect(said.filter((id) => id > member.readUpTo)).toEqual(said)
+})
+
+test('posts and comments stand behind those of a clock that was ahead', async () => {
+  const { id } = await node.db.post.create({
+    data: { id: tomorrow(), authorId: ada.id, body: 'From tomorrow' },
+  })
+  const postId = await writePost(node, bob, 'Now')
+  expect(postId > id).toBe(true)
+  const early = await node.db.comment.create({
+    data: { id: tomorrow(), postId, authorId: ada.id, body: 'From tomorrow' },
+  })
+  const { comment } = await other.done(bob, { type: 'comment', postId, body: 'Now' })
+  expect(comment.id > early.id).toBe(true)
+})
+
+test('who comes second to a room waits for the first, and is behind it; other rooms do not wait', async () => {
+  const [first, second] = [await room(), await room()]
+  const order: string[] = []
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const taken = Promise.withResolvers<void>()
+  const slow = node.db.$transaction(async (tx) => {
+    const [id = ''] = await takeIds(tx, 'messages', [first])
+    taken.resolve()
+    await held
+    await tx.message.create({ data: { id, roomId: first, authorId: ada.id, body: 'Slow' } })
+    order.push('slow')
+    return id
+  })
+  await taken.promise
+  const behind = other.done(bob, { type: 'message', roomId: first, body: 'Behind' }).then((done) => {
+    order.push('behind')
+    return done.message.id
+  })
+  await node.done(ada, { type: 'message', roomId: second, body: 'Elsewhere' })
+  order.push('elsewhere')
+  release()
+  const [slowId, behindId] = await Promise.all([slow, behind])
+  expect(order).toEqual(['elsewhere', 'slow', 'behind'])
+  expect(behindId > slowId).toBe(true)
+})
+
+test('many who write to many rooms at once from two nodes wait for each other in a ring nowhere', async () => {
+  const rooms = await Promise.all(Array.from({ length: 5 }, room))
+  const people = await Promise.all(Array.from({ length: 8 }, () => node.signUp()))
+  await Promise.all(
+    people.flatMap((person) =>
+      rooms.map((roomId) => node.done(person, { type: 'joinRoom', roomId })),
+    ),
+  )
+  await Promise.all(
+    people.flatMap((person, index) =>
+      rooms.map((roomId) =>
+        (index % 2 === 0 ? node : other).done(person, {
+          type: 'message',
+          ref: randomUUID(),
+          roomId,
+          body: 'Hello',
+        }),
+      ),
+    ),
+  )
+  const said = await node.db.event.findMany({
+    where: { type: 'message.created', topic: { in: rooms.map((id) => `room:${id}`) } },
+    orderBy: { id: 'asc' },
+    select: { topic: true, subject: true },
+  })
+  expect(said).toHaveLength(40)
+  for (const roomId of rooms) {
+    const ids = said.flatMap(({ topic, subject }) => (topic === `room:${roomId}` ? [subject] : []))
+    expect(ids).toEqual(ids.toSorted())
+  }
+})

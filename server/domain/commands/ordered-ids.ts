@@ -1,0 +1,74 @@
+// Ids of what is listed by its id: posts, comments of a post, messages of a room. In each list they are in the order of
+// the commits, whatever the clocks of nodes and of the database say, so that no reader sees one and later a smaller one.
+import { randomBytes } from 'node:crypto'
+import { Prisma } from '#prisma/client.ts'
+import type { Transaction } from '../../platform/postgres/database.ts'
+
+/** The first key of the advisory locks; any constant will do, "ids" in ASCII. */
+const idsLock = 0x696473
+
+const newest = {
+  posts: Prisma.sql`SELECT id FROM posts ORDER BY id DESC LIMIT 1`,
+  comments: Prisma.sql`SELECT id FROM comments WHERE "postId" = list.id::uuid ORDER BY id DESC LIMIT 1`,
+  messages: Prisma.sql`SELECT id FROM messages WHERE "roomId" = list.id::uuid ORDER BY id DESC LIMIT 1`,
+}
+
+/** As many ids of new posts, ascending. Who takes some next waits for the end of this transaction. */
+export function postIds(tx: Transaction, count: number): Promise<string[]> {
+  return takeIds(tx, 'posts', Array.from({ length: count }, () => ''))
+}
+
+/**
+ * An id for each of `lists`, in order: a new comment of the post, a new message of the room. Who takes one of the same
+ * list next waits for the end of this transaction.
+ */
+export async function takeIds(
+  tx: Transaction,
+  table: keyof typeof newest,
+  lists: readonly string[],
+): Promise<string[]> {
+  const names = [...new Set(lists)]
+  // By their numbers, so that two transactions never wait for each other.
+  await tx.$queryRaw`
+    SELECT count(pg_advisory_xact_lock(${idsLock}, key)) FROM (
+      SELECT DISTINCT hashtext(${table} || list) AS key FROM unnest(${names}::text[]) AS list ORDER BY key
+    ) AS locks`
+  // A statement of its own: what was committed while the other one waited is seen only by the next.
+  const rows = await tx.$queryRaw<{ list: string; newest: string | null; ms: bigint }[]>`
+    SELECT list.id AS list, (${newest[table]})::text AS newest,
+      floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms
+    FROM unnest(${names}::text[]) AS list(id)`
+  const places = new Map(rows.map((row) => [row.list, firstPlace(row.ms, row.newest)]))
+  return lists.map((list) => {
+    const place = places.get(list) ?? 0n
+    places.set(list, place + 1n)
+    return idAt(place)
+  })
+}
+
+/** Places are milliseconds since 1970, times 4096, and a count: the first 60 bits of an id without its version. */
+const lastPlace = 2n ** 60n - 1n
+
+/** The first free place now, behind the newest id. */
+export function firstPlace(ms: bigint, newestId: string | null): bigint {
+  const now = ms * 4096n
+  if (newestId === null) return now
+  const hex = newestId.replaceAll('-', '')
+  const before = BigInt(`0x${hex.slice(0, 12)}`) * 4096n
+  // Made by hand, it may be of another version, which is compared before the count.
+  const next = before + (hex[12] === '7' ? BigInt(`0x${hex.slice(13, 16)}`) + 1n : 4096n)
+  return next > now ? next : now
+}
+
+/** The UUID of version 7 (RFC 9562, section 5.7) of a place, with 62 random bits: UUIDs sort as their places do. */
+export function idAt(place: bigint): string {
+  const within = place < lastPlace ? place : lastPlace
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(Number(within >> 12n), 0, 6)
+  bytes.writeUInt16BE(0x7000 | Number(within & 4095n), 6)
+  bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
+  const hex = bytes.toString('hex')
+  return [0, 8, 12, 16, 20]
+    .map((from, part, starts) => hex.slice(from, starts[part + 1]))
+    .join('-')
+}
