@@ -1,7 +1,9 @@
-// What Next is told: no version header, the pretty address of a profile, what stays outside its bundles.
+// What Next is told: where its build lies, no version header, the pretty address of a profile, what stays outside its bundles.
 
 /** @type {import('next').NextConfig} */
 const config = {
+  // `npm start` names the folder of the build that it starts.
+  distDir: process.env.NEXT_DIST_DIR || '.next',
   poweredByHeader: false,
   // Not that of a folder above which happens to have a lockfile too.
   turbopack: { root: import.meta.dirname },

@@ -1,10 +1,37 @@
 // A page that could not be made.
 'use client'
 import Link from 'next/link'
+import { unstable_isUnrecognizedActionError as isActionGone } from 'next/navigation'
 import { buttonClass } from '#components/ui/button.ts'
 import { NoticePage } from '#components/ui/notice-page.tsx'
 
-export default function PageError({ retry }: { error: unknown; retry: () => void }) {
+export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
+  const toFeed = (
+    <Link href="/" prefetch={false} className={buttonClass('quiet')}>
+      Back to the feed
+    </Link>
+  )
+  if (isOutdated(error)) {
+    return (
+      <NoticePage
+        title="Hubbub was updated"
+        way={
+          <>
+            <button
+              type="button"
+              className={buttonClass('primary')}
+              onClick={() => window.location.reload()}
+            >
+              Reload
+            </button>
+            {toFeed}
+          </>
+        }
+      >
+        This page is older than what runs now. What you wrote is kept. Reload, then do it again.
+      </NoticePage>
+    )
+  }
   return (
     <NoticePage
       title="This page did not work"
@@ -13,13 +40,16 @@ export default function PageError({ retry }: { error: unknown; retry: () => void
           <button type="button" className={buttonClass('primary')} onClick={() => retry()}>
             Try again
           </button>
-          <Link href="/" prefetch={false} className={buttonClass('quiet')}>
-            Back to the feed
-          </Link>
+          {toFeed}
         </>
       }
     >
       Something went wrong on our side. What you wrote is kept. Wait a moment, then try again.
     </NoticePage>
   )
+}
+
+/** Whether the page asked for an action, or for a piece of itself, that the server has no more. */
+function isOutdated(error: unknown): boolean {
+  return isActionGone(error) || (error instanceof Error && error.name === 'ChunkLoadError')
 }

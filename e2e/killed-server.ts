@@ -12,15 +12,18 @@ export class KilledServer {
   readonly #port: number
   readonly #watch: (pid: number) => void
   readonly #settings: Record<string, string>
+  readonly #root: string | undefined
   #process: ChildProcess | null = null
 
-  /** `settings`: of its environment, beside those that every test has. */
+  /** `settings`: of its environment, beside those that every test has; `root`: of a copy of the sources. */
   constructor(
     dataDir: string,
     port: number,
     watch: (pid: number) => void,
     settings: Record<string, string> = {},
+    root?: string,
   ) {
+    this.#root = root
     this.#settings = settings
     this.dataDir = dataDir
     this.#port = port
@@ -33,6 +36,7 @@ export class KilledServer {
       dataDir: this.dataDir,
       port: this.#port,
       settings: { RATE_LIMIT: 'off', ...this.#settings },
+      ...(this.#root === undefined ? {} : { root: this.#root }),
     })
     this.#process = child
     child.stdout.on('data', (bytes) => (this.said += String(bytes)))

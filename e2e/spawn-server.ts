@@ -9,6 +9,8 @@ interface Spawning {
   port: number
   /** Of its environment, beside those that every test has. */
   settings?: Record<string, string>
+  /** The folder of the sources, where it is a copy of them. */
+  root?: string
   /** Arguments of Node itself. */
   flags?: readonly string[]
 }
@@ -16,9 +18,15 @@ interface Spawning {
 export type ServerProcess = ChildProcess & { stdout: Readable }
 
 /** Its standard output is the log. */
-export function spawnServer({ dataDir, port, settings = {}, flags = [] }: Spawning): ServerProcess {
-  return spawn(process.execPath, [...flags, 'server.ts'], {
-    cwd: join(import.meta.dirname, '..'),
+export function spawnServer({
+  dataDir,
+  port,
+  settings = {},
+  root = join(import.meta.dirname, '..'),
+  flags = [],
+}: Spawning): ServerProcess {
+  return spawn(process.execPath, [...flags, 'scripts/start.mjs'], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,

@@ -1,18 +1,14 @@
-// Makes what `npm start` needs: the database client and the pages in .next/. Builds again only when a source changed.
+// Makes what `npm start` needs: the database client and the pages. Builds again only when a source changed.
 import './current-node.mjs'
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-
-export const root = join(import.meta.dirname, '..')
+import { folderOf, isComplete, keepBuild, root, takeBuild } from './builds.mjs'
 
 const generated = join(root, 'prisma/generated')
-const stamps = {
-  build: join(root, '.next/sources.sha256'),
-  client: join(generated, 'schema.sha256'),
-}
+const clientStamp = join(generated, 'schema.sha256')
 const sources = [
   'app',
   'client',
@@ -23,6 +19,7 @@ const sources = [
   'text',
   'prisma/schema.prisma',
   'scripts/build.mjs',
+  'scripts/builds.mjs',
   'instrumentation-client.ts',
   'next.config.js',
   'package-lock.json',
@@ -35,24 +32,28 @@ const sources = [
 /** Generates the database client when it is missing or older than the schema. */
 export async function ensureClient() {
   const wanted = fingerprint(['prisma/schema.prisma'])
-  if (existsSync(join(generated, 'client.ts')) && recorded(stamps.client) === wanted) return
+  if (existsSync(join(generated, 'client.ts')) && recorded() === wanted) return
   console.log('Generating the database client …')
   await runScript(join(root, 'scripts/generate.ts'))
-  writeFileSync(stamps.client, wanted)
+  writeFileSync(clientStamp, wanted)
 }
 
-/** Builds the pages, unless the last build was made from these very sources. */
-export async function ensureBuild({ force = false } = {}) {
+/**
+ * The folder of the build of these very sources, under the root; makes it where there is none. It is made aside and then
+ * moved to its place, so that servers of earlier builds go on undisturbed, and a build that fails leaves them as they are.
+ */
+export async function ensureBuild() {
   await ensureClient()
-  const wanted = fingerprint(sources)
-  const isBuilt = existsSync(join(root, '.next/BUILD_ID')) && recorded(stamps.build) === wanted
-  if (!force && isBuilt) return
-  console.log('Building; this takes about half a minute and happens only after a change …')
-  rmSync(stamps.build, { force: true })
-  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
-  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ||= actionsKey()
-  await run('next', 'dist/bin/next', 'build')
-  writeFileSync(stamps.build, wanted)
+  const folder = folderOf(fingerprint(sources).slice(0, 16))
+  if (!isComplete(folder)) {
+    console.log('Building; this takes about half a minute and happens only after a change …')
+    if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
+    process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ||= actionsKey()
+    await run('next', 'dist/bin/next', 'build')
+    keepBuild(folder)
+  }
+  takeBuild(folder)
+  return folder
 }
 
 /** What names the server actions is kept, so that a page of an earlier build can still send what was written in it. */
@@ -93,8 +94,8 @@ function filesOf(path) {
     .flatMap(({ name }) => filesOf(`${path}/${name}`))
 }
 
-function recorded(stamp) {
-  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : null
+function recorded() {
+  return existsSync(clientStamp) ? readFileSync(clientStamp, 'utf8') : null
 }
 
 /** Runs a package's program with this very Node; works without a shell and without node_modules/.bin. */
@@ -137,5 +138,5 @@ function fail(sentence, code) {
 
 const [, script] = process.argv
 if (script !== undefined && import.meta.url === pathToFileURL(script).href) {
-  await ensureBuild({ force: true })
+  console.log(`Built: ${await ensureBuild()}/`)
 }

@@ -1,7 +1,8 @@
 // `npm run dev`: prepares the database client, then runs the server from its sources.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ensureClient, root } from './build.mjs'
+import { ensureClient } from './build.mjs'
+import { root } from './builds.mjs'
 import { followParent } from './follow-parent.mjs'
 
 followParent()

@@ -24,6 +24,7 @@ export const table: Record<string, string[]> = {
   server: ['protocol'],
   'server.ts': ['server', 'protocol'],
   attack: ['*'],
+  faults: ['*'],
   bench: ['*'],
   e2e: ['*'],
   scripts: ['*'],
@@ -56,6 +57,7 @@ const owned = /^(app|protocol|server|text)\//
 const folders = [
   'app',
   'attack',
+  'faults',
   'bench',
   'client',
   'components',
@@ -79,7 +81,7 @@ export function readSources(root: string): Sources {
     if (!existsSync(join(root, folder))) continue
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
       const path = posix.join(entry.parentPath.slice(root.length + 1), entry.name)
-      if (path === planted || path.includes('/.next/') || !entry.isFile()) continue
+      if (path === planted || path.includes('/.next') || !entry.isFile()) continue
       if (/\.(tsx?|mjs)$/.test(path)) add(path)
     }
   }
@@ -130,8 +132,8 @@ function breachOf(path: string, specifier: string, exists: (path: string) => boo
   }
   if (!exists(target)) return [`${path} imports ${specifier}, which is not there.`]
   if (isTest) return []
-  // Benchmarks and attacks are people who use a server, as tests are.
-  if (testFile.test(target) && !['bench', 'attack'].includes(areaOf(path))) {
+  // Benchmarks, attacks and faults have people who use a server, as tests do.
+  if (testFile.test(target) && !['attack', 'bench', 'faults'].includes(areaOf(path))) {
     return [`${path} imports ${target}, which is for tests.`]
   }
   const from = areaOf(path)

@@ -1,14 +1,15 @@
 // `npm start`: prepares what is missing or stale, then becomes the production server, so that signals and exit codes are its own.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ensureBuild, root } from './build.mjs'
+import { ensureBuild } from './build.mjs'
+import { root } from './builds.mjs'
 import { followParent } from './follow-parent.mjs'
 
 followParent()
 process.chdir(root)
 process.env.NODE_ENV = 'production'
 
-await ensureBuild()
+process.env.NEXT_DIST_DIR = await ensureBuild()
 const server = join(root, 'server.ts')
 process.argv[1] = server
 await import(pathToFileURL(server).href)

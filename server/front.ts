@@ -5,11 +5,14 @@ import { toNodeHandler } from 'better-auth/node'
 import { isRefusal, Refusal } from '#protocol/errors.ts'
 import { answerLive, refuseUpgrade, upgradeLive } from './live/endpoints.ts'
 import { refuseTooLarge } from './body-limits.ts'
+import { Misplaced } from './misplaced.ts'
 import { sendError, sendJson, TooLarge } from './live/http.ts'
 import type { Live } from './live/live.ts'
 import type { Pages } from './pages.ts'
 import {
+  foreign,
   misdirected,
+  sendForeign,
   sendTooMuch,
   sendUnavailable,
   sendUnknownHost,
@@ -44,12 +47,14 @@ export class Front {
   readonly #config: Config
   readonly #pages: Pages | null
   #asked: Promise<boolean> | null = null
+  readonly #misplaced: Misplaced
   readonly #accounts: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
   constructor(live: Live, config: Config, pages: Pages | null) {
     this.#live = live
     this.#config = config
     this.#pages = pages
+    this.#misplaced = new Misplaced(config.publicUrl, live.logger)
     this.#accounts = toNodeHandler((request) => live.auth.handler(request))
   }
 
@@ -64,11 +69,14 @@ export class Front {
       if (this.#live.draining) response.setHeader('Connection', 'close')
       request.url = plainAddress(readableAddress(request.url ?? '/'))
       const path = request.url.split('?', 1)[0] ?? '/'
+      this.#misplaced.look(request, path)
       const reads = request.method === 'GET' || request.method === 'HEAD'
       if (path === '/healthz') await this.#health(response, false)
       else if (path === '/readyz') await this.#health(response, true)
-      else if (own === null) sendUnknownHost(response, path, asked)
-      else if (!reads && !allowed) sendError(response, foreign())
+      else if (own === null) {
+        this.#misplaced.unknownHost(asked)
+        sendUnknownHost(response, path, asked)
+      } else if (!reads && !allowed) this.#refuseForeign(request, response, path, own)
       else if (path.startsWith('/live/')) await answerLive(this.#live, request, response, address)
       else await this.#page(request, response, path, address)
     } catch (error) {
@@ -92,9 +100,22 @@ export class Front {
         message: 'Nothing to upgrade here.',
       })
     } else if (!allowed) {
+      this.#misplaced.foreign(request.headers.origin ?? '', own)
       const { code, message } = foreign()
       refuseUpgrade(socket, 403, { type: 'error', ref: null, code, message })
     } else await upgradeLive(this.#live, request, socket, head, address)
+  }
+
+  /** What a page of another origin sent: of another site, or of this one under a name that it is not known by. */
+  #refuseForeign(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    own: string,
+  ): void {
+    const { origin = '' } = request.headers
+    this.#misplaced.foreign(origin, own)
+    sendForeign(response, path, { origin, own, isSet: this.#config.publicUrl !== undefined })
   }
 
   /** Sets what stands behind the server may believe, over what a client may have sent. */
@@ -207,8 +228,4 @@ function isReadable(path: string): boolean {
 
 function destroy(this: Duplex): void {
   this.destroy()
-}
-
-function foreign(): Refusal {
-  return new Refusal('forbidden', 'The Origin of this request is not the site itself.')
 }

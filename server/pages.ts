@@ -1,12 +1,15 @@
 // Next, behind the custom server: every page, and in development its hot reload.
 import { Server } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { resolve } from 'node:path'
 import type { Duplex } from 'node:stream'
 import next from 'next'
+import { OldForms } from './old-forms.ts'
 import { PageCache } from './page-cache.ts'
 import { PageWatch } from './page-watch.ts'
 import type { Config } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
+import { preloadPages } from './preload-pages.ts'
 import { contentSecurityPolicy, createNonce, nonceHeader } from './platform/security.ts'
 
 /** Does heavy work for whoever asks, once it is admitted and its turn. */
@@ -48,6 +51,9 @@ export async function startPages(
     httpServer: decoy,
   })
   await app.prepare()
+  const build = resolve(config.buildFolder)
+  if (!config.development) preloadPages(build)
+  const forms = config.development ? null : new OldForms(build)
   const handler = app.getRequestHandler()
   const render = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const nonce = createNonce()
@@ -55,7 +61,8 @@ export async function startPages(
     request.headers['content-security-policy'] = policy
     request.headers[nonceHeader] = nonce
     response.setHeader('Content-Security-Policy', policy)
-    await handler(request, response)
+    const taken = forms ? await forms.take(request, response) : request
+    if (taken) await handler(taken, response)
     if (response.statusCode >= 500) watch.failed()
   }
   const cache = new PageCache(

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import { Refusal } from '#protocol/errors.ts'
 import { sendError, sendJson } from './live/http.ts'
+import { isPlainOrigin } from './misplaced.ts'
 
 /** The colours and the mark of the app, which cannot be asked for them here. */
 const style = `
@@ -19,20 +20,34 @@ h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 2rem }
 p { margin: 0 0 1.25rem; color: var(--muted) }
 a.again { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 1.25rem; border-radius: 999px;
   background: var(--accent); color: var(--on-accent); font-weight: 600; text-decoration: none }
-a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }`
+label { display: block; margin: 0 0 1.25rem }
+textarea { box-sizing: border-box; width: 100%; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 1rem; background: transparent;
+  color: inherit; font: inherit; field-sizing: content; min-height: 6rem; max-height: 50vh }
+a:focus-visible, textarea:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }`
 const mark = `<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#0c7268"/>
 <path d="M6 13.5a6.5 6.5 0 0 1 13 0 6.5 6.5 0 0 1-6.5 6.5H6z" fill="#fff"/>
 <path d="M22.2 12.2a6.5 6.5 0 0 1 3.8 5.9V25h-6.9a6.5 6.5 0 0 1-5.6-3.2 9 9 0 0 0 8.7-9.6z" fill="#fff" fill-opacity=".62"/></svg>`
 const again = '<p><a class="again" href="">Try again</a></p>'
 
-/** `text` is HTML. */
+interface PlainPage {
+  status: number
+  title: string
+  sentence: string
+  /** HTML, behind the sentence. */
+  more?: string
+  headers?: Record<string, string>
+}
+
+/** A page of scripts whose server action cannot be done gets the sentence alone, and shows it. */
 function sendPage(
   response: ServerResponse,
-  status: number,
-  title: string,
-  text: string,
-  headers: Record<string, string> = {},
+  { status, title, sentence, more = '', headers = {} }: PlainPage,
 ): void {
+  if (response.req.headers['next-action'] !== undefined) {
+    response.writeHead(status, { 'Content-Type': 'text/plain', ...headers })
+    response.end(sentence)
+    return
+  }
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
@@ -49,7 +64,8 @@ function sendPage(
 <header><div><a href="/">${mark}Hubbub</a></div></header>
 <main>
 <h1>${title}</h1>
-${text}
+<p>${asHtml(sentence)}</p>
+${more}
 </main>
 </html>
 `)
@@ -66,9 +82,13 @@ export function sendUnavailable(response: ServerResponse, path: string): void {
     sendError(response, new Refusal('unavailable', 'The database is away. Try again in a moment.'))
     return
   }
-  const text = `<p>Hubbub cannot reach its database just now. Nothing that was saved is lost.</p>
-${again}`
-  sendPage(response, 503, 'Back in a moment', text, { 'Retry-After': '5' })
+  sendPage(response, {
+    status: 503,
+    title: 'Back in a moment',
+    sentence: 'Hubbub cannot reach its database just now. Nothing that was saved is lost.',
+    more: again,
+    headers: { 'Retry-After': '5' },
+  })
 }
 
 /** What is answered to whoever asks for too much. */
@@ -78,8 +98,38 @@ export function sendTooMuch(response: ServerResponse, path: string, refusal: Ref
     return
   }
   const seconds = Math.max(1, Math.ceil((refusal.retryAfterMs ?? 0) / 1000))
-  const text = `<p>${refusal.message}</p>\n${again}`
-  sendPage(response, 429, 'One moment', text, { 'Retry-After': String(seconds) })
+  sendPage(response, {
+    status: 429,
+    title: 'One moment',
+    sentence: refusal.message,
+    more: again,
+    headers: { 'Retry-After': String(seconds) },
+  })
+}
+
+/**
+ * What is answered to a form of a page that is older than the build, when what it asks for is no more.
+ * `words`: what was written in it.
+ */
+export function sendOutdated(
+  response: ServerResponse,
+  path: string,
+  words: readonly string[],
+): void {
+  const fields = words.map(
+    (each) => `<label>You wrote<textarea readonly rows="5">\n${asHtml(each)}</textarea></label>`,
+  )
+  const kept = words.length === 0 ? '' : ' Copy what you wrote, open the page again and put it in.'
+  sendPage(response, {
+    status: 409,
+    title: 'Hubbub was updated',
+    sentence: `It was updated while the page was open, and did not take what was sent.${kept}`,
+    more: `${fields.join('\n')}\n<p><a class="again" href="${asHtml(path)}">Open the page again</a></p>`,
+  })
+}
+
+function asHtml(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)
 }
 
 /** The status of a request to a name that is not the site's. */
@@ -94,14 +144,44 @@ export function unknownHost(asked: string): object {
 export function sendUnknownHost(response: ServerResponse, path: string, asked: string): void {
   if (isForPrograms(path)) sendJson(response, misdirected, unknownHost(asked))
   else {
-    const text = `<p>${setPublicUrl(asked)}</p>`
-    sendPage(response, misdirected, 'Not known by this address', text)
+    sendPage(response, {
+      status: misdirected,
+      title: 'Not known by this address',
+      sentence: setPublicUrl(asked),
+    })
   }
+}
+
+/** What is answered to a change that a page of another origin sent. */
+export function foreign(): Refusal {
+  return new Refusal('forbidden', 'The Origin of this request is not the site itself.')
+}
+
+/** The same to a person: `origin` sent it, and the site's is `own`; `isSet`: so says PUBLIC_URL. */
+export function sendForeign(
+  response: ServerResponse,
+  path: string,
+  { origin, own, isSet }: { origin: string; own: string; isSet: boolean },
+): void {
+  if (isForPrograms(path)) {
+    sendError(response, foreign())
+    return
+  }
+  const from = isPlainOrigin(origin) ? origin : 'another address'
+  const remedy = isSet
+    ? `Hubbub is at ${own}: go on there.`
+    : `Hubbub knows itself as ${own}. Whoever runs it sets PUBLIC_URL in its environment and starts it again.`
+  sendPage(response, {
+    status: 403,
+    title: 'Not at this address',
+    sentence: `What was sent from ${from} was not taken. ${remedy}`,
+    more: isSet ? `<p><a class="again" href="${asHtml(own + path)}">Go there</a></p>` : '',
+  })
 }
 
 /** Safe to be put into a page: of what was asked only plain letters are repeated. */
 function setPublicUrl(asked: string): string {
-  const example = /^https?:\/\/[\w.:[\]-]+$/.test(asked) ? asked : 'https://hubbub.example'
+  const example = isPlainOrigin(asked) ? asked : 'https://hubbub.example'
   return (
     'Hubbub does not know that this is its address. ' +
     `Whoever runs it sets PUBLIC_URL=${example} in its environment and starts it again.`

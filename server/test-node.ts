@@ -59,6 +59,7 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
     logRetention: { hours: 168, events: 1_000_000 },
     trustedProxies: 0,
     development: false,
+    buildFolder: '.next',
     shutdownMs: 10_000,
     ...overrides,
   }

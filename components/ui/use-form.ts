@@ -1,7 +1,8 @@
 // A form that its action answers: with scripts nothing that was typed is taken away, and a sentence goes as soon as what
 // it names is mended.
 'use client'
-import { startTransition, useActionState, useEffect, useRef, useState } from 'react'
+import { unstable_isUnrecognizedActionError as isActionGone } from 'next/navigation'
+import { startTransition, useActionState, useEffect, useRef, useState, useTransition } from 'react'
 import type { FormEvent, RefObject } from 'react'
 import { asWritten, tooLong } from '#protocol/words.ts'
 import { untouched } from './form-state.ts'
@@ -33,7 +34,8 @@ export function useForm(
   fields: Record<string, number | null>,
   send?: (form: FormData) => Promise<FormState>,
 ): Form {
-  const [given, submit, acting] = useActionState(action, untouched)
+  const [given, submit] = useActionState(action, untouched)
+  const [acting, act] = useTransition()
   const [answer, setAnswer] = useState<FormState | null>(null)
   const [sending, setSending] = useState(false)
   const state = answer ?? given
@@ -74,7 +76,12 @@ export function useForm(
           void send(data)
             .then(setAnswer)
             .finally(() => setSending(false))
-        } else startTransition(() => submit(data))
+        } else {
+          act(async () => {
+            const next = await action(state, data).catch(failed)
+            startTransition(() => setAnswer(next))
+          })
+        }
       },
       onInput: ({ target }) => {
         if (sentence === null || !isField(target)) return
@@ -84,6 +91,27 @@ export function useForm(
       },
     },
   }
+}
+
+/** What an action that was not done says: what was written stays in the fields. Throws on what leads elsewhere. */
+function failed(error: unknown): FormState {
+  if (isWayElsewhere(error)) throw error
+  return { ...untouched, problem: sentenceOf(error) }
+}
+
+/** A redirect, or a page that is not there. */
+function isWayElsewhere(error: unknown): boolean {
+  return error instanceof Error && 'digest' in error && String(error.digest).startsWith('NEXT_')
+}
+
+function sentenceOf(error: unknown): string {
+  if (isActionGone(error)) return 'Hubbub was updated. Copy what you wrote, and reload this page.'
+  // A request that did not get through.
+  if (error instanceof TypeError)
+    return 'It could not be sent. Check your connection, and try again.'
+  // What failed within the server is nothing that it tells.
+  if (!(error instanceof Error) || 'digest' in error) return 'It did not work. Please try again.'
+  return error.message
 }
 
 type FormField = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement

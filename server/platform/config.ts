@@ -62,6 +62,7 @@ const environment = z.object({
   TRUSTED_PROXIES: integer(0, 0, 100),
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   NODE_ENV: z.string().optional(),
+  NEXT_DIST_DIR: z.string().min(1).default('.next'),
   SHUTDOWN_MS: integer(10_000, 100, 600_000),
 })
 
@@ -91,6 +92,8 @@ export interface Config {
   trustedProxies: number
   authSecret?: string
   development: boolean
+  /** Of the pages, from the working folder: `npm start` names the one that it has made. */
+  buildFolder: string
   shutdownMs: number
 }
 
@@ -129,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: values.TRUSTED_PROXIES,
     ...(values.AUTH_SECRET === undefined ? {} : { authSecret: values.AUTH_SECRET }),
     development: values.NODE_ENV !== 'production',
+    buildFolder: values.NEXT_DIST_DIR,
     shutdownMs: values.SHUTDOWN_MS,
   }
 }

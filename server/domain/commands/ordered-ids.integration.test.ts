@@ -42,7 +42,6 @@ test('a message behind one of a clock that was ahead is the last one, and unread
   await node.done(bob, { type: 'readRoom', roomId, upTo: ahead.id })
   const said = []
   for (const each of [node, other, node]) {
-    // oxlint-disable-next-line no-await-in-loop
     const { message } = await each.done(ada, { type: 'message', roomId, body: 'Now' })
     said.push(message.id)
   }
@@ -80,10 +79,12 @@ test('who comes second to a room waits for the first, and is behind it; other ro
     return id
   })
   await taken.promise
-  const behind = other.done(bob, { type: 'message', roomId: first, body: 'Behind' }).then((done) => {
-    order.push('behind')
-    return done.message.id
-  })
+  const behind = other
+    .done(bob, { type: 'message', roomId: first, body: 'Behind' })
+    .then((done) => {
+      order.push('behind')
+      return done.message.id
+    })
   await node.done(ada, { type: 'message', roomId: second, body: 'Elsewhere' })
   order.push('elsewhere')
   release()

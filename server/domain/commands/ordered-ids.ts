@@ -15,7 +15,11 @@ const newest = {
 
 /** As many ids of new posts, ascending. Who takes some next waits for the end of this transaction. */
 export function postIds(tx: Transaction, count: number): Promise<string[]> {
-  return takeIds(tx, 'posts', Array.from({ length: count }, () => ''))
+  return takeIds(
+    tx,
+    'posts',
+    Array.from({ length: count }, () => ''),
+  )
 }
 
 /**
@@ -68,7 +72,5 @@ export function idAt(place: bigint): string {
   bytes.writeUInt16BE(0x7000 | Number(within & 4095n), 6)
   bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
   const hex = bytes.toString('hex')
-  return [0, 8, 12, 16, 20]
-    .map((from, part, starts) => hex.slice(from, starts[part + 1]))
-    .join('-')
+  return [0, 8, 12, 16, 20].map((from, part, starts) => hex.slice(from, starts[part + 1])).join('-')
 }

@@ -1,0 +1,158 @@
+// The machine around a server: its clock, its ports and files, the proxies in front of it, and very many readers.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '../../e2e/free-port.ts'
+import { Crowd } from '../crowd.ts'
+import { NotHere, until } from '../fault.ts'
+import type { Fault, World } from '../fault.ts'
+import type { FaultySite } from '../site.ts'
+
+const idle = 6000
+const jumps = ['+3600', '-3600', '+691200', '+0']
+
+export const worldFaults: readonly Fault[] = [
+  {
+    name: 'the clock of the machine is an hour ahead, an hour behind, eight days ahead, right again',
+    promised: 'changes are taken all the while, and nothing is pruned by it',
+    withinMs: 10_000,
+    async run(world) {
+      const [library] = globSync('/usr/lib/*/faketime/libfaketimeMT.so.1')
+      if (library === undefined) throw new NotHere('the library is missing: apt install faketime')
+      const clock = join(world.folder.path, 'clock')
+      writeFileSync(clock, '+0')
+      const site = await world.site({
+        LD_PRELOAD: library,
+        FAKETIME_TIMESTAMP_FILE: clock,
+        FAKETIME_NO_CACHE: '1',
+        FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      })
+      const crowd = await world.crowd(site)
+      let recoveredMs = 0
+      for (const jump of jumps) {
+        writeFileSync(clock, jump)
+        recoveredMs = Math.max(recoveredMs, await crowd.again())
+        await pause(4000)
+      }
+      await site.untilWell(15_000)
+      const [row] = await site.query<{ pruned: string }>('SELECT pruned FROM log')
+      if (row?.pruned !== '0') throw new Error(`the log is pruned to ${row?.pruned}`)
+      return { seen: await crowd.verdict(), recoveredMs }
+    },
+  },
+  {
+    name: 'the port is taken',
+    promised: 'a sentence that names the port, code 1',
+    withinMs: 60_000,
+    async run(world) {
+      const site = await world.unstarted()
+      const taken = createServer().listen(site.port, '127.0.0.1')
+      await once(taken, 'listening')
+      const child = site.spawn()
+      const [code] = (await once(child, 'exit')) as [number]
+      taken.close()
+      if (code !== 1) throw new Error(`code ${code}`)
+      return { seen: 'code 1', recoveredMs: await site.start() }
+    },
+  },
+  {
+    name: `${idle} readers are there and do nothing, then leave at once`,
+    promised: '/healthz and changes are answered as before',
+    withinMs: 5_000,
+    async run(world) {
+      const site = await world.site()
+      const crowd = await world.crowd(site)
+      const sockets = await readers(site, idle)
+      const times: number[] = []
+      for (let count = 0; count < 20; count += 1) {
+        const from = performance.now()
+        if ((await site.health()).status !== 200) throw new Error('/healthz fails')
+        times.push(performance.now() - from)
+        await pause(100)
+      }
+      for (const socket of sockets) socket.destroy()
+      const recoveredMs = await crowd.again()
+      const median = times.toSorted((a, b) => a - b)[10] ?? 0
+      return { seen: `/healthz ${median.toFixed(0)} ms; ${await crowd.verdict()}`, recoveredMs }
+    },
+  },
+  {
+    name: 'behind nginx as the documentation has it, and as a newcomer writes it',
+    promised: 'every transport that passes brings everything',
+    withinMs: 10_000,
+    async run(world) {
+      if (spawnSync('nginx', ['-v']).status !== 0) throw new NotHere('nginx is missing')
+      const site = await world.site({ TRUSTED_PROXIES: '1' })
+      const documented = await nginx(world, 'documented', documentedLocation(site))
+      const naive = await nginx(world, 'naive', `proxy_pass ${site.origin};`)
+      const crowd = await Crowd.begin(site, documented)
+      const behindNaive = await Crowd.begin(site, naive, ['sse', 'long-poll', 'short-poll'])
+      const recoveredMs = await crowd.again()
+      await pause(3000)
+      return {
+        seen: `documented: ${await crowd.verdict()}; plain: ${await behindNaive.verdict()}`,
+        recoveredMs,
+      }
+    },
+  },
+]
+
+/** So many streams, opened a few hundred at a time. */
+async function readers(site: FaultySite, count: number): Promise<Socket[]> {
+  const sockets: Socket[] = []
+  while (sockets.length < count) {
+    const some = Array.from({ length: Math.min(300, count - sockets.length) }, () => {
+      const socket = connect(site.port, '127.0.0.1').on('error', () => undefined)
+      socket.write('GET /live/sse?topics=feed HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
+      return socket.resume()
+    })
+    await Promise.all(some.map((socket) => once(socket, 'data')))
+    sockets.push(...some)
+  }
+  return sockets
+}
+
+/** The block of docs/operations.md, led to this site. */
+function documentedLocation(site: FaultySite): string {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
+  const block = /location \/ \{([\s\S]*?)\n {2}\}/.exec(text)?.[1]
+  if (block === undefined) throw new Error('docs/operations.md has no block for nginx')
+  return block.replace('http://127.0.0.1:3000', site.origin)
+}
+
+async function nginx(world: World, name: string, location: string): Promise<string> {
+  const folder = join(world.folder.path, `nginx-${name}`)
+  mkdirSync(folder)
+  const port = await freePort()
+  const file = join(folder, 'nginx.conf')
+  writeFileSync(
+    file,
+    `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
+events { worker_connections 512; }
+http {
+  access_log off; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
+  fastcgi_temp_path ${folder}/fastcgi; uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
+  map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
+  server { listen 127.0.0.1:${port}; location / { ${location} } }
+}
+`,
+  )
+  const child = spawn('nginx', ['-c', file, '-p', folder], { stdio: 'ignore' })
+  if (child.pid !== undefined) world.folder.watch(child.pid)
+  const origin = `http://127.0.0.1:${port}`
+  await until(`nginx (${name}) answers`, 10_000, async () => {
+    if (child.exitCode !== null) {
+      const log = join(folder, 'error.log')
+      throw new Error(existsSync(log) ? readFileSync(log, 'utf8') : 'nginx has ended')
+    }
+    return fetch(`${origin}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  })
+  return origin
+}

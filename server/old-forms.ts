@@ -1,0 +1,78 @@
+// Forms that a page sends without scripts: one that is older than the build may name a server action that is no more.
+import { IncomingMessage } from 'node:http'
+import type { ServerResponse } from 'node:http'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { z } from 'zod'
+import { sendOutdated } from './plain-pages.ts'
+
+const manifestShape = z.object({ node: z.record(z.string(), z.unknown()) })
+
+/** What people write themselves; the rest is the form's own. */
+const writtenFields = ['body', 'name', 'bio', 'handles', 'handle', 'webhookUrl']
+
+export class OldForms {
+  readonly #actions: ReadonlySet<string>
+
+  /** `folder`: of the build. */
+  constructor(folder: string) {
+    const manifest = readFileSync(join(folder, 'server/server-reference-manifest.json'), 'utf8')
+    this.#actions = new Set(Object.keys(manifestShape.parse(JSON.parse(manifest)).node))
+  }
+
+  /**
+   * The request to go on with; null: what it asks for is no more, and its page was answered, with what was written in
+   * the form, so that nothing is lost.
+   */
+  async take(request: IncomingMessage, response: ServerResponse): Promise<IncomingMessage | null> {
+    const type = request.headers['content-type'] ?? ''
+    const isForm = request.method === 'POST' && type.startsWith('multipart/form-data')
+    // What has scripts says its action in a header, and mends itself.
+    if (!isForm || request.headers['next-action'] !== undefined) return request
+    const body = await buffer(request)
+    const form = await read(type, body)
+    if (form && !this.#isKnown(form)) {
+      sendOutdated(response, request.url ?? '/', written(form))
+      return null
+    }
+    return withBody(request, body)
+  }
+
+  /** Whether every action that the form names is there; one that names none is for others to refuse. */
+  #isKnown(form: FormData): boolean {
+    return actionsOf(form).every((id) => this.#actions.has(id))
+  }
+}
+
+async function read(type: string, body: Buffer): Promise<FormData | null> {
+  const headers = { 'Content-Type': type }
+  return new Response(new Uint8Array(body), { headers }).formData().catch(() => null)
+}
+
+/** The ids as React writes them into a form: in a field's name, or for one with arguments in its first value. */
+function actionsOf(form: FormData): string[] {
+  return [...form].flatMap(([name, value]) => {
+    const [, plain] = /^\$ACTION_ID_(.+)$/.exec(name) ?? []
+    if (plain !== undefined) return [plain]
+    if (!/^\$ACTION_\d+:0$/.test(name) || typeof value !== 'string') return []
+    return /^\{"id":"([^"]+)"/.exec(value)?.[1] ?? []
+  })
+}
+
+function written(form: FormData): string[] {
+  return writtenFields.flatMap((name) => {
+    const value = form.get(name)
+    return typeof value === 'string' && value.trim() !== '' ? [value] : []
+  })
+}
+
+/** The same request, whose body is still to be read. */
+function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
+  const again = new IncomingMessage(request.socket)
+  const { method, url, headers, rawHeaders, httpVersion } = request
+  Object.assign(again, { method, url, headers, rawHeaders, httpVersion, complete: true })
+  again.push(body)
+  again.push(null)
+  return again
+}

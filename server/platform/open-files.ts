@@ -1,0 +1,50 @@
+// How many connections a server may take, so that files can still be opened: each connection is an open file too.
+import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { ConfigError } from './config.ts'
+import type { Logger } from './logger.ts'
+import { NowAndThen } from './now-and-then.ts'
+
+/** For the code of pages, pictures, packages' files and pipes, and for a connection that is only just refused. */
+const reserve = 96
+/** With less than this for its readers a site is of no use. */
+const fewest = 32
+
+/** How many files this process may have open, or null where that is not known: Linux tells. */
+function openFilesLimit(): number | null {
+  try {
+    return parseLimit(readFileSync('/proc/self/limits', 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** Of a text as `/proc/self/limits` is; null: there is none. */
+export function parseLimit(limits: string): number | null {
+  const [, soft] = /^Max open files\s+(\d+)/m.exec(limits) ?? []
+  return soft === undefined ? null : Number(soft)
+}
+
+/** Throws a ConfigError when next to none could be taken. `toDatabase`: the node's own connections. */
+export function mostConnections(limit: number, toDatabase: number): number {
+  const most = limit - reserve - toDatabase
+  if (most >= fewest) return most
+  const needed = reserve + toDatabase + fewest
+  throw new ConfigError(
+    `This process may have ${limit} files open, and Hubbub needs ${needed} or more: one for each connection (\`ulimit -n\`, or LimitNOFILE of systemd).`,
+  )
+}
+
+/** Refuses connections before there are no more files for what is in the server already. */
+export function keepFilesFree(server: Server, toDatabase: number, logger: Logger): void {
+  const limit = openFilesLimit()
+  if (limit === null) return
+  server.maxConnections = mostConnections(limit, toDatabase)
+  const rarely = new NowAndThen()
+  const sentence = 'connections are refused: this process may not have more files open (ulimit -n)'
+  server.on('drop', () =>
+    rarely.met('refused', (count) =>
+      logger.error({ count, most: server.maxConnections, limit }, sentence),
+    ),
+  )
+}
