@@ -1,5 +1,6 @@
 // One production server of a case, which can be killed, frozen and started again on its data.
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { freePort } from '../e2e/free-port.ts'
@@ -10,6 +11,7 @@ import {
   clusterFolder,
   embeddedUrl,
   runningServer,
+  superuserUrl,
 } from '../server/platform/postgres/cluster-folder.ts'
 import { until } from './fault.ts'
 
@@ -107,6 +109,14 @@ export class FaultySite {
     const url = this.#settings['DATABASE_URL'] || embeddedUrl(this.dataDir)
     if (!url) throw new Error('the embedded database is not ready')
     return url
+  }
+
+  /** Runs a statement in the embedded database as whoever may do everything there. */
+  async queryAsSuperuser(sql: string): Promise<void> {
+    const folder = clusterFolder(this.dataDir)
+    const port = runningServer(folder.cluster)?.port
+    if (port === undefined) throw new Error('the embedded database does not run')
+    await this.query(sql, superuserUrl(readFileSync(folder.password, 'utf8').trim(), port))
   }
 
   /** Runs a statement beside the app. */

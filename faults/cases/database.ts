@@ -1,15 +1,10 @@
 // A database that takes no changes for a while, or is not what it was.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { logLock } from '../../server/log/append.ts'
-import {
-  clusterFolder,
-  runningServer,
-  superuserUrl,
-} from '../../server/platform/postgres/cluster-folder.ts'
 import { NotHere, seconds, until } from '../fault.ts'
 import type { Fault } from '../fault.ts'
 import type { FaultySite } from '../site.ts'
@@ -33,9 +28,10 @@ export const databaseFaults: readonly Fault[] = [
       await pause(Math.max(0, 25_000 - (performance.now() - from)))
       const answered = crowd.refused.get('unavailable') ?? 0
       if (answered === 0) throw new Error('no command was answered')
+      const again = crowd.again()
       await holder.query('ROLLBACK')
       await holder.end()
-      const recoveredMs = await crowd.again()
+      const recoveredMs = await again
       await site.untilWell(15_000)
       const seen = `noticed after ${seconds(afterMs)} (“${problem}”), ${answered} × unavailable`
       return { seen: `${seen}; ${await crowd.verdict()}`, recoveredMs }
@@ -48,16 +44,13 @@ export const databaseFaults: readonly Fault[] = [
     async run(world) {
       const site = await world.site()
       const crowd = await world.crowd(site)
-      const url = superuser(site)
-      await site.query('ALTER SYSTEM SET default_transaction_read_only = on', url)
-      await site.query('SELECT pg_reload_conf()', url)
+      await site.queryAsSuperuser('ALTER SYSTEM SET default_transaction_read_only = on')
+      await site.queryAsSuperuser('SELECT pg_reload_conf()')
       const { afterMs, problem } = await noticed(site)
-      await site.query(
-        'SET transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only',
-        url,
-      )
-      await site.query('SELECT pg_reload_conf()', url)
-      const recoveredMs = await crowd.again()
+      const again = crowd.again()
+      await site.queryAsSuperuser('ALTER SYSTEM RESET default_transaction_read_only')
+      await site.queryAsSuperuser('SELECT pg_reload_conf()')
+      const recoveredMs = await again
       await site.untilWell(15_000)
       const seen = `noticed after ${seconds(afterMs)} (“${problem}”)`
       return { seen: `${seen}; ${await crowd.verdict()}`, recoveredMs }
@@ -84,8 +77,9 @@ export const databaseFaults: readonly Fault[] = [
           found = await noticed(site, 500).catch(() => null)
         }
         const said = site.said.match(/commits fail/g)?.length ?? 0
+        const again = crowd.again()
         rmSync(filler)
-        const recoveredMs = await crowd.again()
+        const recoveredMs = await again
         await site.untilWell(15_000)
         const seen = `“${found.problem}”, said ${said} × in the log; ${await crowd.verdict()}`
         await site.end()
@@ -133,13 +127,6 @@ async function noticed(site: FaultySite, limitMs = noticeLimitMs) {
     return status === 503 && problem !== ''
   })
   return { afterMs, problem }
-}
-
-function superuser(site: FaultySite): string {
-  const folder = clusterFolder(site.dataDir)
-  const port = runningServer(folder.cluster)?.port
-  if (port === undefined) throw new Error('the embedded database does not run')
-  return superuserUrl(readFileSync(folder.password, 'utf8').trim(), port)
 }
 
 /** Takes what room is left. */

@@ -71,7 +71,7 @@ export const deaths: readonly Fault[] = [
     async run(world) {
       const site = await world.site()
       const crowd = await world.crowd(site)
-      await site.query(
+      await site.queryAsSuperuser(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND pid <> pg_backend_pid()`,
       )

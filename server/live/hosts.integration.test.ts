@@ -123,6 +123,23 @@ test('with PUBLIC_URL any Host may ask, and no other Origin than its own change 
   expect(await changed('https://hubbub.example')).not.toBe(403)
 })
 
+test('a form of a page at another address is told the right one, and so is a page with scripts', async () => {
+  const headers = { host: 'localhost:3000', origin: 'http://localhost:3000' }
+  const plain = await ask(named, '/sign-in', headers, 'POST')
+  expect(plain).toMatchObject({ status: 403, type: expect.stringContaining('html') as string })
+  expect(plain.text).toContain('href="https://hubbub.example/sign-in"')
+  expect(plain.text).toContain('from http://localhost:3000 was not taken')
+  const scripted = await ask(named, '/sign-in', { ...headers, 'next-action': 'x' }, 'POST')
+  expect(scripted).toMatchObject({ status: 403, type: 'text/plain' })
+  expect(scripted.text).toContain('Hubbub is at https://hubbub.example: go on there.')
+  const hostile = await ask(named, '/sign-in', { ...headers, origin: 'http://<b>' }, 'POST')
+  expect(hostile.text).not.toContain('<b>')
+  const proxy = { host: '127.0.0.1:3000', origin: 'https://hubbub.example' }
+  const dropped = await ask(direct, '/sign-in', proxy, 'POST')
+  expect(dropped).toMatchObject({ status: 403 })
+  expect(dropped.text).toContain('sets PUBLIC_URL')
+})
+
 const elsewhere = [
   '//evil.example https:evil.example https:/evil.example https://evil.example/x /\\evil.example',
   '\\\\evil.example /%2fevil.example /%5cevil.example /\tx http://localhost@evil.example',

@@ -2,8 +2,10 @@
 import { createServer } from 'node:http'
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { InboxSettings } from '#protocol/inbox.ts'
+import type { InboxSettings, WebhookBody } from '#protocol/inbox.ts'
+import { idAt } from '../domain/commands/ordered-ids.ts'
 import { site } from '../domain/site.ts'
 import type { Transaction } from '../platform/postgres/database.ts'
 import { newInbox } from './test-inbox.ts'
@@ -132,6 +134,32 @@ test('a webhook that hangs holds up no stop, and is asked again at the next star
   await expect.poll(() => node.db.delivery.count()).toBe(0)
   hanging.closeAllConnections()
   await new Promise((resolve) => hanging.close(resolve))
+})
+
+test('replies go out in the order of their commits, also behind one of a clock that was ahead', async () => {
+  const inbox = await newInbox(node, ada)
+  const taken: string[] = []
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      taken.push((JSON.parse(body) as WebhookBody).data.message.body)
+      response.writeHead(204).end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const { conversationId: roomId } = await hear(inbox, 'Hello', '+49 151 77')
+  const { message } = await node.done(ada, { type: 'message', roomId, body: 'First' })
+  const body = JSON.stringify({ data: { message } })
+  const tomorrow = idAt(BigInt(Date.now() + 86_400_000) * 4096n)
+  const inboxId = inbox.roomId
+  await node.done(ada, { type: 'setInbox', isOpen: true, roomId: inboxId, webhookUrl })
+  await node.db.delivery.create({ data: { id: tomorrow, inboxId, conversationId: roomId, body } })
+  await node.done(ada, { type: 'message', roomId, body: 'Second' })
+  await node.done(ada, { type: 'message', roomId, body: 'Third' })
+  await expect.poll(() => node.db.delivery.count(), { timeout: 5000 }).toBe(0)
+  expect(taken).toEqual(['First', 'Second', 'Third'])
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
 })
 
 test('a webhook that never answers keeps none but its own inbox waiting', async () => {

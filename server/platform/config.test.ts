@@ -20,6 +20,7 @@ test('an empty environment gives the defaults', () => {
     logRetention: { hours: 168, events: 1_000_000 },
     trustedProxies: 0,
     development: true,
+    buildFolder: '.next',
     shutdownMs: 10_000,
   })
 })
@@ -62,6 +63,7 @@ test('each variable is taken over', () => {
     trustedProxies: 2,
     authSecret: 's'.repeat(32),
     development: false,
+    buildFolder: '.next',
     shutdownMs: 500,
   })
 })

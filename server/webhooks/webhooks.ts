@@ -21,7 +21,7 @@ const longestProblem = 200
 const isFirst = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM deliveries AS earlier
   WHERE earlier."conversationId" = waiting."conversationId"
-    AND earlier.id < waiting.id AND earlier."dueAt" IS NOT NULL
+    AND earlier.place < waiting.place AND earlier."dueAt" IS NOT NULL
 )`
 
 interface Due {
