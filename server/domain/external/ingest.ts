@@ -44,7 +44,8 @@ export async function ingestExternalChanges(
       coalesce(current_setting('hubbub.node', true), '') <> '' AS known`
   if (turns[0]?.taken !== true) return false
   // What this writes would be noted again, and that again, for ever.
-  if (!turns[0].known) throw new Error('This connection is not known as the app: hubbub.node is lost.')
+  if (!turns[0].known)
+    throw new Error('This connection is not known as the app: hubbub.node is lost.')
   const notes = await tx.$queryRaw<(Note & { noun: string })[]>`
     DELETE FROM external_changes WHERE id = ANY(${ids}::bigint[]) RETURNING noun, verb, keys`
   const stride = { tx, change, counted: new Set<string>() }
