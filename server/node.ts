@@ -120,7 +120,10 @@ async function startOn(
       if (deleted.length > 0) pages?.forget(deleted)
       if (entries.some(({ type }) => type === 'profile.edited')) auth.sessionEnded(null)
     },
-    onRewound: (position) => hub.rewind(position),
+    onRewound: (position) => {
+      hub.rewind(position)
+      pages?.forgetAll()
+    },
     onSessionEnded: (sessionId) => sessions.ended(sessionId),
     onMemberGone: (gone) => members.gone(gone),
     onVisitEnded: (visitId) => members.visitEnded(visitId),

@@ -71,6 +71,20 @@ test('what is deleted is in no page from then on, and the pages that do not show
   close()
 })
 
+test('when the log has gone back every page is made again', async () => {
+  const texts = new Map([
+    ['/', 'before'],
+    ['/@ada', 'before'],
+  ])
+  const { cache, read, close } = await cached(texts)
+  await read('/')
+  for (const path of texts.keys()) texts.set(path, 'after')
+  cache.forgetAll()
+  expect(await read('/')).toBe('after')
+  expect(await read('/@ada')).toBe('after')
+  close()
+})
+
 test('a page that shows what was deleted while it was made is made again, for all who wait for it', async () => {
   const texts = new Map([['/', `${one} ${two}`]])
   let letGo = (): void => undefined

@@ -65,6 +65,11 @@ export class PageCache {
     }
   }
 
+  /** The log has gone back: what was rendered may show what is not there any more. */
+  forgetAll(): void {
+    for (const path of this.#renderings.keys()) this.#drop(path)
+  }
+
   /** Answers a request that this can answer; false: it is for somebody in particular, or no such page. */
   async answer(request: IncomingMessage, response: ServerResponse, gate: Gate): Promise<boolean> {
     const path = request.url ?? ''

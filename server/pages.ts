@@ -22,6 +22,8 @@ export interface Pages {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   /** These posts and comments were deleted. */
   forget(ids: readonly string[]): void
+  /** The log has gone back. */
+  forgetAll(): void
   /** Whether pages can be rendered, as far as is known. */
   healthy(): boolean
   close(): Promise<void>
@@ -79,6 +81,7 @@ export async function startPages(
       await gate(async () => response.destroyed || render(request, response))
     },
     forget: (ids) => cache.forget(ids),
+    forgetAll: () => cache.forgetAll(),
     upgrade(request, socket, head) {
       if (!config.development || !request.url?.startsWith('/_next/')) return false
       return decoy.emit('upgrade', request, socket, head)
