@@ -2,7 +2,7 @@
 import type { Command } from '#protocol/commands.ts'
 import type { MessageView, ReactionView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
-import type { Pending } from './pending.ts'
+import type { Pending } from './pending-view.ts'
 
 export type ShownMessage = MessageView & { pending?: Pending }
 

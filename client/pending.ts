@@ -7,17 +7,9 @@ import { asKept } from './as-kept.ts'
 import type { Wait } from './waiting.ts'
 import { overMessages } from './pending-messages.ts'
 import type { ShownMessage } from './pending-messages.ts'
+import type { Pending } from './pending-view.ts'
 import type { Author, CommentView, PostView, ProfileView } from '#protocol/views.ts'
 
-/** What is shown of an own change that is not confirmed yet. `waiting`: in the outbox, to be sent again. */
-export interface Pending {
-  ref: string
-  state: 'sending' | 'waiting' | 'failed'
-  /** Why it failed. */
-  message?: string
-  /** What it waits for. */
-  wait?: Wait
-}
 export type FeedPost = PostView & { pending?: Pending }
 export type ShownComment = CommentView & { pending?: Pending }
 

@@ -1,6 +1,6 @@
 // After a reset: takes the server's snapshots as the truth in place of a history that is lost.
 import type { SnapshotResponse } from '#protocol/messages.ts'
-import type { OwnState } from '#protocol/views.ts'
+import type { OwnState } from '#protocol/snapshots.ts'
 import type { Store } from './store.ts'
 
 /** Puts snapshots, by topic, in place of what the store holds. */

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Connection } from '../client/connection.ts'
 import type { TransportName } from '../client/transports/transport.ts'
 import { signUp } from '../server/test-people.ts'
-import { until } from './fault.ts'
+import { until } from './until.ts'
 import type { FaultySite } from './site.ts'
 
 const transports = ['sse', 'websocket', 'long-poll', 'short-poll'] as const

@@ -6,9 +6,10 @@ import { deaths } from './cases/deaths.ts'
 import { databaseFaults } from './cases/database.ts'
 import { worldFaults } from './cases/world.ts'
 import { Crowd } from './crowd.ts'
-import { NotHere, seconds } from './fault.ts'
+import { NotHere } from './fault.ts'
 import type { Fault } from './fault.ts'
 import { FaultySite } from './site.ts'
+import { seconds } from './until.ts'
 
 const faults = [...deaths, ...databaseFaults, ...worldFaults]
 const names = process.argv.slice(2)

@@ -13,7 +13,7 @@ import {
   runningServer,
   superuserUrl,
 } from '../server/platform/postgres/cluster-folder.ts'
-import { until } from './fault.ts'
+import { until } from './until.ts'
 
 const startLimitMs = 60_000
 const stopLimitMs = 30_000

@@ -5,6 +5,8 @@ import { describeIssue, Refusal } from './errors.ts'
 import { draftCommandSchemas } from './drafts.ts'
 import type { DraftCommandResult } from './drafts.ts'
 import { name, ref, text } from './fields.ts'
+import { inboxCommandSchemas } from './inbox.ts'
+import type { InboxCommandResult } from './inbox.ts'
 import { limits } from './limits.ts'
 import { roomCommandSchemas } from './rooms.ts'
 import type { RoomCommandResult } from './rooms.ts'
@@ -25,6 +27,7 @@ export const commandSchemas = {
     bio: text(limits.bio, 0),
   }),
   ...roomCommandSchemas,
+  ...inboxCommandSchemas,
   ...draftCommandSchemas,
 } as const
 
@@ -34,7 +37,7 @@ export type Command<T extends CommandType = CommandType> = {
 }[T]
 
 /** What the ack of each command carries. */
-export interface CommandResult extends RoomCommandResult, DraftCommandResult {
+export interface CommandResult extends RoomCommandResult, InboxCommandResult, DraftCommandResult {
   /** `changed` is false when it already was so: then no event follows. */
   like: { postId: string; liked: true; changed: boolean }
   unlike: { postId: string; liked: false; changed: boolean }

@@ -1,10 +1,11 @@
 // Events: the log's rows as clients see them, and the signals that are not in the log.
 import type { Author, CommentView, PostView, ProfileView } from './views.ts'
+import type { InboxEventData } from './inbox.ts'
 import type { RoomEventData } from './rooms.ts'
 import type { Topic } from './topics.ts'
 
 /** What each type of durable event carries. An unknown type is ignored by a client. */
-export interface EventData extends RoomEventData {
+export interface EventData extends RoomEventData, InboxEventData {
   'post.created': { post: PostView }
   'post.edited': { post: PostView }
   'post.deleted': { postId: string }

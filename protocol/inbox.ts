@@ -4,16 +4,6 @@ import { name, ref, text } from './fields.ts'
 import { inboxLimits } from './limits.ts'
 import type { MessageView, RoomView } from './rooms.ts'
 import { id } from './topics.ts'
-import type { Author } from './views.ts'
-
-export interface ConversationState {
-  inboxId: string
-  inboxName: string
-  /** Who looks after it, or null. */
-  assignee: Author | null
-  /** Nothing is left to answer; the next message opens it again. */
-  done: boolean
-}
 
 /** How an inbox is tied to the world outside; for whoever made it alone. */
 export interface InboxSettings {

@@ -6,7 +6,8 @@ import type { LiveEvent, Signal } from './events.ts'
 import { limits } from './limits.ts'
 import { topicList } from './topics.ts'
 import type { Topic } from './topics.ts'
-import type { Author, Snapshot } from './views.ts'
+import type { Snapshot } from './snapshots.ts'
+import type { Author } from './views.ts'
 
 export interface Hello {
   connectionId: string

@@ -2,8 +2,6 @@
 import { z } from 'zod'
 import { emoji, givenEmoji, handle, name, ref, text } from './fields.ts'
 import { roomLimits } from './limits.ts'
-import { inboxCommandSchemas } from './inbox.ts'
-import type { ConversationState, InboxCommandResult, InboxEventData } from './inbox.ts'
 import { id } from './topics.ts'
 import { author } from './views.ts'
 import type { Author } from './views.ts'
@@ -27,6 +25,16 @@ export type MessageView = z.infer<typeof messageView>
 
 /** An inbox's members answer people outside as one; each of those has a conversation, a room of its own. */
 export type RoomKind = 'public' | 'private' | 'direct' | 'inbox' | 'conversation'
+
+/** Of a conversation with somebody outside. */
+export interface ConversationState {
+  inboxId: string
+  inboxName: string
+  /** Who looks after it, or null. */
+  assignee: Author | null
+  /** Nothing is left to answer; the next message opens it again. */
+  done: boolean
+}
 
 export interface RoomView {
   id: string
@@ -118,13 +126,12 @@ export const roomCommandSchemas = {
   leaveRoom: z.object({ type: z.literal('leaveRoom'), ref, roomId: id }),
   invite: z.object({ type: z.literal('invite'), ref, roomId: id, handle }),
   removeMember: z.object({ type: z.literal('removeMember'), ref, roomId: id, userId: id }),
-  ...inboxCommandSchemas,
 } as const
 
 type Reacted = { roomId: string; messageId: string; reactions: ReactionView[] }
 
 /** What the ack of each command carries. */
-export interface RoomCommandResult extends InboxCommandResult {
+export interface RoomCommandResult {
   message: { message: MessageView }
   editMessage: { message: MessageView }
   deleteMessage: { roomId: string; messageId: string }
@@ -140,7 +147,7 @@ export interface RoomCommandResult extends InboxCommandResult {
 }
 
 /** What events in rooms carry. */
-export interface RoomEventData extends InboxEventData {
+export interface RoomEventData {
   'message.created': { message: MessageView }
   /** `excerpt`: what those that answer it quote of it now. */
   'message.edited': { message: MessageView; excerpt?: string }

@@ -1,7 +1,6 @@
 // What the server shows of its rows: the same shapes in pages, snapshots, events and answers.
 // No view says what depends on the reader (liked by me): that is in OwnState.
 import { z } from 'zod'
-import type { Invitation, MessagePage, OwnRoom, RoomView } from './rooms.ts'
 
 export const author = z.object({
   id: z.string(),
@@ -46,20 +45,5 @@ export type PostPage = { posts: PostView[]; next: string | null }
 /** A page of comments, oldest first. `next` is the `after` of the page that follows, null at the end. */
 export type CommentPage = { comments: CommentView[]; next: string | null }
 
-/**
- * What only this reader sees: of the posts at hand, which ones they like; and, where they were asked for, their rooms
- * and into which they are asked.
- */
-export type OwnState = { liked: string[]; rooms?: OwnRoom[]; invitations?: Invitation[] }
-
 /** The person who reads, or null. */
 export type Viewer = Author | null
-
-/** What `GET /live/snapshot` holds for each kind of topic. */
-export type Snapshot =
-  | PostPage
-  | ({ post: PostView } & CommentPage)
-  | ({ room: RoomView } & MessagePage)
-  | { rooms: RoomView[] }
-  | MessagePage
-  | OwnState

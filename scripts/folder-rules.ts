@@ -143,7 +143,7 @@ function breachOf(path: string, specifier: string, exists: (path: string) => boo
 }
 
 /** The imported file, or null for a package. */
-function resolve(path: string, specifier: string): string | null {
+export function resolve(path: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return posix.join(dirname(path), specifier)
   if (!specifier.startsWith('#')) return null
   return specifier.replace(/^#prisma\//, 'prisma/generated/').replace(/^#/, '')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { problemsOf } from './complete-lock.ts'
 import { breaches, countByFolder, readSources } from './folder-rules.ts'
+import { circles } from './import-circles.ts'
 import { root, runPart } from './run-part.ts'
 import type { Outcome, Part } from './run-part.ts'
 
@@ -54,6 +55,7 @@ function folderProblems(): string[] {
   return [
     ...empty.map(([folder]) => `${folder} has no source files, or they were not read.`),
     ...breaches(sources, (path) => existsSync(join(root, path))),
+    ...circles(sources),
   ]
 }
 

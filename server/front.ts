@@ -26,7 +26,7 @@ import {
   putReceived,
 } from './platform/address.ts'
 import { toHeaders } from './platform/auth.ts'
-import type { SignedIn } from './platform/auth.ts'
+import type { SignedIn } from './platform/signed-in.ts'
 import type { Priced } from './platform/admission.ts'
 import type { Config } from './platform/config.ts'
 import { securityHeaders } from './platform/security.ts'

@@ -8,7 +8,6 @@ import { duplexPair } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { zoneCookie } from '#protocol/zone.ts'
-import type { Gate } from './pages.ts'
 import { contentSecurityPolicy } from './platform/security.ts'
 
 /** While things happen; for readers without scripts this is how old a page may be. */
@@ -26,6 +25,9 @@ const shared = /^\/(?:posts\/[0-9a-f-]{36}|@[a-z0-9_.]{1,64})?$/
 const zoneAlone = new RegExp(`^\\s*${zoneCookie}=[^;]*;?\\s*$`)
 const anyId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const inlineScript = /<script(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g
+
+/** Does heavy work for whoever asks, once it is admitted and its turn. */
+export type Gate = <T>(work: () => Promise<T>) => Promise<T>
 
 interface Rendering {
   status: number

@@ -3,7 +3,7 @@
 import type { ConnectionState } from '#client/connection-state.ts'
 import { useConnection, useWaiting } from '#client/hooks.tsx'
 import { PopupFrame as Frame } from '../ui/popup-frame.tsx'
-import type { PopupProps } from '../ui/popup.tsx'
+import type { PopupProps } from '../ui/popup-props.ts'
 import {
   lastChangeWords,
   missedWords,

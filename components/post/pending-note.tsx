@@ -1,7 +1,7 @@
 // What becomes of something that was sent but not acknowledged yet.
 'use client'
 import { useRetry } from '#client/hooks.tsx'
-import type { Pending } from '#client/pending.ts'
+import type { Pending } from '#client/pending-view.ts'
 import { WaitingWords } from '../live/waiting-words.tsx'
 import { Problem } from '../ui/problem.tsx'
 

@@ -6,17 +6,11 @@ import { useState } from 'react'
 import type { Asked, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import { iconButtonClass } from '../ui/button.ts'
-import type { FormAction } from '../ui/form-state.ts'
+import type { RoomActions } from './room-actions.ts'
 import { RoomSign, RoomTitle } from './room-name.tsx'
 import { RoomPeople } from './room-people.tsx'
 import { RoomSearch } from './room-search.tsx'
 import { isolated } from '#protocol/names.ts'
-
-export interface RoomActions {
-  invite: FormAction
-  leaveRoom: (form: FormData) => Promise<void>
-  removeMember: (form: FormData) => Promise<void>
-}
 
 export function RoomHead({
   room,

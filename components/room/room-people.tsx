@@ -17,7 +17,7 @@ import { Problem } from '../ui/problem.tsx'
 import { RefInput } from '../ui/ref-input.tsx'
 import { useForm } from '../ui/use-form.ts'
 import { PeopleList, RemoveButton } from './people-list.tsx'
-import type { RoomActions } from './room-head.tsx'
+import type { RoomActions } from './room-actions.ts'
 import { Contained } from '../ui/contained.tsx'
 
 interface Props {

@@ -14,7 +14,7 @@ import type { Contact, ConversationActions } from '../inbox/conversation-bar.tsx
 import { MessageForm } from './message-form.tsx'
 import { RoomHead } from './room-head.tsx'
 import { JoinButton } from './room-list.tsx'
-import type { RoomActions } from './room-head.tsx'
+import type { RoomActions } from './room-actions.ts'
 import { Talk } from './talk.tsx'
 
 export function Room({

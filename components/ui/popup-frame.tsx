@@ -2,7 +2,7 @@
 'use client'
 import { Popover } from '@base-ui/react/popover'
 import { isComposing } from './keys.ts'
-import type { PopupProps } from './popup.tsx'
+import type { PopupProps } from './popup-props.ts'
 
 export function PopupFrame({
   label,

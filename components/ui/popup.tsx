@@ -1,19 +1,8 @@
 // Something more to know or to do, behind a button. What opens it is there at once, the rest comes later.
 'use client'
-import type { ComponentType, ReactNode } from 'react'
+import type { ComponentType } from 'react'
+import type { PopupProps } from './popup-props.ts'
 import { useLater } from './use-later.ts'
-
-export interface PopupProps {
-  /** Where the button's own words do not say what it opens. */
-  label?: string
-  tooltip?: string
-  triggerClass: string
-  trigger: ReactNode
-  popupClass: string
-  heading: ReactNode
-  headingClass?: string
-  children?: ReactNode
-}
 
 type Load = () => Promise<{ PopupFrame: ComponentType<PopupProps> }>
 

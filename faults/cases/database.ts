@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { logLock } from '../../server/log/append.ts'
-import { NotHere, seconds, until } from '../fault.ts'
+import { NotHere } from '../fault.ts'
 import type { Fault } from '../fault.ts'
 import type { FaultySite } from '../site.ts'
+import { seconds, until } from '../until.ts'
 
 const noticeLimitMs = 20_000
 

@@ -3,9 +3,9 @@ import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { logLock } from '../../server/log/append.ts'
 import { clusterFolder, runningServer } from '../../server/platform/postgres/cluster-folder.ts'
-import { seconds, until } from '../fault.ts'
 import type { Fault } from '../fault.ts'
 import type { FaultySite } from '../site.ts'
+import { seconds, until } from '../until.ts'
 
 const kills = 5
 const moments = 9

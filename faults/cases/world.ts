@@ -8,9 +8,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../../e2e/free-port.ts'
 import { Crowd } from '../crowd.ts'
-import { NotHere, until } from '../fault.ts'
+import { NotHere } from '../fault.ts'
 import type { Fault, World } from '../fault.ts'
 import type { FaultySite } from '../site.ts'
+import { until } from '../until.ts'
 
 const idle = 6000
 const jumps = ['+3600', '-3600', '+691200', '+0']

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Connection } from '@hocuspocus/server'
 import type { WebSocket } from 'ws'
-import type { SignedIn } from '../platform/auth.ts'
+import type { SignedIn } from '../platform/signed-in.ts'
 import type { DraftGate } from './draft-gate.ts'
 
 const closed = { code: 4403, reason: 'not allowed any more' }

@@ -15,7 +15,7 @@ import { compactUpdates, loadUpdates, readUpdate } from '../domain/draft-updates
 import { draftRole } from '../domain/policy.ts'
 import { readPublished } from '../domain/queries/drafts.ts'
 import { isId } from '../domain/queries/page.ts'
-import type { SignedIn } from '../platform/auth.ts'
+import type { SignedIn } from '../platform/signed-in.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { Logger } from '../platform/logger.ts'
 import { close, keyOf, never, ownerOf } from './draft-connection.ts'

@@ -1,5 +1,5 @@
 // Ends the connections of sessions that have ended: within a second, however they ended.
-import type { SignedIn } from '../platform/auth.ts'
+import type { SignedIn } from '../platform/signed-in.ts'
 import type { Live } from './live.ts'
 
 const sweepEveryMs = 1000

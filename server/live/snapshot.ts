@@ -1,7 +1,7 @@
 // The state of topics at a cursor: at least everything up to it; a subscription since it gives the rest.
 import type { SnapshotResponse } from '#protocol/messages.ts'
 import type { ParsedTopic } from '#protocol/topics.ts'
-import type { Snapshot } from '#protocol/views.ts'
+import type { Snapshot } from '#protocol/snapshots.ts'
 import { readNewestLikes, readOwnState } from '../domain/queries/own-state.ts'
 import { readComments, readPost } from '../domain/queries/post.ts'
 import { readVisit, readVisitMessages } from '../domain/queries/inbox.ts'

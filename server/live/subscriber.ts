@@ -2,7 +2,7 @@
 import type { ErrorMessage, Hello, Reset } from '#protocol/messages.ts'
 import type { Signal } from '#protocol/events.ts'
 import type { Asker } from '../platform/admission.ts'
-import type { SignedIn } from '../platform/auth.ts'
+import type { SignedIn } from '../platform/signed-in.ts'
 import type { Batch } from './frames.ts'
 
 /** What a transport is to the hub. */

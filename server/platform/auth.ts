@@ -7,7 +7,6 @@ import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { passwordLimits } from '#protocol/limits.ts'
 import { asName } from '#protocol/names.ts'
-import type { Author } from '#protocol/views.ts'
 import { addressHeader, localHeader, receivedOrigin } from './address.ts'
 import { authChecks, handlePattern } from './auth-checks.ts'
 import { refused } from './auth-sentences.ts'
@@ -17,12 +16,7 @@ import { KnownSessions } from './known-sessions.ts'
 import type { Logger } from './logger.ts'
 import { passwordHashing } from './password-hashing.ts'
 import type { Database } from './postgres/database.ts'
-
-export interface SignedIn {
-  sessionId: string
-  expiresAt: Date
-  user: Author
-}
+import type { SignedIn } from './signed-in.ts'
 
 export type AuthOutcome = { ok: true; userId: string | null; setCookies: string[] } | AuthRefusal
 

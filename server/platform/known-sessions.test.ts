@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { KnownSessions } from './known-sessions.ts'
-import type { SignedIn } from './auth.ts'
+import type { SignedIn } from './signed-in.ts'
 
 const began = 1_000_000
 

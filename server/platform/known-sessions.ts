@@ -1,7 +1,7 @@
 // Sessions that were looked up a moment ago. The row of a session has the last word on it: when that goes, every node
 // hears of it (the trigger "session_ended") and forgets; so does whoever may have missed it.
 import { LRUCache } from 'lru-cache'
-import type { SignedIn } from './auth.ts'
+import type { SignedIn } from './signed-in.ts'
 
 /** Should it not be heard of: no right outlives its end by more than this. */
 const keptMs = 10_000

@@ -9,12 +9,10 @@ import type { KeptAnswer } from '../../log/append.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import type { Statements } from '../../platform/postgres/direct.ts'
 import type { Intent } from './change.ts'
-import { recall } from './recall.ts'
+import { names, recall } from './recall.ts'
 
 export type Outcome = Ack['result'] | Refusal
 
-/** '' where a result has none. */
-const id = z.string().default('')
 const named = z.object({ id: z.string() }).optional()
 
 /** The ids in a result, and nothing else of it. */
@@ -36,18 +34,6 @@ const shown = z.object({
   versionId: z.string().optional(),
   changed: z.boolean().optional(),
 })
-
-const names = z.object({
-  postId: id,
-  commentId: id,
-  messageId: id,
-  roomId: id,
-  userId: id,
-  draftId: id,
-  versionId: id,
-  changed: z.boolean().default(false),
-})
-export type Names = z.infer<typeof names>
 
 const keptSchema = z.union([
   z.object({ refusal: z.object({ code: errorCode, message: z.string() }) }),

@@ -1,4 +1,5 @@
 // What each command showed when it was done, read again by its ids: as it is now, for whoever may still see it.
+import { z } from 'zod'
 import type { CommandResult, CommandType } from '#protocol/commands.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { unseal } from '../../platform/seal.ts'
@@ -16,8 +17,23 @@ import {
 } from '../queries/views.ts'
 import type { Intent } from './change.ts'
 import { readOwnSettings } from './inbox.ts'
-import type { Names } from './kept-answers.ts'
 import { visibleMessage } from './message.ts'
+
+/** '' where a result has none. */
+const id = z.string().default('')
+
+/** What an answer showed, by its ids. */
+export const names = z.object({
+  postId: id,
+  commentId: id,
+  messageId: id,
+  roomId: id,
+  userId: id,
+  draftId: id,
+  versionId: id,
+  changed: z.boolean().default(false),
+})
+type Names = z.infer<typeof names>
 
 type Recall<T extends CommandType> = (
   tx: Reader,

@@ -1,5 +1,5 @@
 // What only this reader sees: never part of a shared view or event, so that those stay the same for all.
-import type { OwnState } from '#protocol/views.ts'
+import type { OwnState } from '#protocol/snapshots.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 
 const newestLikes = 200

@@ -1,7 +1,6 @@
 // Rooms: those of one person with what they have not read, those that anyone may join, and who is in one.
-import type { ConversationState } from '#protocol/inbox.ts'
 import { mostUnread } from '#protocol/rooms.ts'
-import type { OwnRoom, Reading, RoomKind, RoomView } from '#protocol/rooms.ts'
+import type { ConversationState, OwnRoom, Reading, RoomKind, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import type { Statements } from '../../platform/postgres/direct.ts'

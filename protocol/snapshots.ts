@@ -1,0 +1,18 @@
+// What a topic holds at a cursor.
+import type { Invitation, MessagePage, OwnRoom, RoomView } from './rooms.ts'
+import type { CommentPage, PostPage, PostView } from './views.ts'
+
+/**
+ * What only this reader sees: of the posts at hand, which ones they like; and, where they were asked for, their rooms
+ * and into which they are asked.
+ */
+export type OwnState = { liked: string[]; rooms?: OwnRoom[]; invitations?: Invitation[] }
+
+/** What `GET /live/snapshot` holds for each kind of topic. */
+export type Snapshot =
+  | PostPage
+  | ({ post: PostView } & CommentPage)
+  | ({ room: RoomView } & MessagePage)
+  | { rooms: RoomView[] }
+  | MessagePage
+  | OwnState
