@@ -5,7 +5,7 @@ import { redirect } from 'next/navigation'
 import type { FormState } from '#components/ui/form-state.ts'
 import { describeIssue, isRefusal } from '#protocol/errors.ts'
 import { visitBegun, visitMessage } from '#protocol/inbox.ts'
-import { parseTopic } from '#protocol/topics.ts'
+import { isId } from '#protocol/topics.ts'
 import { site } from '#server/domain/site.ts'
 import { act } from './actions.ts'
 import { failed, formRef, only, problemPath, refusedForm, textOf } from './form-answers.ts'
@@ -71,7 +71,7 @@ export async function beginVisit(_state: FormState, form: FormData): Promise<For
   const inboxId = textOf(form, 'inboxId')
   const parsed = visitBegun.safeParse({ ref: formRef(form), name, body })
   if (!parsed.success) return refusedForm(describeIssue(parsed.error), { name, body })
-  if (!parseTopic(`room:${inboxId}`)) return refusedForm('There is no such inbox.', { name, body })
+  if (!isId(inboxId)) return refusedForm('There is no such inbox.', { name, body })
   const address = (await headers()).get('x-hubbub-address') ?? ''
   let visitId: string | null = null
   try {
@@ -90,7 +90,7 @@ export async function sayAsVisitor(_state: FormState, form: FormData): Promise<F
   const visitId = textOf(form, 'visitId')
   const parsed = visitMessage.safeParse({ ref: formRef(form), body })
   if (!parsed.success) return refusedForm(describeIssue(parsed.error), { body })
-  if (!parseTopic(`visit:${visitId}`)) return refusedForm('This link leads nowhere.', { body })
+  if (!isId(visitId)) return refusedForm('This link leads nowhere.', { body })
   try {
     await site().takeOutsideMessage({ by: 'link', visitId, ...parsed.data }, visitId)
   } catch (error) {

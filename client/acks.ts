@@ -1,17 +1,13 @@
 // Says now and then that an event has come, so that whoever runs the site knows how long that takes. Few: one page says
 // it at most twice a minute.
-import { serverNow } from './server-clock.ts'
 import type { LiveEvent } from '#protocol/events.ts'
+import { transports } from '#protocol/transports.ts'
+import { serverNow } from './server-clock.ts'
 import type { TransportName } from './transports/transport.ts'
 
 const everyMs = 30_000
 /** Not what is told among tabs, nor what is fetched at one's own pace. */
-const measured: ReadonlySet<TransportName> = new Set([
-  'sse',
-  'websocket',
-  'long-poll',
-  'short-poll',
-])
+const measured: ReadonlySet<TransportName> = new Set(transports)
 
 export class Acks {
   readonly #send: (id: string, transport: TransportName) => void

@@ -1,10 +1,9 @@
 // Which topics a connection wants, and from where each is still to be brought up to date.
 // Cursors are opaque and cannot be compared, so no start that was asked for is forgotten before the
 // server has confirmed it.
+import { maxTopics } from '#protocol/limits.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { Subscription } from './transports/transport.ts'
-
-const mostTopics = 100
 
 interface Interest {
   /** Its history is gone: it waits for a snapshot, and is not asked for until then. */
@@ -102,7 +101,7 @@ export class Interests {
       groups.set(since, [...(groups.get(since) ?? []), topic])
     }
     const [first] = [...groups].toSorted(([, a], [, b]) => b.length - a.length)
-    return { topics: (first?.[1] ?? []).slice(0, mostTopics), since: first?.[0] ?? null }
+    return { topics: (first?.[1] ?? []).slice(0, maxTopics), since: first?.[0] ?? null }
   }
 
   /** What a stream cannot be opened with is asked for on it, from the same place. */
@@ -118,7 +117,7 @@ export class Interests {
   /** Where the settled topics stand, without beginning anything. */
   place(): Opening {
     const settled = [...this.#topics].filter(([, interest]) => interest.settled)
-    return { topics: settled.map(([topic]) => topic).slice(0, mostTopics), since: this.cursor }
+    return { topics: settled.map(([topic]) => topic).slice(0, maxTopics), since: this.cursor }
   }
 
   /** The stream is open: its topics are delivered from `cursor` on. */
@@ -129,8 +128,8 @@ export class Interests {
 
   /** What is still to be asked for, and to be left, on an open stream. */
   changes(): { subscribe: Subscription[]; unsubscribe: Topic[] } {
-    const subscribe = this.#unconfirmed().slice(0, mostTopics)
-    return { subscribe, unsubscribe: [...this.#leaving].slice(0, mostTopics) }
+    const subscribe = this.#unconfirmed().slice(0, maxTopics)
+    return { subscribe, unsubscribe: [...this.#leaving].slice(0, maxTopics) }
   }
 
   /** The server follows these from where they were asked for. */

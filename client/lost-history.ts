@@ -1,6 +1,7 @@
 // Topics whose history since their cursor the server has no more are read anew as snapshots. Until then they are
 // not followed: an event that is older than the snapshot must not come after it.
 import type { SnapshotResponse } from '#protocol/messages.ts'
+import { maxTopics } from '#protocol/limits.ts'
 import type { Topic } from '#protocol/topics.ts'
 import type { Interests } from './interests.ts'
 import type { Network, Refused } from './transports/transport.ts'
@@ -16,8 +17,6 @@ export interface Recovery {
   failed(): void
 }
 
-const mostTopics = 100
-
 export class LostHistory {
   readonly #network: Network
   readonly #interests: Interests
@@ -32,7 +31,7 @@ export class LostHistory {
 
   /** Reads what is lost, if anything is, and nothing is being read yet. */
   async recover(): Promise<void> {
-    const topics = this.#interests.lost.slice(0, mostTopics)
+    const topics = this.#interests.lost.slice(0, maxTopics)
     if (this.#recovering || topics.length === 0) return
     this.#recovering = true
     try {

@@ -2,13 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Connection } from '../client/connection.ts'
-import type { TransportName } from '../client/transports/transport.ts'
+import { transports } from '../protocol/transports.ts'
+import type { WireTransport } from '../protocol/transports.ts'
 import { signUp } from '../server/test-people.ts'
 import { until } from './until.ts'
 import type { FaultySite } from './site.ts'
 
-const transports = ['sse', 'websocket', 'long-poll', 'short-poll'] as const
-type Transport = (typeof transports)[number]
 const writers = 4
 const answerLimitMs = 15_000
 const arrivalLimitMs = 45_000
@@ -34,7 +33,7 @@ export class Crowd {
   static async begin(
     site: FaultySite,
     through = site.origin,
-    over: readonly Transport[] = transports,
+    over: readonly WireTransport[] = transports,
   ): Promise<Crowd> {
     const people = await Promise.all(Array.from({ length: writers }, () => signUp(site.origin)))
     const response = await fetch(`${site.origin}/live/snapshot?topics=feed`)
@@ -130,10 +129,10 @@ export class Crowd {
 /** A reader over one transport alone. */
 class Follower {
   readonly bodies: string[] = []
-  readonly transport: TransportName
+  readonly transport: WireTransport
   readonly #connection: Connection
 
-  constructor(origin: string, transport: Transport, cursor: string) {
+  constructor(origin: string, transport: WireTransport, cursor: string) {
     this.transport = transport
     this.#connection = new Connection({
       origin,

@@ -11,6 +11,7 @@ import { limits } from './limits.ts'
 import { roomCommandSchemas } from './rooms.ts'
 import type { RoomCommandResult } from './rooms.ts'
 import { id, topic } from './topics.ts'
+import { transports } from './transports.ts'
 import type { CommentView, PostView, ProfileView } from './views.ts'
 
 export const commandSchemas = {
@@ -54,7 +55,7 @@ export const typingSchema = z.object({ type: z.literal('typing'), topic })
 export const seenSchema = z.object({
   type: z.literal('seen'),
   id: z.string().max(64),
-  transport: z.enum(['sse', 'websocket', 'long-poll', 'short-poll'], {
+  transport: z.enum(transports, {
     error: 'is no transport',
   }),
 })

@@ -3,6 +3,9 @@
 /** Of posts, comments and profiles; `ref` of every command. */
 export const limits = { ref: 64, post: 2000, comment: 2000, name: 50, bio: 300 } as const
 
+/** So many topics one request or message names at most. */
+export const maxTopics = 100
+
 export const passwordLimits = { least: 10, most: 128 } as const
 
 export const roomLimits = { message: 4000, name: 50, people: 9, excerpt: 140 } as const

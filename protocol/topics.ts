@@ -1,7 +1,7 @@
 // Topics: what a client subscribes to, and what an event belongs to.
 import { z } from 'zod'
+import { maxTopics } from './limits.ts'
 
-export const maxTopics = 100
 export const id = z.guid({ error: 'is not an id' }).transform((value) => value.toLowerCase())
 
 /** `rooms`: the public rooms. `visit:<id>` is the talk of a conversation as the person outside sees it: whoever knows the id may follow it. */
@@ -17,8 +17,14 @@ export type ParsedTopic =
   | { kind: 'feed' | 'rooms'; topic: Topic }
   | { kind: TopicKind; id: string; topic: Topic }
 
-const pattern =
-  /^(post|user|room|visit):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+const idPattern = new RegExp(`^${uuid}$`)
+const pattern = new RegExp(`^(post|user|room|visit):(${uuid})$`)
+
+/** Whether a text is an id as all rows have them. */
+export function isId(text: string | null | undefined): text is string {
+  return typeof text === 'string' && idPattern.test(text)
+}
 
 /** The parts of a topic's name, or null when no topic has that name. */
 export function parseTopic(name: string): ParsedTopic | null {

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { only, upgrade } from '../attack.ts'
+import { maxTopics } from '../../protocol/limits.ts'
 import type { Attack, Case } from '../attack.ts'
 
-const mostTopics = 100
 const lazyReaders = 40
 
 export const liveCases: Case[] = [
@@ -75,7 +75,7 @@ export const liveCases: Case[] = [
     kept: (seen) => only(seen, 'rate_limited', 'closed 1008', 'closed 1006', 429),
   },
   {
-    name: `snapshots of ${mostTopics} topics`,
+    name: `snapshots of ${maxTopics} topics`,
     promised: 'refused with 429',
     run: (attack) => {
       const topics = topicsOf(attack).join(',')
@@ -110,7 +110,7 @@ export const liveCases: Case[] = [
     promised: 'refused with 429',
     run: (attack) =>
       attack.flood(10, () => {
-        const topics = Array.from({ length: mostTopics }, () => `post:${randomUUID()}`)
+        const topics = Array.from({ length: maxTopics }, () => `post:${randomUUID()}`)
         return attack.ask(`/live/poll?topics=${topics.join(',')}`)
       }),
     kept: (seen) => '429' in seen && only(seen, 404, 429),
@@ -118,7 +118,7 @@ export const liveCases: Case[] = [
 ]
 
 function topicsOf(attack: Attack): string[] {
-  return attack.site.postIds.slice(0, mostTopics).map((id) => `post:${id}`)
+  return attack.site.postIds.slice(0, maxTopics).map((id) => `post:${id}`)
 }
 
 function since(attack: Attack): string {

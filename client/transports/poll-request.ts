@@ -1,15 +1,13 @@
 // One poll: what came after a cursor.
 import { isLater } from '#protocol/cursor.ts'
 import type { LiveEvent } from '#protocol/events.ts'
+import { maxTopics } from '#protocol/limits.ts'
 import type { Topic } from '#protocol/topics.ts'
 import { heardServerTime } from '../server-clock.ts'
 import { readMessage } from '../wire.ts'
 import type { Network } from './transport.ts'
 
 const answerLimitMs = 10_000
-/** One request asks for so many. */
-const mostTopics = 100
-
 export interface Polled {
   cursor: string
   events: LiveEvent[]
@@ -35,9 +33,9 @@ export async function askPoll(
   signal: AbortSignal,
 ): Promise<Polled> {
   const all = [...topics]
-  if (all.length <= mostTopics) return askOnce(network, all, since, wait, signal)
-  const groups = Array.from({ length: Math.ceil(all.length / mostTopics) }, (_, index) =>
-    all.slice(index * mostTopics, (index + 1) * mostTopics),
+  if (all.length <= maxTopics) return askOnce(network, all, since, wait, signal)
+  const groups = Array.from({ length: Math.ceil(all.length / maxTopics) }, (_, index) =>
+    all.slice(index * maxTopics, (index + 1) * maxTopics),
   )
   if (wait > 0) {
     // They wait together, until one has something; what the others have by then is asked for below.

@@ -4,12 +4,10 @@ import type { ErrorCode } from '#protocol/errors.ts'
 import type { LiveEvent, Signal } from '#protocol/events.ts'
 import type { Answer, Hello, Reset } from '#protocol/messages.ts'
 import type { Topic } from '#protocol/topics.ts'
+import type { WireTransport } from '#protocol/transports.ts'
 
 export type TransportName =
-  | 'sse'
-  | 'websocket'
-  | 'long-poll'
-  | 'short-poll'
+  | WireTransport
   /** Another tab's connection, or this one's for all. */
   | 'tabs'
   /** Now and then, as its reader wishes. */

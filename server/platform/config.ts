@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { transports } from '#protocol/transports.ts'
+import type { WireTransport } from '#protocol/transports.ts'
 import { databaseAddress } from './database-address.ts'
 
-const transports = ['sse', 'websocket', 'long-poll', 'short-poll'] as const
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** A whole number within bounds, written in decimal digits. */
@@ -69,8 +70,6 @@ const environment = z.object({
 /** Every variable that is read. */
 export const variableNames = Object.keys(environment.shape)
 
-export type LiveTransport = (typeof transports)[number]
-
 export interface Config {
   port: number
   host: string
@@ -84,7 +83,7 @@ export interface Config {
   /** Whether the webhooks that people name may lead into private networks. */
   webhooksToPrivate: boolean
   rateLimit: boolean
-  liveTransports: LiveTransport[]
+  liveTransports: WireTransport[]
   logLevel: string
   /** How long the log is kept, and how many events at most. */
   logRetention: { hours: number; events: number }

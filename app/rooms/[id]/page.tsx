@@ -1,4 +1,5 @@
 // One room: its talk, for its members and, where it is open to all, for others to read and to join.
+import { isId } from '#protocol/topics.ts'
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { Room } from '#components/room/room.tsx'
@@ -13,7 +14,6 @@ import { mayRunInbox } from '#server/domain/policy.ts'
 import { readContact, readConversations, readInboxSettings } from '#server/domain/queries/inbox.ts'
 import { readAsked, readInvitations } from '#server/domain/queries/invitations.ts'
 import { readMessages } from '#server/domain/queries/messages.ts'
-import { isId } from '#server/domain/queries/page.ts'
 import { readMembers } from '#server/domain/queries/room-lists.ts'
 import { readOwnRooms } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'

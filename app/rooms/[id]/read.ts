@@ -1,8 +1,8 @@
 // The room that an address names, read once for its head and its body.
 import { cache } from 'react'
 import type { RoomView } from '#protocol/rooms.ts'
+import { isId } from '#protocol/topics.ts'
 import { readableRooms } from '#server/domain/policy.ts'
-import { isId } from '#server/domain/queries/page.ts'
 import { readRoom } from '#server/domain/queries/rooms.ts'
 import { site } from '#server/domain/site.ts'
 

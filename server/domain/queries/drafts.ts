@@ -1,9 +1,10 @@
 // Drafts: those of one person, who writes one, and its versions.
 import type { PublishedView } from '#protocol/draft-channel.ts'
 import type { DraftView, DraftWriter, VersionView } from '#protocol/drafts.ts'
+import { isId } from '#protocol/topics.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { unseal } from '../../platform/seal.ts'
-import { isId, pageOf } from './page.ts'
+import { pageOf } from './page.ts'
 import { authorColumns, toAuthor } from './views.ts'
 import type { AuthorRow } from './views.ts'
 

@@ -2,10 +2,11 @@
 import type { InboxSettings } from '#protocol/inbox.ts'
 import type { MessagePage, MessageView, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
+import { isId } from '#protocol/topics.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import { unseal } from '../../platform/seal.ts'
 import { readMessages } from './messages.ts'
-import { isId, pageOf } from './page.ts'
+import { pageOf } from './page.ts'
 import { readRooms } from './rooms.ts'
 
 const perPage = 50

@@ -1,11 +1,4 @@
 // Pages of a list by keyset: where one begins, and whether another follows.
-import { parseTopic } from '#protocol/topics.ts'
-
-/** Whether `given` can stand for a row; what somebody made up begins at the first page. */
-export function isId(given: string | null | undefined): given is string {
-  return given !== null && given !== undefined && parseTopic(`post:${given}`) !== null
-}
-
 /** `rows`: those of a page and one more, if there is one. `next` is the last one's id where a page follows. */
 export function pageOf<T extends { id: string }>(
   rows: readonly T[],

@@ -1,7 +1,8 @@
 // One post, and its comments page by page, oldest first.
 import type { CommentPage, PostView } from '#protocol/views.ts'
+import { isId } from '#protocol/topics.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
-import { isId, pageOf } from './page.ts'
+import { pageOf } from './page.ts'
 import { commentColumns, postColumns, toComment, toPost } from './views.ts'
 
 const commentsPerPage = 50

@@ -1,7 +1,8 @@
 // Pages of posts, newest first, by keyset: the public feed and one person's posts.
 import type { PostPage } from '#protocol/views.ts'
+import { isId } from '#protocol/topics.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
-import { isId, pageOf } from './page.ts'
+import { pageOf } from './page.ts'
 import { postColumns, toPost } from './views.ts'
 
 export const postsPerPage = 20

@@ -1,7 +1,7 @@
 // A person as others see them.
 import type { ProfileView } from '#protocol/views.ts'
+import { isId } from '#protocol/topics.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
-import { isId } from './page.ts'
 import { profileColumns, toProfile } from './views.ts'
 
 /** The profile behind a handle in any case, without its @; null when nobody has it. */

@@ -2,8 +2,9 @@
 import { listedPeople } from '#protocol/rooms.ts'
 import type { OwnRoom, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
+import { isId } from '#protocol/topics.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
-import { isId, pageOf } from './page.ts'
+import { pageOf } from './page.ts'
 import { listedRooms, readOwnRooms, roomColumns, toRooms } from './rooms.ts'
 import { authorColumns, toAuthor } from './views.ts'
 

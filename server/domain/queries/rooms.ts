@@ -2,9 +2,9 @@
 import { mostUnread } from '#protocol/rooms.ts'
 import type { ConversationState, OwnRoom, Reading, RoomKind, RoomView } from '#protocol/rooms.ts'
 import type { Author } from '#protocol/views.ts'
+import { isId } from '#protocol/topics.ts'
 import type { Reader } from '../../platform/postgres/database.ts'
 import type { Statements } from '../../platform/postgres/direct.ts'
-import { isId } from './page.ts'
 import { authorColumns, toAuthor } from './views.ts'
 
 /** So many of their rooms every page of a person knows. */

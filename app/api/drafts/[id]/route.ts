@@ -1,6 +1,6 @@
 // The words of a draft, for a page that cannot open a WebSocket.
 import type { NextRequest } from 'next/server'
-import { parseTopic } from '#protocol/topics.ts'
+import { isId } from '#protocol/topics.ts'
 import { readText } from '#server/domain/draft-updates.ts'
 import { draftRole } from '#server/domain/policy.ts'
 import { readPublished } from '#server/domain/queries/drafts.ts'
@@ -16,7 +16,7 @@ export async function GET(
   const viewer = await currentViewer()
   const headers = { 'Cache-Control': 'private, no-store' }
   const key = request.nextUrl.searchParams.get('key')
-  const role = parseTopic(`post:${id}`) && (await draftRole(db, viewer?.id ?? null, id, key))
+  const role = isId(id) && (await draftRole(db, viewer?.id ?? null, id, key))
   if (!role) return Response.json({ message: 'No such draft for you.' }, { status: 404, headers })
   const [text, published] = await Promise.all([readText(db, id), readPublished(db, id)])
   return Response.json({ text, published }, { headers })

@@ -2,7 +2,7 @@
 import type { NextRequest } from 'next/server'
 import { describeIssue, Refusal } from '#protocol/errors.ts'
 import { handedIn } from '#protocol/inbox.ts'
-import { parseTopic } from '#protocol/topics.ts'
+import { isId } from '#protocol/topics.ts'
 import { site } from '#server/domain/site.ts'
 import { jsonOf, refusal } from '../../../json-answers.ts'
 
@@ -15,7 +15,7 @@ export async function POST(
   try {
     const { id: inboxId } = await params
     const [, key] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
-    if (key === undefined || !parseTopic(`room:${inboxId}`)) {
+    if (key === undefined || !isId(inboxId)) {
       throw new Refusal('unauthenticated', noKey)
     }
     const parsed = handedIn.safeParse(await jsonOf(request))

@@ -2,7 +2,7 @@
 import type { NextRequest } from 'next/server'
 import { describeIssue, Refusal } from '#protocol/errors.ts'
 import { visitMessage } from '#protocol/inbox.ts'
-import { parseTopic } from '#protocol/topics.ts'
+import { isId } from '#protocol/topics.ts'
 import { readVisit, readVisitMessages } from '#server/domain/queries/inbox.ts'
 import { site } from '#server/domain/site.ts'
 import { jsonOf, refusal } from '../../../json-answers.ts'
@@ -35,7 +35,7 @@ export async function GET(request: NextRequest, { params }: Address): Promise<Re
 export async function POST(request: NextRequest, { params }: Address): Promise<Response> {
   try {
     const { id: visitId } = await params
-    if (!parseTopic(`visit:${visitId}`)) throw noSuchLink()
+    if (!isId(visitId)) throw noSuchLink()
     const parsed = visitMessage.safeParse(await jsonOf(request))
     if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
     const sent = { by: 'link', visitId, ...parsed.data } as const
