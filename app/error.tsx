@@ -28,7 +28,8 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
           </>
         }
       >
-        This page is older than what runs now. What you wrote is kept. Reload, then do it again.
+        This page is older than what runs now. Posts, comments and messages that you began are kept.
+        Reload, then do it again.
       </NoticePage>
     )
   }

@@ -1,6 +1,7 @@
 // A new version is built beside the running server and takes its place: pages that are open go on, and lose nothing.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext, Page } from '@playwright/test'
@@ -171,6 +172,26 @@ test('pages that are open over a deploy go on, with and without scripts', async 
   await plainRooms.getByRole('link', { name: 'Open the page again' }).click()
   await expect(plainRooms.getByRole('button', { name: 'Begin a room' })).toBeVisible()
   await plainContext.close()
+})
+
+test('a server that has started reads no more code of its pages', async ({
+  stranger,
+  deployed: { tree, server },
+}) => {
+  await server.stop()
+  await server.start()
+  const build = readdirSync(tree.path).filter((name) => /^\.next-[0-9a-f]+$/.test(name))
+  const [chunks, aside] = ['chunks', 'aside'].map((name) =>
+    build.map((folder) => join(tree.path, folder, 'server', name)),
+  )
+  chunks?.forEach((path, index) => renameSync(path, aside?.[index] ?? ''))
+  const page = await stranger()
+  for (const path of ['/', '/rooms', '/sign-up', '/sign-in', '/own', '/api/feed', '/@nobody']) {
+    const response = await page.request.get(path)
+    expect(response.status(), path).toBeLessThan(500)
+  }
+  expect((await page.request.get('/healthz')).status()).toBe(200)
+  aside?.forEach((path, index) => renameSync(path, chunks?.[index] ?? ''))
 })
 
 test('a build that fails leaves what runs, and what ran can be started again', async ({

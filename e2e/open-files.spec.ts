@@ -47,7 +47,6 @@ test('400 connections to a server that may open 256 files break no page', async 
     connect(port, '127.0.0.1').on('error', () => {}),
   )
   await expect.poll(() => sockets.filter(({ closed }) => closed).length).toBeGreaterThan(200)
-  // None of these pages was asked for before.
   for (const path of ['/', '/rooms', '/sign-up', '/sign-in', '/no-such-page', '/own']) {
     expect(await status(path)).toBe(0)
   }

@@ -11,6 +11,7 @@ interface Spawning {
   settings?: Record<string, string>
   /** The folder of the sources, where it is a copy of them. */
   root?: string
+  stderr?: 'inherit' | 'pipe'
   /** Arguments of Node itself. */
   flags?: readonly string[]
 }
@@ -23,11 +24,12 @@ export function spawnServer({
   port,
   settings = {},
   root = join(import.meta.dirname, '..'),
+  stderr = 'inherit',
   flags = [],
 }: Spawning): ServerProcess {
-  return spawn(process.execPath, [...flags, 'scripts/start.mjs'], {
+  const server = spawn(process.execPath, [...flags, 'scripts/start.mjs'], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', stderr],
     env: {
       ...process.env,
       NODE_ENV: 'production',
@@ -38,4 +40,7 @@ export function spawnServer({
       ...settings,
     },
   })
+  const { stdout } = server
+  if (!stdout) throw new Error('A server has no standard output.')
+  return Object.assign(server, { stdout })
 }

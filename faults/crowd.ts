@@ -11,6 +11,7 @@ import type { FaultySite } from './site.ts'
 const writers = 4
 const answerLimitMs = 15_000
 const arrivalLimitMs = 45_000
+const verdictLimitMs = 60_000
 
 export class Crowd {
   readonly #site: FaultySite
@@ -18,9 +19,13 @@ export class Crowd {
   readonly #name = randomUUID().slice(0, 8)
   readonly #acknowledged: string[] = []
   readonly #followers: Follower[]
-  #lastAt = performance.now()
+  /** When the change was sent that was sent last of those that are acknowledged, and when its answer came. */
+  #newest = { sentAt: 0, answeredAt: 0 }
   #work: Promise<unknown> = Promise.resolve()
+  /** Nothing new is begun. */
   #isOver = false
+  /** What is not acknowledged is given up. */
+  readonly #stopped = new AbortController()
   /** What was answered instead of an acknowledgement, and how often. */
   readonly refused = new Map<string, number>()
 
@@ -41,6 +46,8 @@ export class Crowd {
     const followers = over.map((transport) => new Follower(through, transport, cursor))
     const crowd = new Crowd(site, followers)
     crowd.#work = Promise.all(people.map(({ cookie }, writer) => crowd.#write(cookie, writer)))
+    // It is the verdict's to say.
+    crowd.#work.catch(() => undefined)
     await crowd.again()
     return crowd
   }
@@ -52,9 +59,8 @@ export class Crowd {
   /** Resolves when a change that was sent from now on is acknowledged, with how long that took. */
   async again(limitMs = 60_000): Promise<number> {
     const from = performance.now()
-    // One that is under way now may still be answered as before.
-    await until('a change is acknowledged', limitMs, () => this.#lastAt > from + 1)
-    return this.#lastAt - from
+    await until('a change is acknowledged', limitMs, () => this.#newest.sentAt > from)
+    return this.#newest.answeredAt - from
   }
 
   /** Resolves when so many more changes are acknowledged. */
@@ -66,7 +72,9 @@ export class Crowd {
   /** Nobody writes any more: all of it is in the database and has come to every reader, each once. A sentence. */
   async verdict(): Promise<string> {
     this.#isOver = true
+    const late = setTimeout(() => this.#stopped.abort(), verdictLimitMs)
     await this.#work
+    clearTimeout(late)
     const wanted = this.#acknowledged.toSorted()
     const rows = await this.#site.query<{ body: string }>('SELECT body FROM posts')
     const own = (bodies: readonly string[]) =>
@@ -84,6 +92,7 @@ export class Crowd {
 
   stop(): void {
     this.#isOver = true
+    this.#stopped.abort()
     for (const follower of this.#followers) follower.stop()
   }
 
@@ -102,6 +111,7 @@ export class Crowd {
     for (;;) {
       const answer = await this.#send(cookie, command)
       if (answer === 'ack') return
+      if (this.#stopped.signal.aborted) throw new Error(`a change was not acknowledged: ${answer}`)
       this.refused.set(answer, (this.refused.get(answer) ?? 0) + 1)
       if (answer !== 'unavailable' && answer !== 'no answer') throw new Error(`refused: ${answer}`)
       await pause(50)
@@ -109,6 +119,7 @@ export class Crowd {
   }
 
   async #send(cookie: string, command: object): Promise<string> {
+    const sentAt = performance.now()
     try {
       const response = await fetch(`${this.#site.origin}/live/commands`, {
         method: 'POST',
@@ -118,7 +129,7 @@ export class Crowd {
       })
       const answer = (await response.json()) as { type: string; code?: string }
       if (answer.type !== 'ack') return answer.code ?? answer.type
-      this.#lastAt = performance.now()
+      if (sentAt > this.#newest.sentAt) this.#newest = { sentAt, answeredAt: performance.now() }
       return 'ack'
     } catch {
       return 'no answer'

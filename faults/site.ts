@@ -50,8 +50,9 @@ export class FaultySite {
   }
 
   /** Starts the process and does not wait. */
-  spawn(): ServerProcess {
+  spawn(stderr: 'inherit' | 'pipe' = 'inherit'): ServerProcess {
     const child = spawnServer({
+      stderr,
       dataDir: this.dataDir,
       port: this.port,
       settings: { HOST: '127.0.0.1', RATE_LIMIT: 'off', LIVE_TRANSPORTS: '', ...this.#settings },

@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parseEnv } from 'node:util'
 import { folderOf, isComplete, keepBuild, root, takeBuild } from './builds.mjs'
 
 const generated = join(root, 'prisma/generated')
@@ -44,21 +45,38 @@ export async function ensureClient() {
  */
 export async function ensureBuild() {
   await ensureClient()
-  const folder = folderOf(fingerprint(sources).slice(0, 16))
+  const key = givenKey()
+  const print = fingerprint(sources, key)
+  const folder = folderOf(print.slice(0, 16))
   if (!isComplete(folder)) {
     console.log('Building; this takes about half a minute and happens only after a change …')
-    if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
-    process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ||= actionsKey()
-    await run('next', 'dist/bin/next', 'build')
+    await run('next', 'dist/bin/next', ['build'], {
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key || keptKey(),
+      NEXT_DIST_DIR: '.next',
+    })
+    if (fingerprint(sources, key) !== print) fail('The sources changed while they were built.', 1)
     keepBuild(folder)
   }
   takeBuild(folder)
   return folder
 }
 
-/** What names the server actions is kept, so that a page of an earlier build can still send what was written in it. */
-function actionsKey() {
-  const folder = resolve(root, process.env.DATA_DIR || 'data')
+const variables = existsSync(join(root, '.env'))
+  ? parseEnv(readFileSync(join(root, '.env'), 'utf8'))
+  : {}
+
+function variable(name) {
+  return process.env[name] || variables[name] || ''
+}
+
+/** What names the server actions, where the environment says it; else ''. */
+function givenKey() {
+  return variable('NEXT_SERVER_ACTIONS_ENCRYPTION_KEY')
+}
+
+/** Else it is made and kept, so that a page of an earlier build can still send what was written in it. */
+function keptKey() {
+  const folder = resolve(root, variable('DATA_DIR') || 'data')
   const file = join(folder, 'actions.key')
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true })
@@ -68,8 +86,8 @@ function actionsKey() {
 }
 
 /** A hash over the names and contents of these files, and of all files in these folders but tests. */
-function fingerprint(paths) {
-  const hash = createHash('sha256')
+function fingerprint(paths, key = '') {
+  const hash = createHash('sha256').update(key)
   for (const path of paths.flatMap((path) => filesOf(path))) {
     hash
       .update(`${path}\0`)
@@ -99,15 +117,15 @@ function recorded() {
 }
 
 /** Runs a package's program with this very Node; works without a shell and without node_modules/.bin. */
-export function run(name, program, ...args) {
-  return runScript(programOf(name, program), ...args)
+export function run(name, program, args, env = {}) {
+  return runScript(programOf(name, program), args, env)
 }
 
-async function runScript(script, ...args) {
+async function runScript(script, args = [], env = {}) {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
   })
   const forward = (signal) => child.kill(signal)
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward)

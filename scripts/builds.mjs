@@ -1,5 +1,6 @@
 // Where builds are kept: each in a folder of its own, `.next-` and the first letters of its sources' fingerprint.
 import {
+  copyFileSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -16,8 +17,10 @@ import { dirname, join } from 'node:path'
 export const root = join(import.meta.dirname, '..')
 
 const prefix = '.next-'
-/** How many earlier builds are kept: for servers that run on them, and for pages that are open since then. */
+/** How many earlier builds are kept, for the way back and for pages that are open since then; others for a day of no use. */
 const kept = 5
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 /** Written last: the names of what browsers may ask this build for. */
 const assetsFile = 'assets.json'
 /** What Next's build leaves for the next one, for editors and for `npm run dev`. */
@@ -53,28 +56,74 @@ export function keepBuild(folder) {
   renameSync(aside, place)
 }
 
-/** Lets this build answer for what pages of earlier ones ask for, and removes those that have not been used for longest. */
+/** Lets this build answer for what pages of the ones before it ask for. */
 export function takeBuild(folder) {
-  const now = new Date()
-  utimesSync(join(root, folder, assetsFile), now, now)
-  const others = readdirSync(root)
-    .filter((name) => name.startsWith(prefix) && name !== folder && isComplete(name))
-    .toSorted((a, b) => usedAt(b) - usedAt(a))
-  for (const name of others.slice(0, kept)) shareAssets(name, folder)
-  for (const name of others.slice(kept)) rmSync(join(root, name), { recursive: true, force: true })
+  touch(folder)
+  for (const name of earlierThan(folder).slice(0, kept)) {
+    try {
+      shareAssets(name, folder)
+    } catch (error) {
+      // Another start has just removed it.
+      if (error.code !== 'ENOENT') throw error
+    }
+  }
 }
 
+/** Says that a server runs on this build, now and every hour, and removes what has not been used for a day. */
+export function runOnBuild(folder) {
+  const unused = Date.now() - dayMs
+  for (const name of earlierThan(folder).slice(kept)) if (usedAt(name) < unused) removeBuild(name)
+  for (const name of readdirSync(root)) {
+    const isLeft = name.startsWith(prefix) && name.endsWith('.new')
+    if (isLeft && statSync(join(root, name)).mtimeMs < unused) remove(name)
+  }
+  setInterval(() => touch(folder), hourMs).unref()
+}
+
+/** The other builds, the last used one first. */
+function earlierThan(folder) {
+  return readdirSync(root)
+    .filter((name) => name.startsWith(prefix) && name !== folder && isComplete(name))
+    .toSorted((a, b) => usedAt(b) - usedAt(a))
+}
+
+function touch(folder) {
+  const now = new Date()
+  utimesSync(join(root, folder, assetsFile), now, now)
+}
+
+/** 0: it has just been removed. */
 function usedAt(folder) {
-  return statSync(join(root, folder, assetsFile)).mtimeMs
+  return statSync(join(root, folder, assetsFile), { throwIfNoEntry: false })?.mtimeMs ?? 0
+}
+
+/** What is left of it, when this is interrupted, is no build any more. */
+function removeBuild(name) {
+  rmSync(join(root, name, assetsFile), { force: true })
+  remove(name)
+}
+
+function remove(name) {
+  rmSync(join(root, name), { recursive: true, force: true })
 }
 
 /** Their names tell their contents, so that one of the same name is the same file. */
 function shareAssets(from, to) {
   for (const asset of JSON.parse(readFileSync(join(root, from, assetsFile), 'utf8'))) {
-    const target = join(root, to, 'static', asset)
+    const [source, target] = [from, to].map((folder) => join(root, folder, 'static', asset))
     if (existsSync(target)) continue
     mkdirSync(dirname(target), { recursive: true })
-    linkSync(join(root, from, 'static', asset), target)
+    linkOrCopy(source, target)
+  }
+}
+
+/** Another start may do the same at once, and not every file system has links. */
+function linkOrCopy(source, target) {
+  try {
+    linkSync(source, target)
+  } catch (error) {
+    if (error.code === 'ENOENT') throw error
+    if (error.code !== 'EEXIST') copyFileSync(source, target)
   }
 }
 

@@ -42,7 +42,7 @@ class Window {
 }
 
 async function main(): Promise<void> {
-  await ensureBuild()
+  process.env['NEXT_DIST_DIR'] = await ensureBuild()
   const folder = await mkdtemp(join(tmpdir(), 'hubbub-picture-'))
   const config = readConfig({
     ...process.env,

@@ -7,4 +7,4 @@ import { root } from './builds.mjs'
 await ensureClient()
 // Types of routes that are gone would be checked too.
 rmSync(join(root, '.next/dev/types'), { recursive: true, force: true })
-await run('next', 'dist/bin/next', 'typegen')
+await run('next', 'dist/bin/next', ['typegen'])

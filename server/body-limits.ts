@@ -6,7 +6,7 @@ import { TooLarge } from './live/http.ts'
 /** What a picture may have, with what a form puts around it. */
 const largestUpload = 8 * 1024 * 1024
 /** All words of a draft, from a form without scripts. */
-const largestDraft = 1024 * 1024
+export const largestDraft = 1024 * 1024
 
 /** Whether a body is larger than a message, and may be. Throws TooLarge where it may not. */
 export function refuseTooLarge(

@@ -20,7 +20,9 @@ test('a proxy that passes another Host on is told from a page at another address
     unset.misplaced.foreign('https://hubbub.example', 'http://127.0.0.1:3000')
   }
   expect(unset.said()).toHaveLength(1)
-  expect(unset.said()[0]).toContain('set PUBLIC_URL=https://hubbub.example')
+  expect(unset.said()[0]).toContain(
+    'If that is this site, behind a proxy that does not pass Host on, set PUBLIC_URL=https',
+  )
   const set = watched('https://hubbub.example')
   set.misplaced.foreign('http://localhost:3000', 'https://hubbub.example')
   expect(set.said()[0]).toContain('Hubbub is at https://hubbub.example (PUBLIC_URL)')

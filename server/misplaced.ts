@@ -26,7 +26,7 @@ export class Misplaced {
     if (!isPlainOrigin(origin)) return
     const remedy = this.#publicUrl
       ? `Hubbub is at ${own} (PUBLIC_URL): open it there, or set that`
-      : `Behind a proxy that does not pass Host on, set PUBLIC_URL=${origin}`
+      : `If that is this site, behind a proxy that does not pass Host on, set PUBLIC_URL=${origin}`
     this.#say(`a change was refused: it came from a page at ${origin}. ${remedy}`, { origin, own })
   }
 

@@ -34,7 +34,7 @@ import { createAuth } from './platform/auth.ts'
 import type { Config } from './platform/config.ts'
 import { Limits } from './platform/limits.ts'
 import type { Logger } from './platform/logger.ts'
-import { keepFilesFree } from './platform/open-files.ts'
+import { affordableConnections, keepFilesFree } from './platform/open-files.ts'
 import { warnOfSuperuser } from './platform/postgres/app-role.ts'
 import { StalledSockets } from './platform/stalled.ts'
 import { checkConnections } from './platform/postgres/check-connections.ts'
@@ -93,8 +93,9 @@ async function startOn(
   databaseUrl: string,
   { config, logger, signal, pages: withPages = true }: NodeOptions,
 ): Promise<Node> {
-  await migrate(databaseUrl, 'prisma/migrations', logger, signal)
   const needed = config.databaseConnections + directConnections + ownConnections
+  const affordable = affordableConnections(needed)
+  await migrate(databaseUrl, 'prisma/migrations', logger, signal)
   await checkConnections(databaseUrl, needed)
   const db = openDatabase(databaseUrl, config.databaseConnections)
   const direct = new DirectDatabase(databaseUrl, directConnections)
@@ -197,7 +198,7 @@ async function startOn(
   server.on('request', (request, response) => void front.answer(request, response))
   server.on('upgrade', (request, socket, head) => void front.upgrade(request, socket, head))
   server.requestTimeout = 60_000
-  keepFilesFree(server, needed, logger)
+  keepFilesFree(server, affordable, logger)
   const sockets = trackSockets(server)
   const stalled = new StalledSockets(sockets)
 

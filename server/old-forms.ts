@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
+import { largestDraft } from './body-limits.ts'
 import { sendOutdated } from './plain-pages.ts'
 
 const manifestShape = z.object({ node: z.record(z.string(), z.unknown()) })
@@ -27,22 +28,43 @@ export class OldForms {
    */
   async take(request: IncomingMessage, response: ServerResponse): Promise<IncomingMessage | null> {
     const type = request.headers['content-type'] ?? ''
-    const isForm = request.method === 'POST' && type.startsWith('multipart/form-data')
-    // What has scripts says its action in a header, and mends itself.
-    if (!isForm || request.headers['next-action'] !== undefined) return request
+    if (!isSmallForm(request, type)) return request
     const body = await buffer(request)
-    const form = await read(type, body)
-    if (form && !this.#isKnown(form)) {
-      sendOutdated(response, request.url ?? '/', written(form))
-      return null
+    // To parse a form costs much more than to look for names, which may stand in its words too.
+    if (this.#hasUnknown(namedIn(body))) {
+      const form = await read(type, body)
+      if (form && this.#hasUnknown(actionsOf(form))) {
+        sendOutdated(response, request.url ?? '/', written(form))
+        return null
+      }
     }
     return withBody(request, body)
   }
 
-  /** Whether every action that the form names is there; one that names none is for others to refuse. */
-  #isKnown(form: FormData): boolean {
-    return actionsOf(form).every((id) => this.#actions.has(id))
+  #hasUnknown(ids: readonly string[]): boolean {
+    return ids.some((id) => !this.#actions.has(id))
   }
+}
+
+/** Whether a page without scripts may have sent it, and it holds words alone: a picture's is larger. */
+function isSmallForm({ method, url = '', headers }: IncomingMessage, type: string): boolean {
+  const length = Number(headers['content-length'] ?? Infinity)
+  return (
+    method === 'POST' &&
+    type.startsWith('multipart/form-data') &&
+    length <= largestDraft &&
+    !url.startsWith('/api/') &&
+    // What has scripts says its action in a header, and mends itself.
+    headers['next-action'] === undefined
+  )
+}
+
+/** What may be the ids of actions in the body of a form, in the two ways in which React writes them. */
+function namedIn(body: Buffer): string[] {
+  const text = body.toString('latin1')
+  return [...text.matchAll(/\$ACTION_ID_([^"\r\n]{1,200})|\{"id":"([^"\r\n]{1,200})"/g)].map(
+    ([, plain, bound]) => plain ?? bound ?? '',
+  )
 }
 
 async function read(type: string, body: Buffer): Promise<FormData | null> {

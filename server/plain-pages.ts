@@ -44,6 +44,7 @@ function sendPage(
   { status, title, sentence, more = '', headers = {} }: PlainPage,
 ): void {
   if (response.req.headers['next-action'] !== undefined) {
+    // Next's client reads the sentence of this very type, without a charset.
     response.writeHead(status, { 'Content-Type': 'text/plain', ...headers })
     response.end(sentence)
     return
@@ -167,15 +168,16 @@ export function sendForeign(
     sendError(response, foreign())
     return
   }
+  const address = response.req.url ?? path
   const from = isPlainOrigin(origin) ? origin : 'another address'
   const remedy = isSet
     ? `Hubbub is at ${own}: go on there.`
-    : `Hubbub knows itself as ${own}. Whoever runs it sets PUBLIC_URL in its environment and starts it again.`
+    : `Hubbub knows itself as ${own}. If it is at the other one, whoever runs it sets PUBLIC_URL in its environment and starts it again.`
   sendPage(response, {
     status: 403,
     title: 'Not at this address',
     sentence: `What was sent from ${from} was not taken. ${remedy}`,
-    more: isSet ? `<p><a class="again" href="${asHtml(own + path)}">Go there</a></p>` : '',
+    more: isSet ? `<p><a class="again" href="${asHtml(own + address)}">Go there</a></p>` : '',
   })
 }
 

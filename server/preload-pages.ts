@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 const require = createRequire(import.meta.url)
 
-/** `folder`: of a build. Nothing is run but the lists of modules. */
+/** `folder`: of a build. Nothing is run but the lists of modules; the pages' own files Next reads itself, again after a failure. */
 export function preloadPages(folder: string): void {
   const chunks = join(folder, 'server/chunks')
   for (const entry of readdirSync(chunks, { recursive: true, withFileTypes: true })) {

@@ -74,6 +74,7 @@ export function useForm(
         if (send) {
           setSending(true)
           void send(data)
+            .catch(failed)
             .then(setAnswer)
             .finally(() => setSending(false))
         } else {

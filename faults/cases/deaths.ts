@@ -92,7 +92,7 @@ export const deaths: readonly Fault[] = [
         await pause(moment * 350)
         const database = runningServer(clusterFolder(site.dataDir).cluster)?.pid
         await site.end('SIGKILL')
-        if (database !== undefined) process.kill(database, 'SIGKILL')
+        if (database !== undefined) killIfThere(database)
         recoveredMs = Math.max(recoveredMs, await site.start())
         if ((await site.end()) !== 0) throw new Error(`moment ${moment}: it did not stop in order`)
       }
@@ -140,6 +140,7 @@ export const deaths: readonly Fault[] = [
       const stoppedMs = performance.now() - from
       for (const socket of sockets) socket.destroy()
       if (code !== 0) throw new Error(`code ${code}`)
+      if (stoppedMs > 10_000) throw new Error(`it ended after ${seconds(stoppedMs)}`)
       if (runningServer(clusterFolder(site.dataDir).cluster)) throw new Error('the database runs')
       const again = crowd.again()
       await site.start()
@@ -148,6 +149,14 @@ export const deaths: readonly Fault[] = [
     },
   },
 ]
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
 
 /** Whether one and the same connection has it for a while: with two who write that is the frozen one. */
 async function isLockStuck(site: FaultySite): Promise<boolean> {

@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../../e2e/free-port.ts'
 import { Crowd } from '../crowd.ts'
@@ -14,6 +15,8 @@ import type { FaultySite } from '../site.ts'
 import { until } from '../until.ts'
 
 const idle = 6000
+/** On a machine that the readers share. */
+const quickMs = 250
 const jumps = ['+3600', '-3600', '+691200', '+0']
 
 export const worldFaults: readonly Fault[] = [
@@ -36,12 +39,12 @@ export const worldFaults: readonly Fault[] = [
       let recoveredMs = 0
       for (const jump of jumps) {
         writeFileSync(clock, jump)
-        recoveredMs = Math.max(recoveredMs, await crowd.again())
         await until(`the server’s clock is at ${jump} s`, 10_000, async () => {
           const { headers } = await fetch(`${site.origin}/healthz`)
           const ahead = (Date.parse(headers.get('date') ?? '') - Date.now()) / 1000
           return Math.abs(ahead - Number(jump)) < 5
         })
+        recoveredMs = Math.max(recoveredMs, await crowd.again())
         await pause(4000)
       }
       await site.untilWell(15_000)
@@ -58,16 +61,20 @@ export const worldFaults: readonly Fault[] = [
       const site = await world.unstarted()
       const taken = createServer().listen(site.port, '127.0.0.1')
       await once(taken, 'listening')
-      const child = site.spawn()
-      const [code] = (await once(child, 'exit')) as [number]
+      const child = site.spawn('pipe')
+      const sentence = child.stderr ? await text(child.stderr) : ''
+      if (child.exitCode === null) await once(child, 'exit')
       taken.close()
-      if (code !== 1) throw new Error(`code ${code}`)
-      return { seen: 'code 1', recoveredMs: await site.start() }
+      if (child.exitCode !== 1) throw new Error(`code ${child.exitCode}`)
+      if (!sentence.includes(String(site.port)) || sentence.includes('    at ')) {
+        throw new Error(`it says: ${sentence}`)
+      }
+      return { seen: sentence.trim(), recoveredMs: await site.start() }
     },
   },
   {
     name: `${idle} readers are there and do nothing, then leave at once`,
-    promised: '/healthz and changes are answered as before',
+    promised: 'changes are answered as before, /healthz within 250 ms in the median',
     withinMs: 5_000,
     async run(world) {
       const site = await world.site()
@@ -83,6 +90,7 @@ export const worldFaults: readonly Fault[] = [
       for (const socket of sockets) socket.destroy()
       const recoveredMs = await crowd.again()
       const median = times.toSorted((a, b) => a - b)[10] ?? 0
+      if (median > quickMs) throw new Error(`/healthz takes ${median.toFixed(0)} ms`)
       return { seen: `/healthz ${median.toFixed(0)} ms; ${await crowd.verdict()}`, recoveredMs }
     },
   },

@@ -153,11 +153,17 @@ test('replies go out in the order of their commits, also behind one of a clock t
   const tomorrow = idAt(BigInt(Date.now() + 86_400_000) * 4096n)
   const inboxId = inbox.roomId
   await node.done(ada, { type: 'setInbox', isOpen: true, roomId: inboxId, webhookUrl })
-  await node.db.delivery.create({ data: { id: tomorrow, inboxId, conversationId: roomId, body } })
+  const dueAt = new Date(Date.now() + 3_600_000)
+  await node.db.delivery.create({
+    data: { id: tomorrow, inboxId, conversationId: roomId, body, dueAt },
+  })
   await node.done(ada, { type: 'message', roomId, body: 'Second' })
   await node.done(ada, { type: 'message', roomId, body: 'Third' })
+  expect(taken).toEqual([])
+  await node.db.delivery.updateMany({ where: { id: tomorrow }, data: { dueAt: new Date(0) } })
+  await node.done(ada, { type: 'message', roomId, body: 'Fourth' })
   await expect.poll(() => node.db.delivery.count(), { timeout: 5000 }).toBe(0)
-  expect(taken).toEqual(['First', 'Second', 'Third'])
+  expect(taken).toEqual(['First', 'Second', 'Third', 'Fourth'])
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
 })

@@ -91,7 +91,7 @@ export interface Config {
   trustedProxies: number
   authSecret?: string
   development: boolean
-  /** Of the pages, from the working folder: `npm start` names the one that it has made. */
+  /** The build of the pages, from the working folder on: `npm start` names the one that it has made. */
   buildFolder: string
   shutdownMs: number
 }

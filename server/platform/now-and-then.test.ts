@@ -17,9 +17,14 @@ test('the same is said once a minute, with how often it came', () => {
   expect(said.at(-1)).toEqual(['one', 5])
 })
 
-test('nobody fills the memory with ever new things', () => {
-  const rarely = new NowAndThen(() => 0)
+test('nobody fills the memory with ever new things, nor silences what comes a minute later', () => {
+  let now = 0
+  const rarely = new NowAndThen(() => now)
   let said = 0
-  for (let count = 0; count < 1000; count += 1) rarely.met(`thing ${count}`, () => (said += 1))
+  const met = (what: string) => rarely.met(what, () => (said += 1))
+  for (let count = 0; count < 1000; count += 1) met(`thing ${count}`)
   expect(said).toBe(100)
+  now = 60_000
+  met('another')
+  expect(said).toBe(101)
 })

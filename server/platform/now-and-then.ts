@@ -13,13 +13,19 @@ export class NowAndThen {
 
   /** Calls `say` with how often the same has come since it was last said. */
   met(what: string, say: (count: number) => void): void {
+    const now = this.#now()
     const known = this.#said.get(what)
-    if (!known && this.#said.size >= most) return
-    const count = (known?.count ?? 0) + 1
-    if (known && this.#now() - known.at < everyMs) known.count = count
-    else {
-      this.#said.set(what, { at: this.#now(), count: 0 })
-      say(count)
+    if (known && now - known.at < everyMs) {
+      known.count += 1
+      return
     }
+    if (!known && this.#said.size >= most) this.#forgetOld(now)
+    if (!known && this.#said.size >= most) return
+    this.#said.set(what, { at: now, count: 0 })
+    say((known?.count ?? 0) + 1)
+  }
+
+  #forgetOld(now: number): void {
+    for (const [what, { at }] of this.#said) if (now - at >= everyMs) this.#said.delete(what)
   }
 }

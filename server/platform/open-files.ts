@@ -35,16 +35,17 @@ export function mostConnections(limit: number, toDatabase: number): number {
   )
 }
 
-/** Refuses connections before there are no more files for what is in the server already. */
-export function keepFilesFree(server: Server, toDatabase: number, logger: Logger): void {
+/** How many connections this process can take; null: that is not known. Throws a ConfigError when it is next to none. */
+export function affordableConnections(toDatabase: number): number | null {
   const limit = openFilesLimit()
-  if (limit === null) return
-  server.maxConnections = mostConnections(limit, toDatabase)
+  return limit === null ? null : mostConnections(limit, toDatabase)
+}
+
+/** Refuses connections beyond `most`: files are left for what is in the server already. */
+export function keepFilesFree(server: Server, most: number | null, logger: Logger): void {
+  if (most === null) return
+  server.maxConnections = most
   const rarely = new NowAndThen()
   const sentence = 'connections are refused: this process may not have more files open (ulimit -n)'
-  server.on('drop', () =>
-    rarely.met('refused', (count) =>
-      logger.error({ count, most: server.maxConnections, limit }, sentence),
-    ),
-  )
+  server.on('drop', () => rarely.met('refused', (count) => logger.error({ count, most }, sentence)))
 }

@@ -6,20 +6,16 @@ import { commentColumns, toComment } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Execute } from './change.ts'
 import { noSuchPost } from './like.ts'
-import { takeIds } from './ordered-ids.ts'
+import { giveIds } from './ordered-ids.ts'
 
 export const comment: Execute<'comment'> = async (tx, intents, change) => {
-  const ids = await takeIds(
-    tx,
-    'comments',
-    intents.map(({ command }) => command.postId),
-  )
+  const given = await giveIds(tx, 'comments', intents, ({ command }) => command.postId)
   const visible = await visiblePosts(
     tx,
     null,
     intents.map(({ command }) => command.postId),
   )
-  const written = intents.map((intent, index) => ({ ...intent, id: ids[index] ?? '' }))
+  const written = given.map(({ item, id }) => ({ ...item, id }))
   const rows = await tx.comment.createManyAndReturn({
     data: written
       .filter(({ command }) => visible.has(command.postId))

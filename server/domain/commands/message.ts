@@ -9,7 +9,7 @@ import { readLatest } from '../queries/rooms.ts'
 import { alone } from './change.ts'
 import type { Change, Execute, Intent } from './change.ts'
 import { afterDeletions, afterEdits, afterMessages } from './conversation.ts'
-import { takeIds } from './ordered-ids.ts'
+import { giveIds } from './ordered-ids.ts'
 
 export function noSuchRoom(): Refusal {
   return new Refusal('not_found', 'There is no such room for you, or no longer.')
@@ -20,18 +20,14 @@ export function noSuchMessage(): Refusal {
 }
 
 export const message: Execute<'message'> = async (tx, intents, change) => {
-  const taken = await takeIds(
-    tx,
-    'messages',
-    intents.map(({ command }) => command.roomId),
-  )
+  const given = await giveIds(tx, 'messages', intents, ({ command }) => command.roomId)
   const speaks = await maySpeak(
     tx,
     intents.map(({ actor, command }) => ({ userId: actor.id, roomId: command.roomId })),
   )
   const allowed = intents.filter(({ actor, command }) => speaks(actor.id, command.roomId))
   const replied = await repliedTo(tx, allowed)
-  const ids = new Map(intents.map((intent, index) => [intent, taken[index] ?? '']))
+  const ids = new Map(given.map(({ item, id }) => [item, id]))
   const rows = await tx.message.createManyAndReturn({
     data: allowed.map((intent) => {
       const { roomId, body, replyTo } = intent.command

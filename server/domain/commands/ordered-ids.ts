@@ -13,40 +13,46 @@ const newest = {
   messages: Prisma.sql`SELECT id FROM messages WHERE "roomId" = list.id::uuid ORDER BY id DESC LIMIT 1`,
 }
 
-/** As many ids of new posts, ascending. Who takes some next waits for the end of this transaction. */
-export function postIds(tx: Transaction, count: number): Promise<string[]> {
-  return takeIds(
-    tx,
-    'posts',
-    Array.from({ length: count }, () => ''),
-  )
+type Table = keyof typeof newest
+
+/** The one list of all posts. */
+export const allPosts = ''
+
+/** An id for one new row of a list: see `giveIds`. */
+export async function giveId(tx: Transaction, table: Table, list: string): Promise<string> {
+  const [given] = await giveIds(tx, table, [list], (each) => each)
+  if (!given) throw new Error('No id was given.')
+  return given.id
 }
 
 /**
- * An id for each of `lists`, in order: a new comment of the post, a new message of the room. Who takes one of the same
- * list next waits for the end of this transaction.
+ * Each item with the id of its new row, ascending in each list; `listOf`: the post of a comment, the room of a message,
+ * `allPosts`. Who asks for ids of the same list next waits for the end of this transaction.
  */
-export async function takeIds(
+export async function giveIds<T>(
   tx: Transaction,
-  table: keyof typeof newest,
-  lists: readonly string[],
-): Promise<string[]> {
-  const names = [...new Set(lists)]
-  // By their numbers, so that two transactions never wait for each other.
+  table: Table,
+  items: readonly T[],
+  listOf: (item: T) => string,
+): Promise<{ item: T; id: string }[]> {
+  const lists = [...new Set(items.map(listOf))]
+  // By their numbers, so that transactions never wait for each other in a ring.
   await tx.$queryRaw`
     SELECT count(pg_advisory_xact_lock(${idsLock}, key)) FROM (
-      SELECT DISTINCT hashtext(${table} || list) AS key FROM unnest(${names}::text[]) AS list ORDER BY key
+      SELECT DISTINCT hashtext(${table} || list) AS key FROM unnest(${lists}::text[]) AS list ORDER BY key
     ) AS locks`
   // A statement of its own: what was committed while the other one waited is seen only by the next.
   const rows = await tx.$queryRaw<{ list: string; newest: string | null; ms: bigint }[]>`
     SELECT list.id AS list, (${newest[table]})::text AS newest,
       floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms
-    FROM unnest(${names}::text[]) AS list(id)`
+    FROM unnest(${lists}::text[]) AS list(id)`
   const places = new Map(rows.map((row) => [row.list, firstPlace(row.ms, row.newest)]))
-  return lists.map((list) => {
-    const place = places.get(list) ?? 0n
+  return items.map((item) => {
+    const list = listOf(item)
+    const place = places.get(list)
+    if (place === undefined) throw new Error(`The database named no place for ${table} of ${list}.`)
     places.set(list, place + 1n)
-    return idAt(place)
+    return { item, id: idAt(place) }
   })
 }
 

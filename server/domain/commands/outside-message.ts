@@ -11,7 +11,7 @@ import { unseal } from '../../platform/seal.ts'
 import { sameKey } from '../policy.ts'
 import type { Change } from './change.ts'
 import { afterMessages, lockInbox } from './conversation.ts'
-import { takeIds } from './ordered-ids.ts'
+import { giveId } from './ordered-ids.ts'
 
 export type OutsideMessage =
   | { by: 'page'; inboxId: string; name: string; body: string; ref: string }
@@ -41,7 +41,7 @@ export async function takeOutsideMessage(
 ): Promise<TakenMessage> {
   const conversation = await conversationFor(tx, sent)
   const { roomId, name } = conversation
-  const [id = ''] = await takeIds(tx, 'messages', [roomId])
+  const id = await giveId(tx, 'messages', roomId)
   const { count } = await tx.message.createMany({
     data: [{ id, roomId, outsideName: name, outsideRef: sent.ref, body: sent.body }],
     skipDuplicates: true,

@@ -7,12 +7,12 @@ import { freshPostColumns, toPost } from '../queries/views.ts'
 import { alone } from './change.ts'
 import type { Change, Execute } from './change.ts'
 import { noSuchPost } from './like.ts'
-import { postIds } from './ordered-ids.ts'
+import { allPosts, giveIds } from './ordered-ids.ts'
 
 export const post: Execute<'post'> = async (tx, intents, change) => {
-  const ids = await postIds(tx, intents.length)
-  const written = intents.map(({ actor, command }, index) => ({
-    id: ids[index] ?? '',
+  const given = await giveIds(tx, 'posts', intents, () => allPosts)
+  const written = given.map(({ item: { actor, command }, id }) => ({
+    id,
     authorId: actor.id,
     body: command.body,
   }))

@@ -11,7 +11,7 @@ import { postColumns, toPost } from '../queries/views.ts'
 import { alone } from './change.ts'
 import { refused } from './draft.ts'
 import { tellEdited } from './post.ts'
-import { postIds } from './ordered-ids.ts'
+import { allPosts, giveId } from './ordered-ids.ts'
 
 export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command }, change) => {
   const { draftId } = command
@@ -22,7 +22,7 @@ export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command },
   }
   const body = await wordsFor(tx, draftId)
   if (isRefusal(body)) return body
-  const [id = ''] = await postIds(tx, 1)
+  const id = await giveId(tx, 'posts', allPosts)
   await tx.post.create({ data: { id, authorId: actor.id, body } })
   await nameWriters(tx, draftId, { id, authorId: actor.id })
   await tx.draft.update({

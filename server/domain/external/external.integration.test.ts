@@ -7,6 +7,8 @@ import { startTestNode, writePost } from '../../test-node.ts'
 import type { TestNode } from '../../test-node.ts'
 import { createTestDatabase } from '../../platform/postgres/test-database.ts'
 import { execute } from '../../platform/postgres/test-server.ts'
+import { Change } from '../commands/change.ts'
+import { ingestExternalChanges, NotTheApp } from './ingest.ts'
 import { followedTables, otherTables } from './tables.ts'
 
 async function start(
@@ -167,4 +169,13 @@ test('somebody in very many rooms is told of in all of them, in transactions tha
     SELECT count(*)::int FROM events WHERE type = 'profile.edited' GROUP BY xmin::text`
   expect(Math.max(...parts.map(({ count }) => count))).toBeLessThan(600)
   await expect.poll(() => left(node)).toBe(0)
+})
+
+test('over a connection that is not known as the app nothing is told: it would be noted again, for ever', async () => {
+  const { node } = await start()
+  const taken = node.db.$transaction(async (tx) => {
+    await tx.$executeRaw`SET LOCAL hubbub.node = ''`
+    await ingestExternalChanges(tx, new Change(), [1n])
+  })
+  await expect(taken).rejects.toThrow(NotTheApp)
 })

@@ -33,6 +33,12 @@ const handlers: Record<Noun, Handler> = {
   versions,
 }
 
+/** A connection whose own changes would be noted as somebody else's; no note is to blame. */
+export class NotTheApp extends Error {
+  override name = 'NotTheApp'
+  override message = 'A connection to the database has lost the setting hubbub.node.'
+}
+
 /** Takes these notes and gathers their events. One node at a time does: `false` when another one is at it. */
 export async function ingestExternalChanges(
   tx: Transaction,
@@ -44,8 +50,7 @@ export async function ingestExternalChanges(
       coalesce(current_setting('hubbub.node', true), '') <> '' AS known`
   if (turns[0]?.taken !== true) return false
   // What this writes would be noted again, and that again, for ever.
-  if (!turns[0].known)
-    throw new Error('This connection is not known as the app: hubbub.node is lost.')
+  if (!turns[0].known) throw new NotTheApp()
   const notes = await tx.$queryRaw<(Note & { noun: string })[]>`
     DELETE FROM external_changes WHERE id = ANY(${ids}::bigint[]) RETURNING noun, verb, keys`
   const stride = { tx, change, counted: new Set<string>() }

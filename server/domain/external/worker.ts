@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/logger.ts'
 import { isRefusal } from '#protocol/errors.ts'
 import { write } from '../commands/write.ts'
 import type { WriteContext } from '../commands/write.ts'
-import { ingestExternalChanges } from './ingest.ts'
+import { ingestExternalChanges, NotTheApp } from './ingest.ts'
 
 const atOnce = 200
 /** How long after each failure a note is tried again; after the last it is set aside. */
@@ -94,6 +94,7 @@ export class ExternalChanges {
       if (result) await this.#committed(last)
       return result
     } catch (error) {
+      if (error instanceof NotTheApp) throw error
       const isServer = errorCode(error) !== '' && !isOfStatement(sqlState(error))
       if (isServer && !isRefusal(error)) throw error
       const [first, ...others] = ids
