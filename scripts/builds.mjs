@@ -40,7 +40,9 @@ export function folderOf(print) {
 }
 
 export function isComplete(folder) {
-  return existsSync(join(root, folder, assetsFile))
+  return [assetsFile, 'BUILD_ID', 'server', 'static'].every((name) =>
+    existsSync(join(root, folder, name)),
+  )
 }
 
 /** Moves what `next build` has made in `.next` to its folder. */
@@ -59,14 +61,7 @@ export function keepBuild(folder) {
 /** Lets this build answer for what pages of the ones before it ask for. */
 export function takeBuild(folder) {
   touch(folder)
-  for (const name of earlierThan(folder).slice(0, kept)) {
-    try {
-      shareAssets(name, folder)
-    } catch (error) {
-      // Another start has just removed it.
-      if (error.code !== 'ENOENT') throw error
-    }
-  }
+  for (const name of earlierThan(folder).slice(0, kept)) tidy(() => shareAssets(name, folder))
 }
 
 /** Says that a server runs on this build, now and every hour, and removes what has not been used for a day. */
@@ -74,10 +69,19 @@ export function runOnBuild(folder) {
   const unused = Date.now() - dayMs
   for (const name of earlierThan(folder).slice(kept)) if (usedAt(name) < unused) removeBuild(name)
   for (const name of readdirSync(root)) {
-    const isLeft = name.startsWith(prefix) && name.endsWith('.new')
+    const isLeft = name.startsWith(prefix) && !isComplete(name)
     if (isLeft && statSync(join(root, name)).mtimeMs < unused) remove(name)
   }
   setInterval(() => touch(folder), hourMs).unref()
+}
+
+/** What only tidies stops no start: it may be another user's folder, one that is damaged, or one that is just removed. */
+function tidy(work) {
+  try {
+    work()
+  } catch (error) {
+    console.warn(`Builds could not be put in order: ${error.message}`)
+  }
 }
 
 /** The other builds, the last used one first. */
@@ -89,7 +93,7 @@ function earlierThan(folder) {
 
 function touch(folder) {
   const now = new Date()
-  utimesSync(join(root, folder, assetsFile), now, now)
+  tidy(() => utimesSync(join(root, folder, assetsFile), now, now))
 }
 
 /** 0: it has just been removed. */
@@ -99,12 +103,12 @@ function usedAt(folder) {
 
 /** What is left of it, when this is interrupted, is no build any more. */
 function removeBuild(name) {
-  rmSync(join(root, name, assetsFile), { force: true })
+  tidy(() => rmSync(join(root, name, assetsFile), { force: true }))
   remove(name)
 }
 
 function remove(name) {
-  rmSync(join(root, name), { recursive: true, force: true })
+  tidy(() => rmSync(join(root, name), { recursive: true, force: true }))
 }
 
 /** Their names tell their contents, so that one of the same name is the same file. */

@@ -3,15 +3,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { toNodeHandler } from 'better-auth/node'
 import { isRefusal, Refusal } from '#protocol/errors.ts'
+import { largestMessage } from './live/answer.ts'
 import { answerLive, refuseUpgrade, upgradeLive } from './live/endpoints.ts'
 import { refuseTooLarge } from './body-limits.ts'
 import { Misplaced } from './misplaced.ts'
+import { writtenIn } from './old-forms.ts'
 import { sendError, sendJson, TooLarge } from './live/http.ts'
 import type { Live } from './live/live.ts'
 import type { Pages } from './pages.ts'
 import {
   foreign,
   misdirected,
+  sendFailure,
   sendForeign,
   sendTooMuch,
   sendUnavailable,
@@ -54,7 +57,7 @@ export class Front {
     this.#live = live
     this.#config = config
     this.#pages = pages
-    this.#misplaced = new Misplaced(config.publicUrl, live.logger)
+    this.#misplaced = new Misplaced(config.publicUrl, config.trustedProxies > 0, live.logger)
     this.#accounts = toNodeHandler((request) => live.auth.handler(request))
   }
 
@@ -76,13 +79,13 @@ export class Front {
       else if (own === null) {
         this.#misplaced.unknownHost(asked)
         sendUnknownHost(response, path, asked)
-      } else if (!reads && !allowed) this.#refuseForeign(request, response, path, own)
+      } else if (!reads && !allowed) await this.#refuseForeign(request, response, path, own)
       else if (path.startsWith('/live/')) await answerLive(this.#live, request, response, address)
       else await this.#page(request, response, path, address)
     } catch (error) {
       const expected = error instanceof TooLarge || request.destroyed
       if (!expected) this.#live.logger.error({ err: error }, 'a request failed')
-      sendError(response, error)
+      sendFailure(response, request.url?.split('?', 1)[0] ?? '/', error)
     }
   }
 
@@ -107,15 +110,18 @@ export class Front {
   }
 
   /** What a page of another origin sent: of another site, or of this one under a name that it is not known by. */
-  #refuseForeign(
+  async #refuseForeign(
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
     own: string,
-  ): void {
+  ): Promise<void> {
     const { origin = '' } = request.headers
     this.#misplaced.foreign(origin, own)
-    sendForeign(response, path, { origin, own, isSet: this.#config.publicUrl !== undefined })
+    const isShort = Number(request.headers['content-length'] ?? Infinity) <= largestMessage
+    const words = isShort ? await writtenIn(request) : []
+    const isSet = this.#config.publicUrl !== undefined
+    sendForeign(response, path, { origin, own, isSet, words })
   }
 
   /** Sets what stands behind the server may believe, over what a client may have sent. */

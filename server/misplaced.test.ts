@@ -7,7 +7,7 @@ function watched(publicUrl?: string) {
   const logger = createLogger('silent')
   const warn = vi.spyOn(logger, 'warn')
   const said = () => warn.mock.calls.map(([, sentence]) => String(sentence))
-  return { misplaced: new Misplaced(publicUrl, logger), said }
+  return { misplaced: new Misplaced(publicUrl, true, logger), said }
 }
 
 function from(headers: Record<string, string>): IncomingMessage {

@@ -14,10 +14,13 @@ export function isPlainOrigin(text: string): boolean {
 export class Misplaced {
   readonly #logger: Logger
   readonly #publicUrl: string | undefined
+  readonly #hasProxies: boolean
   readonly #rarely = new NowAndThen()
 
-  constructor(publicUrl: string | undefined, logger: Logger) {
+  /** `hasProxies`: what a proxy says of itself is believed. */
+  constructor(publicUrl: string | undefined, hasProxies: boolean, logger: Logger) {
     this.#publicUrl = publicUrl
+    this.#hasProxies = hasProxies
     this.#logger = logger
   }
 
@@ -39,7 +42,7 @@ export class Misplaced {
   /** Looks whether a proxy has put the site under a path. */
   look(request: IncomingMessage, path: string): void {
     const prefix = request.headers['x-forwarded-prefix']
-    const isPrefixed = typeof prefix === 'string' && !/^\/?$/.test(prefix)
+    const isPrefixed = this.#hasProxies && typeof prefix === 'string' && !/^\/?$/.test(prefix)
     if (!isPrefixed && path.search(ownPlace) <= 0) return
     this.#say(
       'a proxy seems to put Hubbub under a path: it works only at the root of a host name of its own',

@@ -86,3 +86,30 @@ test('what is no such form is not read', async () => {
   })
   expect(answer).toBe('unread')
 })
+
+test('a form that is not whole is refused with a sentence', async () => {
+  const type = 'multipart/form-data; boundary=x'
+  const whole = '--x\r\nContent-Disposition: form-data; name="body"\r\n\r\nwords\r\n--x--\r\n'
+  for (const [contentType, body] of [
+    [type, whole.slice(0, -10)],
+    [type, ''],
+    [type, 'words'],
+    ['multipart/form-data; boundary=y', whole],
+    ['multipart/form-data', whole],
+  ] as const) {
+    const answer = await send(Buffer.from(body), '/', { 'content-type': contentType })
+    expect(answer.status, `${contentType} ${body}`).toBe(400)
+    expect(answer.text).toContain('Go back and send it again.')
+  }
+  const quoted = { 'content-type': 'multipart/form-data; boundary="x"' }
+  expect(await send(Buffer.from(whole), '/', quoted)).toMatchObject({ status: 200 })
+})
+
+test('all of several fields of one name are given back, and no way leads to another site', async () => {
+  const fields = form({ [`$ACTION_ID_${gone}`]: '' })
+  for (const words of ['', 'one', 'two']) fields.append('body', words)
+  const { text: page } = await send(fields)
+  expect(page.match(/<textarea/g)).toHaveLength(2)
+  const led = await send(form({ [`$ACTION_ID_${gone}`]: '' }), '//evil.example/x')
+  expect(led.text).toContain('href="/evil.example/x"')
+})

@@ -6,12 +6,22 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import { largestDraft } from './body-limits.ts'
-import { sendOutdated } from './plain-pages.ts'
+import { sendBrokenForm, sendOutdated } from './plain-pages.ts'
 
 const manifestShape = z.object({ node: z.record(z.string(), z.unknown()) })
 
 /** What people write themselves; the rest is the form's own. */
-const writtenFields = ['body', 'name', 'bio', 'handles', 'handle', 'webhookUrl']
+const writtenFields = [
+  'body',
+  'name',
+  'bio',
+  'handles',
+  'handle',
+  'username',
+  'email',
+  'login',
+  'webhookUrl',
+]
 
 export class OldForms {
   readonly #actions: ReadonlySet<string>
@@ -30,6 +40,10 @@ export class OldForms {
     const type = request.headers['content-type'] ?? ''
     if (!isSmallForm(request, type)) return request
     const body = await buffer(request)
+    if (!isWhole(type, body)) {
+      sendBrokenForm(response)
+      return null
+    }
     // To parse a form costs much more than to look for names, which may stand in its words too.
     if (this.#hasUnknown(namedIn(body))) {
       const form = await read(type, body)
@@ -53,7 +67,7 @@ function isSmallForm({ method, url = '', headers }: IncomingMessage, type: strin
     method === 'POST' &&
     type.startsWith('multipart/form-data') &&
     length <= largestDraft &&
-    !url.startsWith('/api/') &&
+    !/^\/(?:api|live)\//.test(url) &&
     // What has scripts says its action in a header, and mends itself.
     headers['next-action'] === undefined
   )
@@ -84,9 +98,25 @@ function actionsOf(form: FormData): string[] {
 
 function written(form: FormData): string[] {
   return writtenFields.flatMap((name) => {
-    const value = form.get(name)
-    return typeof value === 'string' && value.trim() !== '' ? [value] : []
+    const values = form.getAll(name).filter((value) => typeof value === 'string')
+    return values.filter((value) => value.trim() !== '')
   })
+}
+
+/** What was written in the form of a request that is not taken, so that its writer gets it back. */
+export async function writtenIn(request: IncomingMessage): Promise<string[]> {
+  const type = request.headers['content-type'] ?? ''
+  if (!isSmallForm(request, type)) return []
+  const form = await read(type, await buffer(request))
+  return form ? written(form) : []
+}
+
+/** Whether the body is in the parts that its type says, to the last. */
+function isWhole(type: string, body: Buffer): boolean {
+  const [, quoted, plain] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(type) ?? []
+  const boundary = quoted ?? plain
+  if (boundary === undefined) return false
+  return body.includes(`--${boundary}`) && body.includes(`--${boundary}--`)
 }
 
 /** The same request, whose body is still to be read. */

@@ -1,6 +1,7 @@
 import { createServer, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { PageCache } from './page-cache.ts'
 
@@ -69,6 +70,37 @@ test('what is deleted is in no page from then on, and the pages that do not show
   expect(await read('/@bob')).toBe(two)
   expect(rendered).toEqual(['/', '/@ada', '/@bob', '/', '/@ada'])
   close()
+})
+
+test('a page of any size comes, however it is written', async () => {
+  const writtenAs = new Map<string, number>()
+  const renderer = new Server((request, response) => {
+    void (async () => {
+      response.setHeader('X-Padding', 'p'.repeat(800))
+      response.flushHeaders()
+      const isTaken = response.write('x'.repeat(writtenAs.get(request.url ?? '') ?? 0))
+      if (!isTaken) await once(response, 'drain')
+      response.end('end')
+    })()
+  })
+  const cache = new PageCache(renderer, () => 1)
+  const sizes = Array.from({ length: 40 }, (_, index) => 64_000 + index * 50)
+  for (const size of [...sizes, 5_000_000]) {
+    writtenAs.set('/', size)
+    expect(await cache.canRender('/'), String(size)).toBe(true)
+  }
+})
+
+test('a page that cannot be made is said, and is not answered', async () => {
+  const renderer = new Server((request) => request.socket.destroy())
+  const errors: unknown[] = []
+  const cache = new PageCache(
+    renderer,
+    () => 1,
+    (error) => errors.push(error),
+  )
+  expect(await cache.canRender('/')).toBe(false)
+  expect(errors).toHaveLength(1)
 })
 
 test('when the log has gone back every page is made again', async () => {

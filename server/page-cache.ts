@@ -18,6 +18,11 @@ const renderLimitMs = 30_000
 /** Who deletes without a pause does not keep the site from answering: the page is then made for each who asks. */
 const mostRounds = 5
 const mostBytes = 32 * 1024 * 1024
+/**
+ * A pair that is told to wait hands on what it has at once, and does not always say that it goes on: its writer would
+ * wait for ever. No page is as large.
+ */
+const largestPage = 64 * 1024 * 1024
 
 /** What everybody sees alike: the feed, a post, a person. */
 const shared = /^\/(?:posts\/[0-9a-f-]{36}|@[a-z0-9_.]{1,64})?$/
@@ -47,16 +52,22 @@ const compress = promisify(gzip)
 export class PageCache {
   readonly #renderer: Server
   readonly #position: () => number
+  readonly #failed: (error: unknown) => void
   readonly #renderings = new Map<string, Rendering>()
   readonly #rendering = new Map<string, Promise<Rendering | null>>()
   /** For each rendering under way, what was deleted meanwhile. */
   readonly #deletedMeanwhile = new Set<Set<string>>()
   #bytes = 0
 
-  /** `renderer` answers with the page; `position` is the log's. */
-  constructor(renderer: Server, position: () => number) {
+  /** `renderer` answers with the page; `position` is the log's; `failed` hears why a page was not answered with. */
+  constructor(
+    renderer: Server,
+    position: () => number,
+    failed: (error: unknown) => void = () => undefined,
+  ) {
     this.#renderer = renderer
     this.#position = position
+    this.#failed = failed
   }
 
   /** These were deleted: no page that is answered from now on shows them. */
@@ -148,7 +159,13 @@ export class PageCache {
 
   async #ask(path: string): Promise<Rendering | null> {
     const [at, position] = [Date.now(), this.#position()]
-    const { status, headers, body } = await this.#fetch(path)
+    const answer = await this.#fetch(path).catch((error: unknown) => {
+      this.#failed(error)
+      return null
+    })
+    // It is then made for each who asks.
+    if (!answer) return null
+    const { status, headers, body } = answer
     const cookies = headers['set-cookie']
     if ((status !== 200 && status !== 404) || cookies !== undefined) return null
     const html = body.toString('utf8')
@@ -179,7 +196,7 @@ export class PageCache {
     headers: NodeJS.Dict<string | string[]>
     body: Buffer
   }> {
-    const [here, there] = duplexPair()
+    const [here, there] = duplexPair({ highWaterMark: largestPage })
     this.#renderer.emit('connection', there)
     return new Promise((resolve, reject) => {
       const asking = ask({

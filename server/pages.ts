@@ -68,6 +68,10 @@ export async function startPages(
   const cache = new PageCache(
     new Server((request, response) => void render(request, response)),
     position,
+    (error) => {
+      logger.error({ err: error }, 'a page was not rendered')
+      watch.failed()
+    },
   )
   const watch = new PageWatch(() => cache.canRender('/'), logger)
   return {

@@ -1,7 +1,7 @@
 // Pages without the app behind them: what a person sees where it could only fail.
 import type { ServerResponse } from 'node:http'
-import { Refusal } from '#protocol/errors.ts'
-import { sendError, sendJson } from './live/http.ts'
+import { httpStatus, Refusal, toRefusal } from '#protocol/errors.ts'
+import { sendError, sendJson, TooLarge } from './live/http.ts'
 import { isPlainOrigin } from './misplaced.ts'
 
 /** The colours and the mark of the app, which cannot be asked for them here. */
@@ -117,15 +117,53 @@ export function sendOutdated(
   path: string,
   words: readonly string[],
 ): void {
-  const fields = words.map(
-    (each) => `<label>You wrote<textarea readonly rows="5">\n${asHtml(each)}</textarea></label>`,
-  )
   const kept = words.length === 0 ? '' : ' Copy what you wrote, open the page again and put it in.'
   sendPage(response, {
     status: 409,
     title: 'Hubbub was updated',
     sentence: `It was updated while the page was open, and did not take what was sent.${kept}`,
-    more: `${fields.join('\n')}\n<p><a class="again" href="${asHtml(path)}">Open the page again</a></p>`,
+    more: `${asFields(words)}\n<p><a class="again" href="${asHtml(ownPath(path))}">Open the page again</a></p>`,
+  })
+}
+
+/** Fields to copy from. */
+function asFields(words: readonly string[]): string {
+  return words
+    .map(
+      (each) => `<label>You wrote<textarea readonly rows="5">\n${asHtml(each)}</textarea></label>`,
+    )
+    .join('\n')
+}
+
+/** One that leads nowhere else. */
+function ownPath(path: string): string {
+  return `/${path.replace(/^[/\\]+/, '')}`
+}
+
+/** What is answered to a form that was cut short, or is none. */
+export function sendBrokenForm(response: ServerResponse): void {
+  sendPage(response, {
+    status: 400,
+    title: 'That did not arrive whole',
+    sentence: 'A part of what was sent is missing. Go back and send it again.',
+  })
+}
+
+/** What a person sees of an error, and a program of the same. */
+export function sendFailure(response: ServerResponse, path: string, error: unknown): void {
+  if (isForPrograms(path) || response.headersSent) {
+    sendError(response, error)
+    return
+  }
+  const isTooLarge = error instanceof TooLarge
+  // The rest of the body is not read: the connection cannot be used again.
+  if (isTooLarge) response.setHeader('Connection', 'close')
+  const refusal = toRefusal(error)
+  sendPage(response, {
+    status: isTooLarge ? error.status : httpStatus(refusal.code),
+    title: isTooLarge ? 'Too much at once' : 'This did not work',
+    sentence: isTooLarge ? `${error.message} Go back: it is still there.` : refusal.message,
+    more: isTooLarge ? '' : again,
   })
 }
 
@@ -158,11 +196,22 @@ export function foreign(): Refusal {
   return new Refusal('forbidden', 'The Origin of this request is not the site itself.')
 }
 
-/** The same to a person: `origin` sent it, and the site's is `own`; `isSet`: so says PUBLIC_URL. */
+interface Foreign {
+  /** Who sent it. */
+  origin: string
+  /** The site's. */
+  own: string
+  /** So says PUBLIC_URL. */
+  isSet: boolean
+  /** What was written in the form. */
+  words: readonly string[]
+}
+
+/** The same to a person. */
 export function sendForeign(
   response: ServerResponse,
   path: string,
-  { origin, own, isSet }: { origin: string; own: string; isSet: boolean },
+  { origin, own, isSet, words }: Foreign,
 ): void {
   if (isForPrograms(path)) {
     sendError(response, foreign())
@@ -177,7 +226,7 @@ export function sendForeign(
     status: 403,
     title: 'Not at this address',
     sentence: `What was sent from ${from} was not taken. ${remedy}`,
-    more: isSet ? `<p><a class="again" href="${asHtml(own + address)}">Go there</a></p>` : '',
+    more: `${asFields(words)}${isSet ? `\n<p><a class="again" href="${asHtml(own + ownPath(address))}">Go there</a></p>` : ''}`,
   })
 }
 

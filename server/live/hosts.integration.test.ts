@@ -134,6 +134,15 @@ test('a form of a page at another address is told the right one, and so is a pag
   expect(scripted.text).toContain('Hubbub is at https://hubbub.example: go on there.')
   const hostile = await ask(named, '/sign-in', { ...headers, origin: 'http://<b>' }, 'POST')
   expect(hostile.text).not.toContain('<b>')
+  const words = new FormData()
+  words.set('body', 'Kept <words>')
+  const { body, headers: type } = new Request('http://x', { method: 'POST', body: words })
+  const kept = await fetch(`${named.url}/sign-in`, {
+    method: 'POST',
+    headers: { origin: 'http://elsewhere', ...Object.fromEntries(type) },
+    body: Buffer.from(await new Response(body).arrayBuffer()),
+  })
+  expect(await kept.text()).toContain('Kept &#60;words&#62;</textarea>')
   const proxy = { host: '127.0.0.1:3000', origin: 'https://hubbub.example' }
   const dropped = await ask(direct, '/sign-in', proxy, 'POST')
   expect(dropped).toMatchObject({ status: 403 })

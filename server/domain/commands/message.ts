@@ -9,7 +9,10 @@ import { readLatest } from '../queries/rooms.ts'
 import { alone } from './change.ts'
 import type { Change, Execute, Intent } from './change.ts'
 import { afterDeletions, afterEdits, afterMessages } from './conversation.ts'
-import { giveIds } from './ordered-ids.ts'
+import { giveIds, idAt } from './ordered-ids.ts'
+
+/** The mark of whoever has read nothing. */
+const nothingRead = '00000000-0000-0000-0000-000000000000'
 
 export function noSuchRoom(): Refusal {
   return new Refusal('not_found', 'There is no such room for you, or no longer.')
@@ -130,6 +133,25 @@ export const deleteMessage = alone<'deleteMessage'>(async (tx, { actor, command 
   return { roomId, messageId }
 })
 
+/**
+ * A mark on a deleted message of a clock that was ahead would hide what is said from now on: it goes back to the newest
+ * one that is left. Ids of the past need nothing, those that come are behind them.
+ */
+async function takeMarksBack(
+  tx: Transaction,
+  gone: readonly { roomId: string; messageId: string }[],
+  newest: ReadonlyMap<string, string>,
+): Promise<void> {
+  const now = idAt(BigInt(Date.now()) * 4096n)
+  const ahead = gone.filter(({ messageId }) => messageId > now)
+  if (ahead.length === 0) return
+  const roomIds = [...new Set(ahead.map(({ roomId }) => roomId))]
+  const left = roomIds.map((roomId) => newest.get(roomId) ?? nothingRead)
+  await tx.$executeRaw`
+    UPDATE members SET "readUpTo" = mark FROM unnest(${roomIds}::uuid[], ${left}::uuid[]) AS room(id, mark)
+    WHERE "roomId" = room.id AND "readUpTo" > mark`
+}
+
 /** Says that messages are gone, whoever deleted their rows, and takes their words out of the log. */
 export async function tellDeleted(
   tx: Transaction,
@@ -144,6 +166,7 @@ export async function tellDeleted(
     tx,
     gone.map(({ roomId }) => roomId),
   )
+  await takeMarksBack(tx, gone, newest)
   const told = gone.map(({ roomId, messageId }) => {
     return { roomId, messageId, latest: newest.get(roomId) ?? null }
   })

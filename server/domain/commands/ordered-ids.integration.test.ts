@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode, writePost } from '../../test-node.ts'
 import type { TestNode } from '../../test-node.ts'
 import type { Person } from '../../test-people.ts'
+import { readOwnRooms } from '../queries/rooms.ts'
 import { giveId, giveIds, idAt } from './ordered-ids.ts'
 
 const dayMs = 86_400_000
@@ -49,6 +50,30 @@ test('a message behind one of a clock that was ahead is the last one, and unread
   expect(rows.map(({ id }) => id)).toEqual([ahead.id, ...said])
   const member = await node.db.member.findFirstOrThrow({ where: { roomId, userId: bob.id } })
   expect(said.filter((id) => id > member.readUpTo)).toEqual(said)
+})
+
+test('an id that somebody made up at the end of all puts nothing out of order', async () => {
+  const roomId = await room()
+  const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+  await node.db.message.create({ data: { id: last, roomId, authorId: ada.id, body: 'Made up' } })
+  const said = []
+  for (let count = 0; count < 5; count += 1) {
+    const { message } = await node.done(ada, { type: 'message', roomId, body: String(count) })
+    said.push(message.id)
+  }
+  expect(said).toEqual(said.toSorted())
+})
+
+test('what is said is unread, also when the last one, of a clock that was ahead, was read and deleted', async () => {
+  const roomId = await room()
+  const ahead = await node.db.message.create({
+    data: { id: tomorrow(), roomId, authorId: ada.id, body: 'From tomorrow' },
+  })
+  await node.done(bob, { type: 'readRoom', roomId, upTo: ahead.id })
+  await node.done(ada, { type: 'deleteMessage', messageId: ahead.id })
+  await node.done(ada, { type: 'message', roomId, body: 'Now' })
+  const page = await readOwnRooms(node.db, bob.id)
+  expect(page.find((own) => own.room.id === roomId)?.unread).toBe(1)
 })
 
 test('posts and comments stand behind those of a clock that was ahead', async () => {

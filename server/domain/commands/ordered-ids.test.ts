@@ -32,8 +32,3 @@ test.each([
   expect(place).toBeGreaterThanOrEqual(ms * 4096n)
   expect(idAt(place) > (newest ?? '')).toBe(true)
 })
-
-test('behind the very last place there is still an id', () => {
-  const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-  expect(validate(idAt(firstPlace(ms, last)))).toBe(true)
-})

@@ -7,10 +7,19 @@ import type { Transaction } from '../../platform/postgres/database.ts'
 /** The first key of the advisory locks; any constant will do, "ids" in ASCII. */
 const idsLock = 0x696473
 
+/** No clock is so far ahead: what somebody made up stands behind all that comes, and nothing behind it. */
+const furthestMs = 10 * 365 * 86_400_000
+
+/** The newest row of each list `list.id` among those with ids below `bound`. */
 const newest = {
-  posts: Prisma.sql`SELECT id FROM posts ORDER BY id DESC LIMIT 1`,
-  comments: Prisma.sql`SELECT id FROM comments WHERE "postId" = list.id::uuid ORDER BY id DESC LIMIT 1`,
-  messages: Prisma.sql`SELECT id FROM messages WHERE "roomId" = list.id::uuid ORDER BY id DESC LIMIT 1`,
+  posts: (bound: string) =>
+    Prisma.sql`SELECT id FROM posts WHERE id < ${bound}::uuid ORDER BY id DESC LIMIT 1`,
+  comments: (bound: string) => Prisma.sql`
+    SELECT id FROM comments WHERE "postId" = list.id::uuid AND id < ${bound}::uuid
+    ORDER BY id DESC LIMIT 1`,
+  messages: (bound: string) => Prisma.sql`
+    SELECT id FROM messages WHERE "roomId" = list.id::uuid AND id < ${bound}::uuid
+    ORDER BY id DESC LIMIT 1`,
 }
 
 type Table = keyof typeof newest
@@ -42,8 +51,9 @@ export async function giveIds<T>(
       SELECT DISTINCT hashtext(${table} || list) AS key FROM unnest(${lists}::text[]) AS list ORDER BY key
     ) AS locks`
   // A statement of its own: what was committed while the other one waited is seen only by the next.
+  const bound = idAt(BigInt(Date.now() + furthestMs) * 4096n)
   const rows = await tx.$queryRaw<{ list: string; newest: string | null; ms: bigint }[]>`
-    SELECT list.id AS list, (${newest[table]})::text AS newest,
+    SELECT list.id AS list, (${newest[table](bound)})::text AS newest,
       floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms
     FROM unnest(${lists}::text[]) AS list(id)`
   const places = new Map(rows.map((row) => [row.list, firstPlace(row.ms, row.newest)]))
@@ -56,10 +66,10 @@ export async function giveIds<T>(
   })
 }
 
-/** Places are milliseconds since 1970, times 4096, and a count: the first 60 bits of an id without its version. */
-const lastPlace = 2n ** 60n - 1n
-
-/** The first free place now, behind the newest id. */
+/**
+ * The first free place now, behind the newest id. A place is milliseconds since 1970, times 4096, and a count: the first
+ * 60 bits of an id without its version.
+ */
 export function firstPlace(ms: bigint, newestId: string | null): bigint {
   const now = ms * 4096n
   if (newestId === null) return now
@@ -72,10 +82,9 @@ export function firstPlace(ms: bigint, newestId: string | null): bigint {
 
 /** The UUID of version 7 (RFC 9562, section 5.7) of a place, with 62 random bits: UUIDs sort as their places do. */
 export function idAt(place: bigint): string {
-  const within = place < lastPlace ? place : lastPlace
   const bytes = randomBytes(16)
-  bytes.writeUIntBE(Number(within >> 12n), 0, 6)
-  bytes.writeUInt16BE(0x7000 | Number(within & 4095n), 6)
+  bytes.writeUIntBE(Number(place >> 12n), 0, 6)
+  bytes.writeUInt16BE(0x7000 | Number(place & 4095n), 6)
   bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
   const hex = bytes.toString('hex')
   return [0, 8, 12, 16, 20].map((from, part, starts) => hex.slice(from, starts[part + 1])).join('-')
