@@ -137,7 +137,7 @@ function after(events: readonly LiveEvent[]): unknown {
 }
 
 describe('the store', () => {
-  it('is the same when every event is applied twice', () => {
+  it('[E7] is the same when every event is applied twice', () => {
     fc.assert(
       fc.property(log, (events) => {
         expect(after(events.flatMap((event) => [event, event]))).toEqual(after(events))

@@ -70,7 +70,7 @@ describe.each(ways)('over %s', (way) => {
     return { refused, stop: () => pages.forEach((page) => page.stop()) }
   }
 
-  test('a membership deleted by hand', async () => {
+  test('[T14][A5] a membership deleted by hand', async () => {
     const { own } = await node.done(ada, { type: 'createRoom', kind: 'private', name: 'Two' })
     const roomId = own.room.id
     await bringIn(node, ada, roomId, bob)

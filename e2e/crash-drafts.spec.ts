@@ -11,7 +11,7 @@ import { KilledServer } from './killed-server.ts'
 
 const kills = 5
 
-test(`${kills} times kill -9 while a draft is written lose nothing that was acknowledged`, async () => {
+test(`[D2] ${kills} times kill -9 while a draft is written lose nothing that was acknowledged`, async () => {
   test.setTimeout(360_000)
   const folder = openTestFolder()
   const dataDir = join(folder.path, 'data')

@@ -66,7 +66,7 @@ function follow(origin: string, since: string) {
   return { bodies, ids, stop: () => (abort.abort(), done) }
 }
 
-test(`${kills} times kill -9 during writes lose nothing and double nothing`, async () => {
+test(`[C10] ${kills} times kill -9 during writes lose nothing and double nothing`, async () => {
   test.setTimeout(480_000)
   const folder = openTestFolder()
   const dataDir = join(folder.path, 'data')

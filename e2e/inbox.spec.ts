@@ -101,7 +101,7 @@ test('how an inbox is open to the world is shown as it was saved', async ({ pers
   }
 })
 
-test('a gateway hands messages in with the key; what is wrong is named', async ({
+test('[I2][I3] a gateway hands messages in with the key; what is wrong is named', async ({
   person,
   request,
 }) => {

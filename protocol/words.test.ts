@@ -20,7 +20,7 @@ describe('names', () => {
     ['a broken character is shown as one', 'a\ud800', 'a\ufffd'],
     ['a flag of tags', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
   ]
-  test.each(kept)('%s', (_what, given, wanted) => {
+  test.each(kept)('[W3] %s', (_what, given, wanted) => {
     expect(name(50).parse(given)).toBe(wanted)
   })
 
@@ -51,7 +51,7 @@ describe('names', () => {
     '󠄀',
     '\u2028',
   ]
-  test.each(unseen)('%j cannot be seen', (given) => {
+  test.each(unseen)('[W3] %j cannot be seen', (given) => {
     expect(canBeSeen(given)).toBe(false)
     const { error } = name(50).safeParse(given)
     expect(error?.issues[0]?.message).toBe('is not a name that can be seen')
@@ -66,7 +66,7 @@ describe('names', () => {
     expect(error?.issues[0]?.message).toBe('has control characters in it')
   })
 
-  it('is as long as a reader counts', () => {
+  it('[W4] is as long as a reader counts', () => {
     expect(name(50).safeParse(family.repeat(50)).success).toBe(true)
     expect(name(50).safeParse(family.repeat(51)).error?.issues[0]?.message).toBe(
       'is longer than 50 characters',
@@ -83,7 +83,7 @@ describe('texts', () => {
     ['what turns the direction within it', 'x \u202bשלום\u202c y', 'x \u202bשלום\u202c y'],
     ['indentation', '\n\n    if x:\n\n        y()  \n\n', '    if x:\n\n        y()'],
   ]
-  test.each(kept)('%s', (_what, given, wanted) => {
+  test.each(kept)('[W2] %s', (_what, given, wanted) => {
     expect(text(2000).parse(given)).toBe(wanted)
     expect(asWritten(wanted)).toBe(wanted)
   })
@@ -99,7 +99,7 @@ describe('texts', () => {
     expect(text(300).safeParse(' ').error?.issues[0]?.message).toBe('is empty')
   })
 
-  it('is as long as a reader counts, and no longer than can be kept', () => {
+  it('[W4] is as long as a reader counts, and no longer than can be kept', () => {
     expect(tooLong(family.repeat(2000), 2000)).toBeNull()
     expect(tooLong('a'.repeat(2001), 2000)).toBe('is longer than 2000 characters')
     expect(tooLong('a'.repeat(1_000_000), 2000)).toBe('is longer than 2000 characters')
@@ -138,7 +138,7 @@ describe('counting and cutting', () => {
     ['각\u11a8', 1],
     ['1️⃣2', 2],
   ]
-  test.each(counted)('%j has %i characters', (given, wanted) => {
+  test.each(counted)('[W4] %j has %i characters', (given, wanted) => {
     const whole = [...new Intl.Segmenter().segment(given)].length
     expect(lengthOf(given)).toBe(whole)
     if (!/[\u0900-\u097f]/.test(given)) expect(lengthOf(given)).toBe(wanted)
@@ -187,13 +187,13 @@ describe('reactions', () => {
     ['🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
     ['🧑🏽‍❤️‍💋‍🧑🏻', '🧑🏽‍❤️‍💋‍🧑🏻'],
   ]
-  test.each(one)('%j is %j', (given, wanted) => {
+  test.each(one)('[W5] %j is %j', (given, wanted) => {
     expect(emoji.parse(given)).toBe(wanted)
     expect(asEmoji(wanted)).toBe(wanted)
   })
 
   const none = ['', 'a', '1', '©', '❤', '🇦', '🇦🇧', '👍👍', '👍 ', '👍\u0301', '\ufe0f', '👨\u200d']
-  test.each([...none, `👍${'\u0301'.repeat(30)}`, '👍'.repeat(40)])('%j is none', (given) => {
+  test.each([...none, `👍${'\u0301'.repeat(30)}`, '👍'.repeat(40)])('[W5] %j is none', (given) => {
     expect(emoji.safeParse(given).error?.issues[0]?.message).toBe('is not one emoji')
   })
 

@@ -51,7 +51,7 @@ async function useUp(headers: Record<string, string>): Promise<Response> {
   }
 }
 
-test('snapshots are refused in time, with when to come back, and not to others', async () => {
+test('[F3] snapshots are refused in time, with when to come back, and not to others', async () => {
   const refused = await useUp(freshAddress())
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(await refused.json()).toMatchObject({
@@ -66,7 +66,7 @@ test('snapshots are refused in time, with when to come back, and not to others',
 test.each([
   ['seen', { type: 'seen', id: '0', transport: 'websocket' }],
   ['subscribe', { type: 'subscribe', ref: 's', topics: manyTopics() }],
-])('a socket that floods with %s is told so, and then closed', async (_name, message) => {
+])('[F6] a socket that floods with %s is told so, and then closed', async (_name, message) => {
   const headers = freshAddress()
   const socket = openFrom(headers)
   const codes = new Set<string>()
@@ -86,7 +86,7 @@ test.each([
   expect(codes).toContain('rate_limited')
 })
 
-test('a connection has a thousand topics at most', async () => {
+test('[T2] a connection has a thousand topics at most', async () => {
   const socket = await openSocket(node, '', { person: ada })
   const ids = Array.from({ length: 1001 }, () => randomUUID())
   await node.db.post.createMany({ data: ids.map((id) => ({ id, authorId: ada.id, body: 'x' })) })
@@ -121,7 +121,7 @@ function send(path: string, headers: OutgoingHttpHeaders, bytes = 1): Promise<nu
   })
 }
 
-test('a body is refused by where it goes, before any of it is read', async () => {
+test('[F5] a body is refused by where it goes, before any of it is read', async () => {
   const large = { 'content-length': String(200 * 1024) }
   const tooLarge = { 'content-length': String(9 * 1024 * 1024) }
   const { cookie } = ada

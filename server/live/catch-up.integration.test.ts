@@ -64,7 +64,7 @@ test('who is removed while they catch up hears nothing that is said afterwards',
   reader.close()
 }, 30_000)
 
-test('who asks again for what they follow misses nothing and gets nothing twice', async () => {
+test('[E9] who asks again for what they follow misses nothing and gets nothing twice', async () => {
   const reader = await openSocket(node, 'topics=feed', { person: bob })
   await reader.next(({ type }) => type === 'hello')
   const posts = Array.from({ length: 60 }, async (_, index) => {

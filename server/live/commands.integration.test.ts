@@ -20,7 +20,7 @@ afterAll(() => node.stop())
 
 const newPost = (person = ada, body = 'Hello') => writePost(node, person, body)
 
-test('the same ref gets the first answer on another transport and changes nothing more', async () => {
+test('[C7] the same ref gets the first answer on another transport and changes nothing more', async () => {
   const ref = randomUUID()
   const first = await node.command(ada, { type: 'post', ref, body: 'once' })
   const reader = await openSocket(node, '', { person: ada })
@@ -78,7 +78,7 @@ test('the first answer comes back to the letter', async () => {
   expect(new Set(answers).size).toBe(1)
 })
 
-test('too many commands are refused with a time to wait', async () => {
+test('[F3] too many commands are refused with a time to wait', async () => {
   const limited = await startTestNode({ rateLimit: true })
   const person = await limited.signUp()
   const answers = await Promise.all(
@@ -90,7 +90,7 @@ test('too many commands are refused with a time to wait', async () => {
   await limited.stop()
 })
 
-test('what is changed in the database around the app is on every screen too', async () => {
+test('[R1][R2] what is changed in the database around the app is on every screen too', async () => {
   const postId = await newPost()
   const reader = await openSocket(node, `topics=feed,post:${postId}`)
   await reader.next(({ type }) => type === 'hello')
@@ -117,4 +117,19 @@ test('what is changed in the database around the app is on every screen too', as
   await reader.next(({ type, data }) => type === 'post.deleted' && data.topic === `post:${postId}`)
   await outside.end()
   reader.close()
+})
+
+test('[E8] of several counts of a post the newest alone is sent, and everything else', async () => {
+  const postId = await newPost()
+  const snapshot = await node.request(`/live/snapshot?topics=post:${postId}`)
+  const { cursor } = (await snapshot.json()) as { cursor: string }
+  for (const person of [ada, bob]) {
+    await node.done(person, { type: 'like', postId })
+    await node.done(person, { type: 'comment', postId, body: 'Yes' })
+  }
+  const response = await node.request(`/live/poll?topics=post:${postId}&since=${cursor}&wait=0`)
+  const { events } = (await response.json()) as { events: { type: string; data: object }[] }
+  expect(events.filter(({ type }) => type === 'comment.created')).toHaveLength(2)
+  const counts = events.filter(({ type }) => type === 'post.counts')
+  expect(counts.map(({ data }) => data)).toEqual([{ postId, likes: 2, comments: 2 }])
 })

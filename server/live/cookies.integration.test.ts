@@ -41,7 +41,7 @@ async function isSignedIn(cookie: string): Promise<boolean> {
   return answer.status === 200
 }
 
-test('a cookie that somebody puts beside a valid one is not taken for it afterwards', async () => {
+test('[A1] a cookie that somebody puts beside a valid one is not taken for it afterwards', async () => {
   const cookie = await signUp()
   const value = cookie.split('=').slice(1).join('=')
   expect(await isSignedIn(cookie)).toBe(true)

@@ -45,7 +45,7 @@ async function insist(person: Parameters<TestNode['command']>[0], command: objec
   }
 }
 
-test(`${kills} times the database is killed, and nothing that was acknowledged is lost`, async () => {
+test(`[C10] ${kills} times the database is killed, and nothing that was acknowledged is lost`, async () => {
   const people = await Promise.all(Array.from({ length: 4 }, () => node.signUp()))
   const reader = await openSocket(node, 'topics=feed')
   await reader.next(({ type }) => type === 'hello')
@@ -104,7 +104,7 @@ test('while the database is away a page says so, a command says try again, and t
   expect(await handedIn.json()).toMatchObject({ type: 'error', code: 'unavailable' })
 }, 60_000)
 
-test('who writes a draft while the database is killed goes on writing, and all of it is kept', async () => {
+test('[D2] who writes a draft while the database is killed goes on writing, and all of it is kept', async () => {
   const ada = await node.signUp()
   const answer = await node.command(ada, { type: 'createDraft' })
   if (answer.type !== 'ack' || !('draftId' in answer.result)) throw new Error(answer.type)

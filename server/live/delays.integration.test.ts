@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-test('an acknowledged event is a sample of its transport, an unknown one is none', async () => {
+test('[C6] an acknowledged event is a sample of its transport, an unknown one is none', async () => {
   const ada = await node.signUp()
   const reader = await openSocket(node, 'topics=feed')
   await reader.next(({ type }) => type === 'hello')

@@ -66,7 +66,7 @@ test.runIf(mustHave('curl'))('curl shows a post as it is written', async () => {
 test.each([
   ['with the package ws', 0],
   ['with the client library', 1],
-])('a bot %s likes each new post', async (_, index) => {
+])('[A1] a bot %s likes each new post', async (_, index) => {
   const { child } = run('js', index)
   await vi.waitFor(async () => expect(await connections()).toBe(1), 10_000)
   const postId = await writePost(node, ada, `for bot ${index}`)

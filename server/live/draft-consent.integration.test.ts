@@ -32,7 +32,7 @@ async function namedOn(postId: string): Promise<string[]> {
   return rows.map(({ user }) => user.username)
 }
 
-test('whoever is asked reads, is told of it, and is named nowhere until they say yes', async () => {
+test('[C5] whoever is asked reads, is told of it, and is named nowhere until they say yes', async () => {
   const stream = await openSse(node, `topics=user:${bob.id}`, { person: bob })
   const { draftId, writer } = await begin('Words of one')
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })

@@ -37,7 +37,7 @@ async function kept(draftId: string): Promise<number> {
   return rows.reduce((sum, { bytes }) => sum + bytes.length, 0)
 }
 
-test('a draft that is full says so, keeps what others write, and takes the rest once there is room', async () => {
+test('[D5] a draft that is full says so, keeps what others write, and takes the rest once there is room', async () => {
   const { draftId, key } = await begin()
   const owner = await joined(draftId, ada)
   const guest = await joined(draftId, null, key)
@@ -96,7 +96,7 @@ test('what is kept of a draft stays small, whatever is written and deleted there
   await expect.poll(() => kept(draftId)).toBeLessThan(64 * 1024)
 }, 60_000)
 
-test('a history is bounded too, and what only takes away is always taken', async () => {
+test('[D5] a history is bounded too, and what only takes away is always taken', async () => {
   const { draftId, key } = await begin()
   const guest = await joined(draftId, null, key)
   while (guest.full === null) {
@@ -187,7 +187,7 @@ test('a flood of cursors by a link to read is read slowly, and nobody is shown a
   for (const writer of [owner, reader]) writer.end()
 })
 
-test('only so many pages by a link have a draft open; the owner always comes in', async () => {
+test('[D6] only so many pages by a link have a draft open; the owner always comes in', async () => {
   const { draftId, key } = await begin()
   const guests = Array.from(
     { length: 51 },

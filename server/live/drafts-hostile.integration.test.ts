@@ -79,7 +79,7 @@ const hostile: Record<string, (from: Y.Doc) => Uint8Array> = {
 }
 
 test.each(Object.keys(hostile))(
-  '%s is refused, with a sentence, and nobody else notices',
+  '[D4] %s is refused, with a sentence, and nobody else notices',
   async (name) => {
     const { draftId, key } = await begin()
     const honest = await joined(draftId, ada)

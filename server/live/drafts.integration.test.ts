@@ -38,7 +38,7 @@ function randomNumbers(from: number): () => number {
   }
 }
 
-test(`${editors} editors, disconnects and restarts: all end with the same, and it is kept (seed ${seed})`, async () => {
+test(`[D1] ${editors} editors, disconnects and restarts: all end with the same, and it is kept (seed ${seed})`, async () => {
   const random = randomNumbers(seed)
   const draftId = await begin()
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
@@ -218,7 +218,7 @@ test('a published draft says so to all who have it open, and its post follows wh
   for (const each of [writer, guest, late]) each.end()
 })
 
-test('a cursor has the name of its session and a colour of the server; its place alone is its own', async () => {
+test('[D7] a cursor has the name of its session and a colour of the server; its place alone is its own', async () => {
   const draftId = await begin()
   const { key } = await node.done(ada, { type: 'setDraftLink', draftId, role: 'write', on: true })
   const read = await node.done(ada, { type: 'setDraftLink', draftId, role: 'read', on: true })
@@ -261,4 +261,17 @@ test('a cursor has the name of its session and a colour of the server; its place
   await expect.poll(names).toEqual(['Guest 1', 'Guest 2'])
   await expect.poll(() => third.others.size).toBe(2)
   for (const each of [owner, guest, reader, third]) each.end()
+})
+
+test('[D3] a right that ends closes the socket with 4403 within a second, and is not given again', async () => {
+  const draftId = await begin()
+  await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'read' })
+  const reader = new TestWriter(node, draftId, bob)
+  await expect.poll(() => reader.synced).toBe(true)
+  const began = performance.now()
+  await node.done(ada, { type: 'removeFromDraft', draftId, userId: bob.id })
+  await expect.poll(() => reader.closed?.code, { interval: 5 }).toBe(4403)
+  expect(performance.now() - began).toBeLessThan(1000)
+  await expect.poll(() => reader.refused).toBe('permission-denied')
+  reader.end()
 })

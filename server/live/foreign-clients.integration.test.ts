@@ -71,22 +71,25 @@ async function spawned(
   return { received, end: () => child.kill() }
 }
 
-test.runIf(mustHave('curl'))('curl -N reads the stream and resumes by Last-Event-ID', async () => {
-  expect.hasAssertions()
-  await readsAndResumes((since) => {
-    const last = since === null ? [] : ['-H', `Last-Event-ID: ${since}`]
-    let parser: { feed(text: string): void } | null = null
-    const args = ['-sN', ...last, `${node.url}/live/sse?topics=feed`]
-    return spawned('curl', args, (text, received) => {
-      parser ??= createParser({
-        onEvent: ({ id = '', event = '' }) => received.push({ id, type: event }),
+test.runIf(mustHave('curl'))(
+  '[T1] curl -N reads the stream and resumes by Last-Event-ID',
+  async () => {
+    expect.hasAssertions()
+    await readsAndResumes((since) => {
+      const last = since === null ? [] : ['-H', `Last-Event-ID: ${since}`]
+      let parser: { feed(text: string): void } | null = null
+      const args = ['-sN', ...last, `${node.url}/live/sse?topics=feed`]
+      return spawned('curl', args, (text, received) => {
+        parser ??= createParser({
+          onEvent: ({ id = '', event = '' }) => received.push({ id, type: event }),
+        })
+        parser.feed(text)
       })
-      parser.feed(text)
     })
-  })
-})
+  },
+)
 
-test('the npm package eventsource reads the stream, and reconnects by itself without a gap', async () => {
+test('[T1] the npm package eventsource reads the stream, and reconnects by itself without a gap', async () => {
   const received: Received[] = []
   const source = new EventSource(`${node.url}/live/sse?topics=feed`)
   const opened = new Promise((resolve) => source.addEventListener('hello', resolve))

@@ -69,7 +69,7 @@ test.each(own)('%s is this machine', async (host) => {
   expect(await ask(direct, poll, { host })).toMatchObject({ status: 200 })
 })
 
-test.each(foreign)('"%s" is not', async (host) => {
+test.each(foreign)('[A3] "%s" is not', async (host) => {
   const headers = { host: Buffer.from(host).toString('latin1') }
   const live = await ask(direct, poll, headers)
   expect(live).toMatchObject({ status: 421, type: expect.stringContaining('json') as string })
@@ -84,7 +84,7 @@ test.each(foreign)('"%s" is not', async (host) => {
   expect((await ask(direct, '/healthz', headers)).status).toBe(200)
 })
 
-test('a name that leads here by somebody else can neither write nor listen', async () => {
+test('[A3] a name that leads here by somebody else can neither write nor listen', async () => {
   const headers = { host: 'evil.example', origin: 'http://evil.example' }
   expect((await ask(direct, '/live/commands', headers, 'POST')).status).toBe(421)
   const upgrade = {
@@ -114,7 +114,7 @@ test('what a proxy was asked for counts where proxies are believed, and only the
   expect(await ask(proxied, '/live/commands', body, 'POST')).not.toMatchObject({ status: 403 })
 })
 
-test('with PUBLIC_URL any Host may ask, and no other Origin than its own change anything', async () => {
+test('[A2] with PUBLIC_URL any Host may ask, and no other Origin than its own change anything', async () => {
   const host = 'balancer.internal'
   expect((await ask(named, poll, { host })).status).toBe(200)
   const changed = async (origin: string): Promise<number> =>
@@ -123,7 +123,7 @@ test('with PUBLIC_URL any Host may ask, and no other Origin than its own change 
   expect(await changed('https://hubbub.example')).not.toBe(403)
 })
 
-test('a form of a page at another address is told the right one, and so is a page with scripts', async () => {
+test('[A2] a form of a page at another address is told the right one, and so is a page with scripts', async () => {
   const headers = { host: 'localhost:3000', origin: 'http://localhost:3000' }
   const plain = await ask(named, '/sign-in', headers, 'POST')
   expect(plain).toMatchObject({ status: 403, type: expect.stringContaining('html') as string })

@@ -70,7 +70,7 @@ test('a message that comes while a conversation is being marked done opens it ag
   })
 })
 
-test('who joins an inbox while a conversation begins is in it', async () => {
+test('[I1] who joins an inbox while a conversation begins is in it', async () => {
   const inbox = await newInbox(node, ada)
   const { roomId: inboxId } = inbox
   await node.done(ada, { type: 'invite', roomId: inboxId, handle: 'bob' })
@@ -88,7 +88,7 @@ test('who joins an inbox while a conversation begins is in it', async () => {
   expect(message.author.id).toBe(bob.id)
 })
 
-test('an inbox is told of a conversation again when its newest words are changed', async () => {
+test('[E4] an inbox is told of a conversation again when its newest words are changed', async () => {
   const inbox = await newInbox(node, ada)
   const { conversationId: roomId } = await hear(inbox, 'Hello')
   const topics = `topics=room:${inbox.roomId}`
@@ -136,7 +136,7 @@ test('a webhook that hangs holds up no stop, and is asked again at the next star
   await new Promise((resolve) => hanging.close(resolve))
 })
 
-test('replies go out in the order of their commits, also behind one of a clock that was ahead', async () => {
+test('[I6] replies go out in the order of their commits, also behind one of a clock that was ahead', async () => {
   const inbox = await newInbox(node, ada)
   const taken: string[] = []
   const server = createServer((request, response) => {

@@ -9,7 +9,7 @@ import { execute } from '../platform/postgres/test-server.ts'
 import { site } from '../domain/site.ts'
 import type { OutsideMessage, TakenMessage } from '../domain/commands/outside-message.ts'
 import { newInbox } from './test-inbox.ts'
-import { bringIn, startTestNode } from '../test-node.ts'
+import { bringIn, startTestNode, writePost } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
 import { openSocket, openSse } from './test-readers.ts'
@@ -46,7 +46,7 @@ async function deleteMember(roomId: string, userId: string): Promise<void> {
   )
 }
 
-test('somebody without an account writes, the team answers as one, and both see it at once', async () => {
+test('[R5][E4][I9] somebody without an account writes, the team answers as one, and both see it at once', async () => {
   const { roomId: inboxId } = await newInbox(node, ada)
   await bringIn(node, ada, inboxId, bob)
   const team = await openSocket(node, `topics=room:${inboxId}`, { person: bob })
@@ -111,7 +111,7 @@ test.each([
     (_: string, roomId: string) => deleteMember(roomId, bob.id),
   ],
 ])(
-  'whoever %s looks after nothing there any more, and the others see it at once',
+  '[E4] whoever %s looks after nothing there any more, and the others see it at once',
   async (_, go) => {
     const inbox = await newInbox(node, ada)
     await bringIn(node, ada, inbox.roomId, bob)
@@ -126,7 +126,7 @@ test.each([
   },
 )
 
-test('who joins later answers in what was begun before', async () => {
+test('[I1][C3] who joins later answers in what was begun before', async () => {
   const inbox = await newInbox(node, ada)
   const { conversationId: roomId } = await bySms(inbox, 'Before bob came')
   expect(await node.refused(bob, { type: 'message', roomId, body: 'Hi' })).toBe('not_found')
@@ -147,7 +147,7 @@ test('who joins later answers in what was begun before', async () => {
   ).toBe('forbidden')
 })
 
-test('a stranger gets nothing, and a link that is withdrawn ends within a second on every transport', async () => {
+test('[T14] a stranger gets nothing, and a link that is withdrawn ends within a second on every transport', async () => {
   const { roomId: inboxId } = await newInbox(node, ada)
   const { conversationId, visitId } = await byPage(inboxId, 'A secret')
   for (const topic of [`room:${inboxId}`, `room:${conversationId}`]) {
@@ -189,7 +189,7 @@ test('a stranger gets nothing, and a link that is withdrawn ends within a second
   ).rejects.toThrow('leads nowhere')
 })
 
-test('replies are handed over signed, in order, again until they are taken, and each once more or less', async () => {
+test('[I4][I5][I6] replies are handed over signed, in order, again until they are taken, and each once more or less', async () => {
   const inbox = await newInbox(node, ada)
   const taken: string[] = []
   let failures = 2
@@ -221,3 +221,56 @@ test('replies are handed over signed, in order, again until they are taken, and 
   await expect.poll(() => node.db.delivery.count()).toBe(0)
   await new Promise((resolve) => receiver.close(resolve))
 }, 30_000)
+
+test('[T9][I8] a link that is withdrawn takes its topic within a second, and the streams go on with the others', async () => {
+  const { roomId: inboxId } = await newInbox(node, ada)
+  const { conversationId, visitId } = await byPage(inboxId, 'Is it for long?')
+  const query = `topics=feed,visit:${visitId}`
+  const readers = [await openSse(node, query), await openSocket(node, query)]
+  for (const reader of readers) await reader.next(({ type }) => type === 'hello')
+  const began = performance.now()
+  await node.done(ada, { type: 'setVisitLink', roomId: conversationId, on: false })
+  const told = await Promise.all(
+    readers.map((each) => each.next(({ type }) => type === 'refused' || type === 'error')),
+  )
+  expect(performance.now() - began).toBeLessThan(1000)
+  expect(told.map(({ type }) => type)).toEqual(['refused', 'error'])
+  for (const { data } of told) {
+    const topics = [`visit:${visitId}`]
+    expect(data).toMatchObject({ type: 'error', ref: null, code: 'not_found', topics })
+  }
+  await writePost(node, ada, 'Open again')
+  for (const reader of readers) {
+    await reader.next(({ type }) => type === 'post.created')
+    reader.close()
+  }
+})
+
+test('[I7] a reply that is changed or deleted after it left is not handed over again', async () => {
+  const inbox = await newInbox(node, ada)
+  const taken: string[] = []
+  const receiver = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const { data } = JSON.parse(Buffer.concat(chunks).toString()) as WebhookBody
+      taken.push(data.message.body)
+      response.writeHead(204).end()
+    })
+  })
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const webhookUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/replies`
+  await node.done(ada, { type: 'setInbox', roomId: inbox.roomId, isOpen: true, webhookUrl })
+  const { conversationId: roomId } = await bySms(inbox, 'When do you close?')
+  const say = (body: string) => node.done(ada, { type: 'message', roomId, body })
+  const { message } = await say('At sxi.')
+  await expect.poll(() => taken).toEqual(['At sxi.'])
+  await node.done(ada, { type: 'editMessage', messageId: message.id, body: 'At six.' })
+  await node.done(ada, { type: 'deleteMessage', messageId: message.id })
+  // In their order: whatever the changes had led to would have come before this.
+  await say('At seven.')
+  await expect.poll(() => taken).toEqual(['At sxi.', 'At seven.'])
+  await expect.poll(() => node.db.delivery.count()).toBe(0)
+  receiver.closeAllConnections()
+  await new Promise((resolve) => receiver.close(resolve))
+})

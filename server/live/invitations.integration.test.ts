@@ -39,7 +39,7 @@ async function invitationsOf(person: Person): Promise<Invitation[]> {
 const isIn = async (person: Person, roomId: string) =>
   (await node.db.member.count({ where: { roomId, userId: person.id } })) === 1
 
-test('whoever is asked in is told so, is not in, and sees nothing before they say yes', async () => {
+test('[C3] whoever is asked in is told so, is not in, and sees nothing before they say yes', async () => {
   const roomId = await begin()
   const { message } = await node.done(ada, { type: 'message', roomId, body: 'Only for us' })
   const asked = await openSocket(node, `topics=user:${bob.id}`, { person: bob })
@@ -86,7 +86,7 @@ test('a no is told to those inside, and is not a way in', async () => {
   inside.close()
 })
 
-test('the question is taken back by whoever asked, or whoever made the room, and by no other', async () => {
+test('[C4] the question is taken back by whoever asked, or whoever made the room, and by no other', async () => {
   const roomId = await begin()
   const [dan, eve] = await node.people('dan', 'eve')
   await bringIn(node, ada, roomId, cleo, dan)

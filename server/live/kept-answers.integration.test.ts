@@ -33,7 +33,7 @@ async function expectTwice<T extends CommandType>(
 const keptText = async () => JSON.stringify(await node.db.$queryRaw`SELECT * FROM commands`, text)
 const text = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
 
-test('every command that is sent again gets its first answer to the letter', async () => {
+test('[C7] every command that is sent again gets its first answer to the letter', async () => {
   const { post } = await expectTwice(ada, { type: 'post', body: 'Once' })
   const postId = post.id
   await expectTwice(bob, { type: 'like', postId })
@@ -73,7 +73,7 @@ test('every command that is sent again gets its first answer to the letter', asy
   expect(await node.db.post.count()).toBe(0)
 })
 
-test('no words, names or keys are kept', async () => {
+test('[C8] no words, names or keys are kept', async () => {
   const words = `Unlikely-${randomUUID()}`
   const postId = await writePost(node, ada, words)
   await node.done(bob, { type: 'comment', postId, body: words })
@@ -90,7 +90,7 @@ test('no words, names or keys are kept', async () => {
   }
 })
 
-test('what has been deleted since, or is not for them any more, is not shown again', async () => {
+test('[C8] what has been deleted since, or is not for them any more, is not shown again', async () => {
   const ref = randomUUID()
   const post = { type: 'post', ref, body: 'For a while' }
   const { post: view } = await node.done(ada, { ...post, type: 'post' })
@@ -107,7 +107,7 @@ test('what has been deleted since, or is not for them any more, is not shown aga
   expect(await node.refused(bob, said)).toBe('not_found')
 })
 
-test('a ref that has been used is refused to another command', async () => {
+test('[C9] a ref that has been used is refused to another command', async () => {
   const ref = randomUUID()
   const first = await node.command(ada, { type: 'post', ref, body: 'The first words' })
   const other = await node.command(ada, { type: 'post', ref, body: 'Other words' })

@@ -20,7 +20,7 @@ afterAll(() => node.stop())
 
 const newPost = (person = ada, body = 'Hello') => writePost(node, person, body)
 
-test('SSE begins with hello and carries a like made elsewhere, id and all', async () => {
+test('[R1][E1][T6] SSE begins with hello and carries a like made elsewhere, id and all', async () => {
   const postId = await newPost()
   const reader = await openSse(node, 'topics=feed')
   expect(reader.response.headers.get('content-type')).toMatch(/^text\/event-stream/)
@@ -42,7 +42,7 @@ test('SSE begins with hello and carries a like made elsewhere, id and all', asyn
   reader.close()
 })
 
-test('a WebSocket says hello, likes, and gets its ack and the event', async () => {
+test('[E2] a WebSocket says hello, likes, and gets its ack and the event', async () => {
   const postId = await newPost()
   const reader = await openSocket(node, `topics=feed,user:${bob.id}`, { person: bob })
   const hello = await reader.next(({ type }) => type === 'hello')
@@ -63,7 +63,7 @@ test('a WebSocket says hello, likes, and gets its ack and the event', async () =
 })
 
 test.each(['sse', 'websocket', 'poll'])(
-  'a reader resumes from its cursor over %s and has each event once',
+  '[E9][T1] a reader resumes from its cursor over %s and has each event once',
   async (transport) => {
     const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as {
       cursor: string
@@ -90,7 +90,7 @@ test.each(['sse', 'websocket', 'poll'])(
   },
 )
 
-test('Last-Event-ID wins over since', async () => {
+test('[T1] Last-Event-ID wins over since', async () => {
   const first = await openSse(node, 'topics=feed')
   const start = String((await first.next(({ type }) => type === 'hello')).data.cursor)
   await newPost()
@@ -106,7 +106,7 @@ test('Last-Event-ID wins over since', async () => {
 })
 
 test.each(['nonsense', 'aaaaaaaa-zz', 'x'.repeat(200), ''])(
-  'a cursor that is none (%j) gets a reset, then what is new',
+  '[S6] a cursor that is none (%j) gets a reset, then what is new',
   async (since) => {
     const reader = await openSocket(node, `topics=feed&since=${since}`)
     const hello = await reader.next(({ type }) => type === 'hello')
@@ -122,7 +122,7 @@ test.each(['nonsense', 'aaaaaaaa-zz', 'x'.repeat(200), ''])(
   },
 )
 
-test('topics change without a reconnect over both', async () => {
+test('[R2][T15] topics change without a reconnect over both', async () => {
   const postId = await newPost()
   const stream = await openSse(node, 'topics=feed')
   const { connectionId } = (await stream.next(({ type }) => type === 'hello')).data
@@ -157,7 +157,7 @@ test('topics change without a reconnect over both', async () => {
   expect(foreign.status).toBe(404)
 })
 
-test('what is wrong with a message is named, and the connection stays', async () => {
+test('[F1] what is wrong with a message is named, and the connection stays', async () => {
   const reader = await openSocket(node, '', { person: ada })
   const cases: [object | string, string, RegExp][] = [
     ['{', 'invalid', /JSON/],
@@ -196,7 +196,7 @@ test('what is wrong with an upgrade’s topics is said after hello, and the conn
   reader.close()
 })
 
-test('twenty invalid messages in a row close with 1008, one above 64 KiB with 1009 or 413', async () => {
+test('[F5][F6] twenty invalid messages in a row close with 1008, one above 64 KiB with 1009 or 413', async () => {
   const reader = await openSocket(node)
   for (let index = 0; index < 20; index += 1) reader.say('nonsense')
   expect(await reader.closed).toBe(1008)
@@ -211,7 +211,7 @@ test('twenty invalid messages in a row close with 1008, one above 64 KiB with 10
   expect(response.status).toBe(413)
 })
 
-test('a reader that does not read is closed at its bound, and catches up from its cursor', async () => {
+test('[F7] a reader that does not read is closed at its bound, and catches up from its cursor', async () => {
   const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as {
     cursor: string
   }
@@ -241,7 +241,7 @@ test('a reader that does not read is closed at its bound, and catches up from it
   expect(got).toBe(written)
 }, 60_000)
 
-test('a long poll answers when something comes, and after its time when nothing does', async () => {
+test('[T13] a long poll answers when something comes, and after its time when nothing does', async () => {
   const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as {
     cursor: string
   }
@@ -255,7 +255,7 @@ test('a long poll answers when something comes, and after its time when nothing 
   expect(empty).toMatchObject({ events: [] })
 })
 
-test('a restart closes with 1012, and the cursor goes on after it', async () => {
+test('[F8] a restart closes with 1012, and the cursor goes on after it', async () => {
   const socket = await openSocket(node, 'topics=feed')
   const stream = await openSse(node, 'topics=feed')
   const { cursor } = (await stream.next(({ type }) => type === 'hello')).data
@@ -275,4 +275,32 @@ test('a restart closes with 1012, and the cursor goes on after it', async () => 
   const event = await again.next(({ type }) => type === 'post.created')
   expect((event.data.data as { post: { id: string } }).post.id).toBe(postId)
   again.close()
+})
+
+test('[S2][S3][S5] a snapshot has the newest 20 posts, the oldest 50 comments, and what one likes of the posts in it', async () => {
+  const many = (length: number) => Array.from({ length }, () => ({ authorId: ada.id, body: 'x' }))
+  await node.db.post.createMany({ data: many(20) })
+  const postId = await newPost()
+  await node.db.comment.createMany({ data: many(51).map((each) => ({ ...each, postId })) })
+  const older = await node.db.post.findFirstOrThrow({ orderBy: { id: 'asc' } })
+  for (const liked of [postId, older.id]) await node.done(bob, { type: 'like', postId: liked })
+  const read = async (topics: string) => {
+    const response = await node.request(`/live/snapshot?topics=${topics}`, {}, bob)
+    const { snapshots } = (await response.json()) as { snapshots: Record<string, unknown> }
+    return snapshots
+  }
+  const own = `user:${bob.id}`
+  const all = await read(`feed,post:${postId},${own}`)
+  const ids = (name: string, list: 'posts' | 'comments') =>
+    ((all[name] as Record<string, { id: string }[]>)[list] ?? []).map(({ id }) => id)
+  const posts = await node.db.post.findMany({ orderBy: { id: 'desc' }, take: 20 })
+  expect(ids('feed', 'posts')).toEqual(posts.map(({ id }) => id))
+  const where = { postId }
+  const comments = await node.db.comment.findMany({ where, orderBy: { id: 'asc' }, take: 50 })
+  expect(ids(`post:${postId}`, 'comments')).toEqual(comments.map(({ id }) => id))
+  expect(all['feed']).toMatchObject({ next: expect.any(String) as string })
+  expect(all[`post:${postId}`]).toMatchObject({ post: { id: postId } })
+  expect(all[own]).toMatchObject({ liked: [postId], invitations: [] })
+  const alone = (await read(own))[own] as { liked: string[] }
+  expect(alone.liked).toEqual(expect.arrayContaining([postId, older.id]))
 })

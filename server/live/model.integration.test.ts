@@ -68,7 +68,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-test(`${runs} × ${steps} random steps converge (seed ${seed})`, async () => {
+test(`[L1] ${runs} × ${steps} random steps converge (seed ${seed})`, async () => {
   console.log(`model test: seed ${seed}`)
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: steps, maxLength: steps }), async (list) => {

@@ -42,7 +42,7 @@ async function health(): Promise<{ queuedBytes: number; connections: number }> {
   return (await (await node.request('/healthz')).json()) as never
 }
 
-test(`${lazyReaders} readers that never read, and as many again in the place of those that were closed`, async () => {
+test(`[F7] ${lazyReaders} readers that never read, and as many again in the place of those that were closed`, async () => {
   const people = await Promise.all(Array.from({ length: 4 }, () => node.signUp()))
   const reader = await openSocket(node, 'topics=feed')
   let isOver = false

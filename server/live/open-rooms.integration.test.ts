@@ -33,7 +33,7 @@ function types(reader: Reader): string[] {
   return reader.received.map(({ type }) => type)
 }
 
-test('public rooms are listed, and told of when they are made', async () => {
+test('[R3] public rooms are listed, and told of when they are made', async () => {
   const before = await newRoom('public', 'Atrium')
   await newRoom('private', 'Closet')
   const { rooms } = await snapshot<{ rooms: RoomView[] }>(eve, 'rooms')
@@ -51,7 +51,7 @@ test('public rooms are listed, and told of when they are made', async () => {
   }
 })
 
-test('a public room is read and followed without joining it, and nothing is written there', async () => {
+test('[R4][A6] a public room is read and followed without joining it, and nothing is written there', async () => {
   const roomId = await newRoom('public', 'Square')
   const { message } = await node.done(ada, { type: 'message', roomId, body: 'Read this' })
   const page = await snapshot<MessagePage>(eve, `room:${roomId}`)
@@ -86,24 +86,27 @@ test('a public room is read and followed without joining it, and nothing is writ
 test.each([
   ['is made private', `UPDATE rooms SET kind = 'private' WHERE id = $1::uuid`],
   ['is deleted', `DELETE FROM rooms WHERE id = $1::uuid`],
-])('when a public room %s around the app, whoever read along hears no more', async (_, sql) => {
-  const roomId = await newRoom('public', 'Door')
-  await node.done(bob, { type: 'joinRoom', roomId })
-  const readers = await Promise.all([
-    openSocket(node, `topics=room:${roomId}`, { person: eve }),
-    openSse(node, `topics=room:${roomId}`, { person: eve }),
-  ])
-  for (const reader of readers) await reader.next(({ type }) => type === 'hello')
-  await node.db.$executeRawUnsafe(sql, roomId)
-  await readers[0]?.next(({ type, data }) => type === 'error' && data['code'] === 'not_found')
-  await node.command(ada, { type: 'message', roomId, body: 'Among us' })
-  const url = `/live/poll?topics=room:${roomId}&wait=0`
-  await expect.poll(async () => (await node.request(url, {}, eve)).status).toBe(404)
-  for (const reader of readers) {
-    expect(types(reader)).not.toContain('message.created')
-    reader.close()
-  }
-})
+])(
+  '[A6] when a public room %s around the app, whoever read along hears no more',
+  async (_, sql) => {
+    const roomId = await newRoom('public', 'Door')
+    await node.done(bob, { type: 'joinRoom', roomId })
+    const readers = await Promise.all([
+      openSocket(node, `topics=room:${roomId}`, { person: eve }),
+      openSse(node, `topics=room:${roomId}`, { person: eve }),
+    ])
+    for (const reader of readers) await reader.next(({ type }) => type === 'hello')
+    await node.db.$executeRawUnsafe(sql, roomId)
+    await readers[0]?.next(({ type, data }) => type === 'error' && data['code'] === 'not_found')
+    await node.command(ada, { type: 'message', roomId, body: 'Among us' })
+    const url = `/live/poll?topics=room:${roomId}&wait=0`
+    await expect.poll(async () => (await node.request(url, {}, eve)).status).toBe(404)
+    for (const reader of readers) {
+      expect(types(reader)).not.toContain('message.created')
+      reader.close()
+    }
+  },
+)
 
 test('an edited name is told where one is or has spoken, in an inbox in place of its conversations', async () => {
   const [square, left] = [await newRoom('public', 'Here'), await newRoom('public', 'Once')]

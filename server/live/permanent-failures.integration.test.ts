@@ -23,7 +23,7 @@ async function plant(node: TestNode, sql: string): Promise<void> {
 const codes = (answers: readonly Answer[]) =>
   answers.map((answer) => (answer.type === 'error' ? answer.code : 'ack'))
 
-test('one of a group breaks a constraint: it alone is refused, with a sentence', async () => {
+test('[F2] one of a group breaks a constraint: it alone is refused, with a sentence', async () => {
   const node = await startNode()
   const people = await Promise.all(Array.from({ length: 16 }, () => node.signUp()))
   await plant(node, `ALTER TABLE posts ADD CONSTRAINT no_curse CHECK (body NOT LIKE '%curse%')`)
@@ -48,7 +48,7 @@ test('a unique index that stays broken is no lost race', async () => {
   expect(await node.refused(person, { type: 'post', body: 'once' })).toBe('invalid')
 })
 
-test('a trigger may say no to a message and to an edit', async () => {
+test('[F2] a trigger may say no to a message and to an edit', async () => {
   const node = await startNode()
   const person = await node.signUp()
   const { own } = await node.done(person, { type: 'createRoom', kind: 'private', name: 'Quiet' })
@@ -78,7 +78,7 @@ test('a database that cannot hold what people write is refused at the start, wit
   )
 })
 
-test('what passes is answered as such: the disk is full', async () => {
+test('[F4] what passes is answered as such: the disk is full', async () => {
   const node = await startNode()
   const person = await node.signUp()
   await plant(

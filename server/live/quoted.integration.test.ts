@@ -51,7 +51,7 @@ const quotes = (events: Told[]) =>
   events.flatMap(({ data }) => (data.message?.replyTo ? [data.message.replyTo.body] : []))
 
 test.each(['from memory', 'from the table'])(
-  'whoever comes back hears of changed words alone, %s',
+  '[E3][E11] whoever comes back hears of changed words alone, %s',
   async (from) => {
     const { roomId, messageId, cursor } = await answeredMessage()
     await node.done(ada, { type: 'editMessage', messageId, body: '**Changed** words' })
@@ -68,7 +68,7 @@ test.each(['from memory', 'from the table'])(
 )
 
 test.each(['from memory', 'from the table'])(
-  'whoever comes back hears all answers to what was deleted, %s',
+  '[E10] whoever comes back hears all answers to what was deleted, %s',
   async (from) => {
     const { roomId, messageId, cursor } = await answeredMessage()
     await node.done(ada, { type: 'deleteMessage', messageId })

@@ -62,7 +62,7 @@ async function nextPost(last: () => string | null): Promise<string> {
   return last() ?? ''
 }
 
-test(`${subscriptions} readers begin while others write, and none has a gap`, async () => {
+test(`[S1] ${subscriptions} readers begin while others write, and none has a gap`, async () => {
   const written: string[] = []
   let writing = true
   const work = people.map(async (person) => {

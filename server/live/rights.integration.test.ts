@@ -19,7 +19,7 @@ afterAll(() => node.stop())
 
 const newPost = (person = ada, body = 'Hello') => writePost(node, person, body)
 
-test('only the site itself may change things, and only a person their own topic', async () => {
+test('[R6][T4][A2] only the site itself may change things, and only a person their own topic', async () => {
   const postId = await newPost()
   const body = JSON.stringify({ type: 'like', ref: 'x', postId })
   const evil = { headers: { origin: 'https://evil.example' } }
@@ -45,7 +45,7 @@ test('only the site itself may change things, and only a person their own topic'
   expect((await node.request('/live/sse?topics=nothing')).status).toBe(400)
 })
 
-test('a deleted post ends its topic, and its words are in no replay', async () => {
+test('[E10] a deleted post ends its topic, and its words are in no replay', async () => {
   const { cursor } = (await (await node.request('/live/snapshot?topics=feed')).json()) as {
     cursor: string
   }
@@ -60,7 +60,7 @@ test('a deleted post ends its topic, and its words are in no replay', async () =
   reader.close()
 })
 
-test('a session that ends takes its connections along within a second', async () => {
+test('[A4] a session that ends takes its connections along within a second', async () => {
   const person = await node.signUp()
   const stream = await openSse(node, `topics=user:${person.id}`, { person })
   const socket = await openSocket(node, `topics=user:${person.id}`, { person })
@@ -120,7 +120,7 @@ test.each(['feed', 'rooms', 'mine'])('typing in %s reaches nobody', async (name)
   expect(await answer.json()).toMatchObject({ type: 'error', code: 'invalid' })
 })
 
-test('who follows a post is told to the others, by name', async () => {
+test('[E6] who follows a post is told to the others, by name', async () => {
   const postId = await newPost()
   const first = await openSocket(node, `topics=post:${postId}`, { person: ada })
   await first.next(
@@ -141,4 +141,42 @@ test('who follows a post is told to the others, by name', async () => {
   )
   expect(JSON.stringify(left.data)).not.toContain(bob.handle)
   first.close()
+})
+
+test('[E6][C6] that somebody types is told to the others without an id, and to nobody who comes later', async () => {
+  const postId = await newPost()
+  const topic = `post:${postId}`
+  const reader = await openSse(node, `topics=${topic}`, { person: ada })
+  const { cursor } = (await reader.next(({ type }) => type === 'hello')).data
+  const socket = await openSocket(node, '', { person: bob })
+  socket.say({ type: 'typing', topic })
+  const told = await reader.next(({ type }) => type === 'typing')
+  expect(told.id).toBeUndefined()
+  const user: unknown = expect.objectContaining({ handle: bob.handle })
+  expect(told.data).toEqual({ type: 'typing', topic, data: { user } })
+  socket.say({ type: 'seen', id: 'nothing', transport: 'websocket' })
+  socket.say({ type: 'comment', ref: 'said', postId, body: 'Done' })
+  await socket.next(({ type }) => type === 'ack')
+  // Neither signal was answered.
+  expect(socket.received.map(({ type }) => type)).toEqual(['hello', 'ack'])
+  const later = await openSse(node, `topics=${topic}&since=${String(cursor)}`)
+  await later.next(({ type }) => type === 'comment.created')
+  expect(later.received.map(({ type }) => type)).not.toContain('typing')
+  for (const each of [reader, socket, later]) each.close()
+})
+
+test('[T4][T5] a topic that one may not follow refuses a request as a whole, on a WebSocket it is named alone', async () => {
+  const topics = [`user:${ada.id}`]
+  const query = `topics=feed,${topics.join()}`
+  for (const path of ['sse', 'poll', 'snapshot']) {
+    const response = await node.request(`/live/${path}?${query}`, {}, bob)
+    expect(response.status).toBe(403)
+    expect(await response.json()).toMatchObject({ type: 'error', code: 'forbidden', topics })
+  }
+  const socket = await openSocket(node, query, { person: bob })
+  const { data } = await socket.next(({ type }) => type === 'error')
+  expect(data).toMatchObject({ ref: null, code: 'forbidden', topics })
+  const postId = await newPost()
+  await socket.next((each) => each.type === 'post.created' && JSON.stringify(each).includes(postId))
+  socket.close()
 })

@@ -64,7 +64,7 @@ test('#general is there from the start, and who joins it hears what is said', as
   )
 })
 
-test('a stranger gets nothing of a private room by any transport or command', async () => {
+test('[R4] a stranger gets nothing of a private room by any transport or command', async () => {
   const roomId = await privateRoom(bob)
   const { message } = await node.done(bob, { type: 'message', roomId, body: 'Secret' })
   for (const path of ['sse', 'poll?wait=0&since=x', 'snapshot']) {
@@ -97,7 +97,7 @@ test('a stranger gets nothing of a private room by any transport or command', as
   )
 })
 
-test('who is removed hears no more within a second, and is told', async () => {
+test('[A5] who is removed hears no more within a second, and is told', async () => {
   const roomId = await privateRoom(bob)
   const topics = `topics=room:${roomId},user:${bob.id}`
   const { cursor } = await history(bob, roomId)
@@ -123,7 +123,7 @@ test('who is removed hears no more within a second, and is told', async () => {
   stream.close()
 })
 
-test('a direct conversation is one for the same people, and each is told of it', async () => {
+test('[C2][C3] a direct conversation is one for the same people, and each is told of it', async () => {
   const stream = await openSse(node, `topics=user:${eve.id}`, { person: eve })
   const first = await node.done(ada, { type: 'openDirect', handles: ['@Eve', 'bob'] })
   const again = await node.done(bob, { type: 'openDirect', handles: ['eve', 'ada'] })
@@ -144,7 +144,7 @@ test('a direct conversation is one for the same people, and each is told of it',
   )
 })
 
-test('unread messages are counted until they are read, and never backwards', async () => {
+test('[U1][C1] unread messages are counted until they are read, and never backwards', async () => {
   const roomId = await privateRoom(bob)
   const sent: string[] = []
   for (const body of ['one', 'two', 'three']) {
@@ -165,7 +165,7 @@ test('unread messages are counted until they are read, and never backwards', asy
   stream.close()
 })
 
-test('what is said can be changed, answered, reacted to and taken back', async () => {
+test('[E11] what is said can be changed, answered, reacted to and taken back', async () => {
   const roomId = await privateRoom(bob)
   const { cursor } = await history(bob, roomId)
   const { message: said } = await node.done(ada, { type: 'message', roomId, body: 'Frist' })
@@ -205,7 +205,7 @@ test('what is said can be changed, answered, reacted to and taken back', async (
   expect(text).not.toMatch(/Frist|First/)
 })
 
-test('history goes back page by page, and the search finds words', async () => {
+test('[S4] history goes back page by page, and the search finds words', async () => {
   const roomId = await privateRoom()
   await node.db.message.createMany({
     data: Array.from({ length: 120 }, (_, index) => ({
@@ -217,4 +217,26 @@ test('history goes back page by page, and the search finds words', async () => {
   const page = await history(ada, roomId)
   expect(page.messages).toHaveLength(50)
   expect(page.previous).toBe(page.messages[0]?.id)
+})
+
+test('[U2] what waits is told by its ids, where a hundred or more wait by none', async () => {
+  const roomId = await privateRoom(bob)
+  const sent: string[] = []
+  for (const body of ['one', 'two', 'three']) {
+    sent.push((await node.done(ada, { type: 'message', roomId, body })).message.id)
+  }
+  await node.done(bob, { type: 'message', roomId, body: 'my own' })
+  const own = async () => (await ownRooms(bob)).find(({ room }) => room.id === roomId)
+  expect((await own())?.waiting.toSorted()).toEqual(sent)
+  const read = await node.done(bob, { type: 'readRoom', roomId, upTo: sent[0] })
+  expect(read).toMatchObject({ unread: 2, waiting: expect.arrayContaining(sent.slice(1)) })
+  const more = (count: number) =>
+    node.db.message.createMany({
+      data: Array.from({ length: count }, () => ({ roomId, authorId: ada.id, body: 'again' })),
+    })
+  await more(97)
+  expect(await own()).toMatchObject({ unread: 99 })
+  expect((await own())?.waiting).toHaveLength(99)
+  await more(1)
+  expect(await own()).toMatchObject({ unread: 100, waiting: [] })
 })

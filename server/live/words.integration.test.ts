@@ -29,23 +29,26 @@ async function signUpAs(name: string): Promise<{ status: number; text: string }>
   return { status: response.status, text: await response.text() }
 }
 
-test.each(['\u200b', '\u202e', '\u2800', '\u3164 \u00ad'])('nobody is called %j', async (name) => {
-  const { status, text } = await signUpAs(name)
-  expect(status).toBe(400)
-  expect(text).toContain('is not a name that can be seen')
-  expect(await node.command(ada, { type: 'editProfile', name, bio: '' })).toMatchObject({
-    code: 'invalid',
-    message: 'name: is not a name that can be seen',
-  })
-})
+test.each(['\u200b', '\u202e', '\u2800', '\u3164 \u00ad'])(
+  '[W3] nobody is called %j',
+  async (name) => {
+    const { status, text } = await signUpAs(name)
+    expect(status).toBe(400)
+    expect(text).toContain('is not a name that can be seen')
+    expect(await node.command(ada, { type: 'editProfile', name, bio: '' })).toMatchObject({
+      code: 'invalid',
+      message: 'name: is not a name that can be seen',
+    })
+  },
+)
 
-test('a name turns nothing, and is in one form', async () => {
+test('[W1][W3] a name turns nothing, and is in one form', async () => {
   const { status, text } = await signUpAs('Zoe\u0308\u202e')
   expect(status).toBe(200)
   expect(text).toContain('"Zo\u00eb"')
 })
 
-test('two forms of an emoji are one reaction, and what is none is refused', async () => {
+test('[W5] two forms of an emoji are one reaction, and what is none is refused', async () => {
   const ack = async (command: object): Promise<Record<string, unknown>> => {
     const answer: Answer = await node.command(ada, command)
     if (answer.type === 'error') throw new Error(answer.message)

@@ -22,7 +22,7 @@ async function poll(
   return (await response.json()) as { cursor: string; events: unknown[]; reset?: boolean }
 }
 
-test('by number and by age the oldest go, and whoever is older than that is told', async () => {
+test('[S6] by number and by age the oldest go, and whoever is older than that is told', async () => {
   const { cursor: oldest } = await poll('none')
   for (let index = 0; index < 30; index += 1)
     await node.command(ada, { type: 'post', body: `${index}` })

@@ -60,7 +60,7 @@ async function missedSince(since: string): Promise<string[] | 'reset'> {
   return reset === true ? 'reset' : events.flatMap(({ data }) => data.post?.body ?? [])
 }
 
-test('after a restore, a cursor of what is gone gets a reset, however far the log has grown since', async () => {
+test('[S6] after a restore, a cursor of what is gone gets a reset, however far the log has grown since', async () => {
   await writePost(node, ada, 'Kept')
   const before = await cursor()
   const kept = await end()
@@ -110,4 +110,28 @@ test('a database that is put back under a running node ends what it follows, and
     .toBe('ack')
   expect(await missedSince(beyond)).toBe('reset')
   expect(await (await node.request('/live/snapshot?topics=feed')).text()).toContain('New')
+})
+
+test('[L2] the same event has the same cursor on every transport and node, and after a restart', async () => {
+  const since = await cursor()
+  await writePost(node, ada, 'One')
+  const other = await startTestNode({ databaseUrl: node.databaseUrl })
+  const query = `topics=feed&since=${since}`
+  const told = async (at: TestNode): Promise<(string | undefined)[]> => {
+    const readers = [await openSse(at, query), await openSocket(at, query)]
+    const events = await Promise.all(
+      readers.map((reader) => reader.next(({ type }) => type === 'post.created')),
+    )
+    for (const reader of readers) reader.close()
+    const polled = await at.request(`/live/poll?${query}&wait=0`)
+    const answer = (await polled.json()) as { events: { type: string; id: string }[] }
+    const event = answer.events.find(({ type }) => type === 'post.created')
+    return [...events.map(({ id }) => id), event?.id]
+  }
+  const ids = [...(await told(node)), ...(await told(other))]
+  await node.restart()
+  ids.push(...(await told(node)))
+  expect(ids).toEqual(Array.from({ length: 9 }, () => expect.any(String) as string))
+  expect(new Set(ids).size).toBe(1)
+  await other.stop()
 })

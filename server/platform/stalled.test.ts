@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { StalledSockets } from './stalled.ts'
 
-test('who does not read what waits is cut, who reads slowly or hears nothing is not', async () => {
+test('[F7] who does not read what waits is cut, who reads slowly or hears nothing is not', async () => {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     socket.on('error', () => undefined)

@@ -5,7 +5,7 @@ import { isInner } from './address-guard.ts'
 import { handOver, signature } from './hand-over.ts'
 import { waitAfter } from './retries.ts'
 
-test('the signature is that of the specification', () => {
+test('[I4] the signature is that of the specification', () => {
   // The example of the reference libraries: https://github.com/standard-webhooks/standard-webhooks
   const headers = signature(
     {
@@ -75,7 +75,7 @@ test.each([
   await expect(handOver(sent)).rejects.toThrow('private network')
 })
 
-test('the waits grow to half a day, and then it is given up', () => {
+test('[I5] the waits grow to half a day, and then it is given up', () => {
   const waits = Array.from({ length: 10 }, (_, index) => waitAfter(index + 1, () => 0.5))
   expect(waits[0]).toBe(1000)
   expect(waits[8]).toBe(12 * 3_600_000)

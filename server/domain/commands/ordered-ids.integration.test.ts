@@ -35,7 +35,7 @@ async function room(): Promise<string> {
   return own.room.id
 }
 
-test('a message behind one of a clock that was ahead is the last one, and unread', async () => {
+test('[E5] a message behind one of a clock that was ahead is the last one, and unread', async () => {
   const roomId = await room()
   const ahead = await node.db.message.create({
     data: { id: tomorrow(), roomId, authorId: ada.id, body: 'From tomorrow' },

@@ -77,7 +77,7 @@ test('while a like waits for its post, other posts are liked', async () => {
   expect(await slow).toMatchObject({ type: 'ack' })
 })
 
-test('what one person gives is done in their order, whatever each of it needs', async () => {
+test('[C11] what one person gives is done in their order, whatever each of it needs', async () => {
   // Limits take some commands longer than others.
   const limited = await startTestNode({ rateLimit: true })
   try {
