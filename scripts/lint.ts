@@ -1,10 +1,11 @@
 // `npm run lint`: every check that reads the code without running it. With names as arguments: those alone.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { problemsOf } from './complete-lock.ts'
 import { breaches, countByFolder, readSources } from './folder-rules.ts'
 import { circles } from './import-circles.ts'
+import { numberProblems, promisesFile, readTests } from './protocol-numbers.ts'
 import { root, runPart } from './run-part.ts'
 import type { Outcome, Part } from './run-part.ts'
 
@@ -18,6 +19,7 @@ const checks: Check[] = [
   { name: 'format', run: () => tool(['oxfmt', 'bin/oxfmt'], '--check') },
   { name: 'types', run: () => typed(['typescript', 'bin/tsc'], '--noEmit') },
   { name: 'folders', run: () => sentences(folderProblems()) },
+  { name: 'protocol', run: () => sentences(promiseProblems()) },
   { name: 'lock', run: () => sentences(problemsOf(join(root, 'package-lock.json'))) },
   {
     name: 'unused',
@@ -57,6 +59,10 @@ function folderProblems(): string[] {
     ...breaches(sources, (path) => existsSync(join(root, path))),
     ...circles(sources),
   ]
+}
+
+function promiseProblems(): string[] {
+  return numberProblems(readFileSync(join(root, promisesFile), 'utf8'), readTests(root))
 }
 
 function tool(program: Part['program'], ...args: string[]): Promise<Outcome> {
