@@ -239,4 +239,6 @@ test('[U2] what waits is told by its ids, where a hundred or more wait by none',
   expect((await own())?.waiting).toHaveLength(99)
   await more(1)
   expect(await own()).toMatchObject({ unread: 100, waiting: [] })
+  const again = await node.done(bob, { type: 'readRoom', roomId, upTo: sent[0] })
+  expect(again).toMatchObject({ unread: 100, waiting: [] })
 })
