@@ -49,6 +49,8 @@ const test = base.extend<object, { deployed: Deployed }>({
 })
 
 test.setTimeout(240_000)
+// One after the other on one server: it takes two builds.
+test.describe.configure({ mode: 'default' })
 
 /** What the page that is there now asks for, beside itself. */
 async function assetsOf(page: Page): Promise<string[]> {
