@@ -40,7 +40,7 @@ for (const fault of chosen) {
 }
 console.log(asTable(rows))
 const failed = rows.filter(({ ok }) => ok === 'no').length
-console.log(`${rows.length} cases, ${failed} not as promised`)
+console.log(`${rows.length - failed} as promised, ${failed} not`)
 process.exit(failed > 0 ? 1 : 0)
 
 async function tried(fault: Fault): Promise<Row> {

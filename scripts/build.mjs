@@ -49,7 +49,7 @@ export async function ensureBuild() {
   const print = fingerprint(sources, key)
   const folder = folderOf(print.slice(0, 16))
   if (!isComplete(folder)) {
-    console.log('Building; this takes about half a minute and happens only after a change …')
+    console.log('Building; this takes half a minute to two and happens only after a change …')
     await run('next', 'dist/bin/next', ['build'], {
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key || keptKey(),
       NEXT_DIST_DIR: '.next',

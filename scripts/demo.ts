@@ -15,6 +15,7 @@ import { openDatabase } from '#server/platform/postgres/database.ts'
 import { Crowd } from './demo/crowd.ts'
 import { demoHandles, fill } from './demo/fill.ts'
 import { createRandom } from './demo/random.ts'
+import { followParent } from './follow-parent.mjs'
 
 const crowdSize = 24
 const startLimitMs = 240_000
@@ -30,6 +31,7 @@ if (!Number.isSafeInteger(seed) || !(speed > 0 && speed <= 50)) {
 }
 
 const stopped = new AbortController()
+followParent()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
 
 async function main(): Promise<void> {
@@ -65,6 +67,7 @@ async function demonstrate(config: Config, origin: string): Promise<void> {
     )
   }
   console.log(`Open ${origin} and sign up to join in. Ctrl+C ends the crowd.`)
+  console.log('`npm run owner -- your_handle` makes you the owner, who sees /performance.')
   const random = createRandom(seed + 1)
   const options = { origin, password, speed, random, signal: stopped.signal }
   const crowd = new Crowd({ ...options, handles: random.shuffled(handles).slice(0, crowdSize) })

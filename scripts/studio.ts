@@ -6,6 +6,7 @@ import { createLogger } from '#server/platform/logger.ts'
 import { startEmbedded } from '#server/platform/postgres/embedded.ts'
 import type { EmbeddedPostgres } from '#server/platform/postgres/embedded.ts'
 import { migrate } from '#server/platform/postgres/migrate.ts'
+import { followParent } from './follow-parent.mjs'
 import { runPrisma } from './run-prisma.ts'
 import { runTool } from './run-tool.ts'
 
@@ -27,6 +28,7 @@ async function studio(): Promise<number> {
   }
 }
 
+followParent()
 await runTool(async () => {
   process.exitCode = await studio()
 })

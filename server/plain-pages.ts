@@ -12,21 +12,21 @@ const style = `
   --accent: oklch(0.81 0.095 180); --on-accent: oklch(0.2 0.03 190); --line: oklch(0.31 0.013 220) } }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.75rem Inter, ui-sans-serif, system-ui, sans-serif; overflow-wrap: anywhere }
 header { border-bottom: 1px solid var(--line) }
-header div, main { max-width: 40rem; margin: 0 auto; padding: .75rem 1.25rem }
-header a { display: inline-flex; align-items: center; gap: .625rem; color: inherit; font-weight: 600; text-decoration: none }
-svg { width: 1.75rem; height: 1.75rem }
-main { padding-top: 12vh }
+header div, main { box-sizing: border-box; max-width: 40rem; margin: 0 auto; padding: 0 1.25rem }
+header div { display: flex; align-items: center; min-height: 3.5rem }
+header a { display: inline-flex; align-items: center; gap: .625rem; color: inherit; font-size: 1.25rem; font-weight: 700; letter-spacing: -.035em; text-decoration: none }
+svg { width: 1.75rem; height: 1.5rem; color: var(--accent) }
+main { padding-top: 12vh; padding-bottom: 2rem }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 2rem }
 p { margin: 0 0 1.25rem; color: var(--muted) }
 a.again { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 1.25rem; border-radius: 999px;
   background: var(--accent); color: var(--on-accent); font-weight: 600; text-decoration: none }
 label { display: block; margin: 0 0 1.25rem }
-textarea { box-sizing: border-box; width: 100%; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 1rem; background: transparent;
+textarea { display: block; box-sizing: border-box; margin-top: .5rem; width: 100%; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 1rem; background: transparent;
   color: inherit; font: inherit; field-sizing: content; min-height: 6rem; max-height: 50vh }
 a:focus-visible, textarea:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }`
-const mark = `<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#0c7268"/>
-<path d="M6 13.5a6.5 6.5 0 0 1 13 0 6.5 6.5 0 0 1-6.5 6.5H6z" fill="#fff"/>
-<path d="M22.2 12.2a6.5 6.5 0 0 1 3.8 5.9V25h-6.9a6.5 6.5 0 0 1-5.6-3.2 9 9 0 0 0 8.7-9.6z" fill="#fff" fill-opacity=".62"/></svg>`
+const mark = `<svg viewBox="0 0 28 24" aria-hidden="true" fill="currentColor"><path d="M1 9.5a8.5 8.5 0 0 1 17 0A8.5 8.5 0 0 1 9.5 18H1z"/>
+<path d="M21.2 8.2A8.5 8.5 0 0 1 27 16v7.5h-7.6a8.4 8.4 0 0 1-6.6-3.3 11.3 11.3 0 0 0 8.4-12z" fill-opacity=".5"/></svg>`
 const again = '<p><a class="again" href="">Try again</a></p>'
 
 interface PlainPage {
@@ -121,7 +121,7 @@ export function sendOutdated(
   sendPage(response, {
     status: 409,
     title: 'Hubbub was updated',
-    sentence: `It was updated while the page was open, and did not take what was sent.${kept}`,
+    sentence: `What was sent from the page of before was not taken.${kept}`,
     more: `${asFields(words)}\n<p><a class="again" href="${asHtml(ownPath(path))}">Open the page again</a></p>`,
   })
 }
