@@ -3,7 +3,12 @@ import { logConsole } from './console-log.ts'
 import { createLogger } from './logger.ts'
 
 const methods = { ...console }
-afterEach(() => Object.assign(console, methods))
+const listeners = process.listeners('warning')
+afterEach(() => {
+  Object.assign(console, methods)
+  process.removeAllListeners('warning')
+  for (const listener of listeners) process.on('warning', listener)
+})
 
 test('what is said on the console is in the log, without colours, at its level and with its error', () => {
   const logger = createLogger('silent')
@@ -25,4 +30,15 @@ test('what is said on the console is in the log, without colours, at its level a
     [{ err: failed }, '⨯'],
     [{ err: failed }, 'no chunk'],
   ])
+})
+
+test('a warning of Node is one of the log, and what is only deprecated is for developers', async () => {
+  const logger = createLogger('silent')
+  const [debug, warn] = [vi.spyOn(logger, 'debug'), vi.spyOn(logger, 'warn')]
+  logConsole(logger)
+  process.emitWarning('eleven listeners', 'MaxListenersExceededWarning')
+  process.emitWarning('old', 'DeprecationWarning')
+  await vi.waitFor(() => expect(warn.mock.calls.length + debug.mock.calls.length).toBe(2))
+  expect(warn.mock.calls[0]?.[1]).toBe('eleven listeners')
+  expect(debug.mock.calls[0]?.[1]).toBe('old')
 })

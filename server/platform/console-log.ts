@@ -23,4 +23,11 @@ export function logConsole(logger: Logger): void {
       if (message) logger[level](err ? { err } : {}, message)
     }
   }
+  // Node would print them as errors.
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    // What a library will have to change one day is nothing that whoever runs the site can mend.
+    const level = warning.name === 'DeprecationWarning' ? 'debug' : 'warn'
+    logger[level]({ err: warning }, warning.message)
+  })
 }
