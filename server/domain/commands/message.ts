@@ -9,7 +9,7 @@ import { readLatest } from '../queries/rooms.ts'
 import { alone } from './change.ts'
 import type { Change, Execute, Intent } from './change.ts'
 import { afterDeletions, afterEdits, afterMessages } from './conversation.ts'
-import { giveIds, idAt } from './ordered-ids.ts'
+import { giveIds } from './ordered-ids.ts'
 
 /** The mark of whoever has read nothing. */
 const nothingRead = '00000000-0000-0000-0000-000000000000'
@@ -142,8 +142,9 @@ async function takeMarksBack(
   gone: readonly { roomId: string; messageId: string }[],
   newest: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const now = idAt(BigInt(Date.now()) * 4096n)
-  const ahead = gone.filter(({ messageId }) => messageId > now)
+  // By the clock that new ids are of.
+  const [clock] = await tx.$queryRaw<{ now: string }[]>`SELECT uuid_v7()::text AS now`
+  const ahead = gone.filter(({ messageId }) => clock && messageId > clock.now)
   if (ahead.length === 0) return
   const roomIds = [...new Set(ahead.map(({ roomId }) => roomId))]
   const left = roomIds.map((roomId) => newest.get(roomId) ?? nothingRead)
