@@ -16,7 +16,6 @@ async function main(): Promise<void> {
   loadEnvFile()
   const config = readConfig()
   const logger = createLogger(config.logLevel)
-  if (!config.development) logConsole(logger)
   const startup = new AbortController()
   let node: Node | null = null
   let exitCode: number | null = null
@@ -49,6 +48,12 @@ async function main(): Promise<void> {
     logger.fatal({ err: error }, 'an error that nobody caught')
     stop('an error that nobody caught', 1)
   })
+  if (!config.development) {
+    logConsole(logger, (error) => {
+      // The bundler keeps a failed load for ever: these pages would be broken until a restart.
+      if (error.name === 'ChunkLoadError') stop('a part of the pages could not be loaded', 1)
+    })
+  }
   for (const sentence of obsoleteVariables()) logger.warn(sentence)
   try {
     node = await startNode({ config, logger, signal: startup.signal })

@@ -111,10 +111,12 @@ test('pages that are open over a deploy go on, with and without scripts', async 
     feed: ada.page,
     post: await ada.context.newPage(),
     rooms: await ada.context.newPage(),
+    talk: await ada.context.newPage(),
   }
   await type(open.feed, '/', 'Your post', 'Typed before, scripted')
   await type(open.post, post, 'Your comment', 'A scripted comment')
   await type(open.rooms, '/rooms', 'Name', 'A scripted room')
+  await type(open.talk, `/rooms/${roomId}`, /^Message to/, 'A scripted message')
   for (const page of Object.values(open)) await untilLive(page)
   const plainContext = await browser.newContext({
     javaScriptEnabled: false,
@@ -129,6 +131,7 @@ test('pages that are open over a deploy go on, with and without scripts', async 
   const plainFeed = await plain('/', 'Your post', 'Typed before, plain')
   const plainPost = await plain(post, 'Your comment', 'A plain comment')
   const plainTalk = await plain(`/rooms/${roomId}`, /^Message to/, 'A plain message')
+  const plainProfile = await plain(`/@${ada.username}?edit=1`, 'About you', 'Plainly me')
   const plainRooms = await plain('/rooms', 'Name', '<b>A plain room</b> & more')
 
   tree.edit(
@@ -156,6 +159,9 @@ test('pages that are open over a deploy go on, with and without scripts', async 
   await open.post.getByRole('button', { name: 'Send', exact: true }).click()
   const comments = open.post.getByRole('article', { name: 'Comment by Ada' })
   await expect(comments.filter({ hasText: 'A scripted comment' })).toBeVisible({ timeout: 30_000 })
+  await open.talk.getByRole('button', { name: 'Send', exact: true }).click()
+  const talk = open.talk.getByRole('article', { name: /^Message by/ })
+  await expect(talk.filter({ hasText: 'A scripted message' })).toBeVisible({ timeout: 30_000 })
   await open.rooms.getByRole('button', { name: 'Begin the room' }).click()
   await expect(open.rooms.getByText('Hubbub was updated.')).toBeVisible()
   await expect(open.rooms.getByRole('textbox', { name: 'Name' })).toHaveValue('A scripted room')
@@ -168,6 +174,8 @@ test('pages that are open over a deploy go on, with and without scripts', async 
   await plainTalk.getByRole('button', { name: 'Send', exact: true }).click()
   const messages = plainTalk.getByRole('article', { name: /^Message by/ })
   await expect(messages.filter({ hasText: 'A plain message' })).toBeVisible()
+  await plainProfile.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(plainProfile.getByText('Plainly me')).toBeVisible()
   await plainRooms.getByRole('button', { name: 'Begin the room' }).click()
   await expect(plainRooms.getByRole('heading', { name: 'Hubbub was updated' })).toBeVisible()
   await expect(plainRooms.getByLabel('You wrote')).toHaveValue('<b>A plain room</b> & more')

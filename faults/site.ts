@@ -83,6 +83,12 @@ export class FaultySite {
     }
   }
 
+  get pid(): number {
+    const pid = this.#process?.pid
+    if (pid === undefined) throw new Error('the server does not run')
+    return pid
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#process?.kill(signal)
   }

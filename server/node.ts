@@ -37,7 +37,7 @@ import type { Logger } from './platform/logger.ts'
 import { affordableConnections, keepFilesFree } from './platform/open-files.ts'
 import { warnOfSuperuser } from './platform/postgres/app-role.ts'
 import { StalledSockets } from './platform/stalled.ts'
-import { checkConnections } from './platform/postgres/check-connections.ts'
+import { checkConnections, checkKnown } from './platform/postgres/check-connections.ts'
 import { openDatabase } from './platform/postgres/database.ts'
 import { DirectDatabase } from './platform/postgres/direct.ts'
 import { startEmbedded } from './platform/postgres/embedded.ts'
@@ -99,6 +99,7 @@ async function startOn(
   await checkConnections(databaseUrl, needed)
   const db = openDatabase(databaseUrl, config.databaseConnections)
   const direct = new DirectDatabase(databaseUrl, directConnections)
+  await checkKnown(db)
   await warnOfSuperuser(db, logger)
   const secret = await authSecret(config)
   provideSeal(secret)

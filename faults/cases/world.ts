@@ -73,6 +73,37 @@ export const worldFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'the server may open no more files, and may again',
+    promised: 'pages that nobody has asked for before are there as soon as it may',
+    withinMs: 10_000,
+    async run(world) {
+      const site = await world.site()
+      const crowd = await world.crowd(site)
+      const limit = (files: number): void => {
+        const set = spawnSync('prlimit', ['--pid', String(site.pid), `--nofile=${files}:524288`])
+        if (set.status !== 0) throw new NotHere('prlimit is missing, or may not')
+      }
+      limit(64)
+      const sockets = Array.from({ length: 300 }, () =>
+        connect(site.port, '127.0.0.1').on('error', () => undefined),
+      )
+      const pages = ['/', '/rooms', '/sign-up', '/sign-in', '/own', '/no-such-page']
+      const refused = await Promise.all(pages.map((path) => statusOf(site, path)))
+      await pause(3000)
+      for (const socket of sockets) socket.destroy()
+      const again = crowd.again()
+      limit(524_288)
+      const recoveredMs = await again
+      await site.untilWell(15_000)
+      const after = await Promise.all(pages.map((path) => statusOf(site, path)))
+      if (after.some((status) => status === 0 || status >= 500)) {
+        throw new Error(`pages afterwards: ${after.join(', ')}`)
+      }
+      const seen = `pages meanwhile ${refused.join(', ')}, afterwards ${after.join(', ')}`
+      return { seen: `${seen}; ${await crowd.verdict()}`, recoveredMs }
+    },
+  },
+  {
     name: `${idle} readers are there and do nothing, then leave at once`,
     promised: 'changes are answered as before, /healthz within 250 ms in the median',
     withinMs: 5_000,
@@ -114,6 +145,17 @@ export const worldFaults: readonly Fault[] = [
     },
   },
 ]
+
+/** 0: there was no answer. */
+async function statusOf(site: FaultySite, path: string): Promise<number> {
+  try {
+    const signal = AbortSignal.timeout(5000)
+    const headers = { connection: 'close', cookie: 'somebody=particular' }
+    return (await fetch(`${site.origin}${path}`, { headers, signal, redirect: 'manual' })).status
+  } catch {
+    return 0
+  }
+}
 
 /** So many streams, opened a few hundred at a time. */
 async function readers(site: FaultySite, count: number): Promise<Socket[]> {

@@ -17,7 +17,8 @@ test('what is said on the console is in the log, without colours, at its level a
     vi.spyOn(logger, 'warn'),
     vi.spyOn(logger, 'error'),
   ]
-  logConsole(logger)
+  const heard: Error[] = []
+  logConsole(logger, (error) => heard.push(error))
   console.log(' \u001B[32m✓\u001B[39m Ready in %dms', 12)
   console.warn('careful', { key: 1 })
   const failed = new Error('no chunk')
@@ -26,6 +27,7 @@ test('what is said on the console is in the log, without colours, at its level a
   console.log('')
   expect(info.mock.calls).toEqual([[{}, '✓ Ready in 12ms']])
   expect(warn.mock.calls).toEqual([[{}, 'careful { key: 1 }']])
+  expect(heard).toEqual([failed, failed])
   expect(error.mock.calls).toEqual([
     [{ err: failed }, '⨯'],
     [{ err: failed }, 'no chunk'],

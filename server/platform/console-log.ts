@@ -10,8 +10,8 @@ const levels = {
   error: 'error',
 } as const
 
-/** From now on; what is said there in development is left for a person's eyes. */
-export function logConsole(logger: Logger): void {
+/** From now on; what is said there in development is left for a person's eyes. `hear` is told of each error. */
+export function logConsole(logger: Logger, hear: (error: Error) => void = () => undefined): void {
   for (const [method, level] of Object.entries(levels) as [
     keyof typeof levels,
     (typeof levels)[keyof typeof levels],
@@ -21,6 +21,7 @@ export function logConsole(logger: Logger): void {
       const words = stripVTControlCharacters(format(...said.filter((each) => each !== err))).trim()
       const message = words || err?.message
       if (message) logger[level](err ? { err } : {}, message)
+      if (err) hear(err)
     }
   }
   // Node would print them as errors.

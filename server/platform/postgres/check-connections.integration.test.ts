@@ -1,7 +1,10 @@
 // A start where the database gives too few connections ends in a sentence.
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { checkConnections } from './check-connections.ts'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '#prisma/client.ts'
+import { checkConnections, checkKnown } from './check-connections.ts'
+import { openDatabase } from './database.ts'
 import { PostgresError } from './errors.ts'
 import { createLogger } from '../logger.ts'
 import { migrate } from './migrate.ts'
@@ -65,4 +68,14 @@ test('a database that takes too few is refused', async () => {
   const name = new URL(database.url).pathname.slice(1)
   await execute(superuser, `ALTER DATABASE ${name} CONNECTION LIMIT 9`)
   await expect(checkConnections(limited, 15)).rejects.toThrow(/fewer than the 15 connections/)
+})
+
+test('connections that are not known as the app are refused', async () => {
+  const known = openDatabase(database.url, 1)
+  await expect(checkKnown(known)).resolves.toBeUndefined()
+  await known.$disconnect()
+  const adapter = new PrismaPg({ connectionString: database.url, application_name: 'hubbub' })
+  const other = new PrismaClient({ adapter })
+  await expect(checkKnown(other)).rejects.toThrow(/hubbub\.node/)
+  await other.$disconnect()
 })

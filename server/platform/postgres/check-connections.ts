@@ -1,6 +1,7 @@
 // Whether the database gives the app the connections that it needs, each its own: asked once, at the start.
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import type { Database } from './database.ts'
 import { connectionError, errorCode, place, PostgresError } from './errors.ts'
 
 const limitMs = 5_000
@@ -23,6 +24,20 @@ export async function checkConnections(url: string, needed: number): Promise<voi
   } finally {
     await Promise.allSettled([one.end(), other.end()])
   }
+}
+
+/**
+ * Throws a PostgresError where the triggers on external changes would take the app's own for somebody else's: each would
+ * be told again, and that again, for ever.
+ */
+export async function checkKnown(db: Database): Promise<void> {
+  const [row] = await db.$queryRaw<{ known: boolean }[]>`
+    SELECT coalesce(current_setting('hubbub.node', true), '') <> '' AS known`
+  if (row?.known) return
+  throw new PostgresError(
+    'The database forgets what a connection has set (hubbub.node), so Hubbub would take its own changes for those of ' +
+      'somebody else: let DATABASE_URL lead to PostgreSQL itself.',
+  )
 }
 
 function newClient(url: string): pg.Client {
