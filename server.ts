@@ -5,6 +5,7 @@ import {
   loadEnvFile,
   obsoleteVariables,
   readConfig,
+  takeLastBuild,
 } from './server/platform/config.ts'
 import { PostgresError } from './server/platform/postgres/errors.ts'
 import { logConsole } from './server/platform/console-log.ts'
@@ -14,6 +15,7 @@ import type { Node } from './server/node.ts'
 
 async function main(): Promise<void> {
   loadEnvFile()
+  takeLastBuild()
   const config = readConfig()
   const logger = createLogger(config.logLevel)
   const startup = new AbortController()

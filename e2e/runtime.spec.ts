@@ -57,3 +57,33 @@ test('it runs on the Node.js that came with it', async () => {
   await ended
   await folder.remove()
 })
+
+test('server.ts itself runs the build that was used last', async () => {
+  const folder = openTestFolder()
+  const port = await freePort()
+  const { NEXT_DIST_DIR: _, ...environment } = process.env
+  const server = spawn(process.execPath, ['server.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...environment,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      DATA_DIR: join(folder.path, 'data'),
+      DATABASE_URL: '',
+      PUBLIC_URL: '',
+    },
+  })
+  if (server.pid !== undefined) folder.watch(server.pid)
+  const status = (path: string) =>
+    fetch(`http://localhost:${port}${path}`).then(
+      (response) => response.status,
+      () => 0,
+    )
+  await expect.poll(() => status('/healthz'), { timeout: 30_000 }).toBe(200)
+  expect(await status('/sign-up')).toBe(200)
+  const ended = once(server, 'exit')
+  server.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+  await folder.remove()
+})

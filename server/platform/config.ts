@@ -1,11 +1,12 @@
 // What the process is told by its environment: read once, checked, and the only place that reads it.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { transports } from '#protocol/transports.ts'
 import type { WireTransport } from '#protocol/transports.ts'
 import { databaseAddress } from './database-address.ts'
 
+const optional = { throwIfNoEntry: false } as const
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** A whole number within bounds, written in decimal digits. */
@@ -104,6 +105,18 @@ export class ConfigError extends Error {
 /** Takes over what a file `.env` in the working folder sets; the environment itself has precedence. */
 export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env')
+}
+
+/** `npm start` names the build that it has made; whoever starts server.ts itself gets the one that was used last. */
+export function takeLastBuild(): void {
+  const isNamed = process.env['NEXT_DIST_DIR'] !== undefined || existsSync('.next/BUILD_ID')
+  if (process.env['NODE_ENV'] !== 'production' || isNamed) return
+  const used = readdirSync('.').flatMap((name) => {
+    const mark = name.startsWith('.next-') ? statSync(`${name}/assets.json`, optional) : undefined
+    return mark ? [{ name, at: mark.mtimeMs }] : []
+  })
+  const [last] = used.toSorted((a, b) => b.at - a.at)
+  if (last) process.env['NEXT_DIST_DIR'] = last.name
 }
 
 /** Reads and checks the environment. Throws a ConfigError that names each wrong variable. */
