@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../../e2e/free-port.ts'
+import { parseLimit } from '../../server/platform/open-files.ts'
 import { Crowd } from '../crowd.ts'
 import { NotHere } from '../fault.ts'
 import type { Fault, World } from '../fault.ts'
@@ -80,9 +81,11 @@ export const worldFaults: readonly Fault[] = [
       const site = await world.site()
       const crowd = await world.crowd(site)
       const limit = (files: number): void => {
-        const set = spawnSync('prlimit', ['--pid', String(site.pid), `--nofile=${files}:524288`])
+        const set = spawnSync('prlimit', ['--pid', String(site.pid), `--nofile=${files}:`])
         if (set.status !== 0) throw new NotHere('prlimit is missing, or may not')
       }
+      const before = parseLimit(readFileSync(`/proc/${site.pid}/limits`, 'utf8'))
+      if (before === null) throw new NotHere('the limit of open files is not known')
       limit(64)
       const sockets = Array.from({ length: 300 }, () =>
         connect(site.port, '127.0.0.1').on('error', () => undefined),
@@ -92,7 +95,7 @@ export const worldFaults: readonly Fault[] = [
       await pause(3000)
       for (const socket of sockets) socket.destroy()
       const again = crowd.again()
-      limit(524_288)
+      limit(before)
       const recoveredMs = await again
       await site.untilWell(15_000)
       const after = await Promise.all(pages.map((path) => statusOf(site, path)))
