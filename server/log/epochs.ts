@@ -20,15 +20,13 @@ export class Epochs {
   /** From the newest on. */
   #known: Begun[] = []
 
-  /** Begins one, behind all that is committed; resolves with its first place, which no event has. */
+  /** Begins one, right behind the last event that is there; resolves with its first place, which no event has. */
   async begin(bus: Bus): Promise<number> {
     const epoch = randomBytes(4).toString('hex')
-    const rows = await bus.query<{ first: string }>(
-      `WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock($1))
-       INSERT INTO log_epochs (first, epoch) SELECT nextval('event_ids'), $2 FROM turn
-       RETURNING first`,
-      [logLock, epoch],
-    )
+    const rows = await bus.query<{ first: string }>('SELECT begin_epoch($1, $2) AS first', [
+      logLock,
+      epoch,
+    ])
     const [row] = rows
     if (!row) throw new Error('The database did not return an epoch that it wrote.')
     return Number(row.first)

@@ -26,24 +26,26 @@ async function end(): Promise<bigint> {
   return (await node.db.event.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n
 }
 
-/** As a restored backup of that moment has it; its sequence stands where it stood. */
-async function putBackTo(id: bigint): Promise<void> {
+/** As a restored backup of that moment has it; its sequence stands where it stood, or, after a crash, `ahead`. */
+async function putBackTo(id: bigint, ahead = 0): Promise<void> {
   const client = new pg.Client({ connectionString: node.databaseUrl })
   await client.connect()
   try {
     await client.query('BEGIN')
+    // A restored database notes nothing of what it has not.
+    await client.query(`SET LOCAL hubbub.node = 'restore'`)
     await client.query('DELETE FROM posts WHERE id IN (SELECT subject FROM events WHERE id > $1)', [
       id,
     ])
     await client.query('DELETE FROM events WHERE id > $1', [id])
     await client.query('DELETE FROM log_epochs WHERE first > $1', [id])
-    await client.query(`SELECT setval('event_ids', $1)`, [id])
+    await client.query(`SELECT setval('event_ids', $1)`, [id + BigInt(ahead)])
+    await client.query('COMMIT')
     // Whoever is connected was connected to another server.
     await client.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     )
-    await client.query('COMMIT')
   } finally {
     await client.end()
   }
@@ -80,6 +82,23 @@ test('[S6] after a restore, a cursor of what is gone gets a reset, however far t
   // Who had not read what is gone goes on where they were.
   expect(await missedSince(before)).toEqual(Array.from({ length: 9 }, (_, count) => `New ${count}`))
 })
+
+test.each([1, 32])(
+  'a sequence that is %d ahead after a restore hides no event that is gone',
+  async (ahead) => {
+    const kept = await end()
+    const cursors: string[] = []
+    for (let count = 0; count < 3; count += 1) {
+      await writePost(node, ada, 'Lost')
+      cursors.push(await cursor())
+    }
+    await putBackTo(kept, ahead)
+    await node.restart()
+    for (const each of cursors) expect(await missedSince(each)).toBe('reset')
+    await writePost(node, ada, 'New')
+    for (const each of cursors) expect(await missedSince(each)).toBe('reset')
+  },
+)
 
 test('restarts alone make no cursor invalid, and the same event has the same cursor', async () => {
   const first = await cursor()
