@@ -26,6 +26,8 @@ export interface World {
   unstarted(settings?: Record<string, string>): Promise<FaultySite>
   /** People who write there, and readers over each of the four transports; all stop with the case. */
   crowd(site: FaultySite): Promise<Crowd>
+  /** A site with its crowd. */
+  busy(settings?: Record<string, string>): Promise<{ site: FaultySite; crowd: Crowd }>
 }
 
 /** The case needs what this machine does not have. */

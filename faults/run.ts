@@ -53,8 +53,18 @@ async function tried(fault: Fault): Promise<Row> {
     sites.push(site)
     return site
   }
+  const started = async (settings?: Record<string, string>): Promise<FaultySite> => {
+    const site = await unstarted(settings)
+    await site.start()
+    return site
+  }
+  const crowd = async (site: FaultySite): Promise<Crowd> => {
+    const begun = await Crowd.begin(site)
+    crowds.push(begun)
+    return begun
+  }
   const end = async (): Promise<void> => {
-    for (const crowd of crowds) crowd.stop()
+    for (const each of crowds) each.stop()
     for (const site of sites.toReversed()) {
       site.signal('SIGCONT')
       await site.end().catch(() => null)
@@ -66,15 +76,11 @@ async function tried(fault: Fault): Promise<Row> {
     const { seen, recoveredMs } = await fault.run({
       folder,
       unstarted,
-      site: async (settings) => {
-        const site = await unstarted(settings)
-        await site.start()
-        return site
-      },
-      crowd: async (site) => {
-        const crowd = await Crowd.begin(site)
-        crowds.push(crowd)
-        return crowd
+      site: started,
+      crowd,
+      busy: async (settings) => {
+        const site = await started(settings)
+        return { site, crowd: await crowd(site) }
       },
     })
     const isInTime = recoveredMs <= withinMs

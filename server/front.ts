@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { toNodeHandler } from 'better-auth/node'
 import { isRefusal, Refusal } from '#protocol/errors.ts'
-import { largestMessage } from './live/answer.ts'
 import { answerLive, refuseUpgrade, upgradeLive } from './live/endpoints.ts'
 import { refuseTooLarge } from './body-limits.ts'
 import { Misplaced } from './misplaced.ts'
@@ -118,8 +117,7 @@ export class Front {
   ): Promise<void> {
     const { origin = '' } = request.headers
     this.#misplaced.foreign(origin, own)
-    const isShort = Number(request.headers['content-length'] ?? Infinity) <= largestMessage
-    const words = isShort ? await writtenIn(request) : []
+    const words = await writtenIn(request)
     const isSet = this.#config.publicUrl !== undefined
     sendForeign(response, path, { origin, own, isSet, words })
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import { largestDraft } from './body-limits.ts'
+import { largestMessage } from './live/answer.ts'
 import { sendBrokenForm, sendOutdated } from './plain-pages.ts'
 
 const manifestShape = z.object({ node: z.record(z.string(), z.unknown()) })
@@ -38,7 +39,7 @@ export class OldForms {
    */
   async take(request: IncomingMessage, response: ServerResponse): Promise<IncomingMessage | null> {
     const type = request.headers['content-type'] ?? ''
-    if (!isSmallForm(request, type)) return request
+    if (!isSmallForm(request, type, largestDraft)) return request
     const body = await buffer(request)
     if (!isWhole(type, body)) {
       sendBrokenForm(response)
@@ -61,12 +62,16 @@ export class OldForms {
 }
 
 /** Whether a page without scripts may have sent it, and it holds words alone: a picture's is larger. */
-function isSmallForm({ method, url = '', headers }: IncomingMessage, type: string): boolean {
+function isSmallForm(
+  { method, url = '', headers }: IncomingMessage,
+  type: string,
+  most: number,
+): boolean {
   const length = Number(headers['content-length'] ?? Infinity)
   return (
     method === 'POST' &&
     type.startsWith('multipart/form-data') &&
-    length <= largestDraft &&
+    length <= most &&
     !/^\/(?:api|live)\//.test(url) &&
     // What has scripts says its action in a header, and mends itself.
     headers['next-action'] === undefined
@@ -103,10 +108,10 @@ function written(form: FormData): string[] {
   })
 }
 
-/** What was written in the form of a request that is not taken, so that its writer gets it back. */
+/** What was written in the form of a request that is not taken, so that its writer gets it back; as much as a stranger may send. */
 export async function writtenIn(request: IncomingMessage): Promise<string[]> {
   const type = request.headers['content-type'] ?? ''
-  if (!isSmallForm(request, type)) return []
+  if (!isSmallForm(request, type, largestMessage)) return []
   const form = await read(type, await buffer(request))
   return form ? written(form) : []
 }

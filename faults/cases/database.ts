@@ -18,8 +18,7 @@ export const databaseFaults: readonly Fault[] = [
     promised: '/healthz says so, and why; commands are answered meanwhile',
     withinMs: 5_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       const holder = new pg.Client({ connectionString: site.databaseUrl })
       await holder.connect()
       await holder.query('BEGIN')
@@ -43,8 +42,7 @@ export const databaseFaults: readonly Fault[] = [
     promised: '/healthz says so, and why',
     withinMs: 5_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       await site.queryAsSuperuser('ALTER SYSTEM SET default_transaction_read_only = on')
       await site.queryAsSuperuser('SELECT pg_reload_conf()')
       const { afterMs, problem } = await noticed(site)
@@ -67,8 +65,7 @@ export const databaseFaults: readonly Fault[] = [
       const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300m,mode=755', 'tmpfs', disk])
       if (mounted.status !== 0) throw new NotHere('mounting a small disk needs root')
       try {
-        const site = await world.site({ DATA_DIR: join(disk, 'data') })
-        const crowd = await world.crowd(site)
+        const { site, crowd } = await world.busy({ DATA_DIR: join(disk, 'data') })
         const filler = join(disk, 'filler')
         const from = performance.now()
         let found: Awaited<ReturnType<typeof noticed>> | null = null
@@ -96,8 +93,7 @@ export const databaseFaults: readonly Fault[] = [
     promised: 'readers who had read more read anew, and changes are taken',
     withinMs: 60_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       const copy = join(world.folder.path, 'copy')
       const made = spawnSync(process.execPath, ['scripts/backup.ts', copy], {
         env: { ...process.env, DATA_DIR: site.dataDir, DATABASE_URL: '' },

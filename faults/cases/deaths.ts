@@ -16,8 +16,7 @@ export const deaths: readonly Fault[] = [
     promised: 'started again it goes on, and every reader from where it was',
     withinMs: 15_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       let recoveredMs = 0
       for (let kill = 0; kill < kills; kill += 1) {
         await crowd.more(20)
@@ -34,8 +33,7 @@ export const deaths: readonly Fault[] = [
     promised: 'it is started again by the server',
     withinMs: 15_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       let recoveredMs = 0
       for (let kill = 0; kill < kills; kill += 1) {
         await crowd.more(20)
@@ -51,8 +49,7 @@ export const deaths: readonly Fault[] = [
     promised: 'the stop is finished, and it is started again',
     withinMs: 15_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       const before = site.databasePid
       process.kill(before, 'SIGTERM')
       await until('that database has ended', 20_000, () => {
@@ -69,8 +66,7 @@ export const deaths: readonly Fault[] = [
     promised: 'new ones are made',
     withinMs: 5_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       await site.queryAsSuperuser(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND pid <> pg_backend_pid()`,
@@ -127,8 +123,7 @@ export const deaths: readonly Fault[] = [
     promised: 'code 0 within 10 s, no database left running',
     withinMs: 15_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       const sockets = Array.from({ length: 200 }, () => {
         const socket = connect(site.port, '127.0.0.1').on('error', () => undefined)
         socket.write('GET /live/sse?topics=feed HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')

@@ -30,13 +30,12 @@ export const worldFaults: readonly Fault[] = [
       if (library === undefined) throw new NotHere('the library is missing: apt install faketime')
       const clock = join(world.folder.path, 'clock')
       writeFileSync(clock, '+0')
-      const site = await world.site({
+      const { site, crowd } = await world.busy({
         LD_PRELOAD: library,
         FAKETIME_TIMESTAMP_FILE: clock,
         FAKETIME_NO_CACHE: '1',
         FAKETIME_DONT_FAKE_MONOTONIC: '1',
       })
-      const crowd = await world.crowd(site)
       let recoveredMs = 0
       for (const jump of jumps) {
         writeFileSync(clock, jump)
@@ -78,8 +77,7 @@ export const worldFaults: readonly Fault[] = [
     promised: 'pages that nobody has asked for before are there as soon as it may',
     withinMs: 10_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       const limit = (files: number): void => {
         const set = spawnSync('prlimit', ['--pid', String(site.pid), `--nofile=${files}:`])
         if (set.status !== 0) throw new NotHere('prlimit is missing, or may not')
@@ -111,8 +109,7 @@ export const worldFaults: readonly Fault[] = [
     promised: 'changes are answered as before, /healthz within 250 ms in the median',
     withinMs: 5_000,
     async run(world) {
-      const site = await world.site()
-      const crowd = await world.crowd(site)
+      const { site, crowd } = await world.busy()
       const sockets = await readers(site, idle)
       const times: number[] = []
       for (let count = 0; count < 20; count += 1) {
