@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { defineConfig } from 'prisma/config'
-import { loadEnvFile } from './server/platform/config.ts'
-import { embeddedUrl } from './server/platform/postgres/cluster-folder.ts'
+import { loadEnvFile } from './platform/config.ts'
+import { embeddedUrl } from './platform/postgres/cluster-folder.ts'
 
 loadEnvFile()
 const { DATABASE_URL, DATA_DIR } = process.env

@@ -6,10 +6,10 @@ import {
   obsoleteVariables,
   readConfig,
   takeLastBuild,
-} from './server/platform/config.ts'
-import { PostgresError } from './server/platform/postgres/errors.ts'
-import { logConsole } from './server/platform/console-log.ts'
-import { createLogger } from './server/platform/logger.ts'
+} from './platform/config.ts'
+import { PostgresError } from './platform/postgres/errors.ts'
+import { logConsole } from './platform/console-log.ts'
+import { createLogger } from './platform/logger.ts'
 import { startNode } from './server/node.ts'
 import type { Node } from './server/node.ts'
 

@@ -32,7 +32,7 @@ export default defineConfig({
           name: 'integration',
           include: [integration],
           exclude: skipped,
-          globalSetup: ['server/platform/postgres/test-server.ts'],
+          globalSetup: ['platform/postgres/test-server.ts'],
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,

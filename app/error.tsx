@@ -2,8 +2,8 @@
 'use client'
 import Link from 'next/link'
 import { unstable_isUnrecognizedActionError as isActionGone } from 'next/navigation'
-import { buttonClass } from '#components/ui/button.ts'
-import { NoticePage } from '#components/ui/notice-page.tsx'
+import { buttonClass } from '#ui/button.ts'
+import { NoticePage } from '#ui/notice-page.tsx'
 
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   const toFeed = (

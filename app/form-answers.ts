@@ -1,9 +1,9 @@
 // How the answer to a command becomes the answer to a form.
 import { createHash } from 'node:crypto'
-import type { FormState } from '#components/ui/form-state.ts'
-import { inWords } from '#client/refusal-words.ts'
-import type { ErrorCode } from '#protocol/errors.ts'
-import type { Answer, ErrorMessage } from '#protocol/messages.ts'
+import type { FormState } from '#ui/form-state.ts'
+import { inWords } from '#features/refusal-words.ts'
+import type { ErrorCode } from '#platform/errors.ts'
+import type { Answer, ErrorMessage } from '#live/protocol/messages.ts'
 
 /** The text of a form's field; a field that is missing or a file is empty. */
 export function textOf(form: FormData, field: string): string {

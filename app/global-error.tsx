@@ -1,7 +1,7 @@
 // Shown when even the frame of the pages could not be made.
 'use client'
-import { buttonClass } from '#components/ui/button.ts'
-import { NoticePage } from '#components/ui/notice-page.tsx'
+import { buttonClass } from '#ui/button.ts'
+import { NoticePage } from '#ui/notice-page.tsx'
 import { inter, interExtended } from './fonts.ts'
 import './globals.css'
 

@@ -1,8 +1,8 @@
 // An address that leads nowhere.
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { buttonClass } from '#components/ui/button.ts'
-import { NoticePage } from '#components/ui/notice-page.tsx'
+import { buttonClass } from '#ui/button.ts'
+import { NoticePage } from '#ui/notice-page.tsx'
 
 export const metadata: Metadata = { title: 'Not found' }
 

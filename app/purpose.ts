@@ -1,5 +1,5 @@
 // Why somebody came to sign in: where to go afterwards, and a post that is to be liked.
-import type { Purpose } from '#components/account/account-form.tsx'
+import type { Purpose } from '#features/accounts/ui/account-form.tsx'
 import { parameter, sameSitePath } from './same-site-path.ts'
 import type { SearchParameters } from './same-site-path.ts'
 

@@ -1,7 +1,7 @@
 // The server actions of rooms, for forms: with and without scripts they do the same.
 'use server'
 import { redirect } from 'next/navigation'
-import type { FormState } from '#components/ui/form-state.ts'
+import type { FormState } from '#ui/form-state.ts'
 import { act } from './actions.ts'
 import { failed, formRef, only, problemPath, textOf } from './form-answers.ts'
 

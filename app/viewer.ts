@@ -1,9 +1,9 @@
 // Who asks, and where in the world: looked up once for each request.
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
-import type { Viewer } from '#protocol/views.ts'
-import { zoneCookie, zoneNamed } from '#protocol/zone.ts'
-import { site } from '#server/domain/site.ts'
+import type { Viewer } from '#platform/author.ts'
+import { zoneCookie, zoneNamed } from '#platform/zone.ts'
+import { site } from '#server/site.ts'
 
 /** The signed-in person, or null. */
 export const currentViewer = cache(async (): Promise<Viewer> => {

@@ -140,7 +140,7 @@ test('pages that are open over a deploy go on, with and without scripts', async 
     'export async function beginRoom(',
   )
   tree.edit('app/rooms/page.tsx', 'createRoom', 'beginRoom')
-  tree.edit('components/room/new-room-forms.tsx', 'Begin the room', 'Begin a room')
+  tree.edit('features/rooms/ui/new-room-forms.tsx', 'Begin the room', 'Begin a room')
   const building = build()
   expect([...(await statusesDuring(request, [...assets, '/', post], building))]).toEqual([200])
   expect(await building).toBe(0)

@@ -36,7 +36,7 @@ test('live in development: a like comes, and an edited component shows without a
   const draft = ada.page.getByRole('textbox', { name: 'Your post' })
   await draft.fill('Half a sentence')
   await ada.page.evaluate(() => Object.assign(window, { loadedOnce: true }))
-  dev.edit('components/live/status-word.ts', "live: 'Live'", "live: 'Live as edited'")
+  dev.edit('ui/live/status-word.ts', "live: 'Live'", "live: 'Live as edited'")
   const sign = ada.page.getByRole('button', { name: 'Connection: Live as edited' })
   await expect(sign).toBeVisible({ timeout: 30_000 })
   expect(await ada.page.evaluate(() => 'loadedOnce' in window)).toBe(true)

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { clusterFolder, runningServer } from '../server/platform/postgres/cluster-folder.ts'
+import { clusterFolder, runningServer } from '#platform/postgres/cluster-folder.ts'
 import { openTestFolder } from '../scripts/test-folder.ts'
 import { expect, test } from './fixtures.ts'
 import { freePort } from './free-port.ts'

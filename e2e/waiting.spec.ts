@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import pg from 'pg'
-import { embeddedUrl } from '../server/platform/postgres/cluster-folder.ts'
+import { embeddedUrl } from '#platform/postgres/cluster-folder.ts'
 import { openTestFolder } from '../scripts/test-folder.ts'
 import type { TestFolder } from '../scripts/test-folder.ts'
 import { cardOf, likeOf, untilLive } from './actions.ts'

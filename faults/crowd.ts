@@ -1,9 +1,9 @@
 // People who write without a pause and readers who follow over each transport; in the end each has all, once.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Connection } from '../client/connection.ts'
-import { transports } from '../protocol/transports.ts'
-import type { WireTransport } from '../protocol/transports.ts'
+import { Connection } from '#live/client/connection.ts'
+import { transports } from '#platform/transports.ts'
+import type { WireTransport } from '#platform/transports.ts'
 import { signUp } from '../server/test-people.ts'
 import { until } from './until.ts'
 import type { FaultySite } from './site.ts'

@@ -12,7 +12,7 @@ import {
   embeddedUrl,
   runningServer,
   superuserUrl,
-} from '../server/platform/postgres/cluster-folder.ts'
+} from '#platform/postgres/cluster-folder.ts'
 import { until } from './until.ts'
 
 const startLimitMs = 60_000

@@ -1,9 +1,9 @@
 // `npm run backup -- folder`: copies the data folder with the embedded database, beside a running Hubbub or without one.
 import { resolve } from 'node:path'
-import { ConfigError, loadEnvFile, readConfig } from '#server/platform/config.ts'
-import { createLogger } from '#server/platform/logger.ts'
-import { backUp } from '#server/platform/postgres/back-up.ts'
-import { startEmbedded } from '#server/platform/postgres/embedded.ts'
+import { ConfigError, loadEnvFile, readConfig } from '#platform/config.ts'
+import { createLogger } from '#platform/logger.ts'
+import { backUp } from '#platform/postgres/back-up.ts'
+import { startEmbedded } from '#platform/postgres/embedded.ts'
 import { runTool } from './run-tool.ts'
 
 const asked = process.cwd()

@@ -12,12 +12,12 @@ const generated = join(root, 'prisma/generated')
 const clientStamp = join(generated, 'schema.sha256')
 const sources = [
   'app',
-  'client',
-  'components',
-  'protocol',
+  'features',
+  'live',
+  'platform',
   'public',
   'server',
-  'text',
+  'ui',
   'prisma/schema.prisma',
   'scripts/build.mjs',
   'scripts/builds.mjs',

@@ -23,49 +23,49 @@ test('no file imports what its folder may not', () => {
 
 describe('a planted breach is found', () => {
   test.each([
-    ['protocol/x.ts', `import pg from 'pg'`],
-    ['protocol/x.ts', `import { a } from '#server/log/log.ts'`],
-    ['server/platform/x.ts', `import type { Log } from '../log/log.ts'`],
-    ['server/log/x.ts', `export { like } from '../domain/commands/like.ts'`],
-    ['server/domain/x.ts', `import {\n  hub,\n} from '#server/live/hub.ts'`],
-    ['server/domain/x.ts', `import { headers } from 'next/headers'`],
-    ['server/domain/commands/x.ts', `const hub = await import('../../live/hub.ts')`],
-    ['server/live/x.tsx', `import { Post } from '#components/post/post.tsx'`],
-    ['server/live/x.ts', `import '../platform/postgres/test-database.ts'`],
-    ['client/x.ts', `import { readFile } from 'node:fs/promises'`],
-    ['client/x.ts', `type A = import('../components/a.tsx').A`],
-    ['components/x.tsx', `import { site } from '#server/domain/site.ts'`],
-    ['app/page.tsx', `import { readConfig } from '#server/platform/config.ts'`],
-    ['app/page.tsx', `import { hub } from '#server/live/hub.ts'`],
+    ['live/protocol/x.ts', `import pg from 'pg'`],
+    ['live/protocol/x.ts', `import { a } from '../server/log/log.ts'`],
+    ['platform/x.ts', `import type { Log } from '#live/server/log/log.ts'`],
+    ['live/server/log/x.ts', `export { like } from '#features/likes/commands.ts'`],
+    ['live/client/x.ts', `import {\n  hub,\n} from '../server/hub.ts'`],
+    ['live/server/x.ts', `import { headers } from 'next/headers'`],
+    ['live/server/x.ts', `const site = await import('#server/site.ts')`],
+    ['live/server/x.tsx', `import { Post } from '#features/posts/ui/post-card.tsx'`],
+    ['live/server/x.ts', `import '#platform/postgres/test-database.ts'`],
+    ['live/client/x.ts', `import { readFile } from 'node:fs/promises'`],
+    ['live/client/x.ts', `type A = import('#ui/avatar.tsx').A`],
+    ['ui/x.tsx', `import { readConfig } from '#platform/config.ts'`],
+    ['features/posts/ui/x.tsx', `import { site } from '#server/site.ts'`],
+    ['app/page.tsx', `import { startNode } from '#server/node.ts'`],
     ['app/page.tsx', `import { find } from '../scripts/find-browser.ts'`],
     ['server.ts', `import Page from './app/page.tsx'`],
-    ['client/utils/x.ts', ``],
-    ['server/live/x.ts', `await db.$transaction([])`],
-    ['server/domain/x.ts', 'await db.$executeRaw`INSERT INTO events VALUES (1)`'],
-    ['server/domain/x.ts', `globalThis.hub = hub`],
+    ['live/utils/x.ts', ``],
+    ['live/server/x.ts', `await db.$transaction([])`],
+    ['features/posts/x.ts', 'await db.$executeRaw`INSERT INTO events VALUES (1)`'],
+    ['features/posts/x.ts', `globalThis.hub = hub`],
     ['app/x.ts', `const { PORT } = process.env`],
   ])('%s: %s', (path, text) => {
     expect(breaches({ [path]: text }, () => true)).toHaveLength(1)
   })
 
   test('an import of a file that is not there', () => {
-    const planted = { 'client/x.ts': `import { a } from './gone.ts'` }
+    const planted = { 'ui/x.ts': `import { a } from './gone.ts'` }
     expect(breaches(planted, () => false)).toEqual([
-      'client/x.ts imports ./gone.ts, which is not there.',
+      'ui/x.ts imports ./gone.ts, which is not there.',
     ])
   })
 })
 
 describe('what the table allows is left alone', () => {
   test.each([
-    ['protocol/x.ts', `import { z } from 'zod'\nimport './cursor.ts'`],
-    ['server/domain/x.ts', `import { append } from '../log/append.ts'`],
-    ['server/log/x.ts', `import type { Prisma } from '#prisma/client.ts'`],
-    ['app/page.tsx', `import { site } from '#server/domain/site.ts'\nimport Link from 'next/link'`],
-    ['app/page.tsx', `import type { SignedIn } from '#server/platform/auth.ts'`],
-    ['server.ts', `import next from 'next'\nimport { hub } from './server/live/hub.ts'`],
-    ['client/x.test.ts', `import { hub } from '#server/live/hub.ts'`],
-    ['bench/x.ts', `import { hub } from '#server/live/hub.ts'`],
+    ['live/protocol/x.ts', `import { z } from 'zod'\nimport './cursor.ts'`],
+    ['features/posts/x.ts', `import { append } from '#live/server/log/append.ts'`],
+    ['live/server/log/x.ts', `import type { Prisma } from '#prisma/client.ts'`],
+    ['app/page.tsx', `import { site } from '#server/site.ts'\nimport Link from 'next/link'`],
+    ['app/page.tsx', `import type { SignedIn } from '#platform/auth.ts'`],
+    ['server/node.ts', `import next from 'next'\nimport { hub } from '#live/server/hub.ts'`],
+    ['live/client/x.test.ts', `import { hub } from '#live/server/hub.ts'`],
+    ['bench/x.ts', `import { hub } from '#live/server/hub.ts'`],
   ])('%s: %s', (path, text) => {
     expect(breaches({ [path]: text }, () => true)).toEqual([])
   })

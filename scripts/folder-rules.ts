@@ -1,28 +1,35 @@
 // Who may import whom: reads every import of every source file and holds it against one table.
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
+import { upwardImports } from './upward-imports.ts'
 
 /** Path → contents, paths relative to the project's root. */
 export type Sources = Record<string, string>
 
-const foundation = ['protocol', 'prisma/generated', 'server/platform']
-const server = [...foundation, 'server/log', 'server/domain', 'server/live']
-const shown = ['app', 'components', 'client', 'protocol', 'text']
+const generated = 'prisma/generated'
 
-/** What each folder may import besides itself; `*` is everything. The most specific name counts. */
+/**
+ * What each folder may import besides itself; `*` is everything. The most specific name counts. Floors, from the top:
+ * app, server, features, ui, live, platform: an import goes down.
+ */
 export const table: Record<string, string[]> = {
-  protocol: [],
-  'server/platform': foundation,
-  'server/log': foundation,
-  'server/domain': [...foundation, 'server/log', 'text'],
-  'server/live': server,
-  'server/webhooks': foundation,
-  client: ['protocol'],
-  components: ['client', 'protocol', 'text'],
-  text: [],
-  app: [...shown, 'server/domain', 'server/platform/auth'],
-  server: ['protocol'],
-  'server.ts': ['server', 'protocol'],
+  platform: [generated],
+  'platform/text': ['platform/errors'],
+  'live/protocol': ['platform'],
+  'live/server': ['live/protocol', 'platform', generated],
+  'live/client': ['live/protocol', 'platform/author', 'platform/errors', 'platform/text'],
+  ui: [
+    'live/client',
+    'live/protocol',
+    'platform/author',
+    'platform/errors',
+    'platform/text',
+    'platform/zone',
+  ],
+  features: ['ui', 'live', 'platform', generated],
+  server: ['features', 'ui', 'live', 'platform', generated],
+  app: ['server/site', 'features', 'ui', 'live', 'platform'],
+  'server.ts': ['server', 'platform'],
   attack: ['*'],
   faults: ['*'],
   bench: ['*'],
@@ -30,42 +37,41 @@ export const table: Record<string, string[]> = {
   scripts: ['*'],
 }
 
+const inBrowser = /^(?!next$|next\/|node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/
+const onServer = /^(?!next$|next\/|react)/
+
 /** Folders that may not use every package. Here too the most specific name counts. */
 const packages: Record<string, RegExp> = {
-  protocol: /^zod$/,
-  text: /^@lezer\//,
-  client: /^(?!next$|next\/|node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/,
-  components: /^(?!node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/,
-  ...Object.fromEntries(
-    ['platform', 'log', 'domain', 'live', 'webhooks'].map((name) => [
-      `server/${name}`,
-      /^(?!next$|next\/|react)/,
-    ]),
-  ),
+  'live/protocol': /^zod$/,
+  'live/client': inBrowser,
+  'live/server': onServer,
+  platform: onServer,
+  'platform/text': /^(zod$|@lezer\/)/,
+  ui: /^(?!node:|pg$|pino$|sharp$|ws$|better-auth|@prisma\/)/,
 }
 
 /** What one file of the product does and no other. */
 const owners: [what: RegExp, owner: string][] = [
-  [/\$transaction\((?!\s*\[)/, 'server/domain/commands/write.ts'],
-  [/\$transaction\(\s*\[/, 'server/platform/postgres/database.ts'],
-  [/insert into "?events\b|\bevent\.create/i, 'server/log/append.ts'],
-  [/\bglobalThis\b/, 'server/platform/shared.ts'],
-  [/\bprocess\.env\b/, 'server/platform/config.ts'],
+  [/\$transaction\((?!\s*\[)/, 'live/server/commands/write.ts'],
+  [/\$transaction\(\s*\[/, 'platform/postgres/database.ts'],
+  [/insert into "?events\b|\bevent\.create/i, 'live/server/log/append.ts'],
+  [/\bglobalThis\b/, 'platform/shared.ts'],
+  [/\bprocess\.env\b/, 'platform/config.ts'],
 ]
-const owned = /^(app|protocol|server|text)\//
+const owned = /^(app|features|live|platform|server|ui)\//
 
 const folders = [
   'app',
   'attack',
   'faults',
   'bench',
-  'client',
-  'components',
   'e2e',
-  'protocol',
+  'features',
+  'live',
+  'platform',
   'scripts',
   'server',
-  'text',
+  'ui',
 ]
 const planted = 'scripts/folder-rules.test.ts'
 const vague = /(^|\/)(utils?|helpers?|lib|common|types|misc|shared)\//
@@ -108,6 +114,16 @@ export function breaches(sources: Sources, exists: (path: string) => boolean): s
   ])
 }
 
+/** A sentence for each import of the list of upward ones that is no more. */
+export function endedUpward(sources: Sources): string[] {
+  return Object.entries(upwardImports).flatMap(([path, targets]) => {
+    const imported = new Set(importsOf(sources[path] ?? '').map((each) => resolve(path, each)))
+    return targets
+      .filter((target) => !imported.has(target))
+      .map((target) => `${path} imports ${target} no more: take it off scripts/upward-imports.ts.`)
+  })
+}
+
 export function importsOf(text: string): string[] {
   return [statement, dynamic].flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap(([, specifier]) => specifier ?? []),
@@ -139,6 +155,7 @@ function breachOf(path: string, specifier: string, exists: (path: string) => boo
   const from = areaOf(path)
   const allowed = [from, ...(table[from] ?? [])]
   if (allowed.includes('*') || allowed.some((area) => within(target, area))) return []
+  if (upwardImports[path]?.includes(target)) return []
   return [`${path} imports ${target}, but ${from} may import ${allowed.join(', ')} alone.`]
 }
 
@@ -154,7 +171,7 @@ function areaOf(path: string): string {
   return areas.toSorted((a, b) => b.length - a.length)[0] ?? path
 }
 
-/** `server/platform/auth` holds auth.ts and the folder auth/. */
+/** `platform/auth` holds auth.ts and the folder auth/. */
 function within(path: string, area: string): boolean {
   return path === area || path.startsWith(`${area}/`) || path === `${area}.ts`
 }

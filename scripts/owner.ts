@@ -1,10 +1,10 @@
 // `npm run owner -- ada`: makes the account with this handle the owner of the site, in place of another. Also beside a running Hubbub.
 import { join } from 'node:path'
-import { ConfigError, loadEnvFile, readConfig } from '#server/platform/config.ts'
-import { createLogger } from '#server/platform/logger.ts'
-import { openDatabase } from '#server/platform/postgres/database.ts'
-import { startEmbedded } from '#server/platform/postgres/embedded.ts'
-import { migrate } from '#server/platform/postgres/migrate.ts'
+import { ConfigError, loadEnvFile, readConfig } from '#platform/config.ts'
+import { createLogger } from '#platform/logger.ts'
+import { openDatabase } from '#platform/postgres/database.ts'
+import { startEmbedded } from '#platform/postgres/embedded.ts'
+import { migrate } from '#platform/postgres/migrate.ts'
 import { runTool } from './run-tool.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -5,7 +5,7 @@ import type { Sources } from './folder-rules.ts'
 
 export const promisesFile = 'docs/protocol.md'
 
-const folders = ['client', 'e2e', 'protocol', 'server']
+const folders = ['e2e', 'features', 'live', 'platform', 'server']
 const testFile = /\.(test|spec)\.tsx?$/
 const number = /\[([A-Z]\d+)\]/g
 /** Words in quotation marks that begin with numbers, as titles alone do. */

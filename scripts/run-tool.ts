@@ -1,7 +1,7 @@
 // A tool for whoever runs the site: at the project's root, and what they can mend is a sentence.
 import { join } from 'node:path'
-import { ConfigError } from '#server/platform/config.ts'
-import { PostgresError } from '#server/platform/postgres/errors.ts'
+import { ConfigError } from '#platform/config.ts'
+import { PostgresError } from '#platform/postgres/errors.ts'
 
 /** The exit code is 1 after a sentence; what nobody can mend by the environment is thrown. */
 export async function runTool(tool: () => Promise<void>): Promise<void> {

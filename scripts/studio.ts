@@ -1,11 +1,11 @@
 // `npm run studio`: opens Prisma Studio on the database that Hubbub uses. The embedded one is started
 // when no Hubbub runs, for as long as Studio does. `-- --port 5556 --browser none` go on to Studio.
 import { join } from 'node:path'
-import { loadEnvFile, readConfig } from '#server/platform/config.ts'
-import { createLogger } from '#server/platform/logger.ts'
-import { startEmbedded } from '#server/platform/postgres/embedded.ts'
-import type { EmbeddedPostgres } from '#server/platform/postgres/embedded.ts'
-import { migrate } from '#server/platform/postgres/migrate.ts'
+import { loadEnvFile, readConfig } from '#platform/config.ts'
+import { createLogger } from '#platform/logger.ts'
+import { startEmbedded } from '#platform/postgres/embedded.ts'
+import type { EmbeddedPostgres } from '#platform/postgres/embedded.ts'
+import { migrate } from '#platform/postgres/migrate.ts'
 import { followParent } from './follow-parent.mjs'
 import { runPrisma } from './run-prisma.ts'
 import { runTool } from './run-tool.ts'

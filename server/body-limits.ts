@@ -1,7 +1,7 @@
 // How large the body of a request may be, by where it goes: said before anything of it is read.
 import type { IncomingMessage } from 'node:http'
-import { largestMessage } from './live/answer.ts'
-import { TooLarge } from './live/http.ts'
+import { largestMessage } from '#live/server/answer.ts'
+import { TooLarge } from '#live/server/http.ts'
 
 /** What a picture may have, with what a form puts around it. */
 const largestUpload = 8 * 1024 * 1024

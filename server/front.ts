@@ -2,13 +2,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { toNodeHandler } from 'better-auth/node'
-import { isRefusal, Refusal } from '#protocol/errors.ts'
-import { answerLive, refuseUpgrade, upgradeLive } from './live/endpoints.ts'
+import { isRefusal, Refusal } from '#platform/errors.ts'
+import { answerLive, refuseUpgrade, upgradeLive } from '#live/server/endpoints.ts'
 import { refuseTooLarge } from './body-limits.ts'
 import { Misplaced } from './misplaced.ts'
 import { writtenIn } from './old-forms.ts'
-import { sendError, sendJson, TooLarge } from './live/http.ts'
-import type { Live } from './live/live.ts'
+import { sendError, sendJson, TooLarge } from '#live/server/http.ts'
+import type { Live } from '#live/server/live.ts'
 import type { Pages } from './pages.ts'
 import {
   foreign,
@@ -26,12 +26,12 @@ import {
   isOwnRequest,
   ownOrigin,
   putReceived,
-} from './platform/address.ts'
-import { toHeaders } from './platform/auth.ts'
-import type { SignedIn } from './platform/signed-in.ts'
-import type { Priced } from './platform/admission.ts'
-import type { Config } from './platform/config.ts'
-import { securityHeaders } from './platform/security.ts'
+} from '#platform/address.ts'
+import { toHeaders } from '#platform/auth.ts'
+import type { SignedIn } from '#platform/signed-in.ts'
+import type { Priced } from '#live/server/admission.ts'
+import type { Config } from '#platform/config.ts'
+import { securityHeaders } from '#platform/security.ts'
 import { problemsOf } from './problems.ts'
 import { plainAddress } from './profile-address.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { IncomingMessage } from 'node:http'
 import { Misplaced } from './misplaced.ts'
-import { createLogger } from './platform/logger.ts'
+import { createLogger } from '#platform/logger.ts'
 
 function watched(publicUrl?: string) {
   const logger = createLogger('silent')

@@ -1,7 +1,7 @@
 // Requests that came another way than the site is set up for: the log says what is to be set, for whoever runs it.
 import type { IncomingMessage } from 'node:http'
-import type { Logger } from './platform/logger.ts'
-import { NowAndThen } from './platform/now-and-then.ts'
+import type { Logger } from '#platform/logger.ts'
+import { NowAndThen } from '#platform/now-and-then.ts'
 
 /** An address as a browser names it; other text from outside is repeated nowhere. */
 const plainOrigin = /^https?:\/\/[\w.:[\]-]{1,255}$/

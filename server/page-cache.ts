@@ -7,8 +7,8 @@ import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } fro
 import { duplexPair } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { zoneCookie } from '#protocol/zone.ts'
-import { contentSecurityPolicy } from './platform/security.ts'
+import { zoneCookie } from '#platform/zone.ts'
+import { contentSecurityPolicy } from '#platform/security.ts'
 
 /** While things happen; for readers without scripts this is how old a page may be. */
 const freshMs = 1000

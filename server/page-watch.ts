@@ -1,5 +1,5 @@
 // Knows whether pages render: when one fails, the first page is tried, until it can be rendered again.
-import type { Logger } from './platform/logger.ts'
+import type { Logger } from '#platform/logger.ts'
 
 const everyMs = 5_000
 

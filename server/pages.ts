@@ -8,10 +8,10 @@ import { OldForms } from './old-forms.ts'
 import { PageCache } from './page-cache.ts'
 import type { Gate } from './page-cache.ts'
 import { PageWatch } from './page-watch.ts'
-import type { Config } from './platform/config.ts'
-import type { Logger } from './platform/logger.ts'
+import type { Config } from '#platform/config.ts'
+import type { Logger } from '#platform/logger.ts'
 import { preloadPages } from './preload-pages.ts'
-import { contentSecurityPolicy, createNonce, nonceHeader } from './platform/security.ts'
+import { contentSecurityPolicy, createNonce, nonceHeader } from '#platform/security.ts'
 
 export interface Pages {
   /** What is at hand is sent at once; what has to be rendered passes the gate. */

@@ -1,5 +1,5 @@
 // What is wrong with a node, in sentences for whoever runs it.
-import type { Live } from './live/live.ts'
+import type { Live } from '#live/server/live.ts'
 import type { Pages } from './pages.ts'
 
 /** Longer than a command may wait for its answer. */

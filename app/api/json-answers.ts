@@ -1,7 +1,7 @@
 // How the HTTP interface reads JSON and says what is wrong with it.
 import type { NextRequest } from 'next/server'
-import { httpStatus, isRefusal, Refusal, toRefusal } from '#protocol/errors.ts'
-import { site } from '#server/domain/site.ts'
+import { httpStatus, isRefusal, Refusal, toRefusal } from '#platform/errors.ts'
+import { site } from '#server/site.ts'
 
 const largestBody = 64 * 1024
 

@@ -1,10 +1,10 @@
 // How the node does, for whoever runs the site.
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
-import { PerformanceTable } from '#components/performance/performance-table.tsx'
-import { Refresh } from '#components/performance/refresh.tsx'
-import { mayOperate } from '#server/domain/policy.ts'
-import { site } from '#server/domain/site.ts'
+import { PerformanceTable } from '#features/performance/ui/performance-table.tsx'
+import { Refresh } from '#features/performance/ui/refresh.tsx'
+import { mayOperate } from '#features/policy.ts'
+import { site } from '#server/site.ts'
 import { currentViewer } from '../viewer.ts'
 
 export const metadata: Metadata = { title: 'Performance' }

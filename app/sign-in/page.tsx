@@ -1,8 +1,8 @@
 // Signing in.
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { AccountPage } from '#components/account/account-page.tsx'
-import { SignInForm } from '#components/account/sign-in-form.tsx'
+import { AccountPage } from '#features/accounts/ui/account-page.tsx'
+import { SignInForm } from '#features/accounts/ui/sign-in-form.tsx'
 import { signIn } from '../account-actions.ts'
 import { readPurpose } from '../purpose.ts'
 import type { SearchParameters } from '../same-site-path.ts'

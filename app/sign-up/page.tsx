@@ -1,8 +1,8 @@
 // Making an account.
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { AccountPage } from '#components/account/account-page.tsx'
-import { SignUpForm } from '#components/account/sign-up-form.tsx'
+import { AccountPage } from '#features/accounts/ui/account-page.tsx'
+import { SignUpForm } from '#features/accounts/ui/sign-up-form.tsx'
 import { signUp } from '../account-actions.ts'
 import { readPurpose } from '../purpose.ts'
 import type { SearchParameters } from '../same-site-path.ts'

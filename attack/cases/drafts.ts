@@ -1,8 +1,8 @@
 // Drafts: what whoever has a link to one, or began it, can do to all others.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { draftLimits } from '#protocol/limits.ts'
-import { TestWriter } from '../../server/live/test-writer.ts'
+import { draftLimits } from '#features/drafts/limits.ts'
+import { TestWriter } from '#server/integration/test-writer.ts'
 import { only } from '../attack.ts'
 import type { Attack, Case } from '../attack.ts'
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { only, upgrade } from '../attack.ts'
-import { maxTopics } from '../../protocol/limits.ts'
+import { maxTopics } from '#live/protocol/limits.ts'
 import type { Attack, Case } from '../attack.ts'
 
 const lazyReaders = 40

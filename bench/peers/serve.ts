@@ -11,8 +11,8 @@ import { Server as SocketServer } from 'socket.io'
 import { WebSocketServer } from 'ws'
 import { freePort } from '../../e2e/free-port.ts'
 import { startNode } from '../../server/node.ts'
-import { readConfig } from '../../server/platform/config.ts'
-import { createLogger } from '../../server/platform/logger.ts'
+import { readConfig } from '#platform/config.ts'
+import { createLogger } from '#platform/logger.ts'
 import type { Asked, Told } from './messages.ts'
 
 interface Serving {

@@ -1,8 +1,8 @@
 // Processes that are killed, told to stop or frozen.
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { logLock } from '../../server/log/append.ts'
-import { clusterFolder, runningServer } from '../../server/platform/postgres/cluster-folder.ts'
+import { logLock } from '#live/server/log/append.ts'
+import { clusterFolder, runningServer } from '#platform/postgres/cluster-folder.ts'
 import type { Fault } from '../fault.ts'
 import type { FaultySite } from '../site.ts'
 import { seconds, until } from '../until.ts'

@@ -1,7 +1,7 @@
 // Writes the demonstration's community into an empty database, as one transaction, and never into another.
 import { hashPassword } from 'better-auth/crypto'
 import { v7 as uuidv7 } from 'uuid'
-import type { Database } from '#server/platform/postgres/database.ts'
+import type { Database } from '#platform/postgres/database.ts'
 import { createCommunity } from './community.ts'
 import { people } from './people.ts'
 

@@ -1,7 +1,7 @@
 // The page of comments that follows.
 import type { NextRequest } from 'next/server'
-import { readComments, readPost } from '#server/domain/queries/post.ts'
-import { site } from '#server/domain/site.ts'
+import { readComments, readPost } from '#features/posts/post-query.ts'
+import { site } from '#server/site.ts'
 import { pageSize } from '../page-size.ts'
 
 export async function GET(request: NextRequest): Promise<Response> {

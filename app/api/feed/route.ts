@@ -1,8 +1,8 @@
 // The page of posts that follows, for lists that go on by themselves.
 import type { NextRequest } from 'next/server'
-import { readOwnState } from '#server/domain/queries/own-state.ts'
-import { readFeed, readPostsBy } from '#server/domain/queries/posts.ts'
-import { site } from '#server/domain/site.ts'
+import { readOwnState } from '#features/own-state.ts'
+import { readFeed, readPostsBy } from '#features/posts/queries.ts'
+import { site } from '#server/site.ts'
 import { currentViewer } from '../../viewer.ts'
 import { pageSize } from '../page-size.ts'
 

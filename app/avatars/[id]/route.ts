@@ -1,6 +1,6 @@
 // An uploaded picture. Its address carries a version, so that it may be kept for good.
-import { readAvatar } from '#server/domain/queries/profile.ts'
-import { site } from '#server/domain/site.ts'
+import { readAvatar } from '#features/profiles/queries.ts'
+import { site } from '#server/site.ts'
 
 const year = 31_536_000
 

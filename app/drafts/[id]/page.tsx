@@ -1,13 +1,13 @@
 // One draft: the editor for whoever may write, the words for whoever may read.
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
-import { Draft } from '#components/draft/draft.tsx'
-import { RefreshOn } from '#components/live/refresh-on.tsx'
-import { ProblemNote } from '#components/ui/problem-note.tsx'
-import { readText } from '#server/domain/draft-updates.ts'
-import { draftRole } from '#server/domain/policy.ts'
-import { readDraft, readPublished, readWriters } from '#server/domain/queries/drafts.ts'
-import { site } from '#server/domain/site.ts'
+import { Draft } from '#features/drafts/ui/draft.tsx'
+import { RefreshOn } from '#ui/live/refresh-on.tsx'
+import { ProblemNote } from '#ui/problem-note.tsx'
+import { readText } from '#features/drafts/draft-updates.ts'
+import { draftRole } from '#features/policy.ts'
+import { readDraft, readPublished, readWriters } from '#features/drafts/queries.ts'
+import { site } from '#server/site.ts'
 import {
   acceptDraft,
   askToDraft,

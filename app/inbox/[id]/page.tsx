@@ -1,12 +1,12 @@
 // Where anybody writes to a shared inbox, without an account.
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { BeginVisit } from '#components/visit/begin-visit.tsx'
-import { readOpenInbox } from '#server/domain/queries/inbox.ts'
-import { site } from '#server/domain/site.ts'
+import { BeginVisit } from '#features/inboxes/ui/begin-visit.tsx'
+import { readOpenInbox } from '#features/inboxes/queries.ts'
+import { site } from '#server/site.ts'
 import { beginVisit } from '../../inbox-actions.ts'
-import { Contained } from '#components/ui/contained.tsx'
-import { isolated } from '#protocol/names.ts'
+import { Contained } from '#ui/contained.tsx'
+import { isolated } from '#platform/text/names.ts'
 
 interface Address {
   params: Promise<{ id: string }>

@@ -2,16 +2,16 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { Profile } from '#components/profile/profile.tsx'
-import { ProblemNote } from '#components/ui/problem-note.tsx'
-import { readOwnState } from '#server/domain/queries/own-state.ts'
-import { readPostsBy } from '#server/domain/queries/posts.ts'
-import { readProfile } from '#server/domain/queries/profile.ts'
-import { site } from '#server/domain/site.ts'
+import { Profile } from '#features/profiles/ui/profile.tsx'
+import { ProblemNote } from '#ui/problem-note.tsx'
+import { readOwnState } from '#features/own-state.ts'
+import { readPostsBy } from '#features/posts/queries.ts'
+import { readProfile } from '#features/profiles/queries.ts'
+import { site } from '#server/site.ts'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 import { currentViewer } from '../../viewer.ts'
-import { inLine, isolated } from '#protocol/names.ts'
+import { inLine, isolated } from '#platform/text/names.ts'
 
 interface Address {
   params: Promise<{ handle: string }>

@@ -1,18 +1,18 @@
 // One post and its comments.
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { Conversation } from '#components/comment/conversation.tsx'
-import { ProblemNote } from '#components/ui/problem-note.tsx'
-import { readComments } from '#server/domain/queries/post.ts'
-import { readOwnState } from '#server/domain/queries/own-state.ts'
-import { plainWords } from '#text/plain-words.ts'
-import { site } from '#server/domain/site.ts'
+import { Conversation } from '#features/comments/ui/conversation.tsx'
+import { ProblemNote } from '#ui/problem-note.tsx'
+import { readComments } from '#features/posts/post-query.ts'
+import { readOwnState } from '#features/own-state.ts'
+import { plainWords } from '#platform/text/plain-words.ts'
+import { site } from '#server/site.ts'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 import { currentViewer } from '../../viewer.ts'
 import { readAt } from './read.ts'
-import { inLine, isolated } from '#protocol/names.ts'
-import { cut } from '#protocol/words.ts'
+import { inLine, isolated } from '#platform/text/names.ts'
+import { cut } from '#platform/text/words.ts'
 
 interface Address {
   params: Promise<{ id: string }>

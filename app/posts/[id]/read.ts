@@ -1,7 +1,7 @@
 // The post that an address names, read once for its head and its body.
 import { cache } from 'react'
-import { readPost } from '#server/domain/queries/post.ts'
-import { site } from '#server/domain/site.ts'
+import { readPost } from '#features/posts/post-query.ts'
+import { site } from '#server/site.ts'
 
 /** The post, and the log's position from before it was read. */
 export const readAt = cache(async (id: string) => {

@@ -1,10 +1,10 @@
 // The room that an address names, read once for its head and its body.
 import { cache } from 'react'
-import type { RoomView } from '#protocol/rooms.ts'
-import { isId } from '#protocol/topics.ts'
-import { readableRooms } from '#server/domain/policy.ts'
-import { readRoom } from '#server/domain/queries/rooms.ts'
-import { site } from '#server/domain/site.ts'
+import type { RoomView } from '#features/rooms/protocol.ts'
+import { isId } from '#live/protocol/topics.ts'
+import { readableRooms } from '#features/policy.ts'
+import { readRoom } from '#features/rooms/queries.ts'
+import { site } from '#server/site.ts'
 
 /** Null where there is none, or none for this reader. */
 export const readableRoom = cache(

@@ -1,9 +1,9 @@
 // The conversation of somebody without an account with an inbox, for whoever has its address.
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { Visit } from '#components/visit/visit.tsx'
-import { readVisit, readVisitMessages } from '#server/domain/queries/inbox.ts'
-import { site } from '#server/domain/site.ts'
+import { Visit } from '#features/inboxes/ui/visit.tsx'
+import { readVisit, readVisitMessages } from '#features/inboxes/queries.ts'
+import { site } from '#server/site.ts'
 import { sayAsVisitor } from '../../inbox-actions.ts'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'

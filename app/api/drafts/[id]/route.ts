@@ -1,10 +1,10 @@
 // The words of a draft, for a page that cannot open a WebSocket.
 import type { NextRequest } from 'next/server'
-import { isId } from '#protocol/topics.ts'
-import { readText } from '#server/domain/draft-updates.ts'
-import { draftRole } from '#server/domain/policy.ts'
-import { readPublished } from '#server/domain/queries/drafts.ts'
-import { site } from '#server/domain/site.ts'
+import { isId } from '#live/protocol/topics.ts'
+import { readText } from '#features/drafts/draft-updates.ts'
+import { draftRole } from '#features/policy.ts'
+import { readPublished } from '#features/drafts/queries.ts'
+import { site } from '#server/site.ts'
 import { currentViewer } from '../../../viewer.ts'
 
 export async function GET(

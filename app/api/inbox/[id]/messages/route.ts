@@ -1,9 +1,9 @@
 // Takes a message that a gateway hands in for somebody outside; whoever has the inbox's key may.
 import type { NextRequest } from 'next/server'
-import { describeIssue, Refusal } from '#protocol/errors.ts'
-import { handedIn } from '#protocol/inbox.ts'
-import { isId } from '#protocol/topics.ts'
-import { site } from '#server/domain/site.ts'
+import { describeIssue, Refusal } from '#platform/errors.ts'
+import { handedIn } from '#features/inboxes/protocol.ts'
+import { isId } from '#live/protocol/topics.ts'
+import { site } from '#server/site.ts'
 import { jsonOf, refusal } from '../../../json-answers.ts'
 
 const noKey = 'Send the key of an inbox as "Authorization: Bearer <key>".'

@@ -1,10 +1,10 @@
 // The talk of a conversation for whoever has its visitor's link: earlier messages, and saying something.
 import type { NextRequest } from 'next/server'
-import { describeIssue, Refusal } from '#protocol/errors.ts'
-import { visitMessage } from '#protocol/inbox.ts'
-import { isId } from '#protocol/topics.ts'
-import { readVisit, readVisitMessages } from '#server/domain/queries/inbox.ts'
-import { site } from '#server/domain/site.ts'
+import { describeIssue, Refusal } from '#platform/errors.ts'
+import { visitMessage } from '#features/inboxes/protocol.ts'
+import { isId } from '#live/protocol/topics.ts'
+import { readVisit, readVisitMessages } from '#features/inboxes/queries.ts'
+import { site } from '#server/site.ts'
 import { jsonOf, refusal } from '../../../json-answers.ts'
 import { pageSize } from '../../../page-size.ts'
 

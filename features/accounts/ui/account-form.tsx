@@ -1,0 +1,48 @@
+// What signing in and signing up share: the form, its sentences, and that nothing typed is lost.
+'use client'
+import type { ReactNode } from 'react'
+import { nameLimit } from '#platform/account-limits.ts'
+import { buttonClass } from '#ui/button.ts'
+import type { FormAction, FormState } from '#ui/form-state.ts'
+import { Problem } from '#ui/problem.tsx'
+import { useForm } from '#ui/use-form.ts'
+
+export interface Purpose {
+  /** Where to go afterwards; a path of this site. */
+  back: string
+  /** A post that is to be liked once it is known who likes it. */
+  like: string | null
+}
+
+const shown = { name: nameLimit, username: null, email: null, password: null }
+
+export function AccountForm({
+  action,
+  purpose,
+  button,
+  busy,
+  fields,
+}: {
+  action: FormAction
+  purpose: Purpose
+  button: string
+  busy: string
+  fields: (state: FormState, problemOf: (field: string) => string | null) => ReactNode
+}) {
+  const { state, busy: pending, problemOf, problem, form } = useForm(action, shown)
+  return (
+    <form {...form} className="space-y-5">
+      <input type="hidden" name="back" value={purpose.back} />
+      {purpose.like ? <input type="hidden" name="like" value={purpose.like} /> : null}
+      {fields(state, problemOf)}
+      {problem === null ? null : <Problem>{problem}</Problem>}
+      <button
+        type="submit"
+        aria-disabled={pending}
+        className={buttonClass('primary', 'min-h-12 w-full')}
+      >
+        {pending ? busy : button}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,28 @@
+// The name of the place: it leads to the top of the feed, from within the feed too, and shows what is new there.
+'use client'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { useRevealFeed } from '#features/posts/use-reveal-feed.ts'
+import { Wordmark } from './wordmark.tsx'
+
+export function HomeLink() {
+  const path = usePathname()
+  const reveal = useRevealFeed()
+  return (
+    <Link
+      href="/"
+      prefetch={false}
+      aria-label="Hubbub, to the feed"
+      className="-ms-2 me-auto flex h-11 items-center rounded-full px-2"
+      onClick={(event) => {
+        const isElsewhere = path !== '/' || window.location.search !== ''
+        if (isElsewhere || event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        reveal()
+        window.scrollTo({ top: 0 })
+      }}
+    >
+      <Wordmark />
+    </Link>
+  )
+}

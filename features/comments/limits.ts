@@ -1,0 +1,3 @@
+// How long a comment is, in characters as a reader counts them.
+
+export const commentLimits = { body: 2000 } as const

@@ -1,0 +1,58 @@
+// The place for a comment: it stays at the lower edge, where a thumb is.
+'use client'
+import Link from 'next/link'
+import { useDispatch, useViewer } from '#features/hooks.tsx'
+import { useTypingSigns } from '#features/signal-hooks.tsx'
+import { commentLimits } from '../limits.ts'
+import { TypingLine } from '#ui/live/typing-line.tsx'
+import { WritingForm } from '#features/posts/ui/writing-form.tsx'
+import { linkClass } from '#ui/button.ts'
+import { useFormActions } from '#ui/form-actions.tsx'
+
+export function CommentForm({ postId }: { postId: string }) {
+  const viewer = useViewer()
+  const dispatch = useDispatch()
+  const actions = useFormActions()
+  const topic = `post:${postId}` as const
+  const signs = useTypingSigns(topic)
+  const back = encodeURIComponent(`/posts/${postId}`)
+  return (
+    <div
+      data-afloat
+      className="sticky bottom-0 z-10 -mx-gutter border-t border-line bg-paper px-gutter pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
+    >
+      <TypingLine topic={topic} />
+      {viewer ? (
+        <WritingForm
+          name={`comment-${postId}`}
+          limit={commentLimits.body}
+          label="Your comment"
+          placeholder="Say something"
+          button="Send"
+          fieldId="comment"
+          action={actions.comment}
+          typed={signs.typed}
+          send={(body) => {
+            signs.sent()
+            void dispatch({ type: 'comment', postId, body })
+          }}
+        >
+          <input type="hidden" name="postId" value={postId} />
+        </WritingForm>
+      ) : (
+        <p className="flex min-h-12 items-center text-muted">
+          <span>
+            <Link href={`/sign-in?back=${back}`} prefetch={false} className={linkClass}>
+              Sign in
+            </Link>{' '}
+            or{' '}
+            <Link href={`/sign-up?back=${back}`} prefetch={false} className={linkClass}>
+              sign up
+            </Link>{' '}
+            to say something.
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}

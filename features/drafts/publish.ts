@@ -1,0 +1,126 @@
+// A draft becomes a post, and the post gets the draft's words again when those have changed.
+import { v7 as uuidv7 } from 'uuid'
+import { isRefusal, Refusal } from '#platform/errors.ts'
+import { postLimits } from '#features/posts/limits.ts'
+import { canBeSeen } from '#platform/text/names.ts'
+import { asWritten, lengthOf, tooLong } from '#platform/text/words.ts'
+import type { Transaction } from '#platform/postgres/database.ts'
+import { readText } from './draft-updates.ts'
+import { draftRole, mayUpdatePublished } from '#features/policy.ts'
+import { postColumns, toPost } from '#features/rows.ts'
+import { alone } from '#live/server/commands/change.ts'
+import { refused } from './commands.ts'
+import { tellEdited } from '#features/posts/commands.ts'
+import { allPosts, giveId } from '#platform/postgres/ordered-ids.ts'
+
+export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command }, change) => {
+  const { draftId } = command
+  const refusal = await refused(tx, actor.id, draftId, 'owner')
+  if (refusal) return refusal
+  if (await postOf(tx, draftId)) {
+    return new Refusal('invalid', 'This draft has been published already.')
+  }
+  const body = await wordsFor(tx, draftId)
+  if (isRefusal(body)) return body
+  const id = await giveId(tx, 'posts', allPosts)
+  await tx.post.create({ data: { id, authorId: actor.id, body } })
+  await nameWriters(tx, draftId, { id, authorId: actor.id })
+  await tx.draft.update({
+    where: { id: draftId },
+    data: { postId: id, publishedAt: new Date(), publishedById: actor.id },
+  })
+  await tx.version.create({ data: { id: uuidv7(), draftId, text: body, userId: actor.id } })
+  const row = await tx.post.findUniqueOrThrow({ where: { id }, select: postColumns })
+  const post = toPost(row)
+  change.events.push({ topic: 'feed', type: 'post.created', data: { post } })
+  return { post }
+})
+
+export const updatePublished = alone<'updatePublished'>(async (tx, { actor, command }, change) => {
+  const { draftId } = command
+  const refusal = await refused(tx, actor.id, draftId, 'write')
+  if (refusal) return refusal
+  const id = await postOf(tx, draftId)
+  if (id === null) return new Refusal('not_found', 'The post of this draft is not there any more.')
+  const [post] = await tx.$queryRaw<{ authorId: string; body: string }[]>`
+    SELECT "authorId"::text AS "authorId", body FROM posts WHERE id = ${id}::uuid FOR UPDATE`
+  const role = await draftRole(tx, actor.id, draftId, null)
+  if (!post || role === null) {
+    return new Refusal('not_found', 'The post of this draft is not there any more.')
+  }
+  const coauthors = await tx.coauthor.findMany({ where: { postId: id }, select: { userId: true } })
+  const coauthorIds = coauthors.map(({ userId }) => userId)
+  if (!mayUpdatePublished(actor.id, role, { authorId: post.authorId, coauthorIds })) {
+    return new Refusal('forbidden', 'Only those who are named on the post can update it.')
+  }
+  const body = await wordsFor(tx, draftId)
+  if (isRefusal(body)) return body
+  const changed = body !== post.body
+  if (changed) {
+    await tx.post.update({ where: { id }, data: { body, editedAt: new Date() } })
+    await nameWriters(tx, draftId, { id, authorId: post.authorId })
+    await tx.version.create({ data: { id: uuidv7(), draftId, text: body, userId: actor.id } })
+  }
+  const view = toPost(await tx.post.findUniqueOrThrow({ where: { id }, select: postColumns }))
+  if (changed) tellEdited(change, view)
+  return { post: view }
+})
+
+/** The post that a draft became; nobody else publishes or updates it until this transaction ends. */
+async function postOf(tx: Transaction, draftId: string): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ postId: string | null }[]>`
+    SELECT "postId"::text AS "postId" FROM drafts WHERE id = ${draftId}::uuid FOR UPDATE`
+  return rows[0]?.postId ?? null
+}
+
+/** The draft's words as a post may have them. */
+async function wordsFor(tx: Transaction, draftId: string): Promise<string | Refusal> {
+  const body = asWritten(await readText(tx, draftId))
+  if (!canBeSeen(body)) return new Refusal('invalid', 'There is nothing to publish yet.')
+  const problem = tooLong(body, postLimits.body)
+  // How many there are too many takes long to count where it is very many.
+  const over = body.length > 10 * postLimits.body ? null : lengthOf(body) - postLimits.body
+  if (problem !== null && (over === null || over > 0)) {
+    const many = over === null ? 'far' : over
+    return new Refusal(
+      'invalid',
+      `A post has ${postLimits.body} characters at most: ${many} too many.`,
+    )
+  }
+  return problem === null ? body : new Refusal('invalid', `The text ${problem}.`)
+}
+
+/** Nobody is named on a post who does not want to be. Its author deletes it instead. */
+export const takeNameOff = alone<'takeNameOff'>(async (tx, { actor, command }, change) => {
+  const { postId } = command
+  await tx.$queryRaw`SELECT 1 FROM posts WHERE id = ${postId}::uuid FOR UPDATE`
+  const { count } = await tx.coauthor.deleteMany({ where: { postId, userId: actor.id } })
+  if (count === 0) return new Refusal('not_found', 'You are not named on such a post.')
+  // An update of the post names all who write its draft.
+  await tx.writer.updateMany({
+    where: { userId: actor.id, draft: { postId } },
+    data: { acceptedAt: null },
+  })
+  const post = toPost(
+    await tx.post.findUniqueOrThrow({ where: { id: postId }, select: postColumns }),
+  )
+  tellEdited(change, post)
+  return { post }
+})
+
+/** Names on the post all who write the draft and said yes to it, and leaves those who are named already. */
+async function nameWriters(
+  tx: Transaction,
+  draftId: string,
+  post: { id: string; authorId: string },
+): Promise<void> {
+  const writers = await tx.writer.findMany({
+    where: { draftId, role: 'write', acceptedAt: { not: null }, userId: { not: post.authorId } },
+    orderBy: { userId: 'asc' },
+    select: { userId: true },
+  })
+  await tx.coauthor.createMany({
+    data: writers.map(({ userId }) => ({ postId: post.id, userId })),
+    skipDuplicates: true,
+  })
+}

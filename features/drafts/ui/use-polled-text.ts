@@ -1,0 +1,43 @@
+// The words of a draft where no WebSocket gets through: read again every two seconds.
+'use client'
+import { useEffect, useState } from 'react'
+import { fetchAnswer } from '#live/client/fetch-answer.ts'
+import type { PublishedView } from '../channel.ts'
+
+const everyMs = 2_000
+
+/** Null until there is an answer. */
+export function usePolledText(
+  draftId: string,
+  linkKey: string | null,
+  wanted: boolean,
+  onPublished: (published: PublishedView | null) => void,
+): string | null {
+  const [text, setText] = useState<string | null>(null)
+  useEffect(() => {
+    if (!wanted) return undefined
+    let over = false
+    const query = linkKey === null ? '' : `?key=${encodeURIComponent(linkKey)}`
+    const ask = async (): Promise<void> => {
+      try {
+        const path = `/api/drafts/${draftId}${query}`
+        const answer = await fetchAnswer(
+          path,
+          async () => (await import('../channel.ts')).draftAnswer,
+        )
+        if (over) return
+        setText(answer.text)
+        onPublished(answer.published)
+      } catch {
+        // The next one may come through.
+      }
+    }
+    void ask()
+    const timer = setInterval(() => void ask(), everyMs)
+    return () => {
+      clearInterval(timer)
+      over = true
+    }
+  }, [draftId, linkKey, wanted, onPublished])
+  return text
+}

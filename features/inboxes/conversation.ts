@@ -1,0 +1,192 @@
+// What follows when something is said in a conversation of an inbox: it is open again, its inbox and its visitor
+// hear of it, and a reply is to be handed over.
+import type { WebhookBody } from './protocol.ts'
+import type { MessageView } from '#features/rooms/protocol.ts'
+import type { Transaction } from '#platform/postgres/database.ts'
+import { forVisitor, toVisit, visitColumns } from './queries.ts'
+import type { Visit } from './queries.ts'
+import { excerpt } from '#features/rooms/message-queries.ts'
+import { readRooms } from '#features/rooms/queries.ts'
+import type { Change } from '#live/server/commands/change.ts'
+
+interface Conversation {
+  inboxId: string
+  name: string
+  address: string | null
+  hasWebhook: boolean
+  visit: Visit | null
+}
+
+/** The conversations among the rooms of some messages, by room. */
+async function conversationsOf(
+  tx: Transaction,
+  roomIds: readonly string[],
+): Promise<Map<string, Conversation>> {
+  if (roomIds.length === 0) return new Map()
+  const rows = await tx.conversation.findMany({
+    where: { roomId: { in: [...new Set(roomIds)] } },
+    select: {
+      ...visitColumns,
+      address: true,
+      inbox: { select: { webhookUrl: true, room: { select: { name: true } } } },
+    },
+  })
+  return new Map(
+    rows.map((row) => [
+      row.roomId,
+      {
+        inboxId: row.inboxId,
+        name: row.room.name,
+        address: row.address,
+        hasWebhook: row.inbox.webhookUrl !== null,
+        visit: toVisit(row),
+      },
+    ]),
+  )
+}
+
+/**
+ * Those who answer in an inbox change one after the other, and none while a conversation of it begins: nobody is
+ * left out of one, nor in one after they have gone. Does nothing for other rooms.
+ */
+export async function lockInbox(tx: Transaction, roomId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM inboxes WHERE "roomId" = ${roomId}::uuid FOR NO KEY UPDATE`
+}
+
+/** Whoever says just now that one of these is done comes before what this transaction tells of it, or after it. */
+export async function lockConversations(
+  tx: Transaction,
+  roomIds: readonly string[],
+): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM conversations WHERE "roomId" = ANY(${roomIds}::uuid[])
+    ORDER BY "roomId" FOR NO KEY UPDATE`
+}
+
+/** `messages`: what was said or changed there. */
+async function tellInboxes(
+  tx: Transaction,
+  roomIds: readonly string[],
+  messages: readonly MessageView[],
+  change: Change,
+): Promise<void> {
+  for (const room of await readRooms(tx, roomIds)) {
+    tellInbox(change, room, messages.findLast(({ roomId }) => roomId === room.id) ?? null)
+  }
+}
+
+async function reopen(tx: Transaction, roomIds: readonly string[]): Promise<void> {
+  await lockConversations(tx, roomIds)
+  await tx.conversation.updateMany({
+    where: { roomId: { in: [...roomIds] }, doneAt: { not: null } },
+    data: { doneAt: null },
+  })
+}
+
+/** Messages have been written, by the team or from outside. */
+export async function afterMessages(
+  tx: Transaction,
+  messages: readonly MessageView[],
+  change: Change,
+): Promise<void> {
+  const roomIds = messages.map(({ roomId }) => roomId)
+  const conversations = await conversationsOf(tx, roomIds)
+  if (conversations.size === 0) return
+  await reopen(tx, [...conversations.keys()])
+  await tellInboxes(tx, [...conversations.keys()], messages, change)
+  tellVisitors(change, 'message.created', messages, conversations)
+  const deliveries = messages.flatMap((message) => {
+    const conversation = conversations.get(message.roomId)
+    if (!conversation?.hasWebhook || message.author.handle === '') return []
+    const { inboxId } = conversation
+    const body = JSON.stringify(toWebhook(message, conversation))
+    return [{ inboxId, conversationId: message.roomId, body }]
+  })
+  if (deliveries.length > 0) await tx.delivery.createMany({ data: deliveries })
+}
+
+/** A conversation is not as it was. */
+export function tellInbox(
+  change: Change,
+  room: Awaited<ReturnType<typeof readRooms>>[number],
+  latest: MessageView | null,
+  deleted?: { messageId: string; latest: string | null },
+): void {
+  if (!room.conversation) return
+  change.events.push({
+    topic: `room:${room.conversation.inboxId}`,
+    type: 'conversation.changed',
+    data: { room, latest, ...(deleted ? { deleted } : {}) },
+  })
+}
+
+/** Messages have been changed; what was handed over stays as it was. */
+export async function afterEdits(
+  tx: Transaction,
+  messages: readonly MessageView[],
+  change: Change,
+): Promise<void> {
+  const conversations = await conversationsOf(
+    tx,
+    messages.map(({ roomId }) => roomId),
+  )
+  if (conversations.size === 0) return
+  tellVisitors(change, 'message.edited', messages, conversations)
+  await lockConversations(tx, [...conversations.keys()])
+  // What the inbox was told of them has gone from the log with their earlier words.
+  await tellInboxes(tx, [...conversations.keys()], messages, change)
+}
+
+/** Messages have been deleted; `latest`: the newest one that is left in their room. */
+export async function afterDeletions(
+  tx: Transaction,
+  gone: readonly { roomId: string; messageId: string; latest: string | null }[],
+  change: Change,
+): Promise<void> {
+  const conversations = await conversationsOf(
+    tx,
+    gone.map(({ roomId }) => roomId),
+  )
+  if (conversations.size === 0) return
+  await lockConversations(tx, [...conversations.keys()])
+  const rooms = new Map(
+    (await readRooms(tx, [...conversations.keys()])).map((room) => [room.id, room]),
+  )
+  for (const { roomId, messageId, latest } of gone) {
+    const room = rooms.get(roomId)
+    if (room) tellInbox(change, room, null, { messageId, latest })
+    const visit = conversations.get(roomId)?.visit
+    if (!visit) continue
+    const data = { roomId: visit.id, messageId }
+    change.events.push({ topic: `visit:${visit.id}`, type: 'message.deleted', data })
+  }
+}
+
+function tellVisitors(
+  change: Change,
+  type: 'message.created' | 'message.edited',
+  messages: readonly MessageView[],
+  conversations: ReadonlyMap<string, Conversation>,
+): void {
+  for (const message of messages) {
+    const visit = conversations.get(message.roomId)?.visit
+    if (!visit) continue
+    const shown = { message: forVisitor(message, visit) }
+    const data = type === 'message.edited' ? { ...shown, excerpt: excerpt(message.body) } : shown
+    change.events.push({ topic: `visit:${visit.id}`, type, data })
+  }
+}
+
+function toWebhook(message: MessageView, { inboxId, name, address }: Conversation): WebhookBody {
+  const { id, roomId, body, author, at } = message
+  return {
+    type: 'message.created',
+    timestamp: at,
+    data: {
+      inboxId,
+      conversationId: roomId,
+      to: { address, name },
+      message: { id, body, by: { handle: author.handle, name: author.name }, at },
+    },
+  }
+}

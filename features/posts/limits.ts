@@ -1,0 +1,3 @@
+// How long a post is, in characters as a reader counts them.
+
+export const postLimits = { body: 2000 } as const

@@ -1,0 +1,45 @@
+// Pages of posts, newest first, by keyset: the public feed and one person's posts.
+import type { PostPage } from './protocol.ts'
+import { isId } from '#live/protocol/topics.ts'
+import type { Reader } from '#platform/postgres/database.ts'
+import { pageOf } from '#platform/postgres/keyset.ts'
+import { postColumns, toPost } from '#features/rows.ts'
+
+export const postsPerPage = 20
+
+export interface PageInput {
+  /** The id of the last post of the page before; anything that is no id gives the first page. */
+  before?: string | null | undefined
+  limit?: number
+}
+
+/** The public feed. */
+export function readFeed(db: Reader, input: PageInput = {}): Promise<PostPage> {
+  return readPage(db, {}, input)
+}
+
+/** What one person has posted; of who is none, nothing. */
+export function readPostsBy(
+  db: Reader,
+  authorId: string,
+  input: PageInput = {},
+): Promise<PostPage> {
+  if (!isId(authorId)) return Promise.resolve({ posts: [], next: null })
+  return readPage(db, { authorId }, input)
+}
+
+async function readPage(
+  db: Reader,
+  where: { authorId?: string },
+  { before, limit = postsPerPage }: PageInput,
+): Promise<PostPage> {
+  const older = isId(before) ? { id: { lt: before } } : {}
+  const rows = await db.post.findMany({
+    where: { ...where, ...older },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+    select: postColumns,
+  })
+  const { page, next } = pageOf(rows, limit)
+  return { posts: page.map(toPost), next }
+}

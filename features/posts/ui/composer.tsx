@@ -1,0 +1,26 @@
+// The place for a new post, at the top of the feed.
+'use client'
+import { useDispatch } from '#features/hooks.tsx'
+import { postLimits } from '../limits.ts'
+import { useFormActions } from '#ui/form-actions.tsx'
+import { composerId } from './composer-id.ts'
+import { WritingForm } from './writing-form.tsx'
+
+export function Composer() {
+  const dispatch = useDispatch()
+  const actions = useFormActions()
+  return (
+    <section aria-label="Write a post" className="border-b border-line py-5">
+      <WritingForm
+        name="post"
+        limit={postLimits.body}
+        label="Your post"
+        placeholder="What is on your mind?"
+        button="Post"
+        fieldId={composerId}
+        action={actions.post}
+        send={(body) => void dispatch({ type: 'post', body })}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,56 @@
+// The newest posts, live: own ones at once, other people's behind a pill until they are asked for.
+'use client'
+import { useMemo, useState } from 'react'
+import type { ReactNode, RefObject } from 'react'
+import { useFeed, useSnapshot } from '#features/hooks.tsx'
+import type { PageSnapshot } from '#features/hooks.tsx'
+import { Announcer } from '#ui/live/announcer.tsx'
+import { Blocks } from './blocks.ts'
+import { NewPostsPill } from './new-posts-pill.tsx'
+import { OlderLink } from './older-link.tsx'
+import { PostBlock } from './post-block.tsx'
+import type { Posts } from './post-list.tsx'
+import { useOlderPosts } from './use-older-posts.ts'
+
+/** `heading` gets the focus when new posts are shown; `empty` stands where there are none. */
+export function LivePosts({
+  page,
+  liked,
+  cursor,
+  author,
+  path,
+  heading,
+  empty,
+}: Posts & { heading: RefObject<HTMLElement | null>; empty: ReactNode }) {
+  const snapshot = useMemo<PageSnapshot>(
+    () => ({ cursor, topics: ['feed'], posts: page.posts, liked }),
+    [cursor, page, liked],
+  )
+  useSnapshot(snapshot)
+  const { posts, waiting, next, reveal, append } = useFeed(page, author ? { author } : {})
+  const [blocks] = useState(() => new Blocks())
+  const [likedMore, setLikedMore] = useState<string[]>([])
+  const older = useOlderPosts(next, author, (found) => {
+    setLikedMore((known) => [...known, ...found.liked])
+    append(found)
+  })
+  const likes = new Set([...liked, ...likedMore])
+  return (
+    <>
+      <NewPostsPill
+        waiting={waiting}
+        onPress={() => {
+          reveal()
+          heading.current?.focus({ preventScroll: true })
+          window.scrollTo({ top: 0 })
+        }}
+      />
+      <Announcer count={waiting} one="1 new post" many="new posts" />
+      {posts.length === 0 ? empty : null}
+      {blocks.of(posts).map(({ key, items }) => (
+        <PostBlock key={key} posts={items} likes={likes} back={path} />
+      ))}
+      {next ? <OlderLink {...older} href={`${path}?before=${next}`} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,18 @@
+// One's own post on its way: shown at once, quiet until the server has it.
+import type { Pending } from '#live/client/pending-view.ts'
+import type { PostView } from '../protocol.ts'
+import { BodyText } from './body-text.tsx'
+import { Byline } from './byline.tsx'
+import { PendingNote } from './pending-note.tsx'
+
+export function PendingPost({ post, pending }: { post: PostView; pending: Pending }) {
+  return (
+    <article aria-label="Your new post" className="border-b border-line py-5">
+      <Byline author={post.author} at={post.at} />
+      <div dir="auto" className="prose-plain mt-2 text-read">
+        <BodyText body={post.body} />
+      </div>
+      <PendingNote pending={pending} />
+    </article>
+  )
+}

@@ -1,0 +1,24 @@
+// A part of a list of posts.
+'use client'
+import type { FeedPost } from '#features/pending.ts'
+import { PendingPost } from './pending-post.tsx'
+import { PostCard } from './post-card.tsx'
+
+export function PostBlock({
+  posts,
+  likes,
+  back,
+}: {
+  posts: readonly FeedPost[]
+  likes: ReadonlySet<string>
+  /** The page's own address. */
+  back: string
+}) {
+  return posts.map((post) =>
+    post.pending ? (
+      <PendingPost key={post.id} post={post} pending={post.pending} />
+    ) : (
+      <PostCard key={post.id} post={post} liked={likes.has(post.id)} back={back} />
+    ),
+  )
+}

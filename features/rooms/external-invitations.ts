@@ -1,0 +1,23 @@
+// Invitations into rooms, made or taken back by somebody else than the app.
+import { tellInvited, tellUninvited } from './invitations.ts'
+import { readInvitations } from './invitation-queries.ts'
+import { authorColumns, toAuthor } from '#features/rows.ts'
+import { pairsOf, valuesOf } from '#live/server/external/notes.ts'
+import type { Handler } from '#live/server/external/notes.ts'
+
+export const invitations: Handler = async ({ tx, change }, notes) => {
+  const userIds = valuesOf(notes, 'userId')
+  await tx.$queryRaw`
+    SELECT 1 FROM invitations
+    WHERE "roomId" = ANY(${valuesOf(notes, 'roomId')}::uuid[]) AND "userId" = ANY(${userIds}::uuid[])
+    ORDER BY "roomId", "userId" FOR NO KEY UPDATE`
+  const people = await tx.user.findMany({ where: { id: { in: userIds } }, select: authorColumns })
+  const byId = new Map(people.map((row) => [row.id, toAuthor(row)]))
+  for (const { first: roomId, second: userId } of pairsOf(notes, 'roomId', 'userId')) {
+    const user = byId.get(userId)
+    // oxlint-disable-next-line no-await-in-loop
+    const [invitation] = user ? await readInvitations(tx, userId, roomId) : []
+    if (user && invitation) tellInvited(change, user, invitation)
+    else tellUninvited(change, roomId, userId)
+  }
+}

@@ -1,0 +1,74 @@
+// A person's unconfirmed changes in rooms, laid over what the store knows of the talk.
+import type { Command } from '#features/commands.ts'
+import type { MessageView, ReactionView } from './protocol.ts'
+import type { Author } from '#platform/author.ts'
+import type { Pending } from '#live/client/pending-view.ts'
+
+export type ShownMessage = MessageView & { pending?: Pending }
+
+export interface PendingCommand {
+  command: Command
+  at: string
+  pending: Pending
+  landed: boolean
+}
+
+/** The messages of one room as their reader has changed them, and below them those that are on their way. */
+export function overMessages(
+  messages: readonly MessageView[],
+  roomId: string,
+  viewer: Author | null,
+  items: Iterable<PendingCommand>,
+): ShownMessage[] {
+  if (!viewer) return [...messages]
+  let shown: ShownMessage[] = [...messages]
+  const change = (id: string, to: (message: ShownMessage) => ShownMessage): void => {
+    shown = shown.map((each) => (each.id === id ? to(each) : each))
+  }
+  for (const { command, at, pending, landed } of items) {
+    if (command.type === 'message') {
+      if (command.roomId !== roomId || landed) continue
+      const replied = messages.find(({ id }) => id === command.replyTo)
+      const { ref, body } = command
+      shown.push({
+        id: `ref:${ref}`,
+        roomId,
+        author: viewer,
+        body,
+        replyTo: replied ? { id: replied.id, author: replied.author, body: replied.body } : null,
+        at,
+        editedAt: null,
+        reactions: [],
+        pending,
+      })
+    } else if (pending.state === 'failed') continue
+    else if (command.type === 'deleteMessage') {
+      shown = shown.filter(({ id }) => id !== command.messageId)
+    } else if (command.type === 'editMessage') {
+      change(command.messageId, (each) => ({ ...each, body: command.body, editedAt: at }))
+    } else if (command.type === 'react' || command.type === 'unreact') {
+      const { emoji, type } = command
+      change(command.messageId, (each) => ({
+        ...each,
+        reactions: withReaction(each.reactions, emoji, viewer.id, type === 'react'),
+      }))
+    }
+  }
+  return shown
+}
+
+function withReaction(
+  reactions: readonly ReactionView[],
+  emoji: string,
+  userId: string,
+  given: boolean,
+): ReactionView[] {
+  const users = reactions.find((each) => each.emoji === emoji)?.userIds ?? []
+  if (users.includes(userId) === given) return [...reactions]
+  const userIds = given ? [...users, userId] : users.filter((each) => each !== userId)
+  const known = reactions.some((each) => each.emoji === emoji)
+  const changed = known
+    ? reactions.map((each) => (each.emoji === emoji ? { emoji, userIds } : each))
+    : [...reactions, { emoji, userIds }]
+  return changed.filter((each) => each.userIds.length > 0)
+}

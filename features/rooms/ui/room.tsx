@@ -1,0 +1,97 @@
+// A room: its head, the talk, and the place to write.
+'use client'
+import Link from 'next/link'
+import { useState } from 'react'
+import { useViewer } from '#features/hooks.tsx'
+import { useOwnRoom, useTalk } from '../hooks.tsx'
+import type { ShownMessage, TalkPage } from '../hooks.tsx'
+import type { Asked } from '../protocol.ts'
+import { buttonClass } from '#ui/button.ts'
+import type { FormAction } from '#ui/form-state.ts'
+import { NoticePage } from '#ui/notice-page.tsx'
+import { ConversationBar } from '#features/inboxes/ui/conversation-bar.tsx'
+import type { Contact, ConversationActions } from '#features/inboxes/ui/conversation-bar.tsx'
+import { MessageForm } from './message-form.tsx'
+import { RoomHead } from './room-head.tsx'
+import { JoinButton } from './room-list.tsx'
+import type { RoomActions } from './room-actions.ts'
+import { Talk } from './talk.tsx'
+
+export function Room({
+  actions,
+  given,
+  asked,
+  contact,
+}: {
+  actions: RoomActions &
+    ConversationActions & { message: FormAction; joinRoom: (form: FormData) => Promise<void> }
+  given: TalkPage
+  asked: readonly Asked[]
+  /** Of a conversation. */
+  contact: Contact | null
+}) {
+  const own = useOwnRoom(given.room.id, given.own)
+  const room = own?.room ?? given.room
+  const { talk, prepend } = useTalk(given)
+  const viewer = useViewer()
+  const [answered, setAnswered] = useState<ShownMessage | null>(null)
+  if (!viewer || (!own && room.kind !== 'public')) {
+    return (
+      <NoticePage
+        title="You are no longer in this room"
+        way={
+          <Link href="/rooms" prefetch={false} className={buttonClass('primary')}>
+            To your rooms
+          </Link>
+        }
+      >
+        You have left it, or somebody removed you from it.
+      </NoticePage>
+    )
+  }
+  return (
+    <div className="fills-page">
+      <RoomHead
+        room={room}
+        people={talk.people}
+        asked={asked}
+        viewer={viewer}
+        isMember={own !== null}
+        actions={actions}
+      />
+      {contact ? (
+        <ConversationBar room={room} people={talk.people} contact={contact} actions={actions} />
+      ) : null}
+      <Talk
+        key={room.id}
+        room={room}
+        own={own}
+        talk={talk}
+        viewer={viewer}
+        prepend={prepend}
+        onAnswer={setAnswered}
+      />
+      {given.isNewest ? null : (
+        <p className="flex justify-center py-3">
+          <a href={`/rooms/${room.id}`} className={buttonClass('quiet')}>
+            Newest messages
+          </a>
+        </p>
+      )}
+      {own ? (
+        <MessageForm
+          room={room}
+          viewerId={viewer.id}
+          action={actions.message}
+          answered={answered}
+          onAnswered={() => setAnswered(null)}
+        />
+      ) : (
+        <div className="column flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line bg-paper pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+          <p className="text-muted">You are reading along. Join to say something.</p>
+          <JoinButton room={room} join={actions.joinRoom} look="primary" />
+        </div>
+      )}
+    </div>
+  )
+}

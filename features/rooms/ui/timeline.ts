@@ -1,0 +1,40 @@
+// What stands below what in a talk: messages, who came and went, and where the new ones begin.
+import type { Note, ShownMessage, ShownTalk } from '../hooks.tsx'
+
+/** Messages of one person that are this close stand together. */
+const togetherMs = 5 * 60_000
+
+export type Line =
+  | { kind: 'message'; message: ShownMessage; follows: boolean }
+  | { kind: 'note'; note: Note }
+  | { kind: 'unread' }
+
+/** `unreadFrom`: the message that was read last, or null when there is no line to draw. */
+export function timeline(
+  { messages, notes }: Pick<ShownTalk, 'messages' | 'notes'>,
+  unreadFrom: string | null,
+  viewerId: string,
+): Line[] {
+  const lines: Line[] = []
+  const noteBelow = (id: string): void => {
+    for (const note of notes) if (note.after === id) lines.push({ kind: 'note', note })
+  }
+  noteBelow('')
+  let drawn = unreadFrom === null
+  for (const message of messages) {
+    const others = message.author.id !== viewerId && !message.pending
+    if (!drawn && others && message.id > (unreadFrom ?? '')) {
+      lines.push({ kind: 'unread' })
+      drawn = true
+    }
+    const before = lines.at(-1)
+    const follows =
+      before?.kind === 'message' &&
+      before.message.author.id === message.author.id &&
+      message.replyTo === null &&
+      Date.parse(message.at) - Date.parse(before.message.at) < togetherMs
+    lines.push({ kind: 'message', message, follows })
+    noteBelow(message.id)
+  }
+  return lines
+}

@@ -1,0 +1,141 @@
+// What goes over the wire is frozen by a hash: a change of it is a decision, and stands in docs/protocol.md.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import * as author from '#platform/author.ts'
+import * as errors from '#platform/errors.ts'
+import * as fields from '#platform/text/fields.ts'
+import * as limits from '#live/protocol/limits.ts'
+import * as messages from '#live/protocol/messages.ts'
+import * as topics from '#live/protocol/topics.ts'
+import * as transports from '#platform/transports.ts'
+import * as commands from './commands.ts'
+import * as snapshots from './snapshots.ts'
+import * as posts from './posts/protocol.ts'
+import * as comments from './comments/protocol.ts'
+import * as profiles from './profiles/protocol.ts'
+import * as rooms from './rooms/protocol.ts'
+import * as inboxes from './inboxes/protocol.ts'
+import * as drafts from './drafts/protocol.ts'
+import * as draftChannel from './drafts/channel.ts'
+
+const frozen = 'e54223cb4272b018ce7a8cb9af5b8aeec47895af8e1d4d0c84ce94124a6d0234'
+
+const whatToDo = `The wire format has changed, and clients that nobody here wrote rely on it.
+1. Decide whether it should. A field or a type more is ignored by old clients; what is renamed, removed or meant otherwise breaks them.
+2. Write it down in docs/protocol.md.
+3. Take the new hash into features/wire.test.ts.`
+
+const modules: Record<string, object> = {
+  'platform/author': author,
+  'platform/errors': errors,
+  'platform/text/fields': fields,
+  'live/protocol/limits': limits,
+  'live/protocol/messages': messages,
+  'live/protocol/topics': topics,
+  'platform/transports': transports,
+  'features/commands': commands,
+  'features/snapshots': snapshots,
+  'features/posts/protocol': posts,
+  'features/comments/protocol': comments,
+  'features/profiles/protocol': profiles,
+  'features/rooms/protocol': rooms,
+  'features/inboxes/protocol': inboxes,
+  'features/drafts/protocol': drafts,
+  'features/drafts/channel': draftChannel,
+}
+/** Of events, results, answers and snapshots there are types alone. */
+const typed = [...Object.keys(modules), 'features/events']
+
+// Left out, because no JSON Schema says it: what fields refine and transform, so which limit a text or a name has
+// (the limits themselves are there), and what becomes of an id, an emoji or a topic. Left out too, because no
+// schema describes it: the envelope of a poll's answer and the result of a subscription; live.integration.test.ts
+// holds those.
+function wire(): object {
+  return {
+    // By their names alone: in which file something stands is nothing that goes over the wire.
+    values: Object.assign({}, ...Object.values(modules).map((module) => mapped(module, describe))),
+    statuses: mapped(errors.errorCode.enum, (code) => errors.httpStatus(code)),
+    retried: errors.errorCodes.filter((code) => errors.mayRetry(code)),
+    types: Object.assign({}, ...typed.map((name) => typesIn(read(name)))),
+  }
+}
+
+/** A schema as JSON Schema, both before and after it is read; a record of them each; what is data as it is. */
+function describe(value: unknown): unknown {
+  if (value instanceof z.ZodType) {
+    const as = (io: 'input' | 'output') => z.toJSONSchema(value, { io, unrepresentable: 'any' })
+    return { input: as('input'), output: as('output') }
+  }
+  if (value instanceof Object && Object.getPrototypeOf(value) === Object.prototype) {
+    return mapped(value, describe)
+  }
+  return typeof value === 'function' ? undefined : value
+}
+
+function mapped<T>(of: Readonly<Record<string, T>> | object, as: (value: T) => unknown): object {
+  return Object.fromEntries(
+    Object.entries(of as Record<string, T>).map(([key, value]) => [key, as(value)]),
+  )
+}
+
+function read(name: string): string {
+  return readFileSync(join(import.meta.dirname, '..', `${name}.ts`), 'utf8')
+}
+
+/** The types that a file declares, by their names: their text without comments and line breaks. */
+function typesIn(text: string): Record<string, string> {
+  const bare = text.replace(/\/\*[^]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+  const lines = bare.split('\n').flatMap((line) => line.trimEnd() || [])
+  // Whatever is indented or closes goes on with the declaration before it.
+  const declarations = lines.join('\n').split(/\n(?=[^\s})\]])/)
+  return Object.fromEntries(
+    declarations.flatMap((declaration) => {
+      const [, name] = /^(?:export )?(?:interface|type) (\w+)/.exec(declaration) ?? []
+      return name === undefined ? [] : [[name, declaration.replace(/\s+/g, ' ')]]
+    }),
+  )
+}
+
+/** The same text for the same value, whatever the order in which it was put together. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) =>
+    each instanceof Object && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  )
+}
+
+test('the wire format is the one that was decided', () => {
+  const hash = createHash('sha256').update(canonical(wire())).digest('hex')
+  expect(hash, whatToDo).toBe(frozen)
+})
+
+test('all of it is there: commands, events, results, messages and snapshots', () => {
+  const text = canonical(wire())
+  for (const type of Object.keys(commands.commandSchemas)) expect(text).toContain(`"${type}":{`)
+  const names = typed.flatMap((name) => Object.keys(typesIn(read(name))))
+  const wanted =
+    'EventData RoomEventData InboxEventData LiveEvent Signal Hello Ack ErrorMessage Reset ServerMessages ' +
+    'CommandResult RoomCommandResult InboxCommandResult DraftCommandResult Snapshot SnapshotResponse ' +
+    'OwnRoom RoomView OwnState Topic WebhookBody'
+  for (const name of wanted.split(' ')) {
+    expect(names).toContain(name)
+  }
+})
+
+test('a field more is another format, a comment more is not', () => {
+  const before =
+    'export interface A {\n  a: string\n}\nexport type B =\n  | A\n  | null\nconst c = 1\n'
+  expect(typesIn(before)).toEqual({
+    A: 'export interface A { a: string }',
+    B: 'export type B = | A | null',
+  })
+  expect(typesIn(before.replace('a:', '/** Why. */\n  // So.\n  a:'))).toEqual(typesIn(before))
+  expect(typesIn(before.replace('}', '  b: string\n}'))).not.toEqual(typesIn(before))
+  const more = z.object({ a: z.string(), b: z.string() })
+  expect(canonical(describe(more))).not.toBe(canonical(describe(z.object({ a: z.string() }))))
+  expect(canonical({ a: 1, b: { d: 1, c: 2 } })).toBe(canonical({ b: { c: 2, d: 1 }, a: 1 }))
+})

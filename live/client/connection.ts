@@ -1,0 +1,276 @@
+// One live connection over whichever transport works: opens it, keeps it, resumes it where it broke.
+import type { Command } from '#features/commands.ts'
+import type { LiveEvent } from '#features/events.ts'
+import type { Answer, Reset } from '../protocol/messages.ts'
+import type { Topic } from '../protocol/topics.ts'
+import { Acks } from './acks.ts'
+import { waitAfter } from './after-end.ts'
+import { Backoff } from './backoff.ts'
+import type { ConnectionOptions } from './connection-options.ts'
+import { initialState, sameState } from './connection-state.ts'
+import type { ConnectionState } from './connection-state.ts'
+import { Interests } from './interests.ts'
+import { Ladder } from './ladder.ts'
+import { Next } from './later.ts'
+import { LostHistory } from './lost-history.ts'
+import { Stream } from './stream.ts'
+import { Traffic } from './traffic.ts'
+import { sendSeen } from './wire.ts'
+import type { End, Refused, TransportName } from './transports/transport.ts'
+import { isHidden, isOffline } from './wakeups.ts'
+
+/** The other tabs, and a slow reader's own rhythm, may take longer than a server. */
+const helloLimits: Partial<Record<TransportName, number>> = { tabs: Infinity, calm: 15_000 }
+
+export class Connection {
+  state: ConnectionState = initialState
+  readonly #options: ConnectionOptions
+  readonly #interests = new Interests()
+  #ladder: Ladder
+  readonly #backoff: Backoff
+  readonly #lost: LostHistory
+  readonly #traffic = new Traffic((news) => this.#set(news))
+  /** One that gets lost is one sample less. */
+  readonly #acks = new Acks(
+    (id, transport) => void sendSeen(this.#options, id, transport).catch(() => undefined),
+  )
+  #stream: Stream | null = null
+  readonly #next = new Next(() => this.#open())
+  #started = false
+  #wasLive = false
+  /** It was let go on purpose; waking goes on where it stood. */
+  #rested = false
+  #liveAt = 0
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#ladder = this.#ladderOf(options.order)
+    this.#backoff = options.backoff ?? new Backoff()
+    this.#lost = new LostHistory(options, this.#interests, {
+      refused: (refused) => this.#refused(refused),
+      snapshot: (snapshot) => options.listener.snapshot?.(snapshot),
+      done: () => {
+        this.#backoff.reset()
+        this.#wanted()
+      },
+      failed: () => this.#next.plan(this.#backoff.next(this.#isSeen)),
+    })
+  }
+
+  /** Connects as soon as there is a topic. May be called again after stop(). */
+  start(): void {
+    this.#started = true
+    // The page itself came just now.
+    if (this.state.heardAt === null) this.#set({ heardAt: Date.now() })
+    if (this.state.status === 'stopped') this.#set({ status: 'connecting', message: null })
+    this.#next.plan(0)
+  }
+
+  stop(): void {
+    this.#started = false
+    this.#close()
+  }
+
+  /** Ends for good, with a sentence why. */
+  giveUp(message: string | null): void {
+    this.#close()
+    this.#set({ status: 'stopped', message })
+  }
+
+  /** Goes on over other transports from where it stands. */
+  use(order: readonly TransportName[]): void {
+    this.rest()
+    this.#ladder = this.#ladderOf(order)
+    if (this.#started && this.state.status !== 'stopped') this.#next.plan(0)
+  }
+
+  /** Lets the stream go until wake(): the page is put away, or nobody sees it. */
+  rest(): void {
+    this.#rested = true
+    this.#close()
+  }
+
+  /** Follows topics from `since` on (from now on without). Again with a `since`: replays from there. */
+  subscribe(topics: readonly Topic[], since?: string): void {
+    for (const topic of topics) this.#interests.want(topic, since)
+    this.#set({ idle: this.#interests.size === 0 })
+    this.#wanted()
+  }
+
+  unsubscribe(topics: readonly Topic[]): void {
+    for (const topic of topics) this.#interests.leave(topic)
+    this.#set({ idle: this.#interests.size === 0 })
+    if (this.#interests.size === 0) this.rest()
+    else this.#stream?.changed()
+  }
+
+  /** Whether the topic is wanted. */
+  follows(topic: Topic): boolean {
+    return this.#interests.has(topic)
+  }
+
+  /** Where it stands; null before the first hello. */
+  get cursor(): string | null {
+    return this.#interests.cursor
+  }
+
+  /** Whether the topic's events are arriving now. */
+  isLive(topic: Topic): boolean {
+    return this.state.status === 'live' && this.#interests.isSettled(topic)
+  }
+
+  /** Sends a command; null while the transport in use carries none. */
+  get command(): ((command: Command) => Promise<Answer>) | null {
+    return this.state.status === 'live' ? (this.#stream?.command ?? null) : null
+  }
+
+  /** Something may have changed: tries at once instead of later, or sees whether all is well. */
+  wake(): void {
+    if (!this.#started || this.state.status === 'stopped') return
+    if (this.#stream) this.#stream.check()
+    else this.#next.plan(0)
+  }
+
+  /** There is a network, perhaps another one: a better transport may work. */
+  online(): void {
+    if (this.#stream) void this.#ladder.climb.now()
+  }
+
+  #ladderOf(order: readonly TransportName[]): Ladder {
+    return new Ladder(this.#options, order, this.#interests, () => {
+      this.rest()
+      this.#next.plan(0)
+    })
+  }
+
+  #wanted(): void {
+    if (this.#stream) this.#stream.changed()
+    else if (this.#started && !this.#next.isPlanned) this.#next.plan(0)
+  }
+
+  #open(): void {
+    if (!this.#started || this.state.status === 'stopped') return
+    void this.#lost.recover()
+    const name = this.#ladder.choice.next()
+    if (this.#stream || !this.#interests.isReady) return
+    // Browsers allow six streams to a site over HTTP/1.1, over all tabs: they are for tabs that are seen.
+    if (name === 'sse' && isHidden() && !this.#options.relays) return this.rest()
+    const transport = this.#ladder.transport(name)
+    if (!name || !transport) {
+      this.#set({ status: 'stopped', message: 'This browser cannot receive live updates.' })
+      return
+    }
+    const { fallback } = this.#ladder.choice
+    this.#set({ status: this.#trying(), transport: name, fallback, lateSeconds: null })
+    const { listener } = this.#options
+    const stream: Stream = new Stream(transport, this.#options, this.#interests, {
+      live: (resumed) => this.#opened(name, resumed),
+      event: (event) => this.#event(event),
+      signal: (signal) => listener.signal?.(signal),
+      reset: (reset) => this.#reset(reset),
+      refused: (refused) => this.#refused(refused),
+      settled: () => listener.settled?.(),
+      late: (ms) => this.#set({ lateSeconds: Math.ceil(ms / 1000) }),
+      missed: () => this.#set({ missed: this.state.missed + 1 }),
+      ended: (end, greeted, late) => {
+        if (this.#stream !== stream) return
+        this.#stream = null
+        if (greeted) this.#set({ heardAt: stream.heardAt })
+        this.#ladder.climb.rest()
+        this.#ended(name, end, greeted, late)
+      },
+    })
+    this.#stream = stream
+    stream.open(helloLimits[name])
+  }
+
+  #opened(name: TransportName, resumed: boolean): void {
+    this.#ladder.choice.worked(name)
+    const again = this.#wasLive && !this.#rested
+    const reconnects = this.state.reconnects + Number(again)
+    const onwards = this.state.resumed + Number(again && resumed)
+    this.#wasLive = true
+    this.#rested = false
+    this.#liveAt = Date.now()
+    const { fallback } = this.#ladder.choice
+    this.#set({
+      status: 'live',
+      fallback,
+      reconnects,
+      resumed: onwards,
+      message: null,
+      heardAt: null,
+    })
+    this.#ladder.climb.plan()
+  }
+
+  #ended(name: TransportName, end: End, greeted: boolean, late: boolean): void {
+    if (end.kind === 'stopped') {
+      this.#set({ status: 'stopped', message: end.message })
+      return
+    }
+    this.#set({ status: this.#trying() })
+    if (end.kind === 'refused' && this.#refused(end.refused)) return this.#next.plan(0)
+    const lastedMs = greeted ? Date.now() - this.#liveAt : 0
+    const ended = { name, end, greeted, late, lastedMs, isSeen: this.#isSeen }
+    this.#next.plan(waitAfter(ended, this.#ladder.choice, this.#backoff))
+  }
+
+  #event(event: LiveEvent): void {
+    this.#options.listener.event?.(event)
+    this.#traffic.heard(event, this.#liveAt)
+    const { transport } = this.state
+    if (transport && this.#options.acks) this.#acks.heard(event, transport, this.#liveAt)
+  }
+
+  /** False when nothing of it was asked for. */
+  #refused(refused: Refused): boolean {
+    const topics = this.#interests.drop(refused.topics)
+    this.#set({ idle: this.#interests.size === 0 })
+    if (topics.length > 0) this.#options.listener.refused?.({ ...refused, topics })
+    return topics.length > 0
+  }
+
+  #reset(reset: Reset): void {
+    this.#options.listener.reset?.(reset)
+    if (this.#options.relays || this.#interests.lose(reset.topics).length === 0) return
+    // What is on its way over this stream may be older than the snapshot.
+    this.rest()
+    this.#next.plan(0)
+  }
+
+  /** The browser says that it has no network. */
+  goOffline(): void {
+    if (this.state.status === 'stopped') return
+    this.#close()
+    this.#set({ status: 'offline' })
+    // A browser can be wrong about it: a server on this very machine is still there.
+    this.#next.plan(this.#backoff.next(this.#isSeen))
+  }
+
+  get #isSeen(): boolean {
+    return this.#options.isSeen?.() ?? !isHidden()
+  }
+
+  #trying(): ConnectionState['status'] {
+    if (isOffline()) return 'offline'
+    return this.#wasLive ? 'reconnecting' : 'connecting'
+  }
+
+  #close(): void {
+    this.#next.callOff()
+    this.#ladder.climb.rest()
+    this.#traffic.rest()
+    const heardAt = this.#stream?.heardAt || this.state.heardAt
+    this.#stream?.close()
+    this.#stream = null
+    if (this.state.status === 'live') this.#set({ status: 'reconnecting', heardAt })
+  }
+
+  #set(change: Partial<ConnectionState>): void {
+    const next = { ...this.state, ...change }
+    if (sameState(this.state, next)) return
+    this.state = next
+    this.#options.listener.state?.(next)
+  }
+}

@@ -1,0 +1,196 @@
+// The one place that knows by which carrier a command goes: the open WebSocket, the page's server
+// action, or a plain request when the action is gone or fails. Keeps the order of a person's commands.
+import type { Command } from '#features/commands.ts'
+import { mayRetry } from '#platform/errors.ts'
+import type { Answer } from '../protocol/messages.ts'
+import { Backoff } from './backoff.ts'
+import { endsAll, subjectOf } from '#features/command-input.ts'
+import { waitFor } from './waiting.ts'
+import type { Wait } from './waiting.ts'
+
+export interface Carriers {
+  /** Sends one command over the live connection; null while that cannot carry any. */
+  overConnection(): ((command: Command) => Promise<Answer>) | null
+  /** The page's server action: a list of commands, an answer each. */
+  act?: ((inputs: unknown[]) => Promise<Answer[]>) | undefined
+  /** Whether the action's failure means that this build's actions are no longer there. */
+  isActionGone?: ((error: unknown) => boolean) | undefined
+  /** One command as a plain request; rejects when no answer could be had. */
+  post(command: Command): Promise<Answer>
+  isOnline(): boolean
+  /** Whether the server is known to be within reach. */
+  isConnected?: (() => boolean) | undefined
+}
+
+/** Hears where a command is; `wait`: what for, where it waits. */
+type Mark = (ref: string, state: 'sending' | 'waiting', wait?: Wait) => void
+
+interface Entry {
+  command: Command
+  answer: (answer: Answer) => void
+}
+
+const mostAtOnce = 50
+const actionLimitMs = 15_000
+
+export class Dispatcher {
+  readonly #carriers: Carriers
+  readonly #mark: Mark
+  readonly #backoff: Backoff
+  readonly #queue: Entry[] = []
+  #running = false
+  #stopped = false
+  #actionGone = false
+  /** What all in the queue wait for; null while they are sent. */
+  #waiting: Wait | null = null
+  /** Ends the present wait for the network. */
+  #wake: (() => void) | null = null
+
+  constructor(carriers: Carriers, mark: Mark = () => undefined, backoff = new Backoff()) {
+    this.#carriers = carriers
+    this.#mark = mark
+    this.#backoff = backoff
+  }
+
+  /** Sends a command after those before it, again and again until there is an answer that stays. */
+  send(command: Command): Promise<Answer> {
+    return new Promise((answer) => {
+      this.#queue.push({ command, answer })
+      // Behind what waits it waits as that does.
+      if (this.#waiting) this.#mark(command.ref, 'waiting', this.#waiting)
+      void this.#run()
+    })
+  }
+
+  /** The network is back: no use waiting longer. */
+  wake(): void {
+    this.#wake?.()
+  }
+
+  /** Takes no more from the queue; what is there goes on after start(). */
+  stop(): void {
+    this.#stopped = true
+  }
+
+  start(): void {
+    this.#stopped = false
+    void this.#run()
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    // What is dispatched in the same turn goes together.
+    await Promise.resolve()
+    while (this.#queue.length > 0 && !this.#stopped) {
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#once()
+    }
+    this.#running = false
+  }
+
+  async #once(): Promise<void> {
+    const batch = this.#take()
+    for (const { command } of batch) this.#mark(command.ref, 'sending')
+    const answers = await this.#carry(batch.map((entry) => entry.command))
+    const again: Entry[] = []
+    const useless: (Answer | undefined)[] = []
+    for (const entry of batch) {
+      const answer = answers.get(entry.command.ref)
+      if (answer && !mayComeLater(answer)) {
+        entry.answer(answer)
+        continue
+      }
+      again.push(entry)
+      useless.push(answer)
+    }
+    if (again.length === 0) return this.#backoff.reset()
+    this.#queue.unshift(...again)
+    const wait = waitFor(useless, this.#carriers.isConnected?.() ?? this.#carriers.isOnline())
+    // What is behind them waits as they do.
+    for (const { command } of this.#queue) this.#mark(command.ref, 'waiting', wait)
+    const named = useless.flatMap((answer) =>
+      answer?.type === 'error' ? (answer.retryAfterMs ?? []) : [],
+    )
+    this.#waiting = wait
+    if (named.length === 0) await this.#pause(this.#backoff.next())
+    else await new Promise((resolve) => setTimeout(resolve, Math.max(...named)))
+    this.#waiting = null
+  }
+
+  /** The next commands, cut before a second one about the same thing, so that a retry cannot swap them. */
+  #take(): Entry[] {
+    const subjects = new Set<string>()
+    let count = 0
+    for (const { command } of this.#queue) {
+      const subject = subjectOf(command)
+      if (subjects.has(subject) || count === mostAtOnce || (endsAll(command) && count > 0)) break
+      subjects.add(subject)
+      count += 1
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  async #carry(commands: Command[]): Promise<Map<string, Answer>> {
+    const { overConnection, act, isActionGone } = this.#carriers
+    if (!this.#carriers.isOnline()) return new Map()
+    const send = overConnection()
+    if (send) return byRef(await settled(commands.map(send)))
+    if (act && !this.#actionGone) {
+      try {
+        return byRef(await within(actionLimitMs, act(commands)))
+      } catch (error) {
+        if (isActionGone?.(error)) this.#actionGone = true
+        if (!this.#carriers.isOnline()) return new Map()
+      }
+    }
+    const answers: Answer[] = []
+    for (const command of commands) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop
+        answers.push(await this.#carriers.post(command))
+      } catch {
+        break
+      }
+    }
+    return byRef(answers)
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#wake = null
+  }
+}
+
+function mayComeLater(answer: Answer): boolean {
+  return answer.type === 'error' && mayRetry(answer.code)
+}
+
+async function settled(promises: Promise<Answer>[]): Promise<Answer[]> {
+  const outcomes = await Promise.allSettled(promises)
+  return outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+}
+
+function byRef(answers: Answer[]): Map<string, Answer> {
+  const map = new Map<string, Answer>()
+  for (const answer of answers) if (answer.ref !== null) map.set(answer.ref, answer)
+  return map
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('No answer in time.')), ms)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

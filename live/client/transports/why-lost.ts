@@ -1,0 +1,19 @@
+// Why a stream could not be opened, where the browser does not say: asking for a snapshot tells.
+import type { Topic } from '../../protocol/topics.ts'
+import { fetchSnapshot } from '../wire.ts'
+import type { End, Network } from './transport.ts'
+
+/** What was wrong with opening these topics: they are refused, this transport is blocked, or the server is away. */
+export async function whyLost(network: Network, topics: readonly Topic[]): Promise<End> {
+  try {
+    const outcome = await fetchSnapshot(network, topics)
+    if (!('code' in outcome)) return { kind: 'lost', unreachable: false }
+    if (outcome.topics.length > 0) return { kind: 'refused', refused: outcome }
+    if (outcome.code === 'unauthenticated' || outcome.code === 'forbidden') {
+      return { kind: 'stopped', message: outcome.message }
+    }
+    return { kind: 'lost', unreachable: false }
+  } catch {
+    return { kind: 'lost', unreachable: true }
+  }
+}

@@ -1,0 +1,226 @@
+// Gathers the commands of a node into groups: while one commit is under way the next group fills, so an idle system
+// adds no delay and a busy one shares the cost of a commit among many. Groups are under way side by side, and only the
+// append takes its turn. Each kind of command has a lane: a like waits neither for reactions nor beside them.
+import { isRefusal, Refusal } from '#platform/errors.ts'
+import type { Answer, ErrorMessage } from '../../protocol/messages.ts'
+import type { Logger } from '#platform/logger.ts'
+import { isOfStatement, sqlState } from '#platform/postgres/errors.ts'
+import type { Intent } from './change.ts'
+import { laneOf, runGroup } from './group.ts'
+import type { Lane } from './group.ts'
+import type { WriteContext } from './write.ts'
+import type { WriteWatch } from './write-watch.ts'
+
+const largestGroup = 256
+/** How many transactions may be under way in one lane, and in all: each has a connection of its own. */
+const mostOfLane = 2
+const mostUnderWay = 6
+/** One at a time shares the most, so a lane's next one begins beside it only when it takes longer than this. */
+const patienceMs = 25
+/** An answer comes within so many milliseconds, give or take a look; how the commit goes may not be known then. */
+const answerLimitMs = 9_000
+const hurryMs = 1_000
+
+interface Committed {
+  answers: Answer[]
+  /** The log's last event after it, 0 when nothing was committed. */
+  last: number
+}
+
+/** Who is told how commits go. */
+export type Outcomes = Pick<WriteWatch, 'succeeded' | 'failed'>
+
+interface UnderWay {
+  lane: Lane
+  group: readonly Waiting[]
+  /** By `performance.now()`. */
+  began: number
+}
+
+interface Waiting {
+  intent: Intent
+  answer: (answer: Answer) => void
+  /** By `performance.now()`. */
+  since: number
+}
+
+export class Committer {
+  readonly #context: WriteContext
+  readonly #logger: Logger
+  readonly #watch: Outcomes
+  /** Called after each commit; resolves when this node has read it in the log. */
+  readonly #committed: (lastEvent: number) => Promise<void>
+  #waiting: Waiting[] = []
+  #filling = false
+  readonly #underWay = new Set<UnderWay>()
+  #patience: NodeJS.Timeout | undefined
+  #hurry: NodeJS.Timeout | undefined
+  /** Whose command is being done: their next one waits for it. */
+  readonly #busy = new Set<string>()
+  readonly #open = new Set<Promise<void>>()
+
+  constructor(
+    context: WriteContext,
+    logger: Logger,
+    watch: Outcomes,
+    committed: (lastEvent: number) => Promise<void>,
+  ) {
+    this.#context = context
+    this.#logger = logger
+    this.#watch = watch
+    this.#committed = committed
+  }
+
+  /** Resolves after the commit; never rejects. Commands of one person are done in the order given. */
+  submit(intent: Intent): Promise<Answer> {
+    return new Promise((answer) => {
+      this.#waiting.push({ intent, answer, since: performance.now() })
+      this.#hurry ??= setInterval(() => this.#giveUp(), hurryMs)
+      if (this.#filling) return
+      this.#filling = true
+      // What is submitted in the same turn goes together.
+      queueMicrotask(() => this.#fill())
+    })
+  }
+
+  /** Resolves when every command that was begun has been answered. */
+  async settled(): Promise<void> {
+    while (this.#open.size > 0 || this.#waiting.length > 0) {
+      // oxlint-disable-next-line no-await-in-loop
+      await Promise.all(this.#open)
+    }
+  }
+
+  #fill(): void {
+    this.#filling = false
+    while (this.#underWay.size < mostUnderWay) {
+      const group = this.#nextGroup()
+      if (!group) break
+      this.#begin(group.lane, group.members)
+    }
+  }
+
+  #begin(lane: Lane, group: readonly Waiting[]): void {
+    const underWay = { lane, group, began: performance.now() }
+    this.#underWay.add(underWay)
+    for (const { intent } of group) this.#busy.add(intent.actor.id)
+    const open = this.#finish(underWay).finally(() => this.#open.delete(open))
+    this.#open.add(open)
+  }
+
+  async #finish(underWay: UnderWay): Promise<void> {
+    const { group } = underWay
+    const { answers, last } = await this.#commit(group.map(({ intent }) => intent))
+    this.#underWay.delete(underWay)
+    if (this.#underWay.size + this.#waiting.length === 0) {
+      clearInterval(this.#hurry)
+      this.#hurry = undefined
+    }
+    for (const { intent } of group) this.#busy.delete(intent.actor.id)
+    this.#fill()
+    await this.#committed(last)
+    for (const [index, { intent, answer }] of group.entries()) {
+      answer(answers[index] ?? toError(intent, unavailable))
+    }
+  }
+
+  /** For how many milliseconds the oldest command has waited for its answer. */
+  get oldestMs(): number {
+    const begun = [...this.#underWay].flatMap(({ group }) => group)
+    const since = [...begun, ...this.#waiting].map((each) => each.since)
+    return since.length === 0 ? 0 : performance.now() - Math.min(...since)
+  }
+
+  /** Says to whoever waits too long that it may be sent again: its `ref` makes it once, whether or not it was done. */
+  #giveUp(): void {
+    const isLate = ({ since }: Waiting): boolean => performance.now() - since > answerLimitMs
+    const begun = [...this.#underWay].flatMap(({ group }) => group.filter(isLate))
+    const late = [...begun, ...this.#waiting.filter(isLate)]
+    if (late.length === 0) return
+    this.#waiting = this.#waiting.filter((each) => !isLate(each))
+    for (const { intent, answer } of late) answer(toError(intent, unavailable))
+  }
+
+  #hasRoom(lane: Lane): boolean {
+    const before = [...this.#underWay].filter((each) => each.lane === lane)
+    const latest = before.at(-1)
+    if (!latest) return true
+    if (before.length >= mostOfLane) return false
+    if (lane === 'alone' || performance.now() - latest.began >= patienceMs) return true
+    if (this.#patience === undefined) {
+      this.#patience = setTimeout(() => {
+        this.#patience = undefined
+        this.#fill()
+      }, patienceMs)
+    }
+    return false
+  }
+
+  /**
+   * The next commands, of the lane of whoever waits longest and can be served: of different people, each of whom has
+   * nothing else under way or waiting before. Null when nobody can be served now.
+   */
+  #nextGroup(): { lane: Lane; members: Waiting[] } | null {
+    let lane: Lane | null = null
+    const members: Waiting[] = []
+    const later: Waiting[] = []
+    const actors = new Set(this.#busy)
+    for (const waiting of this.#waiting) {
+      const { actor, command } = waiting.intent
+      const own = laneOf(command.type)
+      const most = own === 'alone' ? 1 : largestGroup
+      const isOfGroup = lane === null ? this.#hasRoom(own) : own === lane && members.length < most
+      if (isOfGroup && !actors.has(actor.id)) {
+        lane = own
+        members.push(waiting)
+      } else later.push(waiting)
+      actors.add(actor.id)
+    }
+    this.#waiting = later
+    return lane === null ? null : { lane, members }
+  }
+
+  async #commit(intents: Intent[]): Promise<Committed> {
+    try {
+      const done = await runGroup(this.#context, intents)
+      this.#watch.succeeded()
+      return done
+    } catch (error) {
+      const isRefused = isRefusal(error)
+      // Somebody's command spoils the others': one of the halves does without it.
+      if (intents.length > 1 && (isRefused || isOfStatement(sqlState(error)))) {
+        return this.#inHalves(intents)
+      }
+      const commands = intents.slice(0, 10).map(({ command }) => command.type)
+      if (isRefused) this.#logger.warn({ err: error, commands }, 'the database refused a command')
+      else this.#watch.failed(error)
+      const refusal = isRefused ? error : unavailable
+      return { answers: intents.map((intent) => toError(intent, refusal)), last: 0 }
+    }
+  }
+
+  /** One bad command in a group fails alone, and is found in a few steps. */
+  async #inHalves(intents: Intent[]): Promise<Committed> {
+    const middle = Math.ceil(intents.length / 2)
+    const first = await this.#commit(intents.slice(0, middle))
+    const second = await this.#commit(intents.slice(middle))
+    return {
+      answers: [...first.answers, ...second.answers],
+      last: Math.max(first.last, second.last),
+    }
+  }
+}
+
+const unavailable = new Refusal(
+  'unavailable',
+  'This could not be saved just now. Try again in a moment.',
+  1000,
+)
+
+function toError(
+  { command }: Intent,
+  { code, message, retryAfterMs }: Pick<Refusal, 'code' | 'message' | 'retryAfterMs'>,
+): ErrorMessage {
+  const error = { type: 'error', ref: command.ref, code, message } as const
+  return retryAfterMs === undefined ? error : { ...error, retryAfterMs }
+}

@@ -1,0 +1,39 @@
+// How long events take to real readers and their acknowledgement back, by transport: a sample, of this node.
+import type { Performance } from '#features/performance/protocol.ts'
+import type { Entry } from './log/entry.ts'
+
+const remembered = 2_000
+const keptSamples = 500
+
+export class Delays {
+  /** When each of the newest events was handed to the hub, by cursor. */
+  readonly #handedOn = new Map<string, number>()
+  readonly #samples = new Map<string, number[]>()
+
+  published(entries: readonly Entry[]): void {
+    const now = performance.now()
+    for (const { cursor } of entries.slice(-remembered)) this.#handedOn.set(cursor, now)
+    for (const cursor of this.#handedOn.keys()) {
+      if (this.#handedOn.size <= remembered) break
+      this.#handedOn.delete(cursor)
+    }
+  }
+
+  /** Somebody has an event. One that is not remembered says nothing. */
+  seen(cursor: string, transport: string): void {
+    const at = this.#handedOn.get(cursor)
+    if (at === undefined) return
+    const samples = this.#samples.get(transport) ?? []
+    samples.push(performance.now() - at)
+    if (samples.length > keptSamples) samples.shift()
+    this.#samples.set(transport, samples)
+  }
+
+  read(): Performance['delays'] {
+    return [...this.#samples].map(([transport, samples]) => {
+      const sorted = samples.toSorted((a, b) => a - b)
+      const at = (part: number): number => sorted[Math.floor((sorted.length - 1) * part)] ?? 0
+      return { transport, samples: sorted.length, median: at(0.5), p99: at(0.99) }
+    })
+  }
+}

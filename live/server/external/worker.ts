@@ -1,0 +1,142 @@
+// Looks after what triggers have noted: in strides, so that a change of many rows delays nobody, and again after a
+// failure. What cannot be told after several attempts is set aside, so that it stands in nobody's way.
+import type { Database } from '#platform/postgres/database.ts'
+import { errorCode, isOfStatement, sqlState } from '#platform/postgres/errors.ts'
+import type { Logger } from '#platform/logger.ts'
+import { isRefusal } from '#platform/errors.ts'
+import { write } from '../commands/write.ts'
+import type { WriteContext } from '../commands/write.ts'
+import { ingestExternalChanges, NotTheApp } from './ingest.ts'
+
+const atOnce = 200
+/** How long after each failure a note is tried again; after the last it is set aside. */
+const againAfterMs = [500, 2_000, 10_000, 60_000] as const
+/** How soon to look again when another node is at it, or the database is not there. */
+const laterMs = 1_000
+
+export class ExternalChanges {
+  readonly #context: WriteContext
+  readonly #logger: Logger
+  readonly #committed: (lastEvent: number) => Promise<void>
+  #running: Promise<void> | null = null
+  #wanted = false
+  #stopped = false
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(
+    context: WriteContext,
+    logger: Logger,
+    committed: (lastEvent: number) => Promise<void>,
+  ) {
+    this.#context = context
+    this.#logger = logger
+    this.#committed = committed
+  }
+
+  /** Something has been noted, or may have been. */
+  wake(): void {
+    this.#wanted = true
+    if (!this.#stopped) this.#running ??= this.#run()
+  }
+
+  /** Resolves when nothing is under way; what is left is for another node, or the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#wanted && !this.#stopped) {
+        this.#wanted = false
+        // oxlint-disable-next-line no-await-in-loop
+        await this.#takeAll()
+      }
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'what was changed around the app could not be told yet')
+      this.#later(laterMs)
+    } finally {
+      this.#running = null
+    }
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer)
+    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), Math.max(0, ms))
+  }
+
+  async #takeAll(): Promise<void> {
+    let after = 0n
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop
+      const ids = await readDue(this.#db, after)
+      // What follows from a note comes after it; what failed before is due again another time.
+      if (ids.length === 0 || this.#stopped) break
+      after = ids.at(-1) ?? after
+      // oxlint-disable-next-line no-await-in-loop
+      if (!(await this.#take(ids))) return this.#later(laterMs)
+    }
+    const nextMs = await readNextDue(this.#db)
+    if (nextMs !== null) this.#later(nextMs + 1)
+  }
+
+  get #db(): Database {
+    return this.#context.db
+  }
+
+  /** False when another node is at it. */
+  async #take(ids: readonly bigint[]): Promise<boolean> {
+    try {
+      const { result, last } = await write(this.#context, (tx, change) =>
+        ingestExternalChanges(tx, change, ids),
+      )
+      if (result) await this.#committed(last)
+      return result
+    } catch (error) {
+      if (error instanceof NotTheApp) throw error
+      const isServer = errorCode(error) !== '' && !isOfStatement(sqlState(error))
+      if (isServer && !isRefusal(error)) throw error
+      const [first, ...others] = ids
+      if (first === undefined) return true
+      if (others.length === 0) {
+        await this.#failed(first, error)
+        return true
+      }
+      // One of them spoils the others'.
+      const middle = Math.ceil(ids.length / 2)
+      return (await this.#take(ids.slice(0, middle))) && (await this.#take(ids.slice(middle)))
+    }
+  }
+
+  async #failed(id: bigint, error: unknown): Promise<void> {
+    const note = await this.#db.externalChange.findUnique({ where: { id } })
+    if (!note) return
+    const { noun, verb, keys, attempts } = note
+    const again = againAfterMs[attempts]
+    const cause = isRefusal(error) ? error.cause : error
+    const problem = cause instanceof Error ? cause.message : String(cause)
+    await this.#db.$executeRaw`
+      UPDATE external_changes SET attempts = attempts + 1, problem = ${problem},
+        "dueAt" = now() + ${again ?? null}::int * interval '1 millisecond'
+      WHERE id = ${id}`
+    const told = { err: cause, noun, verb, keys }
+    if (again === undefined) this.#logger.error(told, 'a change around the app cannot be told')
+    else this.#logger.warn(told, 'a change around the app could not be told yet')
+  }
+}
+
+/** By the database's clock, which set when they are due. */
+async function readDue(db: Database, after: bigint): Promise<bigint[]> {
+  const rows = await db.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM external_changes WHERE id > ${after} AND "dueAt" <= now()
+    ORDER BY id LIMIT ${atOnce}`
+  return rows.map(({ id }) => id)
+}
+
+/** In how many milliseconds the next one is due; null: there is none. */
+async function readNextDue(db: Database): Promise<number | null> {
+  const rows = await db.$queryRaw<{ ms: number | null }[]>`
+    SELECT (extract(epoch FROM min("dueAt") - now()) * 1000)::int AS ms FROM external_changes`
+  return rows[0]?.ms ?? null
+}

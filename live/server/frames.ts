@@ -1,0 +1,88 @@
+// The bytes of each transport, built once for all who get them.
+import type { Signal } from '#features/events.ts'
+import type { Entry } from './log/entry.ts'
+
+export type Wire = 'sse' | 'websocket'
+
+/** One Server-Sent Event. `data` must be one line: JSON without line breaks is. */
+export function sseFrame(event: string, data: string, id?: string): Buffer {
+  const position = id === undefined ? '' : `id: ${id}\n`
+  return Buffer.from(`${position}event: ${event}\ndata: ${data}\n\n`)
+}
+
+/** The frame of one text for all who get it: those that beat in one moment mostly stand at the same cursor. */
+function lastMade(make: (text: string) => Buffer): (text: string) => Buffer {
+  let last = { text: '', bytes: make('') }
+  return (text) => {
+    if (text !== last.text) last = { text, bytes: make(text) }
+    return last.bytes
+  }
+}
+
+/** A comment of a stream, which no reader sees. */
+export const commentFrame = lastMade((text) => Buffer.from(`: ${text}\n\n`))
+
+const ping = Buffer.from([0x89, 0x00])
+
+/** A WebSocket ping and, behind it, what says up to where everything was sent. */
+export const heartbeatFrames = lastMade((cursor) =>
+  Buffer.concat([ping, websocketFrame(JSON.stringify({ type: 'heartbeat', cursor }))]),
+)
+
+/** An unmasked, unfragmented WebSocket text frame (RFC 6455, section 5.2). */
+export function websocketFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text)
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(header + length)
+  frame[0] = 0x81
+  if (header === 2) frame[1] = length
+  else if (header === 4) {
+    frame[1] = 126
+    frame.writeUInt16BE(length, 2)
+  } else {
+    frame[1] = 127
+    frame.writeBigUInt64BE(BigInt(length), 2)
+  }
+  frame.write(text, header)
+  return frame
+}
+
+/** An entry's bytes on a wire. */
+export function entryFrame(wire: Wire, entry: Entry): Buffer {
+  const made = entry.frames[wire]
+  if (made) return made
+  const frame =
+    wire === 'sse' ? sseFrame(entry.type, entry.json, entry.cursor) : websocketFrame(entry.json)
+  entry.frames[wire] = frame
+  return frame
+}
+
+const signalFrames = new WeakMap<Signal, Partial<Record<Wire, Buffer>>>()
+
+/** A signal's bytes on a wire, made once for all who get it. */
+export function signalFrame(wire: Wire, signal: Signal): Buffer {
+  const frames = signalFrames.get(signal) ?? {}
+  const made = frames[wire]
+  if (made) return made
+  const json = JSON.stringify(signal)
+  const frame = wire === 'sse' ? sseFrame(signal.type, json) : websocketFrame(json)
+  signalFrames.set(signal, { ...frames, [wire]: frame })
+  return frame
+}
+
+/** Entries that go out together: one write for each who gets them. */
+export class Batch {
+  readonly entries: readonly Entry[]
+  readonly #bytes: { sse?: Buffer; websocket?: Buffer } = {}
+
+  constructor(entries: readonly Entry[]) {
+    this.entries = entries
+  }
+
+  bytes(wire: Wire): Buffer {
+    const [first] = this.entries
+    if (first && this.entries.length === 1) return entryFrame(wire, first)
+    this.#bytes[wire] ??= Buffer.concat(this.entries.map((entry) => entryFrame(wire, entry)))
+    return this.#bytes[wire]
+  }
+}

@@ -1,0 +1,184 @@
+// From the log to its readers: which subscribers an entry is for, what a flush holds, where a reader starts.
+// Knows no HTTP; a transport is a Peer.
+import { conflate } from './log/entry.ts'
+import type { Entry } from './log/entry.ts'
+import type { Signal } from '#features/events.ts'
+import { Batch } from './frames.ts'
+import { Presence } from './presence.ts'
+import type { CloseReason, Subscriber } from './subscriber.ts'
+
+/** The first entry after a quiet moment goes at once; then at most one flush in this time. */
+const flushEveryMs = 20
+
+export class Hub {
+  readonly #topics = new Map<string, Set<Subscriber>>()
+  readonly #subscribers = new Map<string, Subscriber>()
+  #pending: Entry[] = []
+  #flushed: number
+  #flushedAt = 0
+  #timer: NodeJS.Timeout | undefined
+
+  /** Who follows what, for whoever tells it. */
+  readonly presence = new Presence((signal) => this.signal(signal))
+
+  /** `position` is where the log stood when the hub was made. */
+  constructor(position: number) {
+    this.#flushed = position
+  }
+
+  /** Everything up to this position has been handed to the subscribers. */
+  get position(): number {
+    return this.#flushed
+  }
+
+  get size(): number {
+    return this.#subscribers.size
+  }
+
+  /** Bytes that wait for subscribers to read. */
+  get queued(): number {
+    let bytes = 0
+    for (const { peer } of this.#subscribers.values()) bytes += peer.queued
+    return bytes
+  }
+
+  add(subscriber: Subscriber): void {
+    this.#subscribers.set(subscriber.connectionId, subscriber)
+  }
+
+  remove(subscriber: Subscriber): void {
+    this.#subscribers.delete(subscriber.connectionId)
+    for (const topic of subscriber.topics.keys()) this.#leave(subscriber, topic)
+    subscriber.topics.clear()
+  }
+
+  find(connectionId: string): Subscriber | undefined {
+    return this.#subscribers.get(connectionId)
+  }
+
+  subscribers(): Iterable<Subscriber> {
+    return this.#subscribers.values()
+  }
+
+  /** From the next flush on the subscriber gets the topic's entries after `floor`. */
+  join(subscriber: Subscriber, topic: string, floor = 0): void {
+    if (!this.#subscribers.has(subscriber.connectionId)) return
+    const fresh = !subscriber.topics.has(topic)
+    subscriber.topics.set(topic, floor)
+    const members = this.#topics.get(topic)
+    if (members) members.add(subscriber)
+    else this.#topics.set(topic, new Set([subscriber]))
+    if (fresh) this.presence.joined(topic, subscriber)
+  }
+
+  leave(subscriber: Subscriber, topic: string): void {
+    if (subscriber.topics.delete(topic)) this.#leave(subscriber, topic)
+  }
+
+  /** Takes new entries of the log, in its order. */
+  publish(entries: readonly Entry[]): void {
+    this.#pending.push(...entries)
+    if (this.#timer) return
+    const wait = this.#flushedAt + flushEveryMs - performance.now()
+    if (wait <= 0) this.#flush()
+    else this.#timer = setTimeout(() => this.#flush(), wait)
+  }
+
+  /** The log has been put back: nobody's place in it is known, so that all come again. */
+  rewind(position: number): void {
+    this.#pending = []
+    this.#flushed = position
+    this.close('restart')
+  }
+
+  /** Says something that is in no log to all of a topic but its sender. */
+  signal(signal: Signal, except?: Subscriber): void {
+    for (const subscriber of this.#topics.get(signal.topic) ?? []) {
+      if (subscriber !== except) subscriber.peer.signal(signal)
+    }
+  }
+
+  /** Ends the connections that match. */
+  close(why: CloseReason, matches: (subscriber: Subscriber) => boolean = () => true): void {
+    for (const subscriber of this.#subscribers.values()) {
+      if (!matches(subscriber)) continue
+      this.remove(subscriber)
+      subscriber.peer.close(why)
+    }
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.presence.stop()
+  }
+
+  #leave(subscriber: Subscriber, topic: string): void {
+    this.presence.left(topic, subscriber)
+    const members = this.#topics.get(topic)
+    members?.delete(subscriber)
+    if (members?.size === 0) this.#topics.delete(topic)
+  }
+
+  /**
+   * Every subscriber gets its entries in the log's order over all its topics, in one write: whatever it has
+   * received last is a cursor for all of them.
+   */
+  #flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#flushedAt = performance.now()
+    const pending = this.#pending
+    this.#pending = []
+    const last = pending.at(-1)
+    if (!last) return
+    const concerned = new Map<Subscriber, string[]>()
+    for (const topic of new Set(pending.map((entry) => entry.topic))) {
+      for (const subscriber of this.#topics.get(topic) ?? []) {
+        const topics = concerned.get(subscriber)
+        if (topics) topics.push(topic)
+        else concerned.set(subscriber, [topic])
+      }
+    }
+    this.#flushed = last.id
+    const batches = new Map<string, Batch>()
+    for (const [subscriber, topics] of concerned) {
+      const batch = this.#batch(batches, pending, topics)
+      this.#deliver(subscriber, batch)
+    }
+    for (const entry of pending) this.#endTopic(entry)
+  }
+
+  #batch(batches: Map<string, Batch>, pending: readonly Entry[], topics: readonly string[]): Batch {
+    const key = topics.join(',')
+    const made = batches.get(key)
+    if (made) return made
+    const wanted = new Set(topics)
+    const batch = new Batch(conflate(pending.filter((entry) => wanted.has(entry.topic))))
+    batches.set(key, batch)
+    return batch
+  }
+
+  #deliver(subscriber: Subscriber, batch: Batch): void {
+    const beyond = batch.entries.every(
+      (entry) => entry.id > (subscriber.topics.get(entry.topic) ?? 0),
+    )
+    if (beyond) {
+      subscriber.peer.batch(batch)
+      return
+    }
+    const entries = batch.entries.filter(
+      (entry) => entry.id > (subscriber.topics.get(entry.topic) ?? 0),
+    )
+    if (entries.length > 0) subscriber.peer.batch(new Batch(entries))
+  }
+
+  /** A topic whose thing is gone ends with the event that says so. */
+  #endTopic(entry: Entry): void {
+    if (entry.type !== 'post.deleted' || !entry.topic.startsWith('post:')) return
+    for (const subscriber of this.#topics.get(entry.topic) ?? []) {
+      // Who catches up has not read that event yet.
+      const floor = subscriber.topics.get(entry.topic) ?? 0
+      if (floor < entry.id) this.leave(subscriber, entry.topic)
+    }
+  }
+}

@@ -1,0 +1,265 @@
+// The log as this node reads it: tails the table `events` over a connection of its own, keeps the newest
+// part in memory, and hands each entry on once, in order. The broadcast is a reading of the log.
+import { randomUUID } from 'node:crypto'
+import { formatCursor, readCursor } from '../../protocol/cursor.ts'
+import type { Logger } from '#platform/logger.ts'
+import type { Database } from '#platform/postgres/database.ts'
+import { Bus } from './bus.ts'
+import type { BusEvents } from './bus.ts'
+import { requoted, toEntry } from './entry.ts'
+import type { Entry, EventRow } from './entry.ts'
+import { epochOfRow, Epochs } from './epochs.ts'
+import { forgottenBy } from './forgotten.ts'
+import { readBounds, readEnd, readPage } from './table.ts'
+import { bytesPerCharacter, Recent } from './recent.ts'
+import type { RecentBounds } from './recent.ts'
+
+/** What the tail reads at once. */
+const tailSize = 2000
+/** How often the tail looks for itself, should a notification be lost. */
+const lookEveryMs = 1000
+/** How much of the newest part of the log is kept in memory. */
+const usualRecent: RecentBounds = { entries: 20_000, bytes: 64 * 1024 * 1024 }
+
+export interface LogOptions extends Omit<BusEvents, 'onAppended'> {
+  url: string
+  db: Database
+  logger: Logger
+  /** How much of the newest part of the log is kept in memory. */
+  recent?: RecentBounds
+  onEntries: (entries: readonly Entry[]) => void
+  /** The log goes on from here, and all that was handed on before may not be there. */
+  onRewound: (position: number) => void
+}
+
+type Resume = { kind: 'start'; after: number } | { kind: 'reset'; after: number }
+
+export class Log {
+  /** Names this node in notifications, so that it is not woken by itself twice. */
+  readonly nodeId = randomUUID()
+  readonly #options: LogOptions
+  readonly #bus: Bus
+  readonly #epochs = new Epochs()
+  #recent = new Recent({ entries: 0, bytes: 0 }, 0)
+  #position = 0
+  readonly #awaited = new Set<{ id: number; resolve: () => void }>()
+  #reading = false
+  #wanted = false
+  #started = false
+  #connecting = false
+  #stopped = false
+  #lookedAt = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: LogOptions) {
+    this.#options = options
+    this.#bus = new Bus(options.url, {
+      onAppended: (nodeId) => {
+        // This node's own commits have woken it already.
+        if (nodeId !== this.nodeId) this.wake()
+      },
+      onSessionEnded: options.onSessionEnded,
+      onMemberGone: options.onMemberGone,
+      onVisitEnded: options.onVisitEnded,
+      onDelivery: options.onDelivery,
+      onDraftUpdate: options.onDraftUpdate,
+      onDraftRights: options.onDraftRights,
+      onDraftPost: options.onDraftPost,
+      onExternalChange: options.onExternalChange,
+    })
+  }
+
+  /** Connects, learns where the log ends and reads its newest part into memory. */
+  async start(): Promise<void> {
+    await this.#bus.connect()
+    this.#position = await this.#epochs.begin(this.#bus)
+    await this.#epochs.read(this.#bus)
+    const [row] = await this.#bus.query<{ pruned: string }>('SELECT pruned FROM log')
+    if (!row) throw new Error('The table "log" has lost its row: restore it from a backup.')
+    const most = this.#options.recent ?? usualRecent
+    const rows = await this.#bus.query<EventRow & { found: string }>(
+      `SELECT * FROM (
+         SELECT *, count(*) OVER () AS found, sum(length(data)) OVER (ORDER BY id DESC) AS characters
+         FROM (
+           SELECT id, topic, type, at, data::text AS data, subject, ${epochOfRow} FROM events
+           WHERE id <= $1 ORDER BY id DESC LIMIT $2
+         ) newest
+       ) weighed WHERE characters <= $3 ORDER BY id`,
+      [this.#position, most.entries, most.bytes / bytesPerCharacter],
+    )
+    const [first] = rows
+    const all = rows.length < most.entries && rows.length === Number(first?.found ?? 0)
+    const after = all ? Number(row.pruned) : Number(first?.id ?? this.#position)
+    this.#recent = new Recent(most, after)
+    this.#recent.push(rows.map(toEntry))
+    this.#started = true
+    this.#lookedAt = Date.now()
+    this.#timer = setInterval(() => void this.#look(), lookEveryMs)
+  }
+
+  /** Begins to hand on what it reads and hears; before, its listeners may not be there yet. */
+  open(): void {
+    this.#bus.open()
+    this.wake()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearInterval(this.#timer)
+    await this.#bus.close()
+  }
+
+  get position(): number {
+    return this.#position
+  }
+
+  get recent(): Recent {
+    return this.#recent
+  }
+
+  /** Reads what this node has just committed; resolves when the tail has come to `id`, or a second has passed. */
+  async caughtUp(id: number): Promise<void> {
+    this.wake()
+    if (this.#position >= id) return
+    await new Promise<void>((resolve) => {
+      const waiting = { id, resolve }
+      const timer = setTimeout(() => {
+        this.#awaited.delete(waiting)
+        resolve()
+      }, lookEveryMs)
+      waiting.resolve = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      this.#awaited.add(waiting)
+    })
+  }
+
+  /** The log's newest position that this node has read. */
+  cursor(): string {
+    return this.cursorOf(this.#position)
+  }
+
+  cursorOf(id: number): string {
+    return formatCursor(this.#epochs.of(id), id)
+  }
+
+  /** Whether the tail reads: it looked and got an answer within the last seconds. */
+  healthy(): boolean {
+    return this.#bus.connected && Date.now() - this.#lookedAt < 5 * lookEveryMs
+  }
+
+  /** Reads what is new, soon; called after each commit of this node. */
+  wake(): void {
+    this.#wanted = true
+    if (this.#started && !this.#reading) void this.#read()
+  }
+
+  /**
+   * Where a reader with this cursor goes on. A cursor of another log, from the future or older than the log
+   * keeps gives a reset to the log's end: never a partial history.
+   */
+  async resume(cursor: string): Promise<Resume> {
+    const named = readCursor(cursor)
+    if (named === null) return { kind: 'reset', after: this.#position }
+    const { id, epoch } = named
+    const isRead = id <= this.#position && this.#epochs.of(id) === epoch
+    if (isRead && this.#recent.covers(id)) return { kind: 'start', after: id }
+    // What memory does not hold may be in the table, or no longer; and another node may have given a cursor
+    // a moment ago that this one has not read yet.
+    const { pruned, end, epoch: actual } = await readBounds(this.#options.db, id)
+    const kept = id >= pruned && id <= end && actual === epoch
+    return kept ? { kind: 'start', after: id } : { kind: 'reset', after: this.#position }
+  }
+
+  /** As `readPage`. */
+  page(after: number, upTo: number, topics: readonly string[]): Promise<Entry[] | null> {
+    return readPage(this.#options.db, after, upTo, topics)
+  }
+
+  /** As `readEnd`. */
+  end(): Promise<number> {
+    return readEnd(this.#options.db)
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true
+    try {
+      while (this.#wanted && !this.#stopped && this.#bus.connected) {
+        this.#wanted = false
+        // oxlint-disable-next-line no-await-in-loop
+        const rows = await this.#bus.query<EventRow>(
+          `SELECT id, topic, type, at, data::text AS data, subject, ${epochOfRow} FROM events
+           WHERE id > $1 ORDER BY id LIMIT ${tailSize}`,
+          [this.#position],
+        )
+        this.#lookedAt = Date.now()
+        if (rows.length === tailSize) this.#wanted = true
+        for (const { id, epoch } of rows) this.#epochs.found(Number(id), epoch)
+        this.#hand(rows.map(toEntry))
+      }
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, 'the tail of the log could not be read')
+    } finally {
+      this.#reading = false
+    }
+  }
+
+  #hand(entries: Entry[]): void {
+    const last = entries.at(-1)
+    if (!last) return
+    this.#recent.push(entries)
+    this.#position = last.id
+    this.#forget(entries)
+    this.#options.onEntries(entries)
+    for (const waiting of this.#awaited) {
+      if (waiting.id > this.#position) continue
+      this.#awaited.delete(waiting)
+      waiting.resolve()
+    }
+  }
+
+  /** What is deleted or changed leaves the memory as it left the table (see append.ts). */
+  #forget(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const gone = forgottenBy(entry)
+      if (gone === null) continue
+      this.#recent.forget(gone.subject, entry.id)
+      if (entry.type === 'post.deleted') this.#recent.forget(`post:${gone.subject}`, entry.id)
+      const { excerpt } = gone
+      if (excerpt === undefined) continue
+      this.#recent.requote(gone.subject, entry.id, (quoting) => requoted(quoting, excerpt))
+    }
+  }
+
+  /** Whether the database has been put back to a time before what this node has read. */
+  async #isRewound(): Promise<boolean> {
+    const { end, epoch } = await readBounds(this.#options.db, this.#position)
+    return end < this.#position || epoch !== this.#epochs.of(this.#position)
+  }
+
+  /** What this node has read is not there any more: whoever follows comes back, and is told to read anew. */
+  async #beginAnew(): Promise<void> {
+    this.#options.logger.warn('the database was put back to an earlier time: all read anew')
+    this.#position = await this.#epochs.begin(this.#bus)
+    await this.#epochs.read(this.#bus)
+    this.#recent = new Recent(this.#options.recent ?? usualRecent, this.#position)
+    this.#options.onRewound(this.#position)
+  }
+
+  async #look(): Promise<void> {
+    if (!this.#bus.connected && !this.#connecting) {
+      this.#connecting = true
+      try {
+        await this.#bus.reconnect()
+        this.#options.logger.info('the log is connected again')
+        if (await this.#isRewound()) await this.#beginAnew()
+      } catch (error) {
+        this.#options.logger.warn({ err: error }, 'the log cannot reach the database')
+      } finally {
+        this.#connecting = false
+      }
+    }
+    if (this.#bus.connected) this.wake()
+  }
+}

@@ -1,0 +1,58 @@
+// The log's table, asked over the pool: where it begins and ends, and what it has that memory has not.
+import { Prisma } from '#prisma/client.ts'
+import type { Database } from '#platform/postgres/database.ts'
+import { toEntry } from './entry.ts'
+import type { Entry, EventRow } from './entry.ts'
+import { epochOfRow } from './epochs.ts'
+
+/** What a reader who catches up reads at once: less than the tail, since they share the time with everybody. */
+export const pageSize = 500
+
+/**
+ * A page of older entries of some topics: `after` < id <= `upTo`. Null when the log no longer keeps all of them.
+ */
+export async function readPage(
+  db: Database,
+  after: number,
+  upTo: number,
+  topics: readonly string[],
+): Promise<Entry[] | null> {
+  const rows = await db.$queryRaw<(Partial<EventRow> & { pruned: bigint })[]>`
+    SELECT pruned, page.* FROM log LEFT JOIN LATERAL (
+      SELECT events.id, topic, type, at, data::text AS data, subject::text AS subject,
+        ${Prisma.raw(epochOfRow)} FROM events
+      WHERE events.id > ${after} AND events.id <= ${upTo} AND topic = ANY(${topics}::text[])
+      ORDER BY events.id LIMIT ${pageSize}
+    ) page ON true`
+  if (rows.some(({ pruned }) => pruned > after)) return null
+  return rows.flatMap((row) => (isEventRow(row) ? [toEntry(row)] : []))
+}
+
+/** The log's newest event. */
+export async function readEnd(db: Database): Promise<number> {
+  const rows = await db.$queryRaw<{ end: bigint | null }[]>`
+    SELECT greatest(pruned, (SELECT max(id) FROM events)) AS end FROM log`
+  return Number(rows[0]?.end ?? 0)
+}
+
+/** Where the log begins and ends, the first places of epochs included, and the epoch that a place is in. */
+export async function readBounds(
+  db: Database,
+  id: number,
+): Promise<{ pruned: number; end: number; epoch: string | null }> {
+  const rows = await db.$queryRaw<{ pruned: bigint; end: bigint; epoch: string | null }[]>`
+    SELECT pruned,
+      greatest(pruned, (SELECT max(id) FROM events), (SELECT max(first) FROM log_epochs)) AS end,
+      (SELECT epoch FROM log_epochs WHERE first <= ${id} ORDER BY first DESC LIMIT 1) AS epoch
+    FROM log`
+  const [row] = rows
+  return {
+    pruned: Number(row?.pruned ?? 0),
+    end: Number(row?.end ?? 0),
+    epoch: row?.epoch ?? null,
+  }
+}
+
+function isEventRow(row: Partial<EventRow>): row is EventRow {
+  return row.id !== undefined && row.id !== null
+}

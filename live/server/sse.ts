@@ -1,0 +1,150 @@
+// Server-Sent Events: one peer over an HTTP response that does not end.
+import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Signal } from '#features/events.ts'
+import type { ErrorMessage, Hello, Reset } from '../protocol/messages.ts'
+import type { Topic } from '../protocol/topics.ts'
+import type { Asker } from './admission.ts'
+import type { SignedIn } from '#platform/signed-in.ts'
+import { commentFrame, signalFrame, sseFrame } from './frames.ts'
+import type { Batch } from './frames.ts'
+import { Heartbeats } from './heartbeats.ts'
+import type { Beating } from './heartbeats.ts'
+import { heartbeatMs } from './live.ts'
+import type { Live } from './live.ts'
+import { Outgoing } from './outgoing.ts'
+import type { Overflowing } from './outgoing.ts'
+import { follow, startAt } from './subscription.ts'
+import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
+
+/** Readers come back spread over this, after a restart too: nobody who looks at a page waits longer. */
+const retryMs = { least: 1000, most: 3000 }
+// Twice in the promised time, so that a late timer keeps the promise.
+const heartbeats = new Heartbeats(heartbeatMs / 2)
+
+export interface SseRequest {
+  topics: readonly Topic[]
+  since: string | null
+  session: SignedIn | null
+  asker: Asker
+}
+
+/** Answers with a stream of the topics' events; the topics have been permitted. */
+export async function streamEvents(
+  live: Live,
+  response: ServerResponse,
+  { topics, since, session, asker }: SseRequest,
+): Promise<void> {
+  const start = await startAt(live, since)
+  const { socket } = response
+  if (response.destroyed || !socket) return
+  // The end of the connection is the end of the body: so the bytes are the same for all, without chunks around
+  // them, and go to the socket as they are.
+  response.useChunkedEncodingByDefault = false
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-cache, no-transform',
+    'X-Accel-Buffering': 'no',
+    Connection: 'close',
+  })
+  response.flushHeaders()
+  socket.setNoDelay(true)
+  const stream = new EventStream(live, socket, session, asker)
+  const cursor = live.log.cursorOf(start.after)
+  stream.begin(cursor)
+  if (start.reset) stream.reset({ type: 'reset', topics: [...topics], cursor })
+  await follow(live, stream, topics, start)
+}
+
+class EventStream implements Peer, Subscriber, Beating, Overflowing {
+  readonly connectionId = randomUUID()
+  readonly session: SignedIn | null
+  readonly asker: Asker
+  readonly topics = new Map<string, number>()
+  readonly #live: Live
+  readonly #socket: Socket
+  readonly #outgoing: Outgoing
+  /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
+  #last = ''
+
+  constructor(live: Live, socket: Socket, session: SignedIn | null, asker: Asker) {
+    this.#live = live
+    this.#socket = socket
+    this.session = session
+    this.asker = asker
+    this.#outgoing = new Outgoing(socket, this)
+    const slot = heartbeats.join(this)
+    socket.on('close', () => {
+      heartbeats.leave(this, slot)
+      this.#outgoing.close()
+      live.hub.remove(this)
+    })
+    live.hub.add(this)
+  }
+
+  get peer(): Peer {
+    return this
+  }
+
+  begin(cursor: string): void {
+    this.#outgoing.send(Buffer.from(retryLine()))
+    const { connectionId, session } = this
+    this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
+  }
+
+  get queued(): number {
+    return this.#outgoing.size
+  }
+
+  batch(batch: Batch): void {
+    this.#last = batch.entries.at(-1)?.cursor ?? this.#last
+    this.#outgoing.send(batch.bytes('sse'))
+  }
+
+  hello(hello: Hello): void {
+    this.#sendAt('hello', hello)
+  }
+
+  reset(reset: Reset): void {
+    this.#sendAt('reset', reset)
+  }
+
+  signal(signal: Signal): void {
+    this.#outgoing.sendIfReady(signalFrame('sse', signal))
+  }
+
+  error(error: ErrorMessage): void {
+    this.#outgoing.send(sseFrame('refused', JSON.stringify(error)))
+  }
+
+  ready(): Promise<void> {
+    return this.#outgoing.ready()
+  }
+
+  beat(): void {
+    this.#outgoing.send(commentFrame(`at ${this.#last}`))
+  }
+
+  overflowed(): void {
+    this.close('slow')
+  }
+
+  close(why: CloseReason): void {
+    this.#live.hub.remove(this)
+    this.#outgoing.close()
+    if (why === 'slow') this.#socket.destroy()
+    else this.#socket.end(retryLine())
+  }
+
+  /** With an id, so that a stream that broke before its first event resumes where it began. */
+  #sendAt(event: string, message: { cursor: string }): void {
+    this.#last = message.cursor
+    this.#outgoing.send(sseFrame(event, JSON.stringify(message), message.cursor))
+  }
+}
+
+function retryLine(): string {
+  const { least, most } = retryMs
+  return `retry: ${Math.round(least + Math.random() * (most - least))}\n\n`
+}

@@ -1,0 +1,276 @@
+// WebSocket: one peer over a socket. What it gets is framed elsewhere and written as it is; what it says
+// is parsed, answered and bounded.
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { RawData, WebSocket } from 'ws'
+import { describeIssue, Refusal } from '#platform/errors.ts'
+import type { Signal } from '#features/events.ts'
+import type { ErrorMessage, Hello, Reset } from '../protocol/messages.ts'
+import { subscribeSchema, unsubscribeSchema } from '../protocol/messages.ts'
+import { refOf } from '#features/commands.ts'
+import type { ParsedTopic } from '../protocol/topics.ts'
+import type { Asker } from './admission.ts'
+import type { SignedIn } from '#platform/signed-in.ts'
+import { answerCommand, isSeen, isTyping, noteSeen, parseJson, relayTyping } from './answer.ts'
+import { heartbeatFrames, signalFrame, websocketFrame } from './frames.ts'
+import type { Batch } from './frames.ts'
+import { Heartbeats } from './heartbeats.ts'
+import type { Beating } from './heartbeats.ts'
+import { heartbeatMs } from './live.ts'
+import type { Live } from './live.ts'
+import { giveTo, liveSockets, toText } from './live-socket.ts'
+import type { SocketOwner } from './live-socket.ts'
+import { Outgoing } from './outgoing.ts'
+import type { Overflowing } from './outgoing.ts'
+import { Patience } from './patience.ts'
+import { admitted, follow, refuseTooManyTopics, startAt, toErrorMessage } from './subscription.ts'
+import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
+
+const closeCodes: Record<CloseReason, [number, string]> = {
+  slow: [4008, 'too slow: come back and catch up'],
+  restart: [1012, 'the server restarts: come back'],
+  session: [4401, 'the session has ended'],
+}
+/** How long a peer has to read why it was closed: one that was too slow, and one that says what it should not. */
+const [slowCloseMs, hostileCloseMs] = [10_000, 1000]
+const missedPings = 2
+const heartbeats = new Heartbeats(heartbeatMs)
+/** Messages of one peer under way; past that it is not read until they are answered. */
+const underWayLimit = 128
+
+export interface WebSocketRequest {
+  topics: readonly ParsedTopic[]
+  since: string | null
+  session: SignedIn | null
+  asker: Asker
+  /** What was wrong with the request's topics; none are followed then. */
+  problem: ErrorMessage | null
+}
+
+/** Takes an upgrade that has been authenticated; it stays until either side ends it. */
+export function acceptWebSocket(
+  live: Live,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  asked: WebSocketRequest,
+): void {
+  liveSockets.handleUpgrade(request, socket, head, (websocket) => {
+    giveTo(websocket, new Connection(live, websocket, socket, asked))
+  })
+}
+
+class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing {
+  readonly #live: Live
+  readonly #websocket: WebSocket
+  readonly #outgoing: Outgoing
+  readonly connectionId = randomUUID()
+  readonly session: SignedIn | null
+  readonly asker: Asker
+  readonly topics = new Map<string, number>()
+  /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
+  #last = ''
+  /** Pings in a row that were not answered, nor anything else said. */
+  #silent = 0
+  readonly #patience = new Patience(this)
+  /** One subscription after the other. */
+  #subscribing = Promise.resolve()
+  #underWay = 0
+  readonly #slot: number
+  /** Nothing that the peer says is answered before hello. */
+  #greeted: Promise<void> | null
+
+  constructor(live: Live, websocket: WebSocket, socket: Duplex, asked: WebSocketRequest) {
+    const { session } = asked
+    this.#live = live
+    this.#websocket = websocket
+    this.#outgoing = new Outgoing(socket, this)
+    this.session = session
+    this.asker = asked.asker
+    this.#slot = heartbeats.join(this)
+    live.hub.add(this)
+    this.#greeted = new Promise((greeted) => void this.#begin(asked, greeted))
+    void this.#greeted.then(() => (this.#greeted = null))
+  }
+
+  async #begin(
+    { topics, since, session, asker, problem }: WebSocketRequest,
+    greeted: () => void,
+  ): Promise<void> {
+    const { hub, log } = this.#live
+    try {
+      const { allowed, error } = await admitted(this.#live, asker, topics)
+      const start = await startAt(this.#live, since)
+      const cursor = log.cursorOf(start.after)
+      const { connectionId } = this
+      this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
+      greeted()
+      for (const each of [problem, error]) if (each) this.error(each)
+      if (start.reset) this.reset({ type: 'reset', topics: allowed, cursor })
+      await follow(this.#live, this, allowed, start)
+    } catch (error) {
+      this.#live.logger.warn({ err: error }, 'a WebSocket could not begin')
+      if (hub.find(this.connectionId)) this.close('slow')
+    }
+  }
+
+  get peer(): Peer {
+    return this
+  }
+
+  get queued(): number {
+    return this.#outgoing.size
+  }
+
+  batch(batch: Batch): void {
+    this.#last = batch.entries.at(-1)?.cursor ?? this.#last
+    this.#outgoing.send(batch.bytes('websocket'))
+  }
+
+  hello(hello: Hello): void {
+    this.#sayAt({ type: 'hello', ...hello })
+  }
+
+  reset(reset: Reset): void {
+    this.#sayAt(reset)
+  }
+
+  signal(signal: Signal): void {
+    this.#outgoing.sendIfReady(signalFrame('websocket', signal))
+  }
+
+  error(error: ErrorMessage): void {
+    this.#say(error)
+  }
+
+  ready(): Promise<void> {
+    return this.#outgoing.ready()
+  }
+
+  #say(message: object): void {
+    this.#outgoing.send(websocketFrame(JSON.stringify(message)))
+  }
+
+  #sayAt(message: { type: string; cursor: string }): void {
+    this.#last = message.cursor
+    this.#say(message)
+  }
+
+  close(why: CloseReason): void {
+    this.#outgoing.close()
+    this.#live.hub.remove(this)
+    this.#websocket.close(...closeCodes[why])
+    // A peer that does not read cannot answer the close either.
+    if (why === 'slow') setTimeout(() => this.#websocket.terminate(), slowCloseMs).unref()
+  }
+
+  overflowed(): void {
+    this.close('slow')
+  }
+
+  closed(): void {
+    heartbeats.leave(this, this.#slot)
+    this.#outgoing.close()
+    this.#live.hub.remove(this)
+  }
+
+  pong(): void {
+    this.#silent = 0
+  }
+
+  beat(): void {
+    if (this.#silent === missedPings) {
+      this.#websocket.terminate()
+      return
+    }
+    this.#silent += 1
+    this.#outgoing.send(heartbeatFrames(this.#last))
+  }
+
+  async message(data: RawData, binary: boolean): Promise<void> {
+    this.#silent = 0
+    if (this.#patience.ended) return
+    this.#underWay += 1
+    if (this.#underWay === underWayLimit) this.#websocket.pause()
+    let ref: string | null = null
+    try {
+      await this.#greeted
+      await this.#live.admission.admit(this.asker, 'request')
+      if (binary) throw new Refusal('invalid', 'A message is text, not binary.')
+      const value = parseJson(toText(data))
+      ref = refOf(value)
+      await this.#answer(value)
+    } catch (error) {
+      const message = toErrorMessage(error, ref)
+      if (message.code === 'unavailable')
+        this.#live.logger.error({ err: error }, 'a message failed')
+      if (this.#patience.ended) return
+      this.#say(message)
+      if (message.code === 'invalid') this.#patience.invalid()
+      else if (message.code === 'rate_limited') this.#patience.tooMany()
+      else this.#patience.taken()
+    } finally {
+      if (this.#underWay === underWayLimit) this.#websocket.resume()
+      this.#underWay -= 1
+    }
+  }
+
+  async #answer(value: unknown): Promise<void> {
+    const { session } = this
+    const type = value instanceof Object && 'type' in value ? value.type : undefined
+    if (type === 'subscribe') {
+      const before = this.#subscribing
+      const subscribing = before.then(() => this.#subscribe(value))
+      this.#subscribing = subscribing.catch(() => undefined)
+      await subscribing
+    } else if (type === 'unsubscribe') {
+      this.#unsubscribe(value)
+    } else if (isSeen(value)) {
+      noteSeen(this.#live, value)
+    } else if (isTyping(value)) {
+      await relayTyping(this.#live, session, value, this)
+    } else {
+      const answer = await answerCommand(this.#live, session, value)
+      this.#say(answer)
+      if (answer.type === 'error' && answer.code === 'invalid') return this.#patience.invalid()
+    }
+    this.#patience.taken()
+  }
+
+  async #subscribe(value: unknown): Promise<void> {
+    const parsed = subscribeSchema.safeParse(value)
+    if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+    const { ref, topics, since } = parsed.data
+    if (this.#patience.ended) return
+    await this.#live.admission.admit(this.asker, 'resume', since === undefined ? 0 : 1)
+    refuseTooManyTopics(this, topics)
+    const { error } = await admitted(this.#live, this.asker, topics)
+    if (error) {
+      this.#say({ ...error, ref })
+      return
+    }
+    const names = topics.map((each) => each.topic)
+    const start = await startAt(this.#live, since ?? null)
+    const cursor = this.#live.log.cursorOf(start.after)
+    if (start.reset) this.reset({ type: 'reset', topics: names, cursor })
+    await follow(this.#live, this, names, start)
+    this.#say({ type: 'ack', ref, cursor, result: { topics: names } })
+  }
+
+  #unsubscribe(value: unknown): void {
+    const parsed = unsubscribeSchema.safeParse(value)
+    if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
+    const { ref, topics } = parsed.data
+    const names = topics.map((each) => each.topic)
+    for (const name of names) this.#live.hub.leave(this, name)
+    this.#say({ type: 'ack', ref, cursor: this.#live.log.cursor(), result: { topics: names } })
+  }
+
+  /** Nothing that it says is listened to any more. */
+  giveUp(reason: string): void {
+    this.#live.hub.remove(this)
+    this.#websocket.close(1008, reason)
+    setTimeout(() => this.#websocket.terminate(), hostileCloseMs).unref()
+  }
+}

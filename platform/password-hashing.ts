@@ -1,0 +1,34 @@
+// Passwords are hashed a few at a time. A hash keeps one of the four threads of Node's pool busy for a quarter of a second,
+// and those threads also read files and answer what PostgreSQL asks of a new connection (SCRAM): many who sign in at once
+// would hold up everybody.
+import { APIError } from 'better-auth/api'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
+import { Refusal } from './errors.ts'
+import { ownCodes } from './auth-sentences.ts'
+import { Lanes } from './lanes.ts'
+
+const atOnce = 2
+/** More than a class that signs up together. */
+const mostInLine = 500
+const lineLimitMs = 60_000
+
+const lanes = new Lanes({ atOnce, mostInLine, lineLimitMs })
+
+/** As better-auth takes it. Whoever would wait too long is refused with a sentence. */
+export const passwordHashing = {
+  hash: (password: string): Promise<string> => inLine(() => hashPassword(password)),
+  verify: (given: { hash: string; password: string }): Promise<boolean> =>
+    inLine(() => verifyPassword(given)),
+}
+
+async function inLine<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await lanes.run('passwords', work)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new APIError('TOO_MANY_REQUESTS', {
+      code: ownCodes.delayed,
+      message: 'Many people sign in just now. Try again in a moment.',
+    })
+  }
+}

@@ -1,0 +1,17 @@
+// Who is typing, on a line that lies above the page and moves nothing.
+'use client'
+import { useTyping } from '#features/signal-hooks.tsx'
+import type { Topic } from '#live/protocol/topics.ts'
+import { typingWords } from './typing-words.ts'
+import { isolated } from '#platform/text/names.ts'
+
+export function TypingLine({ topic }: { topic: Topic }) {
+  const words = typingWords(useTyping(topic).map(({ name }) => isolated(name)))
+  return (
+    <p
+      className={`pointer-events-none absolute bottom-full left-5 mb-2 max-w-[calc(100%-2.5rem)] truncate rounded-full bg-sunken px-3 py-0.5 text-note text-muted ${words === '' ? 'invisible' : 'arrive'}`}
+    >
+      {words}
+    </p>
+  )
+}
