@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import type { FormState } from '#ui/form-state.ts'
 import { inWords } from '#features/refusal-words.ts'
 import type { ErrorCode } from '#platform/errors.ts'
-import type { Answer, ErrorMessage } from '#live/protocol/messages.ts'
+import type { Answer } from '#features/protocol.ts'
+import type { ErrorMessage } from '#live/protocol/messages.ts'
 
 /** The text of a form's field; a field that is missing or a file is empty. */
 export function textOf(form: FormData, field: string): string {

@@ -1,4 +1,5 @@
 // People who write without a pause and readers who follow over each transport; in the end each has all, once.
+import type { LiveEvent } from '#features/protocol.ts'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Connection } from '#live/client/connection.ts'
@@ -151,7 +152,8 @@ class Follower {
       WebSocket,
       order: [transport],
       listener: {
-        event: (event) => {
+        event: (heard) => {
+          const event = heard as LiveEvent
           if (event.type === 'post.created') this.bodies.push(event.data.post.body)
         },
       },

@@ -1,7 +1,6 @@
 // Commands: shown, kept in the outbox, confirmed or given back.
 import { describe, expect, it, vi } from 'vitest'
-import type { Command } from './commands.ts'
-import type { Answer } from '#live/protocol/messages.ts'
+import type { Command, Answer } from './protocol.ts'
 import { Commands } from './client-commands.ts'
 import { Notices } from '#live/client/notices.ts'
 import { memoryOutbox } from '#live/client/outbox.ts'

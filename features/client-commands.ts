@@ -1,8 +1,7 @@
 // A person's changes from the press of a button to the answer: shown at once, kept until answered,
 // taken back with a sentence when refused.
 import { v7 as uuidv7 } from 'uuid'
-import type { Command } from './commands.ts'
-import type { Ack, Answer } from '#live/protocol/messages.ts'
+import type { Command, Ack, Answer } from './protocol.ts'
 import type { CommandInput } from './command-input.ts'
 import { Dispatcher } from '#live/client/dispatch.ts'
 import type { Carriers } from '#live/client/dispatch.ts'
@@ -53,7 +52,8 @@ export class Commands {
     const { viewer } = this.#store
     if (!viewer) return
     const left = await outbox.then((opened) => opened.load(viewer.id)).catch(() => [])
-    for (const { command, at, failed } of left) {
+    for (const { command: kept, at, failed } of left) {
+      const command = kept as Command
       if (this.#pending.has(command.ref)) continue
       this.#pending.add(command, at)
       if (failed === undefined) void this.#send(command, at)
@@ -72,7 +72,7 @@ export class Commands {
 
   /** Shows a change at once and sends it. Resolves with the server's answer. */
   dispatch(input: CommandInput): Promise<Answer> {
-    const command: Command = { ...input, ref: input.ref ?? uuidv7() }
+    const command = { ...input, ref: input.ref ?? uuidv7() } as Command
     const { viewer } = this.#store
     if (!viewer) {
       const message = 'Sign in to do this.'
@@ -102,7 +102,7 @@ export class Commands {
     if (!command) return
     this.discard(ref)
     // A new ref: under the old one the server may repeat its first answer.
-    void this.dispatch({ ...command, ref: uuidv7() })
+    void this.dispatch({ ...command, ref: uuidv7() } as CommandInput)
   }
 
   /** Gives a refused post or comment up. */
@@ -113,7 +113,7 @@ export class Commands {
   }
 
   async #send(command: Command, at: string): Promise<Answer> {
-    const sent = this.#dispatcher.send(command)
+    const sent = this.#dispatcher.send(command) as Promise<Answer>
     this.#underWay.add(sent)
     const answer = await sent
     this.#underWay.delete(sent)

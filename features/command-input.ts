@@ -1,5 +1,5 @@
 // Commands as a component gives them: the ref may be left to the client.
-import type { Command, CommandType } from './commands.ts'
+import type { Command, CommandType } from './protocol.ts'
 
 /** A command whose `ref` is made when it has none. */
 export type CommandInput = {

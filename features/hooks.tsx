@@ -1,7 +1,7 @@
 'use client'
 // What components know of the live state. Every hook shows the page's own values until hydration.
 import { useCallback, useEffect, useLayoutEffect, useMemo } from 'react'
-import type { Answer } from '#live/protocol/messages.ts'
+import type { Answer } from './protocol.ts'
 import type { Topic } from '#live/protocol/topics.ts'
 import type { CommentPage, CommentView } from '#features/comments/protocol.ts'
 import type { PostPage, PostView } from '#features/posts/protocol.ts'
@@ -100,7 +100,7 @@ export function useSnapshot(snapshot: PageSnapshot): void {
 }
 
 function topicsOf(names: string): Topic[] {
-  return names === '' ? [] : (names.split(',') as Topic[])
+  return names === '' ? [] : names.split(',')
 }
 
 /** The post as it is now, with its reader's pending changes laid over it. */

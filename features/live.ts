@@ -1,10 +1,12 @@
 // Everything that the browser's side consists of, put together: one for each signed-in person and page.
 // Making one does nothing; start() does.
-import type { LiveEvent } from './events.ts'
-import type { Answer, SnapshotResponse } from '#live/protocol/messages.ts'
+import type { LiveEvent } from './protocol.ts'
+import type { Answer } from './protocol.ts'
+import type { SnapshotResponse } from '#live/protocol/messages.ts'
 import type { Invitation, OwnRoom } from '#features/rooms/protocol.ts'
 import type { Topic } from '#live/protocol/topics.ts'
-import type { Viewer } from '#platform/author.ts'
+import type { Author, Viewer } from '#platform/author.ts'
+import type { Signal } from '#live/protocol/events.ts'
 import { Changes } from '#live/client/changes.ts'
 import type { CommandInput } from './command-input.ts'
 import { Commands } from './client-commands.ts'
@@ -59,7 +61,7 @@ export class Live {
   readonly notices: Notices
   readonly composerTexts: ComposerTexts
   readonly refusals: Refusals
-  readonly signals: Signals
+  readonly signals: Signals<Author>
   readonly typing: TypingSigns
   readonly connection: PageConnection
   readonly commands: Commands
@@ -99,7 +101,7 @@ export class Live {
     this.pending = new PendingChanges(touch)
     this.notices = new Notices(touch)
     this.refusals = new Refusals(this.store, this.notices, touch)
-    this.signals = new Signals(touch)
+    this.signals = new Signals<Author>(touch)
     // It may get lost: then nobody sees it, and the next one comes soon.
     this.typing = new TypingSigns((topic) => void sendTyping(network, topic).catch(() => undefined))
     this.composerTexts = new ComposerTexts(viewer?.id ?? 'anybody', {
@@ -114,8 +116,8 @@ export class Live {
       memory: storageHere('localStorage'),
       acks: true,
       listener: {
-        event: (event) => this.changes.gather(() => this.#apply(event)),
-        signal: (signal) => this.changes.gather(() => this.signals.take(signal)),
+        event: (event) => this.changes.gather(() => this.#apply(event as LiveEvent)),
+        signal: (signal) => this.changes.gather(() => this.signals.take(signal as Signal<Author>)),
         snapshot: (snapshot) => this.#restore(snapshot),
         refused: (refused) => this.#refused(refused),
         state: ({ status }) => {

@@ -1,5 +1,6 @@
 // What only this reader sees: never part of a shared view or event, so that those stay the same for all.
-import type { OwnState } from './snapshots.ts'
+import type { Own } from '#live/protocol/feature.ts'
+import type { likes } from './likes/protocol.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 
 const newestLikes = 200
@@ -9,7 +10,7 @@ export async function readOwnState(
   db: Reader,
   userId: string | null,
   postIds: readonly string[],
-): Promise<OwnState> {
+): Promise<Own<typeof likes>> {
   if (userId === null || postIds.length === 0) return { liked: [] }
   const rows = await db.like.findMany({
     where: { userId, postId: { in: [...postIds] } },
@@ -19,7 +20,7 @@ export async function readOwnState(
 }
 
 /** The newest posts that the reader likes, where no posts are at hand. */
-export async function readNewestLikes(db: Reader, userId: string): Promise<OwnState> {
+export async function readNewestLikes(db: Reader, userId: string): Promise<Own<typeof likes>> {
   const rows = await db.like.findMany({
     where: { userId },
     orderBy: { postId: 'desc' },

@@ -1,6 +1,6 @@
 // Pending changes: what is shown between the press of a button and the event.
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Ack } from '#live/protocol/messages.ts'
+import type { Ack } from './protocol.ts'
 import { PendingChanges } from './pending.ts'
 import {
   idOf,

@@ -1,7 +1,7 @@
 // A person's changes that the server has not confirmed yet, laid over the store by their ref.
-import type { Command } from './commands.ts'
-import type { LiveEvent } from './events.ts'
-import type { Ack } from '#live/protocol/messages.ts'
+import type { Command } from './protocol.ts'
+import type { LiveEvent } from './protocol.ts'
+import type { Ack } from './protocol.ts'
 import type { MessageView } from '#features/rooms/protocol.ts'
 import { asKept } from '#platform/text/as-kept.ts'
 import type { Wait } from '#live/client/waiting.ts'

@@ -1,6 +1,6 @@
 // What each command showed when it was done, read again by its ids: as it is now, for whoever may still see it.
 import { z } from 'zod'
-import type { CommandResult, CommandType } from './commands.ts'
+import type { CommandResult, CommandType } from './protocol.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { unseal } from '#platform/seal.ts'
 import { draftRole, memberships, visiblePosts } from './policy.ts'
@@ -104,7 +104,7 @@ export async function recall<T extends CommandType>(
   intent: Intent<T>,
   names: Names,
 ): Promise<CommandResult[T] | null> {
-  const again: Recall<T> = recalls[intent.command.type as T]
+  const again: Recall<T> = recalls[intent.command.type]
   return again(tx, intent, names)
 }
 

@@ -1,6 +1,7 @@
 // Refusals in the words of the pages.
 import { expect, it } from 'vitest'
-import { commandSchemas } from './commands.ts'
+import { protocolOf } from '#live/protocol/registry.ts'
+import { features } from './protocol.ts'
 import { describeIssue } from '#platform/errors.ts'
 import { inWords } from './refusal-words.ts'
 
@@ -42,9 +43,9 @@ it('has words for everything that a person can write wrongly', () => {
     ['invite', { roomId: '019a8000-0000-7000-8000-000000000000', handle: long }],
     ['setInbox', { roomId: '019a8000-0000-7000-8000-000000000000', isOpen: true, webhookUrl: 'x' }],
   ] as const) {
-    const parsed = commandSchemas[type].safeParse({ type, ref: 'a', ...input })
-    expect(parsed.success).toBe(false)
-    if (parsed.error)
+    const parsed = protocolOf(features).inputOf(type)?.safeParse(input)
+    expect(parsed?.success).toBe(false)
+    if (parsed?.error)
       expect(inWords(describeIssue(parsed.error)).sentence).toMatch(
         /^(The|What) (?!.*\b[a-z]+: ).*\.$/,
       )

@@ -1,12 +1,12 @@
 // After a reset: takes the server's snapshots as the truth in place of a history that is lost.
 import type { SnapshotResponse } from '#live/protocol/messages.ts'
-import type { OwnState } from './snapshots.ts'
+import type { OwnState, Snapshot } from './protocol.ts'
 import type { Store } from './store.ts'
 
 /** Puts snapshots, by topic, in place of what the store holds. */
 export function restore(store: Store, { snapshots }: SnapshotResponse): void {
   const shown = new Set<string>()
-  for (const [topic, snapshot] of Object.entries(snapshots)) {
+  for (const [topic, snapshot] of Object.entries(snapshots as Record<string, Snapshot>)) {
     if ('posts' in snapshot) {
       store.restorePosts(snapshot.posts)
       store.lists.restore('feed', snapshot)
@@ -19,7 +19,7 @@ export function restore(store: Store, { snapshots }: SnapshotResponse): void {
       store.talks.restore(topic.slice(topic.indexOf(':') + 1), snapshot)
     }
   }
-  for (const snapshot of Object.values(snapshots)) {
+  for (const snapshot of Object.values(snapshots as Record<string, Snapshot>)) {
     if (!('liked' in snapshot)) continue
     restoreLikes(store, snapshot, shown)
     if (snapshot.invitations) store.invitations.restore(snapshot.invitations)

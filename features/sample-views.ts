@@ -1,5 +1,5 @@
 // Views and events for tests, with ids that sort by their number.
-import type { EventData, EventType, LiveEvent } from './events.ts'
+import type { EventData, EventType, LiveEvent } from './protocol.ts'
 import type { Topic } from '#live/protocol/topics.ts'
 import type { Author } from '#platform/author.ts'
 import type { CommentView } from '#features/comments/protocol.ts'

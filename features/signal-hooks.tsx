@@ -4,11 +4,11 @@ import { useCallback, useMemo } from 'react'
 import type { Topic } from '#live/protocol/topics.ts'
 import type { Author } from '#platform/author.ts'
 import { useLive } from './live-provider.tsx'
-import type { Here } from '#live/client/signals.ts'
+import type { Here as HereOf } from '#live/client/signals.ts'
 import { useReading } from './use-reading.ts'
 import type { Reading } from './use-reading.ts'
 
-export type { Here } from '#live/client/signals.ts'
+export type Here = HereOf<Author>
 
 /** Who follows the topic now; null while that is not known, e.g. over a transport without signals. */
 export function useHere(topic: Topic): Here | null {

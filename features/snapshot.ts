@@ -1,7 +1,7 @@
 // The state of topics at a cursor: at least everything up to it; a subscription since it gives the rest.
 import type { SnapshotResponse } from '#live/protocol/messages.ts'
 import type { ParsedTopic } from '#live/protocol/topics.ts'
-import type { Snapshot } from './snapshots.ts'
+import type { Snapshot } from './protocol.ts'
 import { readNewestLikes, readOwnState } from './own-state.ts'
 import { readComments, readPost } from '#features/posts/post-query.ts'
 import { readVisit, readVisitMessages } from '#features/inboxes/queries.ts'
@@ -68,7 +68,7 @@ async function readShared(live: Live, topic: ParsedTopic): Promise<Snapshot | nu
     case 'user':
       return null
     default:
-      return topic satisfies never
+      throw new Error(`No snapshot is read of ${topic.topic}.`)
   }
 }
 

@@ -1,7 +1,7 @@
 // The store, whatever the log says and however it was cut into deliveries. A failure prints its seed.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LiveEvent } from './events.ts'
+import type { LiveEvent } from './protocol.ts'
 import {
   idOf,
   sampleAuthor,

@@ -1,6 +1,6 @@
 // The store: what each event, page and reset does to it.
 import { describe, expect, it } from 'vitest'
-import type { EventType } from './events.ts'
+import type { EventType } from './protocol.ts'
 import { restore } from './restore.ts'
 import {
   idOf,

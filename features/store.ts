@@ -1,6 +1,6 @@
 // What this browser knows of the server's state: pages' snapshots and the events since.
 // Applying an event again, or a stretch of the log again, leaves the same state.
-import type { EventData, LiveEvent } from './events.ts'
+import type { EventData, LiveEvent } from './protocol.ts'
 import type { MessageView } from '#features/rooms/protocol.ts'
 import type { Topic } from '#live/protocol/topics.ts'
 import type { Author } from '#platform/author.ts'

@@ -1,7 +1,7 @@
 // What a page that follows some topics over a real transport shows, beside what a fresh one would.
 import { isDeepStrictEqual } from 'node:util'
 import { vi } from 'vitest'
-import type { LiveEvent } from './events.ts'
+import type { LiveEvent } from './protocol.ts'
 import type { SnapshotResponse } from '#live/protocol/messages.ts'
 import { openSocket, openSse } from '#server/integration/test-readers.ts'
 import type { Reader } from '#server/integration/test-readers.ts'

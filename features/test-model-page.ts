@@ -1,7 +1,7 @@
 // A page for the model test of the client: its connection and its store over a real network that the test can
 // cut, and what was wrong with what came, in words.
 import { WebSocket } from 'ws'
-import type { LiveEvent } from './events.ts'
+import type { LiveEvent } from './protocol.ts'
 import type { SnapshotResponse } from '#live/protocol/messages.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
@@ -122,7 +122,7 @@ export class ModelPage {
         order,
         backoff: new Backoff(60, this.#random),
         listener: {
-          event: (event) => this.#apply(event),
+          event: (event) => this.#apply(event as LiveEvent),
           snapshot: (lost) => this.#restore(lost),
         },
       },

@@ -1,8 +1,10 @@
 // A page for the model test of what waits in rooms: the store of somebody who follows all their rooms over a real
 // network that the test can cut.
+import type { LiveEvent } from '#features/protocol.ts'
 import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
-import type { Answer, SnapshotResponse } from '#live/protocol/messages.ts'
+import type { Answer } from './protocol.ts'
+import type { SnapshotResponse } from '#live/protocol/messages.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
 import { Backoff } from '#live/client/backoff.ts'
@@ -50,7 +52,8 @@ export class UnreadPage {
         order: this.#order,
         backoff: new Backoff(60),
         listener: {
-          event: (event) => {
+          event: (heard) => {
+            const event = heard as LiveEvent
             store.apply(event)
             if (event.type === 'room.joined' || event.type === 'room.left')
               followed.follow(store.rooms.followed, event.id)

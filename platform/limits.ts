@@ -1,6 +1,6 @@
 // How much one person or one address may do: commands, signals, connections. In memory, of this node.
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import type { CommandType } from '#features/commands.ts'
+import type { CommandType } from '#features/protocol.ts'
 import { Refusal } from './errors.ts'
 import { Connections } from './connections.ts'
 

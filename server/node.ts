@@ -11,6 +11,10 @@ import { Ownership } from '#features/accounts/ownership.ts'
 import { sealKeys } from '#features/seal-keys.ts'
 import { SharedReads } from '#live/server/shared-reads.ts'
 import { provideSite } from './site.ts'
+import { features } from '#features/protocol.ts'
+import type { Answer } from '#features/protocol.ts'
+import { protocolOf } from '#live/protocol/registry.ts'
+import { id } from '#platform/id.ts'
 import { Front } from './front.ts'
 import { Delays } from '#live/server/delays.ts'
 import { DeliveryWatch } from '#live/server/delivery-watch.ts'
@@ -101,6 +105,7 @@ async function startOn(
   const direct = new DirectDatabase(databaseUrl, directConnections)
   await checkKnown(db)
   await warnOfSuperuser(db, logger)
+  const protocol = protocolOf(features, id)
   const secret = await authSecret(config)
   provideSeal(secret)
   await sealKeys(db)
@@ -140,7 +145,9 @@ async function startOn(
   const hub = new Hub(log.position)
   const context = { db, direct, nodeId: log.nodeId, cursorOf: (id: number) => log.cursorOf(id) }
   const writes = new WriteWatch({ probe: (withRoom) => writeNothing(direct, withRoom), logger })
-  const commands = new Commands(context, limits, logger, writes, (last) => log.caughtUp(last))
+  const commands = new Commands(context, protocol, limits, logger, writes, (last) =>
+    log.caughtUp(last),
+  )
   const external = new ExternalChanges(context, logger, (last) => log.caughtUp(last))
   const delivery = new DeliveryWatch({
     end: () => log.end(),
@@ -149,6 +156,7 @@ async function startOn(
   })
   const drafts = new Drafts({ db, logger, nodeId: log.nodeId })
   const live: Live = {
+    protocol,
     db,
     drafts,
     log,
@@ -177,7 +185,8 @@ async function startOn(
     ownership,
     cursor: () => log.cursor(),
     shared: new SharedReads(() => log.cursor()),
-    execute: (actor, inputs) => Promise.all(inputs.map((input) => commands.run(actor, input))),
+    execute: (actor, inputs) =>
+      Promise.all(inputs.map((input) => commands.run(actor, input) as Promise<Answer>)),
     performance: () => ({
       delays: delays.read(),
       connections: hub.size,

@@ -1,5 +1,5 @@
 // The site as the pages see it: its data, its people and its commands.
-import type { Answer } from '#live/protocol/messages.ts'
+import type { Answer } from '#features/protocol.ts'
 import type { Performance } from '#features/performance/protocol.ts'
 import type { Author } from '#platform/author.ts'
 import type { Auth } from '#platform/auth.ts'

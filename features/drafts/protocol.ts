@@ -1,10 +1,11 @@
 // Drafts that several people write: what the server shows of them, and what may be done beside typing.
 import { z } from 'zod'
+import { posts, postView } from '#features/posts/protocol.ts'
+import { defineFeature } from '#live/protocol/feature.ts'
+import { author } from '#platform/author.ts'
 import { handle } from '#platform/text/fields.ts'
-import { ref } from '#live/protocol/ref.ts'
-import { id } from '#live/protocol/topics.ts'
+import { id } from '#platform/id.ts'
 import type { Author } from '#platform/author.ts'
-import type { PostView } from '#features/posts/protocol.ts'
 
 /** What a person may do with a draft. The owner may ask others, and publish. */
 export type DraftRole = 'owner' | 'write' | 'read'
@@ -36,50 +37,40 @@ export interface VersionView {
 
 export const draftRoleInput = z.enum(['read', 'write'], { error: 'is neither "read" nor "write"' })
 
-export const draftCommandSchemas = {
-  createDraft: z.object({ type: z.literal('createDraft'), ref }),
-  deleteDraft: z.object({ type: z.literal('deleteDraft'), ref, draftId: id }),
-  askToDraft: z.object({
-    type: z.literal('askToDraft'),
-    ref,
-    draftId: id,
-    handle,
-    role: draftRoleInput,
-  }),
-  acceptDraft: z.object({ type: z.literal('acceptDraft'), ref, draftId: id }),
-  removeFromDraft: z.object({
-    type: z.literal('removeFromDraft'),
-    ref,
-    draftId: id,
-    userId: id,
-  }),
-  setDraftLink: z.object({
-    type: z.literal('setDraftLink'),
-    ref,
-    draftId: id,
-    role: draftRoleInput,
-    on: z.boolean(),
-  }),
-  keepVersion: z.object({ type: z.literal('keepVersion'), ref, draftId: id }),
-  publishDraft: z.object({ type: z.literal('publishDraft'), ref, draftId: id }),
-  updatePublished: z.object({ type: z.literal('updatePublished'), ref, draftId: id }),
-  takeNameOff: z.object({ type: z.literal('takeNameOff'), ref, postId: id }),
-} as const
+const ofDraft = z.object({ draftId: id })
+const draft = z.object({ draftId: z.string() })
+const post = z.object({ post: postView })
 
-/** What the ack of each command carries. */
-export interface DraftCommandResult {
-  createDraft: { draftId: string }
-  deleteDraft: { draftId: string }
-  askToDraft: { draftId: string; user: Author }
-  /** From now on they write, and are named on the post that it becomes. */
-  acceptDraft: { draftId: string }
-  removeFromDraft: { draftId: string; userId: string }
-  /** The key that the link carries; null when there is no link any more. */
-  setDraftLink: { draftId: string; key: string | null }
-  keepVersion: { draftId: string; versionId: string }
-  publishDraft: { post: PostView }
-  /** Without an event when the post has the draft's words already. */
-  updatePublished: { post: PostView }
-  /** They write the draft no longer, until they accept again. */
-  takeNameOff: { post: PostView }
-}
+export const drafts = defineFeature({
+  name: 'drafts',
+  uses: [posts],
+  commands: {
+    createDraft: { input: z.object({}), result: draft },
+    deleteDraft: { input: ofDraft, result: draft },
+    askToDraft: {
+      input: z.object({ draftId: id, handle, role: draftRoleInput }),
+      result: draft.extend({ user: author }),
+    },
+    /** From now on they write, and are named on the post that it becomes. */
+    acceptDraft: { input: ofDraft, result: draft },
+    removeFromDraft: {
+      input: z.object({ draftId: id, userId: id }),
+      result: draft.extend({ userId: z.string() }),
+    },
+    /** `key`: what the link carries; null when there is no link any more. */
+    setDraftLink: {
+      input: z.object({ draftId: id, role: draftRoleInput, on: z.boolean() }),
+      result: draft.extend({ key: z.string().nullable() }),
+    },
+    keepVersion: { input: ofDraft, result: draft.extend({ versionId: z.string() }) },
+    publishDraft: { input: ofDraft, result: post },
+    /** Without an event when the post has the draft's words already. */
+    updatePublished: { input: ofDraft, result: post },
+    /** They write the draft no longer, until they accept again. */
+    takeNameOff: { input: z.object({ postId: id }), result: post },
+  },
+  events: {
+    /** What is listed of a draft is not as it was; a page that shows it asks anew. */
+    'draft.changed': { on: ['user'], data: draft },
+  },
+})

@@ -1,7 +1,7 @@
 // Drafts: those of one person, who writes one, and its versions.
 import type { PublishedView } from './channel.ts'
 import type { DraftView, DraftWriter, VersionView } from './protocol.ts'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { unseal } from '#platform/seal.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'

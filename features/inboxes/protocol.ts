@@ -1,23 +1,24 @@
 // Shared inboxes: several people answer those outside as one.
 import { z } from 'zod'
-import { name, text } from '#platform/text/fields.ts'
+import { messagePage, messageView, rooms, roomView } from '#features/rooms/protocol.ts'
+import { defineFeature } from '#live/protocol/feature.ts'
 import { ref } from '#live/protocol/ref.ts'
+import { id } from '#platform/id.ts'
+import { name, text } from '#platform/text/fields.ts'
 import { inboxLimits } from './limits.ts'
-import { messageView } from '#features/rooms/protocol.ts'
-import type { MessageView, RoomView } from '#features/rooms/protocol.ts'
-import { id } from '#live/protocol/topics.ts'
 
 /** How an inbox is tied to the world outside; for whoever made it alone. */
-export interface InboxSettings {
-  roomId: string
-  key: string
-  isOpen: boolean
-  webhookUrl: string | null
-  webhookSecret: string
+const inboxSettings = z.object({
+  roomId: z.string(),
+  key: z.string(),
+  isOpen: z.boolean(),
+  webhookUrl: z.string().nullable(),
+  webhookSecret: z.string(),
   /** Replies that could not be handed over, and why the newest could not. */
-  failed: number
-  problem: string | null
-}
+  failed: z.number(),
+  problem: z.string().nullable(),
+})
+export type InboxSettings = z.infer<typeof inboxSettings>
 
 const webhookUrl = z
   .string({ error: 'is missing or is not text' })
@@ -32,43 +33,57 @@ function isWebAddress(value: string): boolean {
   return url !== null && ['http:', 'https:'].includes(url.protocol) && url.username === ''
 }
 
-export const inboxCommandSchemas = {
-  assign: z.object({ type: z.literal('assign'), ref, roomId: id, userId: id.nullable() }),
-  setDone: z.object({ type: z.literal('setDone'), ref, roomId: id, done: z.boolean() }),
-  setVisitLink: z.object({ type: z.literal('setVisitLink'), ref, roomId: id, on: z.boolean() }),
-  setInbox: z.object({
-    type: z.literal('setInbox'),
-    ref,
-    roomId: id,
-    isOpen: z.boolean(),
-    /** Empty: none. */
-    webhookUrl,
-  }),
-  renewInboxKeys: z.object({ type: z.literal('renewInboxKeys'), ref, roomId: id }),
-  retryDeliveries: z.object({ type: z.literal('retryDeliveries'), ref, roomId: id }),
-} as const
+const ofRoom = z.object({ roomId: id })
+const room = z.object({ room: roomView })
+const settings = z.object({ settings: inboxSettings })
 
-/** What the ack of each command carries. */
-export interface InboxCommandResult {
-  assign: { room: RoomView }
-  setDone: { room: RoomView }
-  setVisitLink: { roomId: string; visitId: string | null }
-  setInbox: { settings: InboxSettings }
-  renewInboxKeys: { settings: InboxSettings }
-  retryDeliveries: { settings: InboxSettings }
-}
-
-export interface InboxEventData {
-  /**
-   * On `room:<inbox>`: a conversation has begun, was assigned, done or opened again, or something was said there
-   * (`latest`) or deleted.
-   */
-  'conversation.changed': {
-    room: RoomView
-    latest: MessageView | null
-    deleted?: { messageId: string; latest: string | null }
-  }
-}
+export const inboxes = defineFeature({
+  name: 'inboxes',
+  uses: [rooms],
+  commands: {
+    assign: { input: z.object({ roomId: id, userId: id.nullable() }), result: room },
+    setDone: { input: z.object({ roomId: id, done: z.boolean() }), result: room },
+    setVisitLink: {
+      input: z.object({ roomId: id, on: z.boolean() }),
+      result: z.object({ roomId: z.string(), visitId: z.string().nullable() }),
+    },
+    setInbox: {
+      input: z.object({
+        roomId: id,
+        isOpen: z.boolean(),
+        /** Empty: none. */
+        webhookUrl,
+      }),
+      result: settings,
+    },
+    renewInboxKeys: { input: ofRoom, result: settings },
+    retryDeliveries: { input: ofRoom, result: settings },
+  },
+  events: {
+    /**
+     * On the inbox: a conversation has begun, was assigned, done or opened again, or something was said there
+     * (`latest`) or deleted.
+     */
+    'conversation.changed': {
+      on: ['room'],
+      data: z.object({
+        room: roomView,
+        latest: messageView.nullable(),
+        deleted: z.object({ messageId: z.string(), latest: z.string().nullable() }).optional(),
+      }),
+    },
+    /** How an inbox is set up is not as it was; a page that shows it asks anew. */
+    'inbox.changed': { on: ['user'], data: z.object({ roomId: z.string() }) },
+  },
+  topics: {
+    /** The talk of a conversation as the person outside sees it: whoever knows the id may follow it. */
+    visit: {
+      id,
+      snapshot: messagePage,
+      carries: ['message.created', 'message.edited', 'message.deleted', 'message.reactions'],
+    },
+  },
+})
 
 /** The body of `POST /api/inbox/<room>/messages`. */
 export const handedIn = z.object({

@@ -2,7 +2,7 @@
 import type { InboxSettings } from './protocol.ts'
 import type { MessagePage, MessageView, RoomView } from '#features/rooms/protocol.ts'
 import type { Author } from '#platform/author.ts'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { unseal } from '#platform/seal.ts'
 import { readMessages } from '#features/rooms/message-queries.ts'

@@ -1,5 +1,5 @@
 // like and unlike: a state, not an event. Twice is once.
-import type { CommandResult } from '#features/commands.ts'
+import type { CommandResult } from '#features/protocol.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { Statements } from '#platform/postgres/direct.ts'
 import { visiblePosts } from '#features/policy.ts'

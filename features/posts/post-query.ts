@@ -1,7 +1,7 @@
 // One post, and its comments page by page, oldest first.
 import type { CommentPage } from '#features/comments/protocol.ts'
 import type { PostView } from './protocol.ts'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'
 import { commentColumns, postColumns, toComment, toPost } from '#features/rows.ts'

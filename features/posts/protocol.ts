@@ -1,7 +1,12 @@
 // Posts as the server shows them: the same shapes in pages, snapshots, events and answers.
-// No view says what depends on the reader (liked by me): that is in OwnState.
+// No view says what depends on the reader (liked by me): that is their own state.
 import { z } from 'zod'
+import { profiles } from '#features/profiles/protocol.ts'
+import { defineFeature } from '#live/protocol/feature.ts'
 import { author } from '#platform/author.ts'
+import { id } from '#platform/id.ts'
+import { text } from '#platform/text/fields.ts'
+import { postLimits } from './limits.ts'
 
 export const postView = z.object({
   id: z.string(),
@@ -18,7 +23,35 @@ export const postView = z.object({
 export type PostView = z.infer<typeof postView>
 
 /** A page of posts, newest first. `next` is the `before` of the page that follows, null at the end. */
-export type PostPage = { posts: PostView[]; next: string | null }
+const postPage = z.object({ posts: z.array(postView), next: z.string().nullable() })
+export type PostPage = z.infer<typeof postPage>
+
+const one = z.object({ post: postView })
+const gone = z.object({ postId: z.string() })
+
+export const posts = defineFeature({
+  name: 'posts',
+  uses: [profiles],
+  commands: {
+    post: { input: z.object({ body: text(postLimits.body) }), result: one },
+    deletePost: { input: z.object({ postId: id }), result: gone },
+  },
+  events: {
+    'post.created': { on: ['feed'], data: one },
+    'post.edited': { on: ['feed', 'post'], data: one },
+    'post.deleted': { on: ['feed', 'post'], data: gone },
+    /** Absolute, never increments: a newer one makes an older one needless. */
+    'post.counts': {
+      on: ['feed', 'post'],
+      data: z.object({ postId: z.string(), likes: z.number(), comments: z.number() }),
+      latest: 'postId',
+    },
+  },
+  topics: {
+    feed: { snapshot: postPage, carries: ['profile.edited'] },
+    post: { id, snapshot: one, carries: ['profile.edited'] },
+  },
+})
 
 /** `GET /api/feed` */
 export const postsAnswer = z.object({

@@ -1,6 +1,6 @@
 // Pages of posts, newest first, by keyset: the public feed and one person's posts.
 import type { PostPage } from './protocol.ts'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'
 import { postColumns, toPost } from '#features/rows.ts'

@@ -1,6 +1,6 @@
 // A person as others see them.
 import type { ProfileView } from './protocol.ts'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { profileColumns, toProfile } from '#features/rows.ts'
 

@@ -2,7 +2,6 @@
 import type { Live } from '#live/server/live.ts'
 import type { Subscriber } from '#live/server/subscriber.ts'
 import { endTopic, permitted } from '#live/server/subscription.ts'
-import { parseTopic } from '#live/protocol/topics.ts'
 
 export class Members {
   readonly #live: Live
@@ -66,7 +65,7 @@ export class Members {
   ): Promise<void> {
     const names = new Set(subscribers.flatMap(({ topics }) => [...topics.keys()]))
     const rooms = [...names].flatMap((name) => {
-      const topic = parseTopic(name)
+      const topic = this.#live.protocol.readTopic(name)
       if (roomId !== null) return topic?.kind === 'room' && topic.id === roomId ? [topic] : []
       return topic?.kind === 'room' || topic?.kind === 'visit' ? [topic] : []
     })

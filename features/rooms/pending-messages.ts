@@ -1,5 +1,5 @@
 // A person's unconfirmed changes in rooms, laid over what the store knows of the talk.
-import type { Command } from '#features/commands.ts'
+import type { Command } from '#features/protocol.ts'
 import type { MessageView, ReactionView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
 import type { Pending } from '#live/client/pending-view.ts'

@@ -1,11 +1,11 @@
 // Rooms as the server shows them, and what people may do there.
 import { z } from 'zod'
+import { profiles } from '#features/profiles/protocol.ts'
+import { defineFeature } from '#live/protocol/feature.ts'
 import { emoji, givenEmoji, handle, name, text } from '#platform/text/fields.ts'
-import { ref } from '#live/protocol/ref.ts'
 import { roomLimits } from './limits.ts'
-import { id } from '#live/protocol/topics.ts'
+import { id } from '#platform/id.ts'
 import { author } from '#platform/author.ts'
-import type { Author } from '#platform/author.ts'
 
 /** Who reacted with what; absolute. */
 export const reactionView = z.object({ emoji: z.string(), userIds: z.array(z.string()) })
@@ -25,54 +25,54 @@ export const messageView = z.object({
 export type MessageView = z.infer<typeof messageView>
 
 /** An inbox's members answer people outside as one; each of those has a conversation, a room of its own. */
-export type RoomKind = 'public' | 'private' | 'direct' | 'inbox' | 'conversation'
+const roomKind = z.enum(['public', 'private', 'direct', 'inbox', 'conversation'])
+export type RoomKind = z.infer<typeof roomKind>
 
 /** Of a conversation with somebody outside. */
-export interface ConversationState {
-  inboxId: string
-  inboxName: string
+const conversationState = z.object({
+  inboxId: z.string(),
+  inboxName: z.string(),
   /** Who looks after it, or null. */
-  assignee: Author | null
+  assignee: author.nullable(),
   /** Nothing is left to answer; the next message opens it again. */
-  done: boolean
-}
+  done: z.boolean(),
+})
+export type ConversationState = z.infer<typeof conversationState>
 
-export interface RoomView {
-  id: string
-  kind: RoomKind
+export const roomView = z.object({
+  id: z.string(),
+  kind: roomKind,
   /** Empty for a direct room. */
-  name: string
+  name: z.string(),
   /** The people of a direct room; of others none are named here. */
-  people: Author[]
-  createdById: string | null
+  people: z.array(author),
+  createdById: z.string().nullable(),
   /** Of a conversation alone. */
-  conversation: ConversationState | null
-}
+  conversation: conversationState.nullable(),
+})
+export type RoomView = z.infer<typeof roomView>
 
 /** A room with what its member alone sees. */
-export interface OwnRoom {
-  room: RoomView
+const ownRoom = z.object({
+  room: roomView,
   /** The newest message that they have read. */
-  readUpTo: string
+  readUpTo: z.string(),
   /** How many by others are newer; `mostUnread` stands for more. */
-  unread: number
+  unread: z.number(),
   /** The ids of those; none where `unread` is `mostUnread`. */
-  waiting: string[]
+  waiting: z.array(z.string()),
   /** The newest message, or null. */
-  latest: string | null
-}
+  latest: z.string().nullable(),
+})
+export type OwnRoom = z.infer<typeof ownRoom>
 
 /** Somebody is asked into a room; `by` is null when that person's account is gone. */
-export interface Invitation {
-  room: RoomView
-  by: Author | null
-}
+const invitation = z.object({ room: roomView, by: author.nullable() })
+export type Invitation = z.infer<typeof invitation>
 
 /** Who is asked into a room, and by whom. */
-export interface Asked {
-  user: Author
-  byId: string | null
-}
+const asked = z.object({ user: author, byId: z.string().nullable() })
+export type Asked = z.infer<typeof asked>
 
 /** So many of its people the page of a room knows; further ones are on pages of their own. */
 export const listedPeople = 200
@@ -81,97 +81,116 @@ export const listedPeople = 200
 export const mostUnread = 100
 
 /** How far somebody has read in a room, and what waits there: what of an `OwnRoom` changes. */
-export type Reading = { roomId: string } & Pick<
-  OwnRoom,
-  'readUpTo' | 'unread' | 'waiting' | 'latest'
->
+const reading = ownRoom.omit({ room: true }).extend({ roomId: z.string() })
+export type Reading = z.infer<typeof reading>
 
 /** A page of messages, oldest first. `previous` is the `before` of the page before it, null at the beginning. */
-export type MessagePage = { messages: MessageView[]; previous: string | null }
+export const messagePage = z.object({
+  messages: z.array(messageView),
+  previous: z.string().nullable(),
+})
+export type MessagePage = z.infer<typeof messagePage>
 
-export const roomCommandSchemas = {
-  message: z.object({
-    type: z.literal('message'),
-    ref,
-    roomId: id,
-    body: text(roomLimits.message),
-    replyTo: id.optional(),
-  }),
-  editMessage: z.object({
-    type: z.literal('editMessage'),
-    ref,
-    messageId: id,
-    body: text(roomLimits.message),
-  }),
-  deleteMessage: z.object({ type: z.literal('deleteMessage'), ref, messageId: id }),
-  react: z.object({ type: z.literal('react'), ref, messageId: id, emoji }),
-  unreact: z.object({ type: z.literal('unreact'), ref, messageId: id, emoji: givenEmoji }),
-  readRoom: z.object({ type: z.literal('readRoom'), ref, roomId: id, upTo: id }),
-  createRoom: z.object({
-    type: z.literal('createRoom'),
-    ref,
-    kind: z.enum(['public', 'private', 'inbox'], {
-      error: 'is none of "public", "private" and "inbox"',
-    }),
-    name: name(roomLimits.name),
-  }),
-  openDirect: z.object({
-    type: z.literal('openDirect'),
-    ref,
-    handles: z
-      .array(handle)
-      .min(1, { error: 'names nobody' })
-      .max(roomLimits.people, { error: `names more than ${roomLimits.people} people` }),
-  }),
-  joinRoom: z.object({ type: z.literal('joinRoom'), ref, roomId: id }),
-  leaveRoom: z.object({ type: z.literal('leaveRoom'), ref, roomId: id }),
-  invite: z.object({ type: z.literal('invite'), ref, roomId: id, handle }),
-  removeMember: z.object({ type: z.literal('removeMember'), ref, roomId: id, userId: id }),
-} as const
+const own = z.object({ own: ownRoom })
+const one = z.object({ message: messageView })
+const reacted = z.object({
+  roomId: z.string(),
+  messageId: z.string(),
+  reactions: z.array(reactionView),
+})
+const ofMember = z.object({ roomId: z.string(), user: author })
 
-type Reacted = { roomId: string; messageId: string; reactions: ReactionView[] }
-
-/** What the ack of each command carries. */
-export interface RoomCommandResult {
-  message: { message: MessageView }
-  editMessage: { message: MessageView }
-  deleteMessage: { roomId: string; messageId: string }
-  react: Reacted
-  unreact: Reacted
-  readRoom: Reading
-  createRoom: { own: OwnRoom }
-  openDirect: { own: OwnRoom }
-  joinRoom: { own: OwnRoom }
-  leaveRoom: { leftRoomId: string }
-  invite: { roomId: string; user: Author }
-  removeMember: { roomId: string; userId: string }
-}
-
-/** What events in rooms carry. */
-export interface RoomEventData {
-  'message.created': { message: MessageView }
-  /** `excerpt`: what those that answer it quote of it now. */
-  'message.edited': { message: MessageView; excerpt?: string }
-  /** `latest`: the newest message that is left, or null. */
-  'message.deleted': { roomId: string; messageId: string; latest?: string | null }
-  'message.reactions': Reacted
-  /** Another name, kind, or in a direct room other people. */
-  'room.changed': { room: RoomView }
-  'member.joined': { roomId: string; user: Author }
-  'member.left': { roomId: string; user: Author }
-  /** Asked in, or no longer: they said no, or it was taken back. Whoever said yes has joined. */
-  'member.invited': { roomId: string; asked: Asked }
-  'member.uninvited': { roomId: string; userId: string }
-  /** On `user:<id>`, as those below: for the person's other tabs and devices. */
-  'room.invited': { invitation: Invitation }
-  /** They said no, or it was taken back. */
-  'room.uninvited': { roomId: string }
-  'room.joined': { own: OwnRoom }
-  'room.left': { roomId: string }
-  'room.read': Reading
-  /** On `rooms`: there is another public room. */
-  'room.created': { room: RoomView }
-}
+export const rooms = defineFeature({
+  name: 'rooms',
+  uses: [profiles],
+  commands: {
+    message: {
+      input: z.object({ roomId: id, body: text(roomLimits.message), replyTo: id.optional() }),
+      result: one,
+    },
+    editMessage: {
+      input: z.object({ messageId: id, body: text(roomLimits.message) }),
+      result: one,
+    },
+    deleteMessage: {
+      input: z.object({ messageId: id }),
+      result: z.object({ roomId: z.string(), messageId: z.string() }),
+    },
+    react: { input: z.object({ messageId: id, emoji }), result: reacted },
+    unreact: { input: z.object({ messageId: id, emoji: givenEmoji }), result: reacted },
+    readRoom: { input: z.object({ roomId: id, upTo: id }), result: reading },
+    createRoom: {
+      input: z.object({
+        kind: z.enum(['public', 'private', 'inbox'], {
+          error: 'is none of "public", "private" and "inbox"',
+        }),
+        name: name(roomLimits.name),
+      }),
+      result: own,
+    },
+    openDirect: {
+      input: z.object({
+        handles: z
+          .array(handle)
+          .min(1, { error: 'names nobody' })
+          .max(roomLimits.people, { error: `names more than ${roomLimits.people} people` }),
+      }),
+      result: own,
+    },
+    joinRoom: { input: z.object({ roomId: id }), result: own },
+    leaveRoom: { input: z.object({ roomId: id }), result: z.object({ leftRoomId: z.string() }) },
+    invite: { input: z.object({ roomId: id, handle }), result: ofMember },
+    removeMember: {
+      input: z.object({ roomId: id, userId: id }),
+      result: z.object({ roomId: z.string(), userId: z.string() }),
+    },
+  },
+  events: {
+    'message.created': { on: ['room'], data: one },
+    /** `excerpt`: what those that answer it quote of it now. */
+    'message.edited': { on: ['room'], data: one.extend({ excerpt: z.string().optional() }) },
+    /** `latest`: the newest message that is left, or null. */
+    'message.deleted': {
+      on: ['room'],
+      data: z.object({
+        roomId: z.string(),
+        messageId: z.string(),
+        latest: z.string().nullish(),
+      }),
+    },
+    'message.reactions': { on: ['room'], data: reacted },
+    /** Another name, kind, or in a direct room other people. */
+    'room.changed': { on: ['room', 'user', 'rooms'], data: z.object({ room: roomView }) },
+    'member.joined': { on: ['room'], data: ofMember },
+    'member.left': { on: ['room'], data: ofMember },
+    /** Asked in, or no longer: they said no, or it was taken back. Whoever said yes has joined. */
+    'member.invited': { on: ['room'], data: z.object({ roomId: z.string(), asked }) },
+    'member.uninvited': {
+      on: ['room'],
+      data: z.object({ roomId: z.string(), userId: z.string() }),
+    },
+    // For the person's other tabs and devices.
+    'room.invited': { on: ['user'], data: z.object({ invitation }) },
+    /** They said no, or it was taken back. */
+    'room.uninvited': { on: ['user'], data: z.object({ roomId: z.string() }) },
+    'room.joined': { on: ['user'], data: own },
+    'room.left': { on: ['user'], data: z.object({ roomId: z.string() }) },
+    'room.read': { on: ['user'], data: reading },
+    /** There is another public room. */
+    'room.created': { on: ['rooms'], data: z.object({ room: roomView }) },
+  },
+  topics: {
+    /** The public rooms. */
+    rooms: { snapshot: z.object({ rooms: z.array(roomView) }) },
+    room: {
+      id,
+      snapshot: z.object({ room: roomView }).extend(messagePage.shape),
+      carries: ['profile.edited'],
+    },
+  },
+  /** The reader's rooms, and into which they are asked. */
+  own: z.object({ rooms: z.array(ownRoom), invitations: z.array(invitation) }),
+})
 
 /** `GET /api/rooms/<id>/messages` and `GET /api/visits/<id>/messages` */
 export const messagesAnswer = z.object({

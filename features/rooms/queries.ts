@@ -2,7 +2,7 @@
 import { mostUnread } from './protocol.ts'
 import type { ConversationState, OwnRoom, Reading, RoomKind, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import type { Statements } from '#platform/postgres/direct.ts'
 import { authorColumns, toAuthor } from '#features/rows.ts'

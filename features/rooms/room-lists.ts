@@ -2,7 +2,7 @@
 import { listedPeople } from './protocol.ts'
 import type { OwnRoom, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'
 import { listedRooms, readOwnRooms, roomColumns, toRooms } from './queries.ts'

@@ -2,7 +2,7 @@
 // in the end it is what the server counts. A failure prints its seed.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { EventData, EventType, LiveEvent } from '#features/events.ts'
+import type { EventData, EventType, LiveEvent } from '#features/protocol.ts'
 import { mostUnread } from './protocol.ts'
 import type { MessageView, OwnRoom, Reading, RoomView } from './protocol.ts'
 import { restore } from '#features/restore.ts'

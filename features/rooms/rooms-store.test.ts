@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { MessageView, OwnRoom, RoomEventData } from './protocol.ts'
-import type { LiveEvent } from '#features/events.ts'
+import type { MessageView, OwnRoom } from './protocol.ts'
+import type { LiveEvent, EventData } from '#features/protocol.ts'
 import { PendingChanges } from '#features/pending.ts'
 import { Store } from '#features/store.ts'
 
@@ -20,12 +20,12 @@ function message(id: string, author = bob): MessageView {
   return { id, roomId: 'r', author, body: id, replyTo: null, at: '', editedAt: null, reactions: [] }
 }
 
-function reading(readUpTo: string, waiting: string[]): RoomEventData['room.read'] {
+function reading(readUpTo: string, waiting: string[]): EventData['room.read'] {
   return { roomId: 'r', readUpTo, unread: waiting.length, waiting, latest: '4' }
 }
 
 let count = 0
-function event<T extends keyof RoomEventData>(type: T, data: RoomEventData[T]): LiveEvent {
+function event<T extends keyof EventData>(type: T, data: EventData[T]): LiveEvent {
   count += 1
   return { id: `${count}`, topic: 'room:r', at: '', type, data } as unknown as LiveEvent
 }

@@ -1,6 +1,6 @@
 // Names and reactions by the ways in that a client has: refused with a sentence, or kept in one form.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Answer } from '#live/protocol/messages.ts'
+import type { Answer } from '#features/protocol.ts'
 import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { LiveEvent } from '#features/events.ts'
+import type { LiveEvent } from '../protocol/events.ts'
 import { Acks } from './acks.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))

@@ -1,6 +1,6 @@
 // Says now and then that an event has come, so that whoever runs the site knows how long that takes. Few: one page says
 // it at most twice a minute.
-import type { LiveEvent } from '#features/events.ts'
+import type { LiveEvent } from '../protocol/events.ts'
 import { transports } from '#platform/transports.ts'
 import { serverNow } from './server-clock.ts'
 import type { TransportName } from './transports/transport.ts'

@@ -1,5 +1,5 @@
 // What a connection is made with, and what it tells.
-import type { LiveEvent, Signal } from '#features/events.ts'
+import type { LiveEvent, Signal } from '../protocol/events.ts'
 import type { Reset, SnapshotResponse } from '../protocol/messages.ts'
 import type { Backoff } from './backoff.ts'
 import type { ConnectionState } from './connection-state.ts'

@@ -1,6 +1,6 @@
 // The topics of a connection over a network that the test plays: under way, confirmed, refused, reset.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { LiveEvent } from '#features/events.ts'
+import type { LiveEvent } from '../protocol/events.ts'
 import type { SnapshotResponse } from '../protocol/messages.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionOptions } from './connection-options.ts'

@@ -1,6 +1,6 @@
 // The connection over a network that the test plays: which transport, and coming back where it broke.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { LiveEvent } from '#features/events.ts'
+import type { LiveEvent } from '../protocol/events.ts'
 import { Backoff } from './backoff.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionOptions } from './connection-options.ts'

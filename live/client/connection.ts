@@ -1,6 +1,6 @@
 // One live connection over whichever transport works: opens it, keeps it, resumes it where it broke.
-import type { Command } from '#features/commands.ts'
-import type { LiveEvent } from '#features/events.ts'
+import type { Command } from '../protocol/commands.ts'
+import type { LiveEvent } from '../protocol/events.ts'
 import type { Answer, Reset } from '../protocol/messages.ts'
 import type { Topic } from '../protocol/topics.ts'
 import { Acks } from './acks.ts'

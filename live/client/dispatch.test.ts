@@ -1,6 +1,6 @@
 // Dispatch: by which carrier, in which order, and what happens when one fails.
 import { describe, expect, it, vi } from 'vitest'
-import type { Command } from '#features/commands.ts'
+import type { Command } from '../protocol/commands.ts'
 import type { Answer } from '../protocol/messages.ts'
 import { Backoff } from './backoff.ts'
 import { Dispatcher } from './dispatch.ts'

@@ -1,6 +1,7 @@
 // The one place that knows by which carrier a command goes: the open WebSocket, the page's server
 // action, or a plain request when the action is gone or fails. Keeps the order of a person's commands.
-import type { Command } from '#features/commands.ts'
+import type { Command as FeatureCommand } from '#features/protocol.ts'
+import type { Command } from '../protocol/commands.ts'
 import { mayRetry } from '#platform/errors.ts'
 import type { Answer } from '../protocol/messages.ts'
 import { Backoff } from './backoff.ts'
@@ -123,8 +124,13 @@ export class Dispatcher {
     const subjects = new Set<string>()
     let count = 0
     for (const { command } of this.#queue) {
-      const subject = subjectOf(command)
-      if (subjects.has(subject) || count === mostAtOnce || (endsAll(command) && count > 0)) break
+      const subject = subjectOf(command as FeatureCommand)
+      if (
+        subjects.has(subject) ||
+        count === mostAtOnce ||
+        (endsAll(command as FeatureCommand) && count > 0)
+      )
+        break
       subjects.add(subject)
       count += 1
     }

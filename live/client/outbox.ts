@@ -1,6 +1,6 @@
 // Commands that are not answered yet, kept over reloads: in IndexedDB, or in memory where there is none.
 import type { DBSchema, IDBPDatabase } from 'idb'
-import type { Command } from '#features/commands.ts'
+import type { Command } from '../protocol/commands.ts'
 
 export interface OutboxEntry {
   userId: string

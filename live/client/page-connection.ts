@@ -1,6 +1,6 @@
 // The live connection as a page sees it: that of the tabs of this browser together, or its own where tabs cannot
 // speak to each other.
-import type { Command } from '#features/commands.ts'
+import type { Command } from '../protocol/commands.ts'
 import type { Answer } from '../protocol/messages.ts'
 import type { Topic } from '../protocol/topics.ts'
 import { Connection } from './connection.ts'

@@ -1,23 +1,24 @@
 // What is only so at the moment: who is here, and who is typing. Not in the log, so it is forgotten when the
 // connection is lost, and typing by itself after some seconds.
-import type { Signal } from '#features/events.ts'
+import type { Actor } from '../protocol/actor.ts'
+import type { Signal } from '../protocol/events.ts'
 import type { Topic } from '../protocol/topics.ts'
-import type { Author } from '#platform/author.ts'
 
-export interface Here {
+export interface Here<A extends Actor = Actor> {
   /** Everybody, the unnamed too. */
   count: number
   /** Some of those who are signed in. */
-  users: readonly Author[]
+  users: readonly A[]
 }
 
 /** A little more than twice the time between two signals of somebody who goes on typing. */
 const typingMs = 7_000
 export const typingEveryMs = 3_000
 
-export class Signals {
-  readonly #here = new Map<Topic, Here>()
-  readonly #typing = new Map<Topic, Map<string, Typing>>()
+/** `A`: what the app's people have beside their ids. */
+export class Signals<A extends Actor = Actor> {
+  readonly #here = new Map<Topic, Here<A>>()
+  readonly #typing = new Map<Topic, Map<string, Typing<A>>>()
   readonly #touch: (key: string) => void
 
   constructor(touch: (key: string) => void) {
@@ -25,16 +26,16 @@ export class Signals {
   }
 
   /** Who follows the topic; null while that is not known. */
-  here(topic: Topic): Here | null {
+  here(topic: Topic): Here<A> | null {
     return this.#here.get(topic) ?? null
   }
 
   /** Who types there, the one who began first in front. */
-  typing(topic: Topic): Author[] {
+  typing(topic: Topic): A[] {
     return [...(this.#typing.get(topic)?.values() ?? [])].map(({ user }) => user)
   }
 
-  take(signal: Signal): void {
+  take(signal: Signal<A>): void {
     if (signal.type === 'presence') {
       this.#here.set(signal.topic, signal.data)
       this.#touch(`here:${signal.topic}`)
@@ -61,8 +62,8 @@ export class Signals {
     }
   }
 
-  #types(topic: Topic, user: Author): void {
-    const typing = this.#typing.get(topic) ?? new Map<string, Typing>()
+  #types(topic: Topic, user: A): void {
+    const typing = this.#typing.get(topic) ?? new Map<string, Typing<A>>()
     this.#typing.set(topic, typing)
     const known = typing.get(user.id)
     clearTimeout(known?.timer)
@@ -72,8 +73,8 @@ export class Signals {
   }
 }
 
-interface Typing {
-  user: Author
+interface Typing<A> {
+  user: A
   timer: ReturnType<typeof setTimeout>
 }
 

@@ -1,7 +1,7 @@
 // One opened transport from its first byte to its end: waits for hello, keeps the cursor, tells the
 // server which topics are wanted, and notices silence.
-import type { Command } from '#features/commands.ts'
-import type { LiveEvent, Signal } from '#features/events.ts'
+import type { Command } from '../protocol/commands.ts'
+import type { LiveEvent, Signal } from '../protocol/events.ts'
 import type { Answer, Reset } from '../protocol/messages.ts'
 import { later } from './later.ts'
 import type { Interests } from './interests.ts'

@@ -1,7 +1,7 @@
 // Reads what the server sends: a light check of its shape, since the server is our own and has
 // checked it; what is not understood is passed over.
-import type { Command } from '#features/commands.ts'
-import type { LiveEvent, Signal } from '#features/events.ts'
+import type { Command } from '../protocol/commands.ts'
+import type { LiveEvent, Signal } from '../protocol/events.ts'
 import type {
   Answer,
   ErrorMessage,
@@ -51,7 +51,9 @@ export function readMessage(text: string, type?: string): Incoming | null {
         ? { kind: 'heartbeat', message: { cursor: value['cursor'] } }
         : null
     case 'ack':
-      return typeof value['ref'] === 'string' ? { kind: 'answer', message: value as Answer } : null
+      return typeof value['ref'] === 'string'
+        ? { kind: 'answer', message: value as unknown as Answer }
+        : null
     case 'refused':
     case 'error':
       return isError(value) ? readError(value) : null

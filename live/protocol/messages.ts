@@ -1,25 +1,24 @@
-// What the server says beside events, and what a WebSocket client says beside commands.
-import { z } from 'zod'
-import type { CommandResult, CommandType } from '#features/commands.ts'
+// What the server says beside events.
 import type { ErrorCode } from '#platform/errors.ts'
-import type { LiveEvent, Signal } from '#features/events.ts'
-import { maxRef } from './limits.ts'
-import { topicList } from './topics.ts'
+import type { Actor } from './actor.ts'
+import type { LiveEvent, Signal } from './events.ts'
 import type { Topic } from './topics.ts'
-import type { Snapshot } from '#features/snapshots.ts'
-import type { Author } from '#platform/author.ts'
 
 export interface Hello {
   connectionId: string
   cursor: string
   heartbeatMs: number
   /** The signed-in person, or null. */
-  user: Author | null
+  user: Actor | null
 }
 
-export type Ack<T extends CommandType = CommandType> = {
-  [K in T]: { type: 'ack'; ref: string; cursor: string; result: CommandResult[K] }
-}[T]
+/** What `result` is, the feature of the command says. */
+export interface Ack {
+  type: 'ack'
+  ref: string
+  cursor: string
+  result: unknown
+}
 
 export interface ErrorMessage {
   type: 'error'
@@ -32,7 +31,7 @@ export interface ErrorMessage {
   topics?: string[]
 }
 
-export type Answer<T extends CommandType = CommandType> = Ack<T> | ErrorMessage
+export type Answer = Ack | ErrorMessage
 
 export interface Reset {
   type: 'reset'
@@ -68,34 +67,8 @@ const kinds: Record<ServerMessageKind, true> = {
 }
 export const serverMessageKinds = Object.keys(kinds) as ServerMessageKind[]
 
+/** The answer of `GET /live/snapshot`: what each topic held at the cursor, or a little later. */
 export interface SnapshotResponse {
   cursor: string
-  snapshots: Record<string, Snapshot>
+  snapshots: Record<Topic, unknown>
 }
-
-// Whatever is no cursor gets a reset, not an error.
-const cursor = z.string()
-const ref = z.string({ error: 'is missing or is not text' }).min(1).max(maxRef)
-
-export const subscribeSchema = z.object({
-  type: z.literal('subscribe'),
-  ref,
-  topics: topicList,
-  since: cursor.optional(),
-})
-
-export const unsubscribeSchema = z.object({
-  type: z.literal('unsubscribe'),
-  ref,
-  topics: topicList,
-})
-
-/** The body of POST /live/topics. */
-export const changeTopicsSchema = z.object({
-  connectionId: z.string({ error: 'is missing or is not text' }).max(64),
-  subscribe: z
-    .array(z.object({ topic: z.string(), since: cursor.optional() }))
-    .max(100)
-    .default([]),
-  unsubscribe: z.array(z.string()).max(100).default([]),
-})

@@ -1,5 +1,5 @@
 // What a client says, answered: the same for POST /live/commands and a WebSocket message.
-import { seenSchema, typingSchema } from '#features/commands.ts'
+import { seenSchema } from '../protocol/requests.ts'
 import { describeIssue, Refusal } from '#platform/errors.ts'
 import type { Answer } from '../protocol/messages.ts'
 import { noSuchRoom } from '#features/rooms/message-commands.ts'
@@ -52,7 +52,7 @@ export async function relayTyping(
   value: unknown,
   sender?: Subscriber,
 ): Promise<void> {
-  const parsed = typingSchema.safeParse(value)
+  const parsed = live.protocol.requests.typing.safeParse(value)
   if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
   if (!session) throw new Refusal('unauthenticated', 'Sign in to do this.')
   const { kind, topic: name } = parsed.data.topic

@@ -4,9 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { describeIssue, httpStatus, Refusal } from '#platform/errors.ts'
 import type { ErrorMessage } from '../protocol/messages.ts'
-import { changeTopicsSchema } from '../protocol/messages.ts'
-import { parseTopic } from '../protocol/topics.ts'
-import { refOf } from '#features/commands.ts'
+import { changeTopicsSchema } from '../protocol/requests.ts'
+import { refOf } from '../protocol/commands.ts'
 import type { ParsedTopic, Topic } from '../protocol/topics.ts'
 import type { Asker, Priced } from './admission.ts'
 import { toHeaders } from '#platform/auth.ts'
@@ -91,7 +90,7 @@ export async function upgradeLive(
 ): Promise<void> {
   try {
     const url = new URL(request.url ?? '/', 'http://site')
-    const asked = readUpgrade(url)
+    const asked = readUpgrade(live, url)
     if (live.draining) throw new Refusal('unavailable', 'The server restarts.')
     const place = live.limits.connections.open(address, socket)
     const session = await live.auth.signedIn(toHeaders(request.headers))
@@ -109,9 +108,9 @@ export async function upgradeLive(
 }
 
 /** A browser cannot read why an upgrade was refused: what is wrong with its topics is said on the connection. */
-function readUpgrade(url: URL): Pick<WebSocketRequest, 'topics' | 'since' | 'problem'> {
+function readUpgrade(live: Live, url: URL): Pick<WebSocketRequest, 'topics' | 'since' | 'problem'> {
   try {
-    const { topics, since } = readParameters(url, { topicsNeeded: false })
+    const { topics, since } = readParameters(live.protocol.requests, url, { topicsNeeded: false })
     return { topics, since, problem: null }
   } catch (error) {
     return { topics: [], since: null, problem: toErrorMessage(error) }
@@ -131,7 +130,7 @@ async function sse(
   live: Live,
   { request, response, url, session, asker }: Exchange,
 ): Promise<void> {
-  const { topics, since } = readParameters(url)
+  const { topics, since } = readParameters(live.protocol.requests, url)
   const allowed = await allOrRefused(live, response, asker, topics)
   if (!allowed) return
   const last = request.headers['last-event-id']
@@ -144,7 +143,7 @@ async function sse(
 }
 
 async function answerPoll(live: Live, { response, url, session, asker }: Exchange): Promise<void> {
-  const { topics, since, wait } = readParameters(url)
+  const { topics, since, wait } = readParameters(live.protocol.requests, url)
   const permit = () => allOrRefused(live, response, asker, topics)
   const answer = await poll(live, response, { permit, since, wait, session, asker })
   if (!answer) return
@@ -155,7 +154,7 @@ async function answerPoll(live: Live, { response, url, session, asker }: Exchang
 }
 
 async function snapshot(live: Live, { response, url, asker }: Exchange): Promise<void> {
-  const { topics } = readParameters(url)
+  const { topics } = readParameters(live.protocol.requests, url)
   const { admission } = live
   await admission.admit(asker, 'snapshot', topics.length)
   await admission.inLine(asker, async () => {
@@ -201,8 +200,8 @@ async function changeTopics(
   if (!subscriber || subscriber.session?.sessionId !== session?.sessionId) {
     throw new Refusal('not_found', 'connectionId: there is no such connection of this session.')
   }
-  const wanted = subscribe.map((each) => ({ ...each, parsed: toTopic(each.topic) }))
-  const left = unsubscribe.map(toTopic)
+  const wanted = subscribe.map((each) => ({ ...each, parsed: toTopic(live, each.topic) }))
+  const left = unsubscribe.map((name) => toTopic(live, name))
   const topics = wanted.map((each) => each.parsed)
   const starts = bySince(wanted)
   await live.admission.admit(asker, 'resume', starts.size)
@@ -239,8 +238,8 @@ async function followSince(
   await follow(live, subscriber, topics, start)
 }
 
-function toTopic(name: string): ParsedTopic {
-  const parsed = parseTopic(name)
+function toTopic({ protocol }: Live, name: string): ParsedTopic {
+  const parsed = protocol.readTopic(name)
   if (!parsed) throw new Refusal('invalid', `topic: there is no topic "${name.slice(0, 64)}"`)
   return parsed
 }

@@ -1,5 +1,5 @@
 // The bytes of each transport, built once for all who get them.
-import type { Signal } from '#features/events.ts'
+import type { Signal } from '../protocol/events.ts'
 import type { Entry } from './log/entry.ts'
 
 export type Wire = 'sse' | 'websocket'

@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { describeIssue, httpStatus, Refusal } from '#platform/errors.ts'
-import { topicParameter } from '../protocol/topics.ts'
+import type { RequestSchemas } from '../protocol/requests.ts'
+import type { ParsedTopic } from '../protocol/topics.ts'
 import { largestMessage, parseJson } from './answer.ts'
 import { toErrorMessage } from './subscription.ts'
 
@@ -24,16 +25,21 @@ const wait = z
     z.number().min(0, { error: 'is below 0 seconds' }).max(55, { error: 'is above 55 seconds' }),
   )
 
-const parameters = z.object({
-  topics: topicParameter,
-  since: z.string().nullable(),
-  wait,
-})
-export type Parameters = z.infer<typeof parameters>
+export interface Parameters {
+  topics: ParsedTopic[]
+  since: string | null
+  /** Seconds. */
+  wait: number
+}
 
 /** `topics`, `since` and `wait` of a URL. Throws a Refusal that names what is wrong. */
-export function readParameters(url: URL, { topicsNeeded = true } = {}): Parameters {
+export function readParameters(
+  { topicParameter }: RequestSchemas,
+  url: URL,
+  { topicsNeeded = true } = {},
+): Parameters {
   const query = url.searchParams
+  const parameters = z.object({ topics: topicParameter, since: z.string().nullable(), wait })
   const parsed = parameters.safeParse({
     topics: query.get('topics') ?? undefined,
     since: query.get('since'),

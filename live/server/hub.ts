@@ -2,7 +2,7 @@
 // Knows no HTTP; a transport is a Peer.
 import { conflate } from './log/entry.ts'
 import type { Entry } from './log/entry.ts'
-import type { Signal } from '#features/events.ts'
+import type { Signal } from '../protocol/events.ts'
 import { Batch } from './frames.ts'
 import { Presence } from './presence.ts'
 import type { CloseReason, Subscriber } from './subscriber.ts'

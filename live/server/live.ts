@@ -1,6 +1,7 @@
 // What every live endpoint stands on.
 import type { Commands } from './commands/commands.ts'
 import type { WriteWatch } from './commands/write-watch.ts'
+import type { Protocol } from '../protocol/registry.ts'
 import type { Log } from './log/log.ts'
 import type { Admission } from './admission.ts'
 import type { Auth } from '#platform/auth.ts'
@@ -13,6 +14,7 @@ import type { Drafts } from '#features/drafts/collaboration.ts'
 import type { Hub } from './hub.ts'
 
 export interface Live {
+  protocol: Protocol
   db: Database
   log: Log
   hub: Hub

@@ -1,7 +1,7 @@
 // Who is here: per topic, the people and the unnamed readers that follow it on this node; on the feed, everybody
 // who follows something that is public. Lives in memory, costs no row, is told at most once a second, and a leave only counts
 // after some seconds: a reload is none.
-import type { Signal } from '#features/events.ts'
+import type { Signal } from '../protocol/events.ts'
 import type { Author } from '#platform/author.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -113,7 +113,7 @@ function toSignal(topic: string, room: Room): Signal {
     if (user) users.push(user)
     if (users.length === named) break
   }
-  const place = topic as Signal['topic']
+  const place = topic
   return { type: 'presence', topic: place, data: { count: room.present.size, users } }
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Signal } from '#features/events.ts'
+import type { Signal } from '../protocol/events.ts'
 import type { ErrorMessage, Hello, Reset } from '../protocol/messages.ts'
 import type { Topic } from '../protocol/topics.ts'
 import type { Asker } from './admission.ts'

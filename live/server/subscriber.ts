@@ -1,6 +1,6 @@
 // One reader of the log: who it is, which topics it has, and how bytes reach it.
 import type { ErrorMessage, Hello, Reset } from '../protocol/messages.ts'
-import type { Signal } from '#features/events.ts'
+import type { Signal } from '../protocol/events.ts'
 import type { Asker } from './admission.ts'
 import type { SignedIn } from '#platform/signed-in.ts'
 import type { Batch } from './frames.ts'

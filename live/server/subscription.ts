@@ -3,7 +3,6 @@
 import { Refusal, toRefusal } from '#platform/errors.ts'
 import type { ErrorCode } from '#platform/errors.ts'
 import type { ErrorMessage } from '../protocol/messages.ts'
-import { parseTopic } from '../protocol/topics.ts'
 import type { ParsedTopic, Topic } from '../protocol/topics.ts'
 import { refusedTopics } from '#features/policy.ts'
 import { conflate } from './log/entry.ts'
@@ -111,7 +110,7 @@ export async function lookAgain(
   topics: readonly Topic[],
 ): Promise<void> {
   const closed = topics.flatMap((name) => {
-    const topic = parseTopic(name)
+    const topic = live.protocol.readTopic(name)
     return topic?.kind === 'room' || topic?.kind === 'visit' ? [topic] : []
   })
   if (closed.length === 0) return

@@ -5,10 +5,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import { describeIssue, Refusal } from '#platform/errors.ts'
-import type { Signal } from '#features/events.ts'
+import type { Signal } from '../protocol/events.ts'
 import type { ErrorMessage, Hello, Reset } from '../protocol/messages.ts'
-import { subscribeSchema, unsubscribeSchema } from '../protocol/messages.ts'
-import { refOf } from '#features/commands.ts'
+import { refOf } from '../protocol/commands.ts'
 import type { ParsedTopic } from '../protocol/topics.ts'
 import type { Asker } from './admission.ts'
 import type { SignedIn } from '#platform/signed-in.ts'
@@ -239,7 +238,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   }
 
   async #subscribe(value: unknown): Promise<void> {
-    const parsed = subscribeSchema.safeParse(value)
+    const parsed = this.#live.protocol.requests.subscribe.safeParse(value)
     if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
     const { ref, topics, since } = parsed.data
     if (this.#patience.ended) return
@@ -259,7 +258,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   }
 
   #unsubscribe(value: unknown): void {
-    const parsed = unsubscribeSchema.safeParse(value)
+    const parsed = this.#live.protocol.requests.unsubscribe.safeParse(value)
     if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
     const { ref, topics } = parsed.data
     const names = topics.map((each) => each.topic)

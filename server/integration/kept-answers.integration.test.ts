@@ -1,7 +1,7 @@
 // What is kept so that a command sent twice is done once: enough for the same answer, and nobody's words.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CommandResult, CommandType } from '#features/commands.ts'
+import type { CommandResult, CommandType } from '#features/protocol.ts'
 import { startTestNode, writePost } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'

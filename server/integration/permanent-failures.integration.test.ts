@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import type { Answer } from '#live/protocol/messages.ts'
+import type { Answer } from '#features/protocol.ts'
 import { databaseAt, execute } from '#platform/postgres/test-server.ts'
 import { startTestNode, writePost } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'

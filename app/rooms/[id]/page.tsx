@@ -1,5 +1,5 @@
 // One room: its talk, for its members and, where it is open to all, for others to read and to join.
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { Room } from '#features/rooms/ui/room.tsx'

@@ -1,7 +1,7 @@
 // The room that an address names, read once for its head and its body.
 import { cache } from 'react'
 import type { RoomView } from '#features/rooms/protocol.ts'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import { readableRooms } from '#features/policy.ts'
 import { readRoom } from '#features/rooms/queries.ts'
 import { site } from '#server/site.ts'

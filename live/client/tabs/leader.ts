@@ -1,5 +1,5 @@
 // The tab that leads: holds the one connection to the server, for the topics of all tabs, and tells them what comes.
-import type { LiveEvent, Signal } from '#features/events.ts'
+import type { LiveEvent, Signal } from '../../protocol/events.ts'
 import type { Topic } from '../../protocol/topics.ts'
 import { Connection } from '../connection.ts'
 import type { ConnectionOptions } from '../connection-options.ts'

@@ -1,7 +1,7 @@
 // One tab's following of the tab that leads. What comes is told by that one; what came before it joined, it reads
 // for itself.
 import { isLater } from '../../protocol/cursor.ts'
-import type { LiveEvent } from '#features/events.ts'
+import type { LiveEvent } from '../../protocol/events.ts'
 import type { Topic } from '../../protocol/topics.ts'
 import { askPoll, Refusing } from '../transports/poll-request.ts'
 import { refusalEnd } from '../transports/refusal-end.ts'

@@ -1,5 +1,5 @@
 // What the tabs of one browser say to each other.
-import type { LiveEvent, Signal } from '#features/events.ts'
+import type { LiveEvent, Signal } from '../../protocol/events.ts'
 import type { Topic } from '../../protocol/topics.ts'
 import type { ConnectionState } from '../connection-state.ts'
 import type { Refused } from '../transports/transport.ts'

@@ -1,6 +1,6 @@
 // The tabs of a browser that the test plays: one connection for all, and what each of them gets.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { LiveEvent } from '#features/events.ts'
+import type { LiveEvent } from '../../protocol/events.ts'
 import { pass } from '../fake-network.ts'
 import { idOf, sampleEvent } from '#features/sample-views.ts'
 import { FakeBrowser } from './fake-browser.ts'

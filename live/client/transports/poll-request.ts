@@ -1,6 +1,6 @@
 // One poll: what came after a cursor.
 import { isLater } from '../../protocol/cursor.ts'
-import type { LiveEvent } from '#features/events.ts'
+import type { LiveEvent } from '../../protocol/events.ts'
 import { maxTopics } from '../../protocol/limits.ts'
 import type { Topic } from '../../protocol/topics.ts'
 import { heardServerTime } from '../server-clock.ts'

@@ -1,7 +1,7 @@
 // What one group of commands does to the world, gathered while its transaction runs.
-import type { Command, CommandResult, CommandType } from '#features/commands.ts'
+import type { Command, CommandResult, CommandType } from '#features/protocol.ts'
 import type { Refusal } from '#platform/errors.ts'
-import type { NewEvent } from '#features/events.ts'
+import type { NewEvent } from '../../protocol/events.ts'
 import type { Author } from '#platform/author.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
 import type { Statements } from '#platform/postgres/direct.ts'

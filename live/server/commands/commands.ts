@@ -1,7 +1,9 @@
 // The one way in for commands, whoever carries them: parse, limit, commit.
-import { parseCommand, refOf } from '#features/commands.ts'
+import { parseCommand, refOf } from '../../protocol/commands.ts'
 import { isRefusal } from '#platform/errors.ts'
+import type { Command } from '#features/protocol.ts'
 import type { Answer } from '../../protocol/messages.ts'
+import type { Protocol } from '../../protocol/registry.ts'
 import type { Author } from '#platform/author.ts'
 import type { Limits } from '#platform/limits.ts'
 import { Committer } from './committer.ts'
@@ -22,12 +24,14 @@ export class Commands {
   readonly #context: WriteContext
   readonly #committer: Committer
   readonly #limits: Limits
+  readonly #protocol: Protocol
   readonly #committed: (lastEvent: number) => Promise<void>
   /** The newest command of each person that is being let in. */
   readonly #turns = new Map<string, Promise<Turn>>()
 
   constructor(
     context: WriteContext,
+    protocol: Protocol,
     limits: Limits,
     logger: Logger,
     watch: Outcomes,
@@ -35,6 +39,7 @@ export class Commands {
   ) {
     this.#context = context
     this.#limits = limits
+    this.#protocol = protocol
     this.#committed = committed
     this.#committer = new Committer(context, logger, watch, committed)
   }
@@ -56,7 +61,8 @@ export class Commands {
   async #admit(before: Promise<unknown> | undefined, actor: Author, input: unknown): Promise<Turn> {
     await before?.catch(() => undefined)
     try {
-      const command = parseCommand(input)
+      const { type, ref, input: fields } = parseCommand(input, this.#protocol.inputOf)
+      const command = { type, ref, ...fields } as Command
       await this.#limits.command(actor.id, command.type)
       return { answer: this.#committer.submit({ actor, command }) }
     } catch (error) {

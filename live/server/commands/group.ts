@@ -1,5 +1,5 @@
 // Runs a group of commands as one transaction: rows, counts, events and answers together, or nothing.
-import type { CommandType } from '#features/commands.ts'
+import type { CommandType } from '#features/protocol.ts'
 import type { Answer } from '../../protocol/messages.ts'
 import type { Change, Execute, ExecuteDirectly, Intent } from './change.ts'
 import { comment, deleteComment } from '#features/comments/commands.ts'
@@ -150,15 +150,15 @@ async function execute<T extends CommandType, Tx>(
   change: Change,
 ): Promise<Done> {
   const outcomes = new Map<Intent, Outcome>()
-  const fresh = intents.filter((intent) => !first.has(intent))
-  for (const type of new Set(fresh.map(({ command }) => command.type as T))) {
+  const fresh = intents.filter((intent) => !first.has(intent as Intent))
+  for (const type of new Set(fresh.map(({ command }) => command.type))) {
     const ofType = fresh.filter((intent) => intent.command.type === type)
     const some: Execute<T, Tx> = executes[type]
     // oxlint-disable-next-line no-await-in-loop
     const results = await some(tx, ofType, change)
     ofType.forEach((intent, index) => {
       const result = results[index]
-      if (result) outcomes.set(intent, result)
+      if (result) outcomes.set(intent as Intent, result)
     })
   }
   return { first, outcomes }

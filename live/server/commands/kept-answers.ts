@@ -2,7 +2,7 @@
 // their deletion. The answer is made anew from what its ids lead to, as its person may see it now.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Command, CommandResult, CommandType } from '#features/commands.ts'
+import type { Command, CommandResult, CommandType } from '#features/protocol.ts'
 import { errorCode, isRefusal, Refusal } from '#platform/errors.ts'
 import type { Ack, Answer } from '../../protocol/messages.ts'
 import type { KeptAnswer } from '../log/append.ts'
@@ -71,7 +71,7 @@ export function printOf(command: Command): string {
 export function keptAnswer({ actor, command }: Intent, outcome: Outcome): KeptAnswer {
   const kept = isRefusal(outcome)
     ? { refusal: { code: outcome.code, message: outcome.message } }
-    : { names: namesOf(outcome) }
+    : { names: namesOf(outcome as CommandResult[CommandType]) }
   return { actorId: actor.id, ref: command.ref, print: printOf(command), kept }
 }
 
@@ -80,7 +80,7 @@ export function toAnswer({ command: { ref } }: Intent, outcome: Outcome, cursor:
   if (isRefusal(outcome)) {
     return { type: 'error', ref, code: outcome.code, message: outcome.message }
   }
-  return { type: 'ack', ref, cursor, result: outcome } as Ack
+  return { type: 'ack', ref, cursor, result: outcome }
 }
 
 interface Row {

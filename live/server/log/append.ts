@@ -2,7 +2,8 @@
 // Ids are taken under one advisory lock that is held to the commit, so their order is the commit order
 // and a reader that has seen id n will never be shown a smaller one later.
 import { Prisma } from '#prisma/client.ts'
-import type { NewEvent } from '#features/events.ts'
+import type { NewEvent as FeatureEvent } from '#features/protocol.ts'
+import type { NewEvent } from '../../protocol/events.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
 import type { DirectDatabase, Statements } from '#platform/postgres/direct.ts'
 
@@ -95,7 +96,8 @@ export async function writeNothing(direct: DirectDatabase, withRoom: boolean): P
 }
 
 /** The post, comment or message whose words an event carries; such events go when it is deleted. */
-function subjectOf(event: NewEvent): string | null {
+function subjectOf(appended: NewEvent): string | null {
+  const event = appended as FeatureEvent
   switch (event.type) {
     case 'post.created':
     case 'post.edited':

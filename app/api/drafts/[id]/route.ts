@@ -1,6 +1,6 @@
 // The words of a draft, for a page that cannot open a WebSocket.
 import type { NextRequest } from 'next/server'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import { readText } from '#features/drafts/draft-updates.ts'
 import { draftRole } from '#features/policy.ts'
 import { readPublished } from '#features/drafts/queries.ts'

@@ -4,7 +4,7 @@ import { refusedTopics } from '#features/policy.ts'
 import { readMessages } from '#features/rooms/message-queries.ts'
 import { searchMessages } from '#features/rooms/search.ts'
 import { site } from '#server/site.ts'
-import { parseTopic } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import { currentViewer } from '../../../../viewer.ts'
 import { pageSize } from '../../../page-size.ts'
 import { refusal } from '../../../json-answers.ts'
@@ -20,8 +20,8 @@ export async function GET(
   const { db } = site()
   const cursor = site().cursor()
   const viewer = await currentViewer()
-  const topic = parseTopic(`room:${id}`)
-  const refused = topic ? await refusedTopics(db, viewer?.id ?? null, [topic]) : null
+  const topic = { kind: 'room', id, topic: `room:${id}` }
+  const refused = isId(id) ? await refusedTopics(db, viewer?.id ?? null, [topic]) : null
   if (!refused || refused.size > 0) {
     return Response.json({ message: 'There is no such room for you.' }, { status: 404, headers })
   }

@@ -2,7 +2,7 @@
 import type { NextRequest } from 'next/server'
 import { describeIssue, Refusal } from '#platform/errors.ts'
 import { visitMessage } from '#features/inboxes/protocol.ts'
-import { isId } from '#live/protocol/topics.ts'
+import { isId } from '#platform/id.ts'
 import { readVisit, readVisitMessages } from '#features/inboxes/queries.ts'
 import { site } from '#server/site.ts'
 import { jsonOf, refusal } from '../../../json-answers.ts'

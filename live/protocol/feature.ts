@@ -1,0 +1,167 @@
+// What a feature says to both sides: its commands, its events, and the topics that carry them. Knows no noun.
+// Types flow from here to handlers, reducers and hooks without being written twice, as tRPC does it
+// (https://trpc.io/docs/concepts): the parameter of every type below is the feature itself.
+import type { z } from 'zod'
+import type { ErrorMessage } from './messages.ts'
+
+/** A zod schema by what types need of it: to compare whole ones takes eight times as long. */
+interface Schema {
+  readonly _zod: { readonly input: unknown; readonly output: unknown }
+}
+
+/** A change that a client may ask for. `input`: its fields beside `type` and `ref`. */
+interface CommandShape {
+  readonly input: Schema
+  /** What the answer holds; nothing without it. JSON, so without transforms: only what it names is sent. */
+  readonly result?: Schema
+}
+
+/** Something that has happened. */
+interface EventShape {
+  /** The kinds of topic that carry it; `user` is the topic of one person, `user:<id>`, which they alone follow. */
+  readonly on: readonly string[]
+  /** JSON, so without transforms: only what it names is sent. */
+  readonly data: Schema
+  /** Under load only the newest is sent: of those that agree in this field, or (`true`) of all on one topic. */
+  readonly latest?: PropertyKey | true
+}
+
+/** Something to follow: `kind`, or `kind:id` where there is an `id`. */
+interface TopicShape {
+  readonly id?: Schema
+  readonly snapshot: Schema
+  /** Events of the features in `uses` that this topic carries too. */
+  readonly carries?: readonly string[]
+}
+
+/** All that both sides know of a feature. */
+export interface Feature {
+  readonly name: string
+  /** Features whose topics carry events of this one, or whose events it hears. */
+  readonly uses?: readonly Feature[]
+  readonly commands?: { readonly [type: string]: CommandShape }
+  readonly events?: { readonly [type: string]: EventShape }
+  readonly topics?: { readonly [kind: string]: TopicShape }
+  /** What it adds to the snapshots of topics of the features in `uses`: fields beside theirs. */
+  readonly adds?: { readonly [kind: string]: Schema }
+  /** What only its reader sees: fields of the snapshot of `user:<id>`. */
+  readonly own?: Schema
+}
+
+/** What can be checked once the feature is known: that names exist, and that there is no slip of the pen. */
+interface Checked<F> {
+  commands?: { [C in CommandName<F>]: Only<CommandOf<F, C>, CommandShape> }
+  events?: {
+    [E in EventName<F>]: Only<EventOf<F, E>, EventShape> & {
+      on: readonly (Kind<F | Used<F>> | 'user')[]
+      latest?: keyof Data<F, E> | true
+    }
+  }
+  topics?: {
+    [K in Kind<F>]: Only<TopicOf<F, K>, TopicShape> & { carries?: readonly EventName<Used<F>>[] }
+  }
+  adds?: {
+    [K in AddedKind<F>]: K extends Kind<Used<F>>
+      ? Schema
+      : 'no feature in `uses` has this kind of topic'
+  }
+}
+type Only<T, Shape> = { [K in Exclude<keyof T, keyof Shape>]: 'there is no such property' }
+
+/** Describes a feature to both sides. */
+export function defineFeature<const F extends Feature & Checked<F> & Only<F, Feature>>(
+  feature: F,
+): F {
+  return feature
+}
+
+// In all that follows `F` is one feature or a union of many.
+type CommandOf<F, C extends string> = F extends { commands: { readonly [K in C]: infer D } }
+  ? D
+  : never
+type EventOf<F, E extends string> = F extends { events: { readonly [K in E]: infer D } } ? D : never
+export type TopicOf<F, K extends string> = F extends { topics: { readonly [P in K]: infer D } }
+  ? D
+  : never
+
+export type CommandName<F> = F extends { commands: infer C } ? keyof C & string : never
+export type EventName<F> = F extends { events: infer E } ? keyof E & string : never
+export type Kind<F> = F extends { topics: infer T } ? keyof T & string : never
+export type AddedKind<F> = F extends { adds: infer A } ? keyof A & string : never
+export type Used<F> = F extends { uses: readonly (infer U)[] } ? U : never
+
+/** The input of a command as a client gives it. */
+export type Input<F, C extends string> = z.input<Extract<CommandOf<F, C>, CommandShape>['input']>
+/** The same as its handler gets it. */
+export type Parsed<F, C extends string> = z.output<Extract<CommandOf<F, C>, CommandShape>['input']>
+export type Result<F, C extends string> =
+  CommandOf<F, C> extends { result: infer R } ? z.output<R> : void
+export type Data<F, E extends string> =
+  EventOf<F, E> extends { data: infer D } ? z.output<D> : never
+
+/** The names of topics: `'feed' | `post:${string}``. */
+export type Topic<F> = F extends { topics: infer T }
+  ? {
+      [K in keyof T & string]: T[K] extends { id: Schema } ? `${K}:${string}` : K
+    }[keyof T & string]
+  : never
+export type KindOf<T extends string> = T extends `${infer K}:${string}` ? K : T
+
+/** The events of a feature that topics of all these kinds carry. */
+export type Carried<F, K extends string> = On<F, K> | Carries<F, K>
+type On<F, K extends string> = F extends { events: infer E }
+  ? {
+      [N in keyof E & string]: E[N] extends { on: readonly (infer O)[] }
+        ? [K] extends [O]
+          ? N
+          : never
+        : never
+    }[keyof E & string]
+  : never
+type Carries<F, K extends string> =
+  TopicOf<F, K> extends { carries: readonly (infer N extends string)[] } ? N : never
+
+/** What one feature tells of a topic of this kind. */
+export type Part<F, K extends string> = F extends
+  | { topics: { readonly [P in K]: { snapshot: infer S } } }
+  | { adds: { readonly [P in K]: infer S } }
+  ? z.output<S>
+  : never
+/** What it tells only its reader. */
+export type Own<F> = F extends { own: infer O } ? z.output<O> : never
+
+type Together<U> = (U extends unknown ? (part: U) => void : never) extends (all: infer A) => void
+  ? A
+  : never
+/** A topic's state: the parts of all features, beside each other. */
+export type SnapshotOf<F, T extends string> = Together<Part<F, KindOf<T>>>
+/** What a reader alone sees, of all features. */
+export type OwnStateOf<F> = Together<Own<F>>
+
+/** A topic's state at a cursor. A page begins with it; deltas bring it on. */
+export interface Snapshot<F, T extends string> {
+  topic: T
+  cursor: string
+  state: SnapshotOf<F, T>
+}
+
+/** A command on its way; the same `ref` of the same person is done once. */
+export type CommandFor<F, C extends string = CommandName<F>> = {
+  [K in C]: { type: K; ref: string } & Parsed<F, K>
+}[C]
+/** An event of the log as clients see it. */
+export type EventFor<F, E extends string = EventName<F>> = {
+  [K in E]: { id: string; topic: string; type: K; at: string; data: Data<F, K> }
+}[E]
+export type AckFor<F, C extends string = CommandName<F>> = {
+  [K in C]: { type: 'ack'; ref: string; cursor: string; result: Result<F, K> }
+}[C]
+export type AnswerFor<F, C extends string = CommandName<F>> = AckFor<F, C> | ErrorMessage
+
+/** Worked out only once `F` is known, so that it types what is written in it. What may be empty may be left out. */
+export type DefinitionOf<F, D> = [F] extends [never]
+  ? never
+  : { [K in keyof D as {} extends D[K] ? never : K]: D[K] } & {
+      [K in keyof D as {} extends D[K] ? K : never]?: D[K]
+    }
+export type FeatureOf<S> = S extends { feature: infer F extends Feature } ? F : never
