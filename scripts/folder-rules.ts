@@ -17,7 +17,13 @@ export const table: Record<string, string[]> = {
   'platform/text': ['platform/errors'],
   'live/protocol': ['platform'],
   'live/server': ['live/protocol', 'platform', generated],
-  'live/client': ['live/protocol', 'platform/author', 'platform/errors', 'platform/text'],
+  'live/client': [
+    'live/protocol',
+    'platform/author',
+    'platform/errors',
+    'platform/text',
+    'platform/transports',
+  ],
   ui: [
     'live/client',
     'live/protocol',

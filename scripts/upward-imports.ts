@@ -2,9 +2,7 @@
 
 /** By the file that imports. */
 export const upwardImports: Record<string, readonly string[]> = {
-  'live/client/acks.ts': ['platform/transports.ts'],
   'live/client/dispatch.ts': ['features/command-input.ts', 'features/protocol.ts'],
-  'live/client/transports/transport.ts': ['platform/transports.ts'],
   'live/server/answer.ts': ['features/policy.ts', 'features/rooms/message-commands.ts'],
   'live/server/commands/change.ts': ['features/protocol.ts'],
   'live/server/commands/commands.ts': [

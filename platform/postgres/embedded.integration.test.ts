@@ -26,8 +26,8 @@ const pidOf = () => runningServer(clusterFolder(own.dataDir).cluster)?.pid
 /** Another app on the same folder; resolves when its database is ready. */
 async function startApp(): Promise<ChildProcess> {
   const code = `
-    import { startEmbedded } from './platform/postgres/embedded.ts'
-    import { createLogger } from './platform/logger.ts'
+    import { startEmbedded } from '#platform/postgres/embedded.ts'
+    import { createLogger } from '#platform/logger.ts'
     const postgres = await startEmbedded(${JSON.stringify(own.dataDir)}, createLogger('silent'))
     process.on('SIGTERM', async () => { await postgres.stop(); process.exit() })
     console.log('ready')`
