@@ -5,7 +5,15 @@ import { testSeed } from './scripts/seed.ts'
 // Made here, so that all workers have the same.
 testSeed()
 
-const skipped = ['**/node_modules/**', '.next*/**', 'data/**', 'e2e/**', 'test-results/**']
+const skipped = [
+  '**/node_modules/**',
+  '.next*/**',
+  'data/**',
+  'live/dist/**',
+  'examples/**',
+  'e2e/**',
+  'test-results/**',
+]
 const integration = '**/*.integration.test.{ts,tsx}'
 
 export default defineConfig({

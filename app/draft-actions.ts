@@ -2,7 +2,7 @@
 'use server'
 import { redirect } from 'next/navigation'
 import type { FormState } from '#ui/form-state.ts'
-import { draftRole } from '#features/policy.ts'
+import { draftRole } from '#features/drafts/policy.ts'
 import { readVersion } from '#features/drafts/queries.ts'
 import { site } from '#server/site.ts'
 import { act } from './actions.ts'

@@ -76,7 +76,7 @@ export async function beginVisit(_state: FormState, form: FormData): Promise<For
   let visitId: string | null = null
   try {
     const sent = { by: 'page', inboxId, ...parsed.data } as const
-    visitId = (await site().takeOutsideMessage(sent, address)).visitId
+    visitId = (await site().receiveVisitorMessage(sent, address)).visitId
   } catch (error) {
     if (!isRefusal(error)) throw error
     return refusedForm(error.message, { name, body })
@@ -92,7 +92,7 @@ export async function sayAsVisitor(_state: FormState, form: FormData): Promise<F
   if (!parsed.success) return refusedForm(describeIssue(parsed.error), { body })
   if (!isId(visitId)) return refusedForm('This link leads nowhere.', { body })
   try {
-    await site().takeOutsideMessage({ by: 'link', visitId, ...parsed.data }, visitId)
+    await site().receiveVisitorMessage({ by: 'link', visitId, ...parsed.data }, visitId)
   } catch (error) {
     if (!isRefusal(error)) throw error
     return refusedForm(error.message, { body })

@@ -3,7 +3,7 @@ import type { Metadata, Viewport } from 'next'
 import { randomBytes } from 'node:crypto'
 import type { ReactNode } from 'react'
 import { Header } from '#features/accounts/ui/header.tsx'
-import { LivePage } from '#ui/live/live-page.tsx'
+import { LivePage } from '#features/live-page.tsx'
 import { Notices } from '#ui/live/notices.tsx'
 import { PagePlace } from '#ui/reading/page-place.tsx'
 import { FormActionsProvider } from '#ui/form-actions.tsx'
@@ -53,6 +53,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const [rooms, invitations] = viewer
     ? await Promise.all([ownRoomsOf(viewer.id), readInvitations(site().db, viewer.id)])
     : [[], []]
+  const own = { rooms: { rooms, invitations } }
   return (
     <html lang="en" className={`${inter.variable} ${interExtended.variable}`}>
       <body className="flex min-h-dvh flex-col">
@@ -67,8 +68,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
               key={viewer?.id ?? 'nobody'}
               cursor={cursor}
               viewer={viewer}
-              rooms={rooms}
-              invitations={invitations}
+              own={own}
               transports={config.liveTransports}
               act={act}
             >

@@ -5,7 +5,7 @@ import { PostList } from '#features/posts/ui/post-list.tsx'
 import { buttonClass } from '#ui/button.ts'
 import { ProblemNote } from '#ui/problem-note.tsx'
 import { readFeed } from '#features/posts/queries.ts'
-import { readOwnState } from '#features/own-state.ts'
+import { readLiked } from '#features/likes/queries.ts'
 import { site } from '#server/site.ts'
 import { parameter } from './same-site-path.ts'
 import type { SearchParameters } from './same-site-path.ts'
@@ -20,7 +20,7 @@ export default async function FeedPage({ searchParams }: { searchParams: SearchP
     site().shared.get(`feed ${before}`, () => readFeed(db, { before })),
   ])
   const ids = page.posts.map((post) => post.id)
-  const { liked } = await readOwnState(db, viewer?.id ?? null, ids)
+  const liked = await readLiked(db, viewer?.id ?? null, ids)
   const problem = <ProblemNote code={parameter(query['problem']) ?? undefined} />
   if (before === null) {
     return (

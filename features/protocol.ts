@@ -6,10 +6,7 @@ import type {
   Data,
   EventFor,
   EventName,
-  OwnStateOf,
   Result,
-  SnapshotOf,
-  Topic as TopicFor,
 } from '#live/protocol/feature.ts'
 import type { ErrorMessage } from '#live/protocol/messages.ts'
 import { comments } from './comments/protocol.ts'
@@ -34,17 +31,5 @@ export type EventType = EventName<AnyFeature>
 /** What each type of durable event carries. An unknown type is ignored by a client. */
 export type EventData = { [T in EventType]: Data<AnyFeature, T> }
 export type LiveEvent<T extends EventType = EventType> = EventFor<AnyFeature, T>
-export type NewEvent<T extends EventType = EventType> = {
-  [K in T]: { topic: Topic; type: K; data: EventData[K] }
-}[T]
-
-export type Topic = TopicFor<AnyFeature> | `user:${string}`
 export type Ack<T extends CommandType = CommandType> = AckFor<AnyFeature, T>
 export type Answer<T extends CommandType = CommandType> = Ack<T> | ErrorMessage
-
-/** What only a reader sees. */
-export type OwnState = OwnStateOf<AnyFeature>
-/** What `GET /live/snapshot` holds for each topic. */
-export type Snapshot =
-  | { [T in TopicFor<AnyFeature>]: SnapshotOf<AnyFeature, T> }[TopicFor<AnyFeature>]
-  | OwnState

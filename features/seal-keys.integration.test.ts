@@ -8,7 +8,7 @@ import { execute } from '#platform/postgres/test-server.ts'
 import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
-import { draftRole } from './policy.ts'
+import { draftRole } from './drafts/policy.ts'
 import { readInboxSettings } from '#features/inboxes/queries.ts'
 import { site } from '#server/site.ts'
 
@@ -49,7 +49,7 @@ async function inbox(): Promise<{ roomId: string; key: string; webhookSecret: st
 async function handIn(inboxId: string, key: string): Promise<boolean> {
   const sent = { by: 'gateway', inboxId, key, address: '+49 151 000', name: null } as const
   return site()
-    .takeOutsideMessage({ ...sent, body: 'Hello', ref: null }, 'test')
+    .receiveVisitorMessage({ ...sent, body: 'Hello', ref: null }, 'test')
     .then(
       () => true,
       () => false,

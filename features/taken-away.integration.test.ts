@@ -86,7 +86,7 @@ describe.each(ways)('over %s', (way) => {
 
   test("a visitor's link that was withdrawn", async () => {
     const { roomId: inboxId } = await newInbox(node, ada)
-    const { conversationId, visitId } = await site().takeOutsideMessage(
+    const { conversationId, visitId } = await site().receiveVisitorMessage(
       { by: 'page', inboxId, name: 'Vera', body: 'Hello', ref: `${way} hello` },
       'test',
     )

@@ -3,8 +3,9 @@ import pg from 'pg'
 import type { Database } from '#platform/postgres/database.ts'
 import { readConversations } from '#features/inboxes/queries.ts'
 import { readMessages } from '#features/rooms/message-queries.ts'
-import { readNewestLikes, readOwnState } from './own-state.ts'
-import { readComments, readPost } from '#features/posts/post-query.ts'
+import { readComments } from './comments/queries.ts'
+import { readLiked, readNewestLikes } from './likes/queries.ts'
+import { readPost } from '#features/posts/post-query.ts'
 import { readFeed, readPostsBy } from '#features/posts/queries.ts'
 import { readProfile } from '#features/profiles/queries.ts'
 import { readMembers, readOlderRooms, readOpenRooms } from '#features/rooms/room-lists.ts'
@@ -89,7 +90,7 @@ export async function crowdReads(
     },
     'what one likes': async () => {
       const { id } = person()
-      await readOwnState(
+      await readLiked(
         db,
         id,
         posts.map((post) => post.id),

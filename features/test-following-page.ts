@@ -7,8 +7,7 @@ import { openSocket, openSse } from '#server/integration/test-readers.ts'
 import type { Reader } from '#server/integration/test-readers.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
-import { restore } from './restore.ts'
-import { Store } from './store.ts'
+import { TestBrowser } from './test-browser.ts'
 
 const limits = { timeout: 10_000, interval: 50 }
 
@@ -22,7 +21,7 @@ export class FollowingPage {
   readonly #person: Person
   readonly #followed: Followed
   readonly #reader: Reader
-  readonly #store: Store
+  readonly #store: TestBrowser
   #applied = 0
 
   private constructor(
@@ -30,7 +29,7 @@ export class FollowingPage {
     person: Person,
     followed: Followed,
     reader: Reader,
-    store: Store,
+    store: TestBrowser,
   ) {
     this.#node = node
     this.#person = person
@@ -117,18 +116,22 @@ async function readSnapshot(
   return (await response.json()) as SnapshotResponse
 }
 
-function toStore({ id, handle }: Person, { roomId }: Followed, snapshot: SnapshotResponse): Store {
-  const store = new Store({ id, handle, name: handle, avatar: null }, () => undefined)
-  store.lists.open('feed', { posts: [], next: null })
+function toStore(
+  { id, handle }: Person,
+  { roomId }: Followed,
+  snapshot: SnapshotResponse,
+): TestBrowser {
+  const store = new TestBrowser({ id, handle, name: handle, avatar: null })
+  store.posts.lists.open('feed', { posts: [], next: null })
   store.talks.open(roomId, { messages: [], previous: null }, [])
-  restore(store, snapshot)
+  store.restore(snapshot)
   return store
 }
 
-function digest(store: Store, { postId, roomId }: Followed): object {
-  store.lists.reveal('feed')
-  const ids = [...(store.lists.get('feed')?.shown ?? [])].toSorted()
-  const posts = ids.map((id) => ({ ...store.posts.get(id), liked: store.liked.get(id) ?? false }))
+function digest(store: TestBrowser, { postId, roomId }: Followed): object {
+  store.posts.lists.reveal('feed')
+  const ids = [...(store.posts.lists.get('feed')?.shown ?? [])].toSorted()
+  const posts = ids.map((id) => ({ ...store.posts.get(id), liked: store.likes.get(id) ?? false }))
   const rooms = store.rooms.list
     .map(({ room, readUpTo, unread }) => ({ room, readUpTo, unread }))
     .toSorted((a, b) => (a.room.id < b.room.id ? -1 : 1))

@@ -8,8 +8,7 @@ import type { Person } from '#server/test-people.ts'
 import { Backoff } from '#live/client/backoff.ts'
 import { PageConnection } from '#live/client/page-connection.ts'
 import type { Sharing } from '#live/client/page-connection.ts'
-import { restore } from './restore.ts'
-import { Store } from './store.ts'
+import { TestBrowser } from './test-browser.ts'
 import type { TransportName } from '#live/client/transports/transport.ts'
 
 /** A network that can be cut: what is open breaks, and nothing new gets through while it is down. */
@@ -74,7 +73,7 @@ export class ModelPage {
   readonly #person: Person
   readonly #place: { sharing: Sharing; order: readonly TransportName[] }
   readonly #random: () => number
-  #store: Store
+  #store: TestBrowser
   #connection: PageConnection | null = null
   /** Since the page was loaded or its history was lost: topic and position of each event. */
   #applied = new Map<string, number[]>()
@@ -91,7 +90,7 @@ export class ModelPage {
     this.#place = place
     this.#random = random
     this.network = new Network(node.url, person.cookie)
-    this.#store = new Store(null, () => undefined)
+    this.#store = new TestBrowser(null)
   }
 
   get connection(): PageConnection | null {
@@ -109,8 +108,8 @@ export class ModelPage {
     )
     const snapshot = (await response.json()) as SnapshotResponse
     const { id, handle } = this.#person
-    this.#store = new Store({ id, handle, name: handle, avatar: null }, () => undefined)
-    this.#store.lists.open('feed', { posts: [], next: null })
+    this.#store = new TestBrowser({ id, handle, name: handle, avatar: null })
+    this.#store.posts.lists.open('feed', { posts: [], next: null })
     this.#restore(snapshot)
     const { sharing, order } = this.#place
     const { origin, fetch: request, WebSocket: Socket } = this.network
@@ -139,11 +138,11 @@ export class ModelPage {
 
   /** What it shows: the counts of each post, and which of them its reader likes. */
   get shown(): Record<string, { likes: number; comments: number; liked: boolean }> {
-    this.#store.lists.reveal('feed')
-    const ids = this.#store.lists.get('feed')?.shown ?? new Set<string>()
+    this.#store.posts.lists.reveal('feed')
+    const ids = this.#store.posts.lists.get('feed')?.shown ?? new Set<string>()
     const posts = [...ids].flatMap((id) => {
       const post = this.#store.posts.get(id)
-      const liked = this.#store.liked.get(id) ?? false
+      const liked = this.#store.likes.get(id) ?? false
       return post ? [[id, { likes: post.likes, comments: post.comments, liked }] as const] : []
     })
     return Object.fromEntries(posts)
@@ -175,7 +174,7 @@ export class ModelPage {
 
   /** What came before a snapshot may come again: it is in the snapshot. */
   #restore(snapshot: SnapshotResponse): void {
-    restore(this.#store, snapshot)
+    this.#store.restore(snapshot)
     this.#applied = new Map()
     this.#since = positionOf(snapshot.cursor)
   }

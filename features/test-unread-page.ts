@@ -8,11 +8,11 @@ import type { SnapshotResponse } from '#live/protocol/messages.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
 import { Backoff } from '#live/client/backoff.ts'
-import { FollowedRooms } from '#features/rooms/followed-rooms.ts'
 import { PageConnection } from '#live/client/page-connection.ts'
-import { Recount } from '#features/rooms/recount.ts'
-import { restore } from './restore.ts'
-import { Store } from './store.ts'
+import { accompanyRooms } from '#features/rooms/companion.ts'
+import { roomsClient } from '#features/rooms/client.ts'
+import type { Companion } from '#live/client/companion.ts'
+import { TestBrowser } from './test-browser.ts'
 import { Network } from './test-model-page.ts'
 import type { TransportName } from '#live/client/transports/transport.ts'
 
@@ -21,9 +21,9 @@ export class UnreadPage {
   readonly #node: TestNode
   readonly #person: Person
   readonly #order: readonly TransportName[]
-  #store: Store
+  #store: TestBrowser
   #connection: PageConnection | null = null
-  #recount: Recount | null = null
+  #companion: Companion | null = null
 
   constructor(node: TestNode, person: Person, order: readonly TransportName[]) {
     this.#node = node
@@ -41,9 +41,7 @@ export class UnreadPage {
     const snapshot = (await response.json()) as SnapshotResponse
     const store = this.#newStore()
     this.#store = store
-    restore(store, snapshot)
-    const recount = new Recount(store.rooms, (input) => void this.#say(store, input))
-    this.#recount = recount
+    store.restore(snapshot)
     const connection = new PageConnection(
       {
         origin: this.network.origin,
@@ -55,26 +53,26 @@ export class UnreadPage {
           event: (heard) => {
             const event = heard as LiveEvent
             store.apply(event)
-            if (event.type === 'room.joined' || event.type === 'room.left')
-              followed.follow(store.rooms.followed, event.id)
-            recount.plan()
+            this.#companion?.heard?.(event)
           },
           snapshot: (lost) => {
-            restore(store, lost)
-            followed.follow(store.rooms.followed, lost.cursor)
-            recount.plan()
+            store.restore(lost)
+            this.#companion?.restored?.(lost.cursor)
           },
         },
       },
       null,
     )
-    const followed = new FollowedRooms((topics, since) => {
-      connection.subscribe(topics, since)
-      return () => connection.unsubscribe(topics)
-    })
     this.#connection = connection
     connection.subscribe([topic], snapshot.cursor)
-    followed.follow(store.rooms.followed, snapshot.cursor)
+    this.#companion = accompanyRooms(store.stateOf(roomsClient), {
+      cursor: snapshot.cursor,
+      subscribe: (topics, since) => {
+        connection.subscribe(topics, since)
+        return () => connection.unsubscribe(topics)
+      },
+      dispatch: (command) => this.#say(store, command),
+    })
     connection.start()
   }
 
@@ -92,7 +90,7 @@ export class UnreadPage {
   }
 
   leave(): void {
-    this.#recount?.stop()
+    this.#companion?.stop()
     this.#connection?.stop()
     this.#connection = null
   }
@@ -107,15 +105,16 @@ export class UnreadPage {
     )
   }
 
-  #newStore(): Store {
+  #newStore(): TestBrowser {
     const { id, handle } = this.#person
-    return new Store({ id, handle, name: handle, avatar: null }, () => undefined)
+    return new TestBrowser({ id, handle, name: handle, avatar: null })
   }
 
-  async #say(store: Store, command: object): Promise<void> {
+  async #say(store: TestBrowser, command: object): Promise<Answer> {
     const whole = { ref: randomUUID(), ...command }
     // As the page's own commands do, it tries again while the server starts.
     const answer: Answer = await vi.waitFor(() => this.#node.command(this.#person, whole), 20_000)
     if (answer.type === 'ack' && 'readUpTo' in answer.result) store.rooms.told(answer.result)
+    return answer
   }
 }

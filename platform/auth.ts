@@ -1,5 +1,4 @@
 // Who somebody is: accounts, passwords and sessions, all by better-auth; what the rest of the server asks of it.
-import type { IncomingHttpHeaders } from 'node:http'
 import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { username } from 'better-auth/plugins'
@@ -25,6 +24,8 @@ export interface Auth {
   signedIn(headers: Headers): Promise<SignedIn | null>
   /** A session's row is gone; null: some may be, or somebody is called otherwise now. */
   sessionEnded(sessionId: string | null): void
+  /** Of these sessions, those that last, and until when. */
+  lastingSessions(sessionIds: readonly string[]): Promise<Map<string, Date>>
   signUp(
     headers: Headers,
     input: Record<'email' | 'password' | 'name' | 'username', string>,
@@ -42,6 +43,9 @@ const month = 60 * 60 * 24 * 30
 const success = z.object({ user: z.object({ id: z.string() }).optional() })
 
 /** `onSignUp`: somebody has made an account; `isLocal`: on this very machine. */
+/** Sent by triggers when a session's row is deleted, with its id as the payload, or cut short, without one. */
+export const sessionChannel = 'hubbub_session'
+
 export function createAuth(
   config: Config,
   secret: string,
@@ -166,6 +170,13 @@ export function createAuth(
       })
     },
     sessionEnded: (sessionId) => sessions.ended(sessionId),
+    async lastingSessions(sessionIds) {
+      const rows = await db.session.findMany({
+        where: { id: { in: [...sessionIds] }, expiresAt: { gt: new Date() } },
+        select: { id: true, expiresAt: true },
+      })
+      return new Map(rows.map(({ id, expiresAt }) => [id, expiresAt]))
+    },
     signUp: (headers, input) => ask(headers, '/sign-up/email', input),
     signIn: (headers, { login, password }) =>
       login.includes('@') && !login.startsWith('@')
@@ -183,14 +194,4 @@ function cookieOf(headers: Headers, name: string): string | null {
     if (key === name && value !== '') return value
   }
   return null
-}
-
-/** The headers of a Node request as the web's Headers. */
-export function toHeaders(incoming: IncomingHttpHeaders): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(incoming)) {
-    if (typeof value === 'string') headers.set(name, value)
-    else for (const each of value ?? []) headers.append(name, each)
-  }
-  return headers
 }

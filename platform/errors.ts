@@ -1,35 +1,54 @@
-// The protocol's error codes, and the one class that carries them.
-import { z } from 'zod'
+// What the protocol's error codes mean, and the one class that carries them.
+import type { z } from 'zod'
 
-export const errorCodes = [
-  'invalid',
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'rate_limited',
-  'unavailable',
-] as const
+/** What goes with each code of the protocol. */
+const kinds = {
+  invalid: {
+    status: 400,
+    mayRetry: false,
+    sentence: 'That could not be done as it was asked. Please try again.',
+  },
+  unauthenticated: {
+    status: 401,
+    mayRetry: false,
+    sentence: 'You are signed out. Sign in, then try again.',
+  },
+  forbidden: { status: 403, mayRetry: false, sentence: 'You may not do that.' },
+  not_found: {
+    status: 404,
+    mayRetry: false,
+    sentence: 'What you wanted to change is not there any more.',
+  },
+  rate_limited: {
+    status: 429,
+    mayRetry: true,
+    sentence: 'That was a lot at once. Wait a moment, then try again.',
+  },
+  unavailable: {
+    status: 503,
+    mayRetry: true,
+    sentence: 'That did not work just now. Please try again in a moment.',
+  },
+} satisfies Record<string, { status: number; mayRetry: boolean; sentence: string }>
 
-export const errorCode = z.enum(errorCodes)
-export type ErrorCode = z.infer<typeof errorCode>
+// The keys of a literal are no more than its type says.
+export const errorCodes = Object.keys(kinds) as (keyof typeof kinds)[]
 
-const httpStatuses: Record<ErrorCode, number> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  rate_limited: 429,
-  unavailable: 503,
-}
+export type ErrorCode = keyof typeof kinds
 
 /** The HTTP status that goes with an error code. */
 export function httpStatus(code: ErrorCode): number {
-  return httpStatuses[code]
+  return kinds[code].status
 }
 
 /** Whether the same command may succeed when it is sent again later, unchanged. */
 export function mayRetry(code: ErrorCode): boolean {
-  return code === 'rate_limited' || code === 'unavailable'
+  return kinds[code].mayRetry
+}
+
+/** What a person is told where nothing more is known than the code. */
+export function sentenceOf(code: ErrorCode): string {
+  return kinds[code].sentence
 }
 
 /** A refusal that a person may read: `message` is a sentence for the screen. */

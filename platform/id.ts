@@ -3,9 +3,17 @@ import { z } from 'zod'
 
 export const id = z.guid({ error: 'is not an id' }).transform((value) => value.toLowerCase())
 
-const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const form = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const whole = new RegExp(`^${form}$`)
+
+const within = new RegExp(form, 'g')
 
 /** Whether a text is an id as all rows have them. */
 export function isId(text: string | null | undefined): text is string {
-  return typeof text === 'string' && pattern.test(text)
+  return typeof text === 'string' && whole.test(text)
+}
+
+/** The ids that stand in a text. */
+export function idsIn(text: string): Set<string> {
+  return new Set(text.match(within))
 }

@@ -1,5 +1,5 @@
 // Work in lines, one for each key: so much of a key is under way at a time, and the rest waits its turn.
-import { Refusal } from '#platform/errors.ts'
+import { Refusal } from './errors.ts'
 
 export interface LaneBounds {
   atOnce: number

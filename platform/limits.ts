@@ -1,14 +1,17 @@
 // How much one person or one address may do: commands, signals, connections. In memory, of this node.
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import type { CommandType } from '#features/protocol.ts'
 import { Refusal } from './errors.ts'
 import { Connections } from './connections.ts'
 
-/** Points in seconds: all commands of a person, and of these the ones that make others read. */
+/** So many in so many seconds of one person; of all commands that name this very rate. */
+export interface Rate {
+  readonly name: string
+  readonly most: number
+  readonly perSeconds: number
+}
+
+/** Points in seconds: all commands of a person. */
 const commandLimit = { points: 120, duration: 10 }
-const writingLimit = { points: 20, duration: 60 }
-/** Talk is quicker than writing for all. */
-const talkLimit = { points: 40, duration: 30 }
 /** Of people without an account: what one address begins, and what goes through one link or gateway. */
 const outsideLimits = {
   page: { points: 10, duration: 600 },
@@ -17,25 +20,10 @@ const outsideLimits = {
 }
 const signalLimit = { points: 10, duration: 5 }
 
-const writing: ReadonlySet<CommandType> = new Set([
-  'post',
-  'comment',
-  'editProfile',
-  'createRoom',
-  'openDirect',
-  'invite',
-  'createDraft',
-  'askToDraft',
-  'keepVersion',
-  'publishDraft',
-  'updatePublished',
-])
-
 export class Limits {
   readonly #enabled: boolean
   readonly #commands = new RateLimiterMemory({ keyPrefix: 'command', ...commandLimit })
-  readonly #writings = new RateLimiterMemory({ keyPrefix: 'writing', ...writingLimit })
-  readonly #talk = new RateLimiterMemory({ keyPrefix: 'talk', ...talkLimit })
+  readonly #rates = new Map<string, RateLimiterMemory>()
   readonly #signals = new RateLimiterMemory({ keyPrefix: 'signal', ...signalLimit })
   readonly #outside = {
     page: new RateLimiterMemory({ keyPrefix: 'page', ...outsideLimits.page }),
@@ -49,13 +37,12 @@ export class Limits {
     this.connections = new Connections(enabled)
   }
 
-  /** Throws a Refusal with code `rate_limited` when a person has given too many commands. */
-  async command(userId: string, type: CommandType): Promise<void> {
+  /** Throws a Refusal with code `rate_limited` when a person has given too many commands, or too many of this rate. */
+  async command(userId: string, rate?: Rate): Promise<void> {
     if (!this.#enabled) return
     await refuseTooMany(async () => {
       await this.#commands.consume(userId)
-      if (writing.has(type)) await this.#writings.consume(userId)
-      if (type === 'message') await this.#talk.consume(userId)
+      if (rate) await this.#limiterOf(rate).consume(userId)
     })
   }
 
@@ -65,6 +52,14 @@ export class Limits {
     await refuseTooMany(async () => {
       await this.#outside[by].consume(key)
     })
+  }
+
+  #limiterOf({ name, most, perSeconds }: Rate): RateLimiterMemory {
+    const known = this.#rates.get(name)
+    if (known) return known
+    const limiter = new RateLimiterMemory({ keyPrefix: name, points: most, duration: perSeconds })
+    this.#rates.set(name, limiter)
+    return limiter
   }
 
   /** Whether a signal may be passed on; one too many is dropped, as signals may be. */

@@ -3,16 +3,24 @@
 
 const key = Symbol.for('hubbub')
 
-type Shared = typeof globalThis & { [key]?: Map<string, unknown> }
+type Holder = typeof globalThis & { [key]?: Map<string, unknown> }
 
 function values(): Map<string, unknown> {
-  const holder: Shared = globalThis
+  const holder: Holder = globalThis
   holder[key] ??= new Map()
   return holder[key]
 }
 
+interface Shared<T> {
+  provide(value: T): void
+  /** Throws when it is not there. */
+  use(): T
+  /** Makes it where it is not there. */
+  useOr(make: () => T): T
+}
+
 /** A value of the process by its name: provided once, used from either module graph. */
-export function shared<T>(name: string): { provide(value: T): void; use(): T } {
+export function shared<T>(name: string): Shared<T> {
   return {
     provide: (value) => void values().set(name, value),
     use() {
@@ -20,6 +28,14 @@ export function shared<T>(name: string): { provide(value: T): void; use(): T } {
       if (value === undefined)
         throw new Error(`"${name}" is not there: pages run behind server.ts only.`)
       return value as T
+    },
+    useOr(make) {
+      // Under one name there is one kind of value.
+      const known = values().get(name) as T | undefined
+      if (known !== undefined) return known
+      const made = make()
+      values().set(name, made)
+      return made
     },
   }
 }

@@ -1,7 +1,6 @@
 // Who may import whom: reads every import of every source file and holds it against one table.
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
-import { upwardImports } from './upward-imports.ts'
 
 /** Path → contents, paths relative to the project's root. */
 export type Sources = Record<string, string>
@@ -24,8 +23,10 @@ export const table: Record<string, string[]> = {
     'platform/text',
     'platform/transports',
   ],
+  'live/react': ['live/client', 'live/protocol', 'platform/errors', 'platform/transports'],
   ui: [
     'live/client',
+    'live/react',
     'live/protocol',
     'platform/author',
     'platform/errors',
@@ -50,6 +51,7 @@ const onServer = /^(?!next$|next\/|react)/
 const packages: Record<string, RegExp> = {
   'live/protocol': /^zod$/,
   'live/client': inBrowser,
+  'live/react': inBrowser,
   'live/server': onServer,
   platform: onServer,
   'platform/text': /^(zod$|@lezer\/)/,
@@ -58,8 +60,7 @@ const packages: Record<string, RegExp> = {
 
 /** What one file of the product does and no other. */
 const owners: [what: RegExp, owner: string][] = [
-  [/\$transaction\((?!\s*\[)/, 'live/server/commands/write.ts'],
-  [/\$transaction\(\s*\[/, 'platform/postgres/database.ts'],
+  [/\bdb\.\$transaction\(/, 'platform/postgres/database.ts'],
   [/insert into "?events\b|\bevent\.create/i, 'live/server/log/append.ts'],
   [/\bglobalThis\b/, 'platform/shared.ts'],
   [/\bprocess\.env\b/, 'platform/config.ts'],
@@ -81,7 +82,7 @@ const folders = [
 ]
 const planted = 'scripts/folder-rules.test.ts'
 const vague = /(^|\/)(utils?|helpers?|lib|common|types|misc|shared)\//
-const testFile = /\.test\.tsx?$|\/test-[a-z-]+\.ts$|^e2e\//
+const testFile = /\.test(?:-d)?\.tsx?$|\/test-[a-z-]+\.ts$|^e2e\//
 const statement = /^[ \t]*(?:import|export)\b(?:[^'"`]*?\bfrom\b)?\s*['"]([^'"]+)['"]/gm
 const dynamic = /\b(?:import|require)\(\s*['"]([^'"]+)['"]/g
 
@@ -93,7 +94,13 @@ export function readSources(root: string): Sources {
     if (!existsSync(join(root, folder))) continue
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
       const path = posix.join(entry.parentPath.slice(root.length + 1), entry.name)
-      if (path === planted || path.includes('/.next') || !entry.isFile()) continue
+      if (
+        path === planted ||
+        path.includes('/.next') ||
+        path.startsWith('live/dist/') ||
+        !entry.isFile()
+      )
+        continue
       if (/\.(tsx?|mjs)$/.test(path)) add(path)
     }
   }
@@ -118,16 +125,6 @@ export function breaches(sources: Sources, exists: (path: string) => boolean): s
     ...ownersOf(path, text).map((owner) => `${path} does what ${owner} alone does.`),
     ...importsOf(text).flatMap((specifier) => breachOf(path, specifier, exists)),
   ])
-}
-
-/** A sentence for each import of the list of upward ones that is no more. */
-export function endedUpward(sources: Sources): string[] {
-  return Object.entries(upwardImports).flatMap(([path, targets]) => {
-    const imported = new Set(importsOf(sources[path] ?? '').map((each) => resolve(path, each)))
-    return targets
-      .filter((target) => !imported.has(target))
-      .map((target) => `${path} imports ${target} no more: take it off scripts/upward-imports.ts.`)
-  })
 }
 
 export function importsOf(text: string): string[] {
@@ -161,7 +158,6 @@ function breachOf(path: string, specifier: string, exists: (path: string) => boo
   const from = areaOf(path)
   const allowed = [from, ...(table[from] ?? [])]
   if (allowed.includes('*') || allowed.some((area) => within(target, area))) return []
-  if (upwardImports[path]?.includes(target)) return []
   return [`${path} imports ${target}, but ${from} may import ${allowed.join(', ')} alone.`]
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { problemsOf } from './complete-lock.ts'
-import { breaches, countByFolder, endedUpward, readSources } from './folder-rules.ts'
+import { breaches, countByFolder, readSources } from './folder-rules.ts'
 import { circles } from './import-circles.ts'
 import { numberProblems, promisesFile, readTests } from './protocol-numbers.ts'
 import { root, runPart } from './run-part.ts'
@@ -57,7 +57,6 @@ function folderProblems(): string[] {
   return [
     ...empty.map(([folder]) => `${folder} has no source files, or they were not read.`),
     ...breaches(sources, (path) => existsSync(join(root, path))),
-    ...endedUpward(sources),
     ...circles(sources),
   ]
 }

@@ -1,7 +1,6 @@
 // How large the body of a request may be, by where it goes: said before anything of it is read.
 import type { IncomingMessage } from 'node:http'
-import { largestMessage } from '#live/server/answer.ts'
-import { TooLarge } from '#live/server/http.ts'
+import { largestMessage, TooLarge } from '#platform/http-json.ts'
 
 /** What a picture may have, with what a form puts around it. */
 const largestUpload = 8 * 1024 * 1024
@@ -14,7 +13,7 @@ export function refuseTooLarge(
   path: string,
   isSignedIn: boolean,
 ): boolean {
-  // Read in parts, and counted there: see app/api/json-answers.ts.
+  // Read in parts, and counted there: see platform/http-json.ts.
   const isCounted = path.startsWith('/api/') && !path.startsWith('/api/auth/')
   if (headers['transfer-encoding'] !== undefined && !isCounted) {
     throw new TooLarge('Say how long the body is: Content-Length is missing.', 411)

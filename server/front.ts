@@ -7,7 +7,8 @@ import { answerLive, refuseUpgrade, upgradeLive } from '#live/server/endpoints.t
 import { refuseTooLarge } from './body-limits.ts'
 import { Misplaced } from './misplaced.ts'
 import { writtenIn } from './old-forms.ts'
-import { sendError, sendJson, TooLarge } from '#live/server/http.ts'
+import { sendError, sendJson } from '#live/server/http.ts'
+import { TooLarge } from '#platform/http-json.ts'
 import type { Live } from '#live/server/live.ts'
 import type { Pages } from './pages.ts'
 import {
@@ -27,12 +28,15 @@ import {
   ownOrigin,
   putReceived,
 } from '#platform/address.ts'
-import { toHeaders } from '#platform/auth.ts'
-import type { SignedIn } from '#platform/signed-in.ts'
+import { toHeaders } from '#platform/headers.ts'
+import type { Auth } from '#platform/auth.ts'
+import type { Session } from '#live/server/subscriber.ts'
+import type { Database } from '#platform/postgres/database.ts'
 import type { Priced } from '#live/server/admission.ts'
 import type { Config } from '#platform/config.ts'
 import { securityHeaders } from '#platform/security.ts'
 import { problemsOf } from './problems.ts'
+import type { Watched } from './problems.ts'
 import { plainAddress } from './profile-address.ts'
 
 interface Received {
@@ -44,20 +48,33 @@ interface Received {
   allowed: boolean
 }
 
+interface FrontOptions {
+  live: Live
+  auth: Auth
+  db: Database
+  watched: Watched
+  config: Config
+  pages: Pages | null
+}
+
 export class Front {
   readonly #live: Live
   readonly #config: Config
+  readonly #db: Database
+  readonly #watched: Watched
   readonly #pages: Pages | null
   #asked: Promise<boolean> | null = null
   readonly #misplaced: Misplaced
   readonly #accounts: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-  constructor(live: Live, config: Config, pages: Pages | null) {
+  constructor({ live, auth, db, watched, config, pages }: FrontOptions) {
     this.#live = live
+    this.#db = db
+    this.#watched = watched
     this.#config = config
     this.#pages = pages
     this.#misplaced = new Misplaced(config.publicUrl, config.trustedProxies > 0, live.logger)
-    this.#accounts = toNodeHandler((request) => live.auth.handler(request))
+    this.#accounts = toNodeHandler((request) => auth.handler(request))
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -95,7 +112,7 @@ export class Front {
     const path = request.url?.split('?', 1)[0]
     if (own === null) refuseUpgrade(socket, misdirected, unknownHost(asked))
     else if (this.#pages?.upgrade(request, socket, head)) return
-    else if (path !== '/live/ws' && path !== '/live/drafts') {
+    else if (path !== '/live/ws' && !this.#live.sockets.has(path ?? '')) {
       refuseUpgrade(socket, 404, {
         type: 'error',
         code: 'not_found',
@@ -162,15 +179,15 @@ export class Front {
   }
 
   /** For whom a request counts; while the database is away, for nobody in particular. */
-  async #sessionOf(request: IncomingMessage): Promise<SignedIn | null> {
+  async #sessionOf(request: IncomingMessage): Promise<Session | null> {
     if (request.headers.cookie === undefined) return null
-    return this.#live.auth.signedIn(toHeaders(request.headers)).catch(() => null)
+    return this.#live.signedIn(toHeaders(request.headers)).catch(() => null)
   }
 
   /** However many ask at once, the database is asked once. */
   #database(): Promise<boolean> {
     this.#asked ??= Promise.race([
-      this.#live.db.$queryRaw`SELECT 1`.then(
+      this.#db.$queryRaw`SELECT 1`.then(
         () => true,
         () => false,
       ),
@@ -183,13 +200,14 @@ export class Front {
   async #health(response: ServerResponse, ready: boolean): Promise<void> {
     const { draining } = this.#live
     const database = await this.#database()
-    const problems = problemsOf(this.#live, this.#pages, database)
+    const { log, delivery, writes } = this.#watched
+    const problems = problemsOf(this.#watched, this.#pages, database)
     const ok = problems.length === 0 && !(ready && draining)
     sendJson(response, ok ? 200 : 503, {
       status: ok ? 'ok' : 'failing',
       database,
-      log: this.#live.log.healthy() && this.#live.delivery.healthy(),
-      writes: this.#live.writes.problem === null,
+      log: log.healthy() && delivery.healthy(),
+      writes: writes.problem === null,
       pages: this.#pages?.healthy() ?? true,
       problems,
       draining,

@@ -1,30 +1,33 @@
 // One node of Hubbub put together: database, log, hub, commands, live endpoints and pages on one port.
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { compareTexts } from '#features/drafts/compare-texts.ts'
 import { WriteWatch } from '#live/server/commands/write-watch.ts'
 import { Commands } from '#live/server/commands/commands.ts'
 import { ExternalChanges } from '#live/server/external/worker.ts'
 import { Ownership } from '#features/accounts/ownership.ts'
 import { sealKeys } from '#features/seal-keys.ts'
-import { SharedReads } from '#live/server/shared-reads.ts'
 import { provideSite } from './site.ts'
+import { siteOf } from './site-of.ts'
 import { features } from '#features/protocol.ts'
-import type { Answer } from '#features/protocol.ts'
+import { servers } from '#features/server.ts'
+import { registryOf } from '#live/server/commands/registry.ts'
+import { followedTables } from '#live/server/external/ingest.ts'
 import { protocolOf } from '#live/protocol/registry.ts'
 import { id } from '#platform/id.ts'
+import { Bus } from '#platform/postgres/bus.ts'
 import { Front } from './front.ts'
+import { listen } from './listen.ts'
+import { registerChannels } from './channels.ts'
 import { Delays } from '#live/server/delays.ts'
 import { DeliveryWatch } from '#live/server/delivery-watch.ts'
 import { Drafts } from '#features/drafts/collaboration.ts'
 import { Hub } from '#live/server/hub.ts'
-import { Members } from '#features/rooms/members.ts'
+import { Access } from '#live/server/access.ts'
+import { Topics } from '#live/server/topics.ts'
 import type { Live } from '#live/server/live.ts'
 import { stopInTime } from '#platform/stop-in-time.ts'
 import { Sessions } from '#live/server/sessions.ts'
-import { deletedBy } from '#live/server/log/forgotten.ts'
+import { dataOf } from '#live/server/log/entry.ts'
+import { KnownEvents } from '#live/server/log/event-rules.ts'
 import { writeNothing } from '#live/server/log/append.ts'
 import { Log } from '#live/server/log/log.ts'
 import { Retention } from '#live/server/log/retention.ts'
@@ -33,7 +36,6 @@ import { problemsOf } from './problems.ts'
 import { startPages } from './pages.ts'
 import type { Pages } from './pages.ts'
 import { Admission } from '#live/server/admission.ts'
-import { listenError } from '#platform/listen-error.ts'
 import { createAuth } from '#platform/auth.ts'
 import type { Config } from '#platform/config.ts'
 import { Limits } from '#platform/limits.ts'
@@ -42,7 +44,7 @@ import { affordableConnections, keepFilesFree } from '#platform/open-files.ts'
 import { warnOfSuperuser } from '#platform/postgres/app-role.ts'
 import { StalledSockets } from '#platform/stalled.ts'
 import { checkConnections, checkKnown } from '#platform/postgres/check-connections.ts'
-import { openDatabase } from '#platform/postgres/database.ts'
+import { openDatabase, transactionsOf } from '#platform/postgres/database.ts'
 import { DirectDatabase } from '#platform/postgres/direct.ts'
 import { startEmbedded } from '#platform/postgres/embedded.ts'
 import { migrate } from '#platform/postgres/migrate.ts'
@@ -67,6 +69,8 @@ export interface NodeOptions {
   signal?: AbortSignal
 }
 
+/** What is gone with these is on no kept page any more. */
+const shownOnPages: ReadonlySet<string> = new Set(['post.deleted', 'comment.deleted'])
 /** How much of the time to stop requests that are under way may take, and what is left for the database. */
 const requestsShare = 0.3
 const databaseShare = 0.3
@@ -115,15 +119,22 @@ async function startOn(
   })
   const limits = new Limits(config.rateLimit)
 
+  const known = new KnownEvents(servers)
   let pages: Pages | null = null
+  const bus = new Bus(databaseUrl, 'hubbub log')
   const log = new Log({
-    url: databaseUrl,
+    bus,
     db,
+    known,
     logger,
     onEntries: (entries) => {
       delays.published(entries)
       hub.publish(entries)
-      const deleted = entries.flatMap((entry) => deletedBy(entry) ?? [])
+      const deleted = entries.flatMap((entry) =>
+        shownOnPages.has(entry.type)
+          ? (known.forgottenBy(entry.type, () => dataOf(entry))?.subject ?? [])
+          : [],
+      )
       if (deleted.length > 0) pages?.forget(deleted)
       if (entries.some(({ type }) => type === 'profile.edited')) auth.sessionEnded(null)
     },
@@ -131,24 +142,27 @@ async function startOn(
       hub.rewind(position)
       pages?.forgetAll()
     },
-    onSessionEnded: (sessionId) => sessions.ended(sessionId),
-    onMemberGone: (gone) => members.gone(gone),
-    onVisitEnded: (visitId) => members.visitEnded(visitId),
-    onDelivery: () => webhooks.wake(),
-    onDraftUpdate: (...update) => drafts.kept(...update),
-    onDraftRights: (draftId) => drafts.rightsChanged(draftId),
-    onDraftPost: (draftId) => drafts.postChanged(draftId),
-    onExternalChange: () => external.wake(),
   })
+  registerChannels(bus, () => ({ sessions, access, drafts, webhooks, external }))
   const delays = new Delays()
   await log.start()
-  const hub = new Hub(log.position)
-  const context = { db, direct, nodeId: log.nodeId, cursorOf: (id: number) => log.cursorOf(id) }
+  const topics = new Topics(servers, db)
+  const hub = new Hub(log.position, topics)
+  const access = new Access({ hub, topics, readTopic: protocol.readTopic, logger })
+  const context = {
+    database: transactionsOf(db),
+    direct,
+    registry: registryOf(servers),
+    nodeId: log.nodeId,
+    cursorOf: (id: number) => log.cursorOf(id),
+  }
   const writes = new WriteWatch({ probe: (withRoom) => writeNothing(direct, withRoom), logger })
   const commands = new Commands(context, protocol, limits, logger, writes, (last) =>
     log.caughtUp(last),
   )
-  const external = new ExternalChanges(context, logger, (last) => log.caughtUp(last))
+  const external = new ExternalChanges(context, followedTables(servers), logger, (last) =>
+    log.caughtUp(last),
+  )
   const delivery = new DeliveryWatch({
     end: () => log.end(),
     delivered: () => hub.position,
@@ -157,54 +171,50 @@ async function startOn(
   const drafts = new Drafts({ db, logger, nodeId: log.nodeId })
   const live: Live = {
     protocol,
-    db,
-    drafts,
+    topics,
+    access,
     log,
     hub,
-    delivery,
-    writes,
-    delays,
-    auth,
     commands,
+    delays,
+    signedIn: (headers) => auth.signedIn(headers),
+    sockets: new Map([['/live/drafts', drafts]]),
     limits,
     admission: new Admission(config.rateLimit),
     logger,
     draining: false,
   }
-  const sessions = new Sessions(live)
-  const members = new Members(live)
+  const watched = { log, delivery, writes, commands }
+  const sessions = new Sessions({
+    holders: [hub, drafts],
+    lasting: (sessionIds) => auth.lastingSessions(sessionIds),
+    forget: (sessionId) => auth.sessionEnded(sessionId),
+    logger,
+  })
   const webhooks = new Webhooks({ db, logger, toPrivate: config.webhooksToPrivate })
   const retention = new Retention(db, config.logRetention, logger)
   log.open()
 
-  provideSite({
-    db,
-    auth,
-    config,
-    logger,
-    ownership,
-    cursor: () => log.cursor(),
-    shared: new SharedReads(() => log.cursor()),
-    execute: (actor, inputs) =>
-      Promise.all(inputs.map((input) => commands.run(actor, input) as Promise<Answer>)),
-    performance: () => ({
-      delays: delays.read(),
-      connections: hub.size,
-      queuedBytes: hub.queued,
-      cursor: log.cursor(),
-      problems: problemsOf(live, pages, true),
-      uptimeSeconds: process.uptime(),
-      memoryBytes: process.memoryUsage.rss(),
+  provideSite(
+    siteOf({
+      db,
+      auth,
+      config,
+      logger,
+      ownership,
+      log,
+      limits,
+      commands,
+      drafts,
+      hub,
+      delays,
+      problems: () => problemsOf(watched, pages, true),
     }),
-    takeOutsideMessage: (sent, key) => commands.takeOutsideMessage(sent, key),
-    replaceDraftText: (draftId, text, userId) => drafts.replaceText(draftId, text, userId),
-    compareTexts,
-    saveAvatar: (actor, bytes) => commands.saveAvatar(actor, bytes),
-  })
+  )
 
   pages = withPages ? await startPages(config, () => log.position, logger) : null
   const server = createServer()
-  const front = new Front(live, config, pages)
+  const front = new Front({ live, auth, db, watched, config, pages })
   server.on('request', (request, response) => void front.answer(request, response))
   server.on('upgrade', (request, socket, head) => void front.upgrade(request, socket, head))
   server.requestTimeout = 60_000
@@ -246,14 +256,4 @@ async function startOn(
     await stop()
     throw error
   }
-}
-
-async function listen(server: Server, { port, host }: Config): Promise<number> {
-  server.listen(port, host)
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    throw listenError(error, port) ?? error
-  }
-  return (server.address() as AddressInfo).port
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import { largestDraft } from './body-limits.ts'
-import { largestMessage } from '#live/server/answer.ts'
+import { largestMessage } from '#platform/http-json.ts'
 import { sendBrokenForm, sendOutdated } from './plain-pages.ts'
 
 const manifestShape = z.object({ node: z.record(z.string(), z.unknown()) })

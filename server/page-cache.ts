@@ -7,6 +7,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } fro
 import { duplexPair } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { idsIn } from '#platform/id.ts'
 import { zoneCookie } from '#platform/zone.ts'
 import { contentSecurityPolicy } from '#platform/security.ts'
 
@@ -28,7 +29,6 @@ const largestPage = 64 * 1024 * 1024
 const shared = /^\/(?:posts\/[0-9a-f-]{36}|@[a-z0-9_.]{1,64})?$/
 /** Where a reader is changes nothing here: the page itself tells its dates in their zone then. */
 const zoneAlone = new RegExp(`^\\s*${zoneCookie}=[^;]*;?\\s*$`)
-const anyId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const inlineScript = /<script(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g
 
 /** Does heavy work for whoever asks, once it is admitted and its turn. */
@@ -184,7 +184,7 @@ export class PageCache {
         ...(headers['link'] === undefined ? {} : { Link: headers['link'] }),
       },
       etag: sha256(html),
-      shows: new Set(html.match(anyId)),
+      shows: idsIn(html),
       position,
       at,
     }

@@ -1,7 +1,8 @@
 // Pages without the app behind them: what a person sees where it could only fail.
 import type { ServerResponse } from 'node:http'
 import { httpStatus, Refusal, toRefusal } from '#platform/errors.ts'
-import { sendError, sendJson, TooLarge } from '#live/server/http.ts'
+import { sendError, sendJson } from '#live/server/http.ts'
+import { TooLarge } from '#platform/http-json.ts'
 import { isPlainOrigin } from './misplaced.ts'
 
 /** The colours and the mark of the app, which cannot be asked for them here. */

@@ -7,7 +7,7 @@ import type { Config } from '#platform/config.ts'
 import type { Logger } from '#platform/logger.ts'
 import type { Database } from '#platform/postgres/database.ts'
 import type { Parts } from '#features/drafts/compare-texts.ts'
-import type { OutsideMessage, TakenMessage } from '#features/inboxes/visitor-message.ts'
+import type { VisitorMessage, ReceivedMessage } from '#features/inboxes/visitor-message.ts'
 import type { Ownership } from '#features/accounts/ownership.ts'
 import type { SharedReads } from '#live/server/shared-reads.ts'
 import { shared } from '#platform/shared.ts'
@@ -28,7 +28,7 @@ export interface Site {
   /** How this node does. */
   performance(): Performance
   /** Takes what somebody without an account says; the limit is that of `key`. Throws a Refusal. */
-  takeOutsideMessage(sent: OutsideMessage, key: string): Promise<TakenMessage>
+  receiveVisitorMessage(sent: VisitorMessage, key: string): Promise<ReceivedMessage>
   /** Puts other words in place of a draft's, for all who write there. The right to it has been looked at. */
   replaceDraftText(draftId: string, text: string, userId: string): Promise<void>
   /** What was added to a text and what was taken away; null when that takes too long. */

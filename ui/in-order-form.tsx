@@ -2,7 +2,7 @@
 'use client'
 import { useRef } from 'react'
 import type { ComponentProps, SubmitEvent } from 'react'
-import { useLive } from '#features/live-provider.tsx'
+import { useLive } from '#live/react/live-provider.tsx'
 
 /** Somebody who has no connection gets the form's own answer instead of none. */
 const limitMs = 5_000

@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { PerformanceTable } from '#features/performance/ui/performance-table.tsx'
 import { Refresh } from '#features/performance/ui/refresh.tsx'
-import { mayOperate } from '#features/policy.ts'
+import { mayOperate } from '#features/accounts/policy.ts'
 import { site } from '#server/site.ts'
 import { currentViewer } from '../viewer.ts'
 

@@ -4,7 +4,7 @@ import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Config } from '#platform/config.ts'
 import { Ownership } from './ownership.ts'
-import { mayOperate } from '#features/policy.ts'
+import { mayOperate } from './policy.ts'
 
 const secret = 's'.repeat(32)
 const day = 24 * 60 * 60 * 1000

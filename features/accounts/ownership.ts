@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import type { Database } from '#platform/postgres/database.ts'
 import { sqlState } from '#platform/postgres/errors.ts'
-import { sameKey } from '#features/policy.ts'
+import { sameKey } from '#platform/same-key.ts'
 
 const goodForMs = 24 * 60 * 60 * 1000
 const uniqueViolation = '23505'

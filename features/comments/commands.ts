@@ -1,48 +1,67 @@
 // comment and deleteComment.
-import { Refusal } from '#platform/errors.ts'
-import { forgetComments } from '#live/server/log/append.ts'
-import { mayDelete, visiblePosts } from '#features/policy.ts'
+import type { Given, In, Rules, Run } from '#features/define-server.ts'
+import { counted, noSuchPost, visiblePosts } from '#features/posts/hooks.ts'
+import { writing } from '#features/rates.ts'
 import { commentColumns, toComment } from '#features/rows.ts'
-import { alone } from '#live/server/commands/change.ts'
-import type { Execute } from '#live/server/commands/change.ts'
-import { noSuchPost } from '#features/likes/commands.ts'
+import { Refusal } from '#platform/errors.ts'
+import type { Reader } from '#platform/postgres/database.ts'
 import { giveIds } from '#platform/postgres/ordered-ids.ts'
+import { mayDelete } from './policy.ts'
+import type { comments } from './protocol.ts'
 
-export const comment: Execute<'comment'> = async (tx, intents, change) => {
-  const given = await giveIds(tx, 'comments', intents, ({ command }) => command.postId)
+type Comments = typeof comments
+
+export const commands: Rules<Comments>['commands'] = {
+  comment: {
+    rate: writing,
+    runMany: comment,
+    keep: (result) => result.comment.id,
+    recall: ({ db, actor, id }) => recallComment(db, actor.id, id),
+  },
+  deleteComment: { run: deleteComment },
+}
+
+async function comment(
+  given: readonly Given<Comments, 'comment'>[],
+  { tx, publish, gather }: In<Comments>,
+) {
+  const ids = await giveIds(tx, 'comments', given, ({ input }) => input.postId)
   const visible = await visiblePosts(
     tx,
     null,
-    intents.map(({ command }) => command.postId),
+    given.map(({ input }) => input.postId),
   )
-  const written = given.map(({ item, id }) => ({ ...item, id }))
+  const written = ids.map(({ item, id }) => ({ ...item, id }))
   const rows = await tx.comment.createManyAndReturn({
     data: written
-      .filter(({ command }) => visible.has(command.postId))
-      .map(({ id, actor, command }) => ({
+      .filter(({ input }) => visible.has(input.postId))
+      .map(({ id, actor, input }) => ({
         id,
-        postId: command.postId,
+        postId: input.postId,
         authorId: actor.id,
-        body: command.body,
+        body: input.body,
       })),
     select: commentColumns,
   })
   const views = new Map(rows.map((row) => [row.id, toComment(row)]))
-  return written.map(({ id, command: { postId } }) => {
+  return written.map(({ id, input: { postId } }) => {
     const view = views.get(id)
     if (!view) return noSuchPost()
-    change.count(postId, { comments: 1 })
-    change.events.push({
-      topic: `post:${postId}`,
-      type: 'comment.created',
-      data: { comment: view },
-    })
+    gather(counted, { postId, comments: 1 })
+    publish(`post:${postId}`, 'comment.created', { comment: view })
     return { comment: view }
   })
 }
 
-export const deleteComment = alone<'deleteComment'>(async (tx, { actor, command }, change) => {
-  const { commentId } = command
+async function deleteComment({
+  tx,
+  actor,
+  input,
+  publish,
+  forget,
+  gather,
+}: Run<Comments, 'deleteComment'>) {
+  const { commentId } = input
   const row = await tx.comment.findUnique({
     where: { id: commentId },
     select: { postId: true, authorId: true },
@@ -52,13 +71,15 @@ export const deleteComment = alone<'deleteComment'>(async (tx, { actor, command 
     return new Refusal('forbidden', 'Only its author can delete a comment.')
   }
   await tx.comment.delete({ where: { id: commentId } })
-  await forgetComments(tx, [commentId])
+  await forget([commentId])
   const { postId } = row
-  change.count(postId, { comments: -1 })
-  change.events.push({
-    topic: `post:${postId}`,
-    type: 'comment.deleted',
-    data: { postId, commentId },
-  })
+  gather(counted, { postId, comments: -1 })
+  publish(`post:${postId}`, 'comment.deleted', { postId, commentId })
   return { postId, commentId }
-})
+}
+
+async function recallComment(db: Reader, readerId: string, commentId: string) {
+  const row = await db.comment.findUnique({ where: { id: commentId }, select: commentColumns })
+  const visible = await visiblePosts(db, readerId, row ? [row.postId] : [])
+  return row && visible.has(row.postId) ? { comment: toComment(row) } : null
+}

@@ -13,7 +13,7 @@ import { isId } from '#platform/id.ts'
 import { loadPlain, replaceWords } from './draft-changes.ts'
 import { keepText } from './draft-text.ts'
 import { compactUpdates, loadUpdates, readUpdate } from './draft-updates.ts'
-import { draftRole } from '#features/policy.ts'
+import { draftRole } from './policy.ts'
 import { readPublished } from './queries.ts'
 import type { SignedIn } from '#platform/signed-in.ts'
 import type { Database } from '#platform/postgres/database.ts'
@@ -109,7 +109,7 @@ export class Drafts {
     const names = draftId === null ? [...this.#hocuspocus.documents.keys()] : [draftId]
     const documents = names.flatMap((name) => this.#hocuspocus.documents.get(name) ?? [])
     for (const document of documents) {
-      void this.#try(this.#lookAgain(document))
+      void this.#try(this.#recheckAccess(document))
       if (draftId === null) void this.#try(loadUpdates(this.#options.db, document.name, document))
     }
   }
@@ -199,7 +199,7 @@ export class Drafts {
     return draftRole(this.#options.db, session?.user.id ?? null, draftId, key)
   }
 
-  async #lookAgain(document: Document): Promise<void> {
+  async #recheckAccess(document: Document): Promise<void> {
     for (const connection of document.getConnections()) {
       const context = connection.context as Context
       // Drafts have few readers at a time.

@@ -2,34 +2,60 @@
 import { randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { isRefusal, Refusal } from '#platform/errors.ts'
-import type { DraftRole } from './protocol.ts'
-import type { Transaction } from '#platform/postgres/database.ts'
-import { seal } from '#platform/seal.ts'
+import type { In, Rules, Run } from '#features/define-server.ts'
+import { writing as writingRate } from '#features/rates.ts'
+import { authorColumns, toAuthor } from '#features/rows.ts'
+import type { Reader } from '#platform/postgres/database.ts'
+import { publishCommands } from './publish.ts'
+import { refused } from './role.ts'
+import type { drafts } from './protocol.ts'
+import { seal, unseal } from '#platform/seal.ts'
 import { readText } from './draft-updates.ts'
-import { draftRole } from '#features/policy.ts'
+import { draftRole } from './policy.ts'
 import { personCalled } from '#features/profiles/handles.ts'
-import { alone } from '#live/server/commands/change.ts'
-import type { Change } from '#live/server/commands/change.ts'
 
 const keyBytes = 18
 const owner = { createdById: true } as const
 
-export const createDraft = alone<'createDraft'>(async (tx, { actor }) => {
+type Drafts = typeof drafts
+
+export const commands: Rules<Drafts>['commands'] = {
+  ...publishCommands,
+  createDraft: { rate: writingRate, run: createDraft },
+  deleteDraft: { run: deleteDraft },
+  askToDraft: {
+    rate: writingRate,
+    run: askToDraft,
+    keep: (result) => result.user.id,
+    recall: ({ db, input, id }) => recallWriter(db, input.draftId, id),
+  },
+  acceptDraft: { run: acceptDraft },
+  removeFromDraft: { run: removeFromDraft },
+  setDraftLink: {
+    run: setDraftLink,
+    keep: (result) => result.draftId,
+    recall: ({ db, actor, input }) => recallLink(db, actor.id, input),
+  },
+  keepVersion: { rate: writingRate, run: keepVersion },
+}
+
+async function createDraft({ tx, actor }: Run<Drafts, 'createDraft'>) {
   const draftId = uuidv7()
   await tx.draft.create({ data: { id: draftId, createdById: actor.id } })
   return { draftId }
-})
+}
 
-export const deleteDraft = alone<'deleteDraft'>(async (tx, { actor, command }) => {
-  const { draftId } = command
+async function deleteDraft({ tx, actor, input }: Run<Drafts, 'deleteDraft'>) {
+  const { draftId } = input
   const refusal = await refused(tx, actor.id, draftId, 'owner')
   if (refusal) return refusal
   await tx.draft.delete({ where: { id: draftId } })
   return { draftId }
-})
+}
 
-export const askToDraft = alone<'askToDraft'>(async (tx, { actor, command }, change) => {
-  const { draftId, handle, role } = command
+async function askToDraft({ actor, input, ...writing }: Run<Drafts, 'askToDraft'>) {
+  const { tx } = writing
+  const { draftId, handle, role } = input
   const refusal = await refused(tx, actor.id, draftId, 'owner')
   if (refusal) return refusal
   const user = await personCalled(tx, handle)
@@ -41,12 +67,13 @@ export const askToDraft = alone<'askToDraft'>(async (tx, { actor, command }, cha
     INSERT INTO writers ("draftId", "userId", role) VALUES (${draftId}::uuid, ${user.id}::uuid, ${role})
     ON CONFLICT ("draftId", "userId") DO UPDATE SET role = excluded.role,
       "acceptedAt" = CASE WHEN writers.role = excluded.role THEN writers."acceptedAt" END`
-  tellDraft(change, user.id, draftId)
+  publishDraft(writing, user.id, draftId)
   return { draftId, user }
-})
+}
 
-export const acceptDraft = alone<'acceptDraft'>(async (tx, { actor, command }, change) => {
-  const { draftId } = command
+async function acceptDraft({ actor, input, ...writing }: Run<Drafts, 'acceptDraft'>) {
+  const { tx } = writing
+  const { draftId } = input
   const { count } = await tx.writer.updateMany({
     where: { draftId, userId: actor.id, role: 'write' },
     data: { acceptedAt: new Date() },
@@ -55,25 +82,26 @@ export const acceptDraft = alone<'acceptDraft'>(async (tx, { actor, command }, c
   if (!draft || count === 0) {
     return new Refusal('not_found', 'You are asked to write no such draft, or no longer.')
   }
-  tellDraft(change, draft.createdById, draftId)
+  publishDraft(writing, draft.createdById, draftId)
   return { draftId }
-})
+}
 
-export const removeFromDraft = alone<'removeFromDraft'>(async (tx, { actor, command }, change) => {
-  const { draftId, userId } = command
+async function removeFromDraft({ actor, input, ...writing }: Run<Drafts, 'removeFromDraft'>) {
+  const { tx } = writing
+  const { draftId, userId } = input
   // Whoever was asked may leave by themselves.
   const refusal = await refused(tx, actor.id, draftId, userId === actor.id ? 'read' : 'owner')
   if (refusal) return refusal
   await tx.writer.deleteMany({ where: { draftId, userId } })
   const draft = await tx.draft.findUnique({ where: { id: draftId }, select: owner })
   for (const each of new Set([userId, draft?.createdById ?? userId])) {
-    if (each !== actor.id) tellDraft(change, each, draftId)
+    if (each !== actor.id) publishDraft(writing, each, draftId)
   }
   return { draftId, userId }
-})
+}
 
-export const setDraftLink = alone<'setDraftLink'>(async (tx, { actor, command }) => {
-  const { draftId, role, on } = command
+async function setDraftLink({ tx, actor, input }: Run<Drafts, 'setDraftLink'>) {
+  const { draftId, role, on } = input
   const refusal = await refused(tx, actor.id, draftId, 'owner')
   if (refusal) return refusal
   const key = on ? randomBytes(keyBytes).toString('base64url') : null
@@ -81,40 +109,36 @@ export const setDraftLink = alone<'setDraftLink'>(async (tx, { actor, command })
   const data = role === 'write' ? { writeKey: kept } : { readKey: kept }
   await tx.draft.update({ where: { id: draftId }, data })
   return { draftId, key }
-})
+}
 
-export const keepVersion = alone<'keepVersion'>(async (tx, { actor, command }) => {
-  const { draftId } = command
+async function keepVersion({ tx, actor, input }: Run<Drafts, 'keepVersion'>) {
+  const { draftId } = input
   const refusal = await refused(tx, actor.id, draftId, 'write')
   if (refusal) return refusal
   const versionId = uuidv7()
   const text = await readText(tx, draftId)
   await tx.version.create({ data: { id: versionId, draftId, text, userId: actor.id } })
   return { draftId, versionId }
-})
-
-/** What is listed of the draft for this person has changed. */
-function tellDraft(change: Change, userId: string, draftId: string): void {
-  change.events.push({ topic: `user:${userId}`, type: 'draft.changed', data: { draftId } })
 }
 
-const ranks: Record<DraftRole, number> = { read: 1, write: 2, owner: 3 }
+/** What is listed of the draft for this person has changed. */
+function publishDraft({ publish }: In<Drafts>, userId: string, draftId: string): void {
+  publish(`user:${userId}`, 'draft.changed', { draftId })
+}
 
-/** Why a person may not do what needs this role; null when they may. */
-export async function refused(
-  tx: Transaction,
+async function recallWriter(db: Reader, draftId: string, userId: string) {
+  const row = await db.user.findUnique({ where: { id: userId }, select: authorColumns })
+  return row && { draftId, user: toAuthor(row) }
+}
+
+async function recallLink(
+  db: Reader,
   actorId: string,
-  draftId: string,
-  needed: DraftRole,
-): Promise<Refusal | null> {
-  const role = await draftRole(tx, actorId, draftId, null)
-  if (role === null)
-    return new Refusal('not_found', 'There is no such draft for you, or no longer.')
-  if (ranks[role] >= ranks[needed]) return null
-  return new Refusal(
-    'forbidden',
-    needed === 'owner'
-      ? 'Only whoever began the draft can do this.'
-      : 'You may read this draft only.',
-  )
+  { draftId, role }: { draftId: string; role: 'read' | 'write' },
+) {
+  if ((await draftRole(db, actorId, draftId, null)) !== 'owner') return null
+  const keys = { readKey: true, writeKey: true }
+  const row = await db.draft.findUnique({ where: { id: draftId }, select: keys })
+  const kept = role === 'write' ? row?.writeKey : row?.readKey
+  return row && { draftId, key: kept ? unseal(kept) : null }
 }

@@ -1,41 +1,46 @@
-// Drafts, and how inboxes are set up, changed by somebody else than the app: what shows them asks for them anew.
+// Drafts, changed by somebody else than the app: what shows them asks for them anew.
+import type { In, Rules } from '#features/define-server.ts'
 import { noteUpdates } from './draft-updates.ts'
+import type { drafts } from './protocol.ts'
 import { valuesOf } from '#live/server/external/notes.ts'
-import type { Handler, Stride } from '#live/server/external/notes.ts'
+import type { Note } from '#live/server/external/notes.ts'
+
+type Drafts = typeof drafts
+
+export const externalChanges: Rules<Drafts>['externalChanges'] = {
+  drafts: { keys: ['id', 'createdById'], take: takeDrafts },
+  writers: { keys: ['draftId', 'userId'], take: takeWriters },
+  draft_updates: { keys: ['id', 'draftId'], take: takeUpdates },
+  versions: {
+    keys: ['draftId'],
+    take: (notes, writing) => publishDrafts(writing, valuesOf(notes, 'draftId'), []),
+  },
+}
 
 /** The notes of a draft that is gone tell whose it was. */
-export const drafts: Handler = async (stride, notes) => {
+async function takeDrafts(notes: readonly Note[], writing: In<Drafts>): Promise<void> {
   const owners = notes.flatMap(({ keys: { id, createdById } }) =>
     id !== undefined && createdById !== undefined ? [{ draftId: id, userId: createdById }] : [],
   )
-  await tellDrafts(stride, valuesOf(notes, 'id'), owners)
+  await publishDrafts(writing, valuesOf(notes, 'id'), owners)
 }
 
-export const writers: Handler = async (stride, notes) => {
+async function takeWriters(notes: readonly Note[], writing: In<Drafts>): Promise<void> {
   const asked = notes.flatMap(({ keys: { draftId, userId } }) =>
     draftId !== undefined && userId !== undefined ? [{ draftId, userId }] : [],
   )
-  await tellDrafts(stride, valuesOf(notes, 'draftId'), asked)
+  await publishDrafts(writing, valuesOf(notes, 'draftId'), asked)
 }
 
-export const versions: Handler = (stride, notes) =>
-  tellDrafts(stride, valuesOf(notes, 'draftId'), [])
-
 /** Whoever has the draft open gets what was added. What was taken away stays in every copy that is open. */
-export const draft_updates: Handler = async ({ tx }, notes) => {
+async function takeUpdates(notes: readonly Note[], { tx }: In<Drafts>): Promise<void> {
   const made = notes.filter(({ verb }) => verb === 'INSERT')
   await noteUpdates(tx, valuesOf(made, 'id'))
 }
 
-export const inboxes: Handler = (stride, notes) => tellInboxes(stride, valuesOf(notes, 'roomId'))
-export const deliveries: Handler = async (stride, notes) => {
-  await tellInboxes(stride, valuesOf(notes, 'inboxId'))
-  await stride.tx.$executeRaw`SELECT pg_notify('hubbub_delivery', '')`
-}
-
 /** Tells those who have a draft, and the `others`, which may have had it. */
-async function tellDrafts(
-  { tx, change }: Stride,
+async function publishDrafts(
+  { tx, publish }: In<Drafts>,
   ids: readonly string[],
   others: readonly { draftId: string; userId: string }[],
 ): Promise<void> {
@@ -49,18 +54,6 @@ async function tellDrafts(
   )
   for (const each of [...present, ...others]) told.set(`${each.draftId} ${each.userId}`, each)
   for (const { draftId, userId } of told.values()) {
-    change.events.push({ topic: `user:${userId}`, type: 'draft.changed', data: { draftId } })
-  }
-}
-
-/** How an inbox is set up is for whoever made it. */
-async function tellInboxes({ tx, change }: Stride, ids: readonly string[]): Promise<void> {
-  const rows = await tx.room.findMany({
-    where: { id: { in: [...ids] }, createdById: { not: null } },
-    select: { id: true, createdById: true },
-  })
-  for (const { id, createdById } of rows) {
-    const data = { roomId: id }
-    change.events.push({ topic: `user:${createdById ?? ''}`, type: 'inbox.changed', data })
+    publish(`user:${userId}`, 'draft.changed', { draftId })
   }
 }

@@ -4,17 +4,40 @@ import { isRefusal, Refusal } from '#platform/errors.ts'
 import { postLimits } from '#features/posts/limits.ts'
 import { canBeSeen } from '#platform/text/names.ts'
 import { asWritten, lengthOf, tooLong } from '#platform/text/words.ts'
-import type { Transaction } from '#platform/postgres/database.ts'
+import type { Transaction, Reader } from '#platform/postgres/database.ts'
 import { readText } from './draft-updates.ts'
-import { draftRole, mayUpdatePublished } from '#features/policy.ts'
+import { draftRole, mayUpdatePublished } from './policy.ts'
 import { postColumns, toPost } from '#features/rows.ts'
-import { alone } from '#live/server/commands/change.ts'
-import { refused } from './commands.ts'
-import { tellEdited } from '#features/posts/commands.ts'
+import type { Rules, Run } from '#features/define-server.ts'
+import { publishEdited, recallPost } from '#features/posts/hooks.ts'
+import { posts } from '#features/posts/protocol.ts'
+import type { PostView } from '#features/posts/protocol.ts'
+import { writing as writingRate } from '#features/rates.ts'
+import type { Author } from '#platform/author.ts'
+import type { drafts } from './protocol.ts'
+import { refused } from './role.ts'
+
+type Drafts = typeof drafts
+
+const kept = {
+  keep: (result: { post: PostView }) => result.post.id,
+  recall: ({ db, actor, id }: { db: Reader; actor: Author; id: string }) =>
+    recallPost(db, actor.id, id),
+}
+
+export const publishCommands: Pick<
+  Rules<Drafts>['commands'],
+  'publishDraft' | 'updatePublished' | 'takeNameOff'
+> = {
+  publishDraft: { rate: writingRate, run: publishDraft, ...kept },
+  updatePublished: { rate: writingRate, run: updatePublished, ...kept },
+  takeNameOff: { run: takeNameOff, ...kept },
+}
 import { allPosts, giveId } from '#platform/postgres/ordered-ids.ts'
 
-export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command }, change) => {
-  const { draftId } = command
+async function publishDraft({ actor, input, ...writing }: Run<Drafts, 'publishDraft'>) {
+  const { tx } = writing
+  const { draftId } = input
   const refusal = await refused(tx, actor.id, draftId, 'owner')
   if (refusal) return refusal
   if (await postOf(tx, draftId)) {
@@ -32,12 +55,13 @@ export const publishDraft = alone<'publishDraft'>(async (tx, { actor, command },
   await tx.version.create({ data: { id: uuidv7(), draftId, text: body, userId: actor.id } })
   const row = await tx.post.findUniqueOrThrow({ where: { id }, select: postColumns })
   const post = toPost(row)
-  change.events.push({ topic: 'feed', type: 'post.created', data: { post } })
+  writing.publish('feed', 'post.created', { post })
   return { post }
-})
+}
 
-export const updatePublished = alone<'updatePublished'>(async (tx, { actor, command }, change) => {
-  const { draftId } = command
+async function updatePublished({ actor, input, ...writing }: Run<Drafts, 'updatePublished'>) {
+  const { tx } = writing
+  const { draftId } = input
   const refusal = await refused(tx, actor.id, draftId, 'write')
   if (refusal) return refusal
   const id = await postOf(tx, draftId)
@@ -62,9 +86,9 @@ export const updatePublished = alone<'updatePublished'>(async (tx, { actor, comm
     await tx.version.create({ data: { id: uuidv7(), draftId, text: body, userId: actor.id } })
   }
   const view = toPost(await tx.post.findUniqueOrThrow({ where: { id }, select: postColumns }))
-  if (changed) tellEdited(change, view)
+  if (changed) publishEdited(writing.as(posts), view)
   return { post: view }
-})
+}
 
 /** The post that a draft became; nobody else publishes or updates it until this transaction ends. */
 async function postOf(tx: Transaction, draftId: string): Promise<string | null> {
@@ -91,8 +115,9 @@ async function wordsFor(tx: Transaction, draftId: string): Promise<string | Refu
 }
 
 /** Nobody is named on a post who does not want to be. Its author deletes it instead. */
-export const takeNameOff = alone<'takeNameOff'>(async (tx, { actor, command }, change) => {
-  const { postId } = command
+async function takeNameOff({ actor, input, ...writing }: Run<Drafts, 'takeNameOff'>) {
+  const { tx } = writing
+  const { postId } = input
   await tx.$queryRaw`SELECT 1 FROM posts WHERE id = ${postId}::uuid FOR UPDATE`
   const { count } = await tx.coauthor.deleteMany({ where: { postId, userId: actor.id } })
   if (count === 0) return new Refusal('not_found', 'You are not named on such a post.')
@@ -104,9 +129,9 @@ export const takeNameOff = alone<'takeNameOff'>(async (tx, { actor, command }, c
   const post = toPost(
     await tx.post.findUniqueOrThrow({ where: { id: postId }, select: postColumns }),
   )
-  tellEdited(change, post)
+  publishEdited(writing.as(posts), post)
   return { post }
-})
+}
 
 /** Names on the post all who write the draft and said yes to it, and leaves those who are named already. */
 async function nameWriters(

@@ -1,17 +1,43 @@
 // What a team does with its inbox: who looks after a conversation, what is done, and how it is tied to the world.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Refusal } from '#platform/errors.ts'
-import type { InboxSettings } from './protocol.ts'
+import type { InboxSettings, inboxes } from './protocol.ts'
 import type { RoomView } from '#features/rooms/protocol.ts'
-import type { Transaction } from '#platform/postgres/database.ts'
+import type { Transaction, Reader } from '#platform/postgres/database.ts'
 import { seal } from '#platform/seal.ts'
-import { memberships, mayRunInbox } from '#features/policy.ts'
+import { mayRunInbox } from './policy.ts'
 import { readInboxSettings } from './queries.ts'
 import { readRoom } from '#features/rooms/queries.ts'
-import { alone } from '#live/server/commands/change.ts'
-import type { Change } from '#live/server/commands/change.ts'
-import { lockInbox, tellInbox } from './conversation.ts'
-import { noSuchRoom } from '#features/rooms/message-commands.ts'
+import type { In, Rules, Run } from '#features/define-server.ts'
+import { memberships, noSuchRoom } from '#features/rooms/hooks.ts'
+import type { Author } from '#platform/author.ts'
+import { publishConversation } from './conversation.ts'
+import { lockInbox } from './members.ts'
+
+type Inboxes = typeof inboxes
+type Asked = { db: Reader; actor: Author; id: string }
+
+const conversation = {
+  keep: (result: { room: RoomView }) => result.room.id,
+  recall: ({ db, actor, id }: Asked) => recallConversation(db, actor.id, id),
+}
+const settings = {
+  keep: (result: { settings: InboxSettings }) => result.settings.roomId,
+  recall: ({ db, actor, id }: Asked) => recallSettings(db, actor.id, id),
+}
+
+export const commands: Rules<Inboxes>['commands'] = {
+  assign: { run: assign, ...conversation },
+  setDone: { run: setDone, ...conversation },
+  setVisitLink: {
+    run: setVisitLink,
+    keep: (result) => result.roomId,
+    recall: ({ db, actor, id }) => recallVisitLink(db, actor.id, id),
+  },
+  setInbox: { run: setInbox, ...settings },
+  renewInboxKeys: { run: renewInboxKeys, ...settings },
+  retryDeliveries: { run: retryDeliveries, ...settings },
+}
 
 const keyBytes = 24
 
@@ -34,18 +60,19 @@ async function ownConversation(
   return room?.conversation ? room : null
 }
 
-async function changed(tx: Transaction, roomId: string, change: Change): Promise<RoomView> {
-  const room = await readRoom(tx, roomId)
+async function changed(writing: In<Inboxes>, roomId: string): Promise<RoomView> {
+  const room = await readRoom(writing.tx, roomId)
   if (!room) throw new Error('A conversation that was changed is gone.')
-  tellInbox(change, room, null)
+  publishConversation(writing, room, null)
   return room
 }
 
-export const assign = alone<'assign'>(async (tx, { actor, command }, change) => {
-  const { roomId, userId } = command
+async function assign({ actor, input, ...writing }: Run<Inboxes, 'assign'>) {
+  const { tx } = writing
+  const { roomId, userId } = input
   const room = await ownConversation(tx, actor.id, roomId)
   if (!room?.conversation) return noSuchRoom()
-  await lockInbox(tx, room.conversation.inboxId)
+  await lockInbox(writing, room.conversation.inboxId)
   if (userId !== null) {
     const member = await memberships(tx, [{ userId, roomId }])
     if (!member(userId, roomId)) {
@@ -53,26 +80,27 @@ export const assign = alone<'assign'>(async (tx, { actor, command }, change) => 
     }
   }
   await tx.conversation.update({ where: { roomId }, data: { assigneeId: userId } })
-  return { room: await changed(tx, roomId, change) }
-})
+  return { room: await changed(writing, roomId) }
+}
 
-export const setDone = alone<'setDone'>(async (tx, { actor, command }, change) => {
-  const { roomId, done } = command
+async function setDone({ actor, input, ...writing }: Run<Inboxes, 'setDone'>) {
+  const { tx } = writing
+  const { roomId, done } = input
   if (!(await ownConversation(tx, actor.id, roomId))) return noSuchRoom()
   const doneAt = done ? new Date() : null
   await tx.conversation.update({ where: { roomId }, data: { doneAt } })
-  return { room: await changed(tx, roomId, change) }
-})
+  return { room: await changed(writing, roomId) }
+}
 
-export const setVisitLink = alone<'setVisitLink'>(async (tx, { actor, command }) => {
-  const { roomId, on } = command
+async function setVisitLink({ tx, actor, input }: Run<Inboxes, 'setVisitLink'>) {
+  const { roomId, on } = input
   if (!(await ownConversation(tx, actor.id, roomId))) return noSuchRoom()
   const visitId = on ? randomUUID() : null
   await tx.conversation.update({ where: { roomId }, data: { visitId } })
   return { roomId, visitId }
-})
+}
 
-async function refused(tx: Transaction, actorId: string, roomId: string): Promise<Refusal | null> {
+async function refused(tx: Reader, actorId: string, roomId: string): Promise<Refusal | null> {
   const member = await memberships(tx, [{ userId: actorId, roomId }])
   const room = await readRoom(tx, roomId)
   if (room?.kind !== 'inbox' || !member(actorId, roomId)) return noSuchRoom()
@@ -80,44 +108,54 @@ async function refused(tx: Transaction, actorId: string, roomId: string): Promis
   return new Refusal('forbidden', 'Only whoever made the inbox can change how it works.')
 }
 
-async function settingsOf(tx: Transaction, roomId: string): Promise<InboxSettings> {
+async function settingsOf(tx: Reader, roomId: string): Promise<InboxSettings> {
   const settings = await readInboxSettings(tx, roomId)
   if (!settings) throw new Error('An inbox has no settings.')
   return settings
 }
 
-/** How an inbox works, for whoever may change that. */
-export async function readOwnSettings(
-  tx: Transaction,
-  actorId: string,
-  roomId: string,
-): Promise<InboxSettings | Refusal> {
-  return (await refused(tx, actorId, roomId)) ?? settingsOf(tx, roomId)
+/** How an inbox works, for whoever may change that; null for others. */
+async function recallSettings(db: Reader, actorId: string, roomId: string) {
+  if (await refused(db, actorId, roomId)) return null
+  return { settings: await settingsOf(db, roomId) }
 }
 
-export const setInbox = alone<'setInbox'>(async (tx, { actor, command }) => {
-  const { roomId, isOpen, webhookUrl } = command
+async function recallConversation(db: Reader, actorId: string, roomId: string) {
+  const member = await memberships(db, [{ userId: actorId, roomId }])
+  const room = member(actorId, roomId) ? await readRoom(db, roomId) : null
+  return room && { room }
+}
+
+async function recallVisitLink(db: Reader, actorId: string, roomId: string) {
+  const member = await memberships(db, [{ userId: actorId, roomId }])
+  if (!member(actorId, roomId)) return null
+  const row = await db.conversation.findUnique({ where: { roomId }, select: { visitId: true } })
+  return row && { roomId, visitId: row.visitId }
+}
+
+async function setInbox({ tx, actor, input }: Run<Inboxes, 'setInbox'>) {
+  const { roomId, isOpen, webhookUrl } = input
   const refusal = await refused(tx, actor.id, roomId)
   if (refusal) return refusal
   const data = { isOpen, webhookUrl: webhookUrl === '' ? null : webhookUrl }
   await tx.inbox.update({ where: { roomId }, data })
   return { settings: await settingsOf(tx, roomId) }
-})
+}
 
-export const renewInboxKeys = alone<'renewInboxKeys'>(async (tx, { actor, command }) => {
-  const { roomId } = command
+async function renewInboxKeys({ tx, actor, input }: Run<Inboxes, 'renewInboxKeys'>) {
+  const { roomId } = input
   const refusal = await refused(tx, actor.id, roomId)
   if (refusal) return refusal
   await tx.inbox.update({ where: { roomId }, data: newInboxKeys() })
   return { settings: await settingsOf(tx, roomId) }
-})
+}
 
-export const retryDeliveries = alone<'retryDeliveries'>(async (tx, { actor, command }) => {
-  const { roomId } = command
+async function retryDeliveries({ tx, actor, input }: Run<Inboxes, 'retryDeliveries'>) {
+  const { roomId } = input
   const refusal = await refused(tx, actor.id, roomId)
   if (refusal) return refusal
   const data = { dueAt: new Date(), attempts: 0 }
   await tx.delivery.updateMany({ where: { inboxId: roomId, dueAt: null }, data })
   await tx.$executeRaw`SELECT pg_notify('hubbub_delivery', '')`
   return { settings: await settingsOf(tx, roomId) }
-})
+}

@@ -1,13 +1,17 @@
 // What follows when something is said in a conversation of an inbox: it is open again, its inbox and its visitor
 // hear of it, and a reply is to be handed over.
-import type { WebhookBody } from './protocol.ts'
+import type { In } from '#features/define-server.ts'
+import type { DeletedMessage } from '#features/rooms/hooks.ts'
+import type { inboxes, WebhookBody } from './protocol.ts'
+
 import type { MessageView } from '#features/rooms/protocol.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
 import { forVisitor, toVisit, visitColumns } from './queries.ts'
 import type { Visit } from './queries.ts'
 import { excerpt } from '#features/rooms/message-queries.ts'
 import { readRooms } from '#features/rooms/queries.ts'
-import type { Change } from '#live/server/commands/change.ts'
+
+type Inboxes = typeof inboxes
 
 interface Conversation {
   inboxId: string
@@ -45,14 +49,6 @@ async function conversationsOf(
   )
 }
 
-/**
- * Those who answer in an inbox change one after the other, and none while a conversation of it begins: nobody is
- * left out of one, nor in one after they have gone. Does nothing for other rooms.
- */
-export async function lockInbox(tx: Transaction, roomId: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM inboxes WHERE "roomId" = ${roomId}::uuid FOR NO KEY UPDATE`
-}
-
 /** Whoever says just now that one of these is done comes before what this transaction tells of it, or after it. */
 export async function lockConversations(
   tx: Transaction,
@@ -64,14 +60,17 @@ export async function lockConversations(
 }
 
 /** `messages`: what was said or changed there. */
-async function tellInboxes(
-  tx: Transaction,
+async function publishConversations(
+  writing: In<Inboxes>,
   roomIds: readonly string[],
   messages: readonly MessageView[],
-  change: Change,
 ): Promise<void> {
-  for (const room of await readRooms(tx, roomIds)) {
-    tellInbox(change, room, messages.findLast(({ roomId }) => roomId === room.id) ?? null)
+  for (const room of await readRooms(writing.tx, roomIds)) {
+    publishConversation(
+      writing,
+      room,
+      messages.findLast(({ roomId }) => roomId === room.id) ?? null,
+    )
   }
 }
 
@@ -85,16 +84,16 @@ async function reopen(tx: Transaction, roomIds: readonly string[]): Promise<void
 
 /** Messages have been written, by the team or from outside. */
 export async function afterMessages(
-  tx: Transaction,
+  writing: In<Inboxes>,
   messages: readonly MessageView[],
-  change: Change,
 ): Promise<void> {
+  const { tx } = writing
   const roomIds = messages.map(({ roomId }) => roomId)
   const conversations = await conversationsOf(tx, roomIds)
   if (conversations.size === 0) return
   await reopen(tx, [...conversations.keys()])
-  await tellInboxes(tx, [...conversations.keys()], messages, change)
-  tellVisitors(change, 'message.created', messages, conversations)
+  await publishConversations(writing, [...conversations.keys()], messages)
+  publishToVisitors(writing, 'message.created', messages, conversations)
   const deliveries = messages.flatMap((message) => {
     const conversation = conversations.get(message.roomId)
     if (!conversation?.hasWebhook || message.author.handle === '') return []
@@ -106,43 +105,40 @@ export async function afterMessages(
 }
 
 /** A conversation is not as it was. */
-export function tellInbox(
-  change: Change,
+export function publishConversation(
+  { publish }: In<Inboxes>,
   room: Awaited<ReturnType<typeof readRooms>>[number],
   latest: MessageView | null,
   deleted?: { messageId: string; latest: string | null },
 ): void {
   if (!room.conversation) return
-  change.events.push({
-    topic: `room:${room.conversation.inboxId}`,
-    type: 'conversation.changed',
-    data: { room, latest, ...(deleted ? { deleted } : {}) },
-  })
+  const data = { room, latest, ...(deleted ? { deleted } : {}) }
+  publish(`room:${room.conversation.inboxId}`, 'conversation.changed', data)
 }
 
 /** Messages have been changed; what was handed over stays as it was. */
 export async function afterEdits(
-  tx: Transaction,
+  writing: In<Inboxes>,
   messages: readonly MessageView[],
-  change: Change,
 ): Promise<void> {
+  const { tx } = writing
   const conversations = await conversationsOf(
     tx,
     messages.map(({ roomId }) => roomId),
   )
   if (conversations.size === 0) return
-  tellVisitors(change, 'message.edited', messages, conversations)
+  publishToVisitors(writing, 'message.edited', messages, conversations)
   await lockConversations(tx, [...conversations.keys()])
   // What the inbox was told of them has gone from the log with their earlier words.
-  await tellInboxes(tx, [...conversations.keys()], messages, change)
+  await publishConversations(writing, [...conversations.keys()], messages)
 }
 
 /** Messages have been deleted; `latest`: the newest one that is left in their room. */
 export async function afterDeletions(
-  tx: Transaction,
-  gone: readonly { roomId: string; messageId: string; latest: string | null }[],
-  change: Change,
+  writing: In<Inboxes>,
+  gone: readonly DeletedMessage[],
 ): Promise<void> {
+  const { tx, publish } = writing
   const conversations = await conversationsOf(
     tx,
     gone.map(({ roomId }) => roomId),
@@ -154,16 +150,16 @@ export async function afterDeletions(
   )
   for (const { roomId, messageId, latest } of gone) {
     const room = rooms.get(roomId)
-    if (room) tellInbox(change, room, null, { messageId, latest })
+    if (room) publishConversation(writing, room, null, { messageId, latest })
     const visit = conversations.get(roomId)?.visit
     if (!visit) continue
     const data = { roomId: visit.id, messageId }
-    change.events.push({ topic: `visit:${visit.id}`, type: 'message.deleted', data })
+    publish(`visit:${visit.id}`, 'message.deleted', data)
   }
 }
 
-function tellVisitors(
-  change: Change,
+function publishToVisitors(
+  { publish }: In<Inboxes>,
   type: 'message.created' | 'message.edited',
   messages: readonly MessageView[],
   conversations: ReadonlyMap<string, Conversation>,
@@ -172,8 +168,8 @@ function tellVisitors(
     const visit = conversations.get(message.roomId)?.visit
     if (!visit) continue
     const shown = { message: forVisitor(message, visit) }
-    const data = type === 'message.edited' ? { ...shown, excerpt: excerpt(message.body) } : shown
-    change.events.push({ topic: `visit:${visit.id}`, type, data })
+    if (type === 'message.created') publish(`visit:${visit.id}`, type, shown)
+    else publish(`visit:${visit.id}`, type, { ...shown, excerpt: excerpt(message.body) })
   }
 }
 

@@ -33,7 +33,7 @@ function hear({ roomId, key }: InboxSettings, body: string, address = '+49 151 0
     body,
     ref: null,
   } as const
-  return site().takeOutsideMessage(sent, 'test')
+  return site().receiveVisitorMessage(sent, 'test')
 }
 
 /** Does `first`, and commits it only when the command that `then` begins waits for it. */

@@ -7,7 +7,7 @@ import type { InboxSettings, WebhookBody } from './protocol.ts'
 import type { MessageView } from '#features/rooms/protocol.ts'
 import { execute } from '#platform/postgres/test-server.ts'
 import { site } from '#server/site.ts'
-import type { OutsideMessage, TakenMessage } from './visitor-message.ts'
+import type { VisitorMessage, ReceivedMessage } from './visitor-message.ts'
 import { newInbox } from './test-inbox.ts'
 import { bringIn, startTestNode, writePost } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
@@ -26,11 +26,11 @@ beforeAll(async () => {
 afterAll(() => node.stop())
 
 /** As the pages and the HTTP interface do it. */
-function fromOutside(sent: OutsideMessage): Promise<TakenMessage> {
-  return site().takeOutsideMessage(sent, 'test')
+function fromOutside(sent: VisitorMessage): Promise<ReceivedMessage> {
+  return site().receiveVisitorMessage(sent, 'test')
 }
 
-function byPage(inboxId: string, body: string, ref = body): Promise<TakenMessage> {
+function byPage(inboxId: string, body: string, ref = body): Promise<ReceivedMessage> {
   return fromOutside({ by: 'page', inboxId, name: 'Vera', body, ref })
 }
 

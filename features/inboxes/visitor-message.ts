@@ -8,12 +8,14 @@ import type { Reader, Transaction } from '#platform/postgres/database.ts'
 import { forVisitor, toVisit, visitColumns } from './queries.ts'
 import { messageColumns, toMessage } from '#features/rooms/message-queries.ts'
 import { unseal } from '#platform/seal.ts'
-import { sameKey } from '#features/policy.ts'
-import type { Change } from '#live/server/commands/change.ts'
-import { afterMessages, lockInbox } from './conversation.ts'
+import { sameKey } from '#platform/same-key.ts'
+import type { In } from '#features/define-server.ts'
+import { afterMessages } from './conversation.ts'
+import { lockInbox } from './members.ts'
+import type { inboxes } from './protocol.ts'
 import { giveId } from '#platform/postgres/ordered-ids.ts'
 
-export type OutsideMessage =
+export type VisitorMessage =
   | { by: 'page'; inboxId: string; name: string; body: string; ref: string }
   | { by: 'link'; visitId: string; body: string; ref: string }
   | {
@@ -26,7 +28,7 @@ export type OutsideMessage =
       ref: string | null
     }
 
-export interface TakenMessage {
+export interface ReceivedMessage {
   conversationId: string
   /** As its visitor sees it, where they have a link. */
   message: MessageView
@@ -34,11 +36,11 @@ export interface TakenMessage {
 }
 
 /** Throws a Refusal when there is no such inbox, link or key. */
-export async function takeOutsideMessage(
-  tx: Transaction,
-  sent: OutsideMessage,
-  change: Change,
-): Promise<TakenMessage> {
+export async function receiveVisitorMessage(
+  writing: In<typeof inboxes>,
+  sent: VisitorMessage,
+): Promise<ReceivedMessage> {
+  const { tx, publish } = writing
   const conversation = await conversationFor(tx, sent)
   const { roomId, name } = conversation
   const id = await giveId(tx, 'messages', roomId)
@@ -52,8 +54,8 @@ export async function takeOutsideMessage(
   })
   const message = toMessage(row)
   if (count > 0) {
-    change.events.push({ topic: `room:${roomId}`, type: 'message.created', data: { message } })
-    await afterMessages(tx, [message], change)
+    publish(`room:${roomId}`, 'message.created', { message })
+    await afterMessages(writing, [message])
   }
   const link = await tx.conversation.findUniqueOrThrow({
     where: { roomId },
@@ -76,7 +78,7 @@ interface Begun {
  * Throws a Refusal when there is no such inbox or link: found by a read, so that whoever guesses begins no transaction
  * and uses up no limit of somebody else's.
  */
-export async function refuseUnknown(db: Reader, sent: OutsideMessage): Promise<void> {
+export async function refuseUnknown(db: Reader, sent: VisitorMessage): Promise<void> {
   if (sent.by === 'link') {
     const where = { visitId: sent.visitId }
     if ((await db.conversation.count({ where })) === 0) throw noSuchLink()
@@ -87,7 +89,7 @@ export async function refuseUnknown(db: Reader, sent: OutsideMessage): Promise<v
   }
 }
 
-async function conversationFor(tx: Transaction, sent: OutsideMessage): Promise<Begun> {
+async function conversationFor(tx: Transaction, sent: VisitorMessage): Promise<Begun> {
   if (sent.by === 'link') {
     const row = await tx.conversation.findUnique({
       where: { visitId: sent.visitId },
@@ -121,7 +123,7 @@ function noSuchKey(): Refusal {
 /** A form that is sent again begins no second conversation. */
 function beginByPage(
   tx: Transaction,
-  { inboxId, name, ref }: OutsideMessage & { by: 'page' },
+  { inboxId, name, ref }: VisitorMessage & { by: 'page' },
 ): Promise<Begun> {
   const where = { inboxId_pageRef: { inboxId, pageRef: ref } }
   return begin(tx, where, { inboxId, pageRef: ref, visitId: randomUUID() }, name)
@@ -129,7 +131,7 @@ function beginByPage(
 
 function findByAddress(
   tx: Transaction,
-  { inboxId, address, name }: OutsideMessage & { by: 'gateway' },
+  { inboxId, address, name }: VisitorMessage & { by: 'gateway' },
 ): Promise<Begun> {
   const where = { inboxId_address: { inboxId, address } }
   return begin(tx, where, { inboxId, address }, name ?? address)
@@ -143,7 +145,7 @@ async function begin(
   name: string,
 ): Promise<Begun> {
   const { inboxId } = data
-  await lockInbox(tx, inboxId)
+  await lockInbox({ tx }, inboxId)
   const select = { roomId: true, room: { select: { name: true } } } as const
   const known = await tx.conversation.findUnique({ where, select })
   if (known) return { roomId: known.roomId, name: known.room.name }

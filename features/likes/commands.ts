@@ -1,78 +1,71 @@
 // like and unlike: a state, not an event. Twice is once.
-import type { CommandResult } from '#features/protocol.ts'
-import { Refusal } from '#platform/errors.ts'
-import type { Statements } from '#platform/postgres/direct.ts'
-import { visiblePosts } from '#features/policy.ts'
-import type { Change, ExecuteDirectly, Intent } from '#live/server/commands/change.ts'
+import type { DirectIn, Given, Rules } from '#features/define-server.ts'
+import { counted, noSuchPost, visiblePosts } from '#features/posts/hooks.ts'
+import type { likes } from './protocol.ts'
 
+type Likes = typeof likes
 type Pair = { postId: string; userId: string }
-type LikeIntent = Intent<'like'> | Intent<'unlike'>
+type GivenLike = Given<Likes, 'like'> | Given<Likes, 'unlike'>
 
-export const like: ExecuteDirectly<'like'> = async (tx, intents, change) => {
+export const commands: Rules<Likes>['commands'] = {
+  like: { lane: 'likes', runDirectly: like },
+  unlike: { lane: 'likes', runDirectly: unlike },
+}
+
+async function like(given: readonly Given<Likes, 'like'>[], writing: DirectIn<Likes>) {
   const changed = await setLikes(
-    tx,
-    intents,
-    change,
+    given,
+    writing,
     true,
     (postIds, userIds) =>
-      tx.$queryRaw<Pair[]>`
+      writing.tx.$queryRaw<Pair[]>`
       INSERT INTO likes ("postId", "userId")
       SELECT * FROM unnest(${postIds}::uuid[], ${userIds}::uuid[]) ON CONFLICT DO NOTHING
       RETURNING "postId"::text, "userId"::text`,
   )
-  return intents.map(({ command: { postId } }, index): CommandResult['like'] | Refusal => {
+  return given.map(({ input: { postId } }, index) => {
     const state = changed[index]
-    return state === undefined ? noSuchPost() : { postId, liked: true, changed: state }
+    return state === undefined ? noSuchPost() : { postId, liked: true as const, changed: state }
   })
 }
 
-export const unlike: ExecuteDirectly<'unlike'> = async (tx, intents, change) => {
+async function unlike(given: readonly Given<Likes, 'unlike'>[], writing: DirectIn<Likes>) {
   const changed = await setLikes(
-    tx,
-    intents,
-    change,
+    given,
+    writing,
     false,
     (postIds, userIds) =>
-      tx.$queryRaw<Pair[]>`
+      writing.tx.$queryRaw<Pair[]>`
       DELETE FROM likes USING unnest(${postIds}::uuid[], ${userIds}::uuid[]) AS gone(post, liker)
       WHERE "postId" = gone.post AND "userId" = gone.liker
       RETURNING "postId"::text, "userId"::text`,
   )
-  return intents.map(({ command: { postId } }, index): CommandResult['unlike'] | Refusal => {
+  return given.map(({ input: { postId } }, index) => {
     const state = changed[index]
-    return state === undefined ? noSuchPost() : { postId, liked: false, changed: state }
+    return state === undefined ? noSuchPost() : { postId, liked: false as const, changed: state }
   })
 }
 
-export function noSuchPost(): Refusal {
-  return new Refusal('not_found', 'This post is no longer here.')
-}
-
-/** Whether each intent changed something; undefined where its post cannot be seen. */
+/** Whether each changed something; undefined where its post cannot be seen. */
 async function setLikes(
-  tx: Statements,
-  intents: readonly LikeIntent[],
-  change: Change,
+  given: readonly GivenLike[],
+  { tx, publish, gather }: DirectIn<Likes>,
   liked: boolean,
   write: (postIds: string[], userIds: string[]) => Promise<Pair[]>,
 ): Promise<(boolean | undefined)[]> {
-  const asked = intents.map(({ command }) => command.postId)
+  const asked = given.map(({ input }) => input.postId)
   const visible = await visiblePosts(tx, null, asked)
-  const seen = intents.filter(({ command }) => visible.has(command.postId))
+  const seen = given.filter(({ input }) => visible.has(input.postId))
   const pairs = await write(
-    seen.map(({ command }) => command.postId),
+    seen.map(({ input }) => input.postId),
     seen.map(({ actor }) => actor.id),
   )
   const written = new Set(pairs.map(({ postId, userId }) => `${postId} ${userId}`))
-  return intents.map(({ actor, command: { postId, ref } }) => {
+  return given.map(({ actor, input: { postId }, ref }) => {
     if (!visible.has(postId)) return undefined
     if (!written.has(`${postId} ${actor.id}`)) return false
-    change.count(postId, { likes: liked ? 1 : -1 })
-    change.events.push({
-      topic: `user:${actor.id}`,
-      type: 'like.set',
-      data: { postId, liked, ref },
-    })
+    gather(counted, { postId, likes: liked ? 1 : -1 })
+    publish(`user:${actor.id}`, 'like.set', { postId, liked, ref })
     return true
   })
 }

@@ -1,26 +1,36 @@
 // People and their pictures, changed by somebody else than the app. What belonged to somebody whose account is gone is
 // noted row by row: the database deletes it with them.
-import { freshAvatarPath, tellProfile } from './commands.ts'
+import type { In, Rules } from '#features/define-server.ts'
+import { freshAvatarPath } from './avatar.ts'
+import { publishProfile } from './commands.ts'
+import type { profiles } from './protocol.ts'
 import { profileColumns, toProfile } from '#features/rows.ts'
 import { valuesOf } from '#live/server/external/notes.ts'
-import type { Handler, Note, Stride } from '#live/server/external/notes.ts'
+import type { Note } from '#live/server/external/notes.ts'
 
-export const users: Handler = async (stride, notes) => {
-  await hold(stride, valuesOf(notes, 'id'))
+type Profiles = typeof profiles
+
+export const externalChanges: Rules<Profiles>['externalChanges'] = {
+  users: { keys: ['id'], take: takeUsers },
+  avatars: { keys: ['userId'], take: takeAvatars },
+}
+
+async function takeUsers(notes: readonly Note[], writing: In<Profiles>): Promise<void> {
+  await hold(writing, valuesOf(notes, 'id'))
   const goesOn = ({ keys }: Note): boolean => keys['after'] !== undefined
   const whole = notes.filter((note) => !goesOn(note))
-  await tellPeople(stride, valuesOf(whole, 'id'))
+  await publishPeople(writing, valuesOf(whole, 'id'))
   for (const { keys } of notes.filter(goesOn)) {
     const { id = '', after = null } = keys
     // oxlint-disable-next-line no-await-in-loop
-    await tellPeople(stride, [id], after)
+    await publishPeople(writing, [id], after)
   }
 }
 
-export const avatars: Handler = async (stride, notes) => {
-  const { tx } = stride
+async function takeAvatars(notes: readonly Note[], writing: In<Profiles>): Promise<void> {
+  const { tx } = writing
   const ids = valuesOf(notes, 'userId')
-  await hold(stride, ids)
+  await hold(writing, ids)
   const pictures = await tx.avatar.findMany({
     where: { userId: { in: ids } },
     select: { userId: true },
@@ -31,27 +41,27 @@ export const avatars: Handler = async (stride, notes) => {
     // oxlint-disable-next-line no-await-in-loop
     await tx.user.updateMany({ where: { id: userId }, data: { image } })
   }
-  await tellPeople(stride, ids)
+  await publishPeople(writing, ids)
 }
 
-async function hold({ tx }: Stride, ids: readonly string[]): Promise<void> {
+async function hold({ tx }: In<Profiles>, ids: readonly string[]): Promise<void> {
   await tx.$queryRaw`
     SELECT 1 FROM users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
 }
 
 /** With `after`, only in the rooms behind that one. */
-async function tellPeople(
-  { tx, change }: Stride,
+async function publishPeople(
+  writing: In<Profiles>,
   ids: readonly string[],
   after: string | null = null,
 ): Promise<void> {
-  const rows = await tx.user.findMany({
+  const rows = await writing.tx.user.findMany({
     where: { id: { in: [...ids] } },
     orderBy: { id: 'asc' },
     select: profileColumns,
   })
   for (const row of rows) {
     // oxlint-disable-next-line no-await-in-loop
-    await tellProfile(tx, toProfile(row), change, after)
+    await publishProfile(writing, toProfile(row), after)
   }
 }

@@ -1,30 +1,65 @@
 // Rooms themselves: making, joining, leaving, and how far one has read.
 import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#platform/errors.ts'
-import { mayJoin, mayLeave, mayRemoveMember, memberships } from '#features/policy.ts'
-import { readReadings, toReading } from './queries.ts'
+import { mayJoin, mayLeave, mayRemoveMember, memberships } from './policy.ts'
+import type { Author } from '#platform/author.ts'
+import type { Reader } from '#platform/postgres/database.ts'
+import { readOwnRooms, readReading, readReadings, toReading } from './queries.ts'
 import { authorColumns, toAuthor } from '#features/rows.ts'
 import { bareHandle } from '#features/profiles/handles.ts'
-import { alone } from '#live/server/commands/change.ts'
-import type { ExecuteDirectly } from '#live/server/commands/change.ts'
-import { newInboxKeys } from '#features/inboxes/commands.ts'
-import { takeInvitation, tellUninvited } from './invitations.ts'
-import { addMember, ownRoom, takeMember, tellJoined } from './membership.ts'
-import { noSuchRoom } from './message-commands.ts'
+import type { DirectIn, Given, Rules, Run } from '#features/define-server.ts'
+import { writing as writingRate } from '#features/rates.ts'
+import { made, noSuchRoom } from './hooks.ts'
+import { invite, publishUninvited, takeInvitation } from './invitations.ts'
+import { addMember, ownRoom, publishJoined, takeMember } from './membership.ts'
+import { messageCommands } from './messages.ts'
+import type { OwnRoom, rooms } from './protocol.ts'
+import { reactionCommands } from './reactions.ts'
 
-export const createRoom = alone<'createRoom'>(async (tx, { actor, command }, change) => {
-  const { kind, name } = command
+type Rooms = typeof rooms
+
+const own = {
+  keep: (result: { own: OwnRoom }) => result.own.room.id,
+  recall: ({ db, actor, id }: { db: Reader; actor: Author; id: string }) =>
+    recallOwn(db, actor.id, id),
+}
+
+export const commands: Rules<Rooms>['commands'] = {
+  ...messageCommands,
+  ...reactionCommands,
+  readRoom: {
+    runDirectly: readRoom,
+    keep: (result) => result.roomId,
+    recall: ({ db, actor, id }) => readReading(db, actor.id, id),
+  },
+  createRoom: { rate: writingRate, run: createRoom, ...own },
+  openDirect: { rate: writingRate, run: openDirect, ...own },
+  joinRoom: { run: joinRoom, ...own },
+  leaveRoom: { run: leaveRoom },
+  invite: {
+    rate: writingRate,
+    run: invite,
+    keep: (result) => result.user.id,
+    recall: ({ db, input, id }) => recallMember(db, input.roomId, id),
+  },
+  removeMember: { run: removeMember },
+}
+
+async function createRoom({ actor, input, ...writing }: Run<Rooms, 'createRoom'>) {
+  const { tx } = writing
+  const { kind, name } = input
   const { id } = await tx.room.create({ data: { kind, name, createdById: actor.id } })
-  if (kind === 'inbox') await tx.inbox.create({ data: { roomId: id, ...newInboxKeys() } })
-  const own = await addMember(tx, id, actor, change)
+  await writing.call(made, { roomId: id, kind })
+  const own = await addMember(writing, id, actor)
   if (kind === 'public') {
-    change.events.push({ topic: 'rooms', type: 'room.created', data: { room: own.room } })
+    writing.publish('rooms', 'room.created', { room: own.room })
   }
   return { own }
-})
+}
 
-export const openDirect = alone<'openDirect'>(async (tx, { actor, command }, change) => {
-  const handles = [...new Set(command.handles.map((handle) => bareHandle(handle)))]
+async function openDirect({ actor, input, ...writing }: Run<Rooms, 'openDirect'>) {
+  const { tx } = writing
+  const handles = [...new Set(input.handles.map((handle) => bareHandle(handle)))]
   const rows = await tx.user.findMany({
     where: { username: { in: handles } },
     select: authorColumns,
@@ -61,33 +96,36 @@ export const openDirect = alone<'openDirect'>(async (tx, { actor, command }, cha
   for (const person of absent) {
     // One after the other: a transaction is one connection.
     // oxlint-disable-next-line no-await-in-loop
-    tellJoined(change, id, person, await ownRoom(tx, person.id, id))
+    publishJoined(writing, id, person, await ownRoom(tx, person.id, id))
   }
   return { own: await ownRoom(tx, actor.id, id) }
-})
+}
 
-export const joinRoom = alone<'joinRoom'>(async (tx, { actor, command }, change) => {
-  const { roomId } = command
+async function joinRoom({ actor, input, ...writing }: Run<Rooms, 'joinRoom'>) {
+  const { tx } = writing
+  const { roomId } = input
   const room = await tx.room.findUnique({ where: { id: roomId }, select: { kind: true } })
   const member = await memberships(tx, [{ userId: actor.id, roomId }])
   if (!room) return noSuchRoom()
   if (member(actor.id, roomId)) return { own: await ownRoom(tx, actor.id, roomId) }
   if (!(await mayJoin(tx, actor.id, { id: roomId, kind: room.kind }))) return noSuchRoom()
-  return { own: await addMember(tx, roomId, actor, change) }
-})
+  return { own: await addMember(writing, roomId, actor) }
+}
 
-export const leaveRoom = alone<'leaveRoom'>(async (tx, { actor, command }, change) => {
-  const { roomId } = command
+async function leaveRoom({ actor, input, ...writing }: Run<Rooms, 'leaveRoom'>) {
+  const { tx } = writing
+  const { roomId } = input
   const room = await tx.room.findUnique({ where: { id: roomId }, select: { kind: true } })
   if (room && !mayLeave(room)) {
     return new Refusal('forbidden', 'A conversation goes with its inbox: leave that.')
   }
-  await takeMember(tx, roomId, actor, change)
+  await takeMember(writing, roomId, actor)
   return { leftRoomId: roomId }
-})
+}
 
-export const removeMember = alone<'removeMember'>(async (tx, { actor, command }, change) => {
-  const { roomId, userId } = command
+async function removeMember({ actor, input, ...writing }: Run<Rooms, 'removeMember'>) {
+  const { tx } = writing
+  const { roomId, userId } = input
   const room = await tx.room.findUnique({
     where: { id: roomId },
     select: { createdById: true, kind: true },
@@ -97,21 +135,24 @@ export const removeMember = alone<'removeMember'>(async (tx, { actor, command },
   if (!mayRemoveMember(actor.id, room)) {
     // Whoever asked somebody in may take that back.
     if (await takeInvitation(tx, roomId, userId, { byId: actor.id })) {
-      tellUninvited(change, roomId, userId)
+      publishUninvited(writing, roomId, userId)
       return { roomId, userId }
     }
     return new Refusal('forbidden', 'Only whoever made the room can remove people from it.')
   }
   const row = await tx.user.findUnique({ where: { id: userId }, select: authorColumns })
-  if (row) await takeMember(tx, roomId, toAuthor(row), change)
+  if (row) await takeMember(writing, roomId, toAuthor(row))
   return { roomId, userId }
-})
+}
 
-export const readRoom: ExecuteDirectly<'readRoom'> = async (tx, intents, change) => {
-  const asked = intents.map(({ actor, command: { roomId } }) => ({ userId: actor.id, roomId }))
+async function readRoom(
+  given: readonly Given<Rooms, 'readRoom'>[],
+  { tx, publish }: DirectIn<Rooms>,
+) {
+  const asked = given.map(({ actor, input: { roomId } }) => ({ userId: actor.id, roomId }))
   const roomIds = asked.map(({ roomId }) => roomId)
   const userIds = asked.map(({ userId }) => userId)
-  const upTo = intents.map(({ command }) => command.upTo)
+  const upTo = given.map(({ input }) => input.upTo)
   // It only moves on: another device may be further.
   const moved = await tx.$queryRaw<{ roomId: string; userId: string }[]>`
     UPDATE members SET "readUpTo" = newest.id
@@ -129,13 +170,23 @@ export const readRoom: ExecuteDirectly<'readRoom'> = async (tx, intents, change)
     RETURNING members."roomId"::text, members."userId"::text`
   const isMoved = new Set(moved.map(({ userId }) => userId))
   const readings = new Map((await readReadings(tx, asked)).map((row) => [row.userId, row]))
-  return intents.map(({ actor }) => {
+  return given.map(({ actor }) => {
     const row = readings.get(actor.id)
     if (!row) return noSuchRoom()
     const data = toReading(row)
     if (isMoved.has(actor.id)) {
-      change.events.push({ topic: `user:${actor.id}`, type: 'room.read', data })
+      publish(`user:${actor.id}`, 'room.read', data)
     }
     return data
   })
+}
+
+async function recallOwn(db: Reader, userId: string, roomId: string) {
+  const [room] = await readOwnRooms(db, userId, [roomId])
+  return room ? { own: room } : null
+}
+
+async function recallMember(db: Reader, roomId: string, userId: string) {
+  const row = await db.user.findUnique({ where: { id: userId }, select: authorColumns })
+  return row && { roomId, user: toAuthor(row) }
 }

@@ -1,11 +1,20 @@
 // Invitations into rooms, made or taken back by somebody else than the app.
-import { tellInvited, tellUninvited } from './invitations.ts'
+import type { In, Rules } from '#features/define-server.ts'
+import { publishInvited, publishUninvited } from './invitations.ts'
+import type { rooms } from './protocol.ts'
 import { readInvitations } from './invitation-queries.ts'
 import { authorColumns, toAuthor } from '#features/rows.ts'
 import { pairsOf, valuesOf } from '#live/server/external/notes.ts'
-import type { Handler } from '#live/server/external/notes.ts'
+import type { Note } from '#live/server/external/notes.ts'
 
-export const invitations: Handler = async ({ tx, change }, notes) => {
+type Rooms = typeof rooms
+
+export const invitationChanges: Rules<Rooms>['externalChanges'] = {
+  invitations: { keys: ['roomId', 'userId', 'byId'], take: takeInvitations },
+}
+
+async function takeInvitations(notes: readonly Note[], writing: In<Rooms>): Promise<void> {
+  const { tx } = writing
   const userIds = valuesOf(notes, 'userId')
   await tx.$queryRaw`
     SELECT 1 FROM invitations
@@ -17,7 +26,7 @@ export const invitations: Handler = async ({ tx, change }, notes) => {
     const user = byId.get(userId)
     // oxlint-disable-next-line no-await-in-loop
     const [invitation] = user ? await readInvitations(tx, userId, roomId) : []
-    if (user && invitation) tellInvited(change, user, invitation)
-    else tellUninvited(change, roomId, userId)
+    if (user && invitation) publishInvited(writing, user, invitation)
+    else publishUninvited(writing, roomId, userId)
   }
 }

@@ -1,16 +1,24 @@
 // Messages and reactions, changed by somebody else than the app.
-import { forgetMessages } from '#live/server/log/append.ts'
+import type { In, Rules } from '#features/define-server.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
-import { afterEdits, afterMessages } from '#features/inboxes/conversation.ts'
-import { tellDeleted } from './message-commands.ts'
+import * as hooks from './hooks.ts'
+import { publishDeleted } from './messages.ts'
+import type { rooms } from './protocol.ts'
 import { messageColumns, reactionColumns, toMessage, toReactions } from './message-queries.ts'
 import { pairsOf, retell, valuesOf, wasMade } from '#live/server/external/notes.ts'
-import type { Handler, Stride } from '#live/server/external/notes.ts'
+import type { Note } from '#live/server/external/notes.ts'
 
-export const messages: Handler = async (stride, notes) => {
-  const { tx, change } = stride
+type Rooms = typeof rooms
+
+export const messageChanges: Rules<Rooms>['externalChanges'] = {
+  messages: { keys: ['id', 'roomId'], take: takeMessages },
+  reactions: { keys: ['messageId'], take: takeReactions },
+}
+
+async function takeMessages(notes: readonly Note[], writing: In<Rooms>): Promise<void> {
+  const { tx, publish, forget, call } = writing
   const ids = valuesOf(notes, 'id')
-  await hold(stride, ids)
+  await hold(writing, ids)
   const rows = await tx.message.findMany({
     where: { id: { in: ids } },
     orderBy: { id: 'asc' },
@@ -21,20 +29,15 @@ export const messages: Handler = async (stride, notes) => {
     .filter(({ first, second }) => places.get(first) !== second)
     .map(({ first, second }) => ({ messageId: first, roomId: second }))
   // The words from before are nobody's any more.
-  await forgetMessages(tx, ids)
-  if (gone.length > 0) await tellDeleted(tx, gone, change)
+  await forget(ids)
+  if (gone.length > 0) await publishDeleted(writing, gone)
   const views = rows.map(toMessage)
   const made = views.filter(({ id }) => wasMade(notes, 'id', id))
   const edited = views.filter(({ id }) => !wasMade(notes, 'id', id))
-  for (const [type, list] of [
-    ['message.created', made],
-    ['message.edited', edited],
-  ] as const) {
-    for (const message of list)
-      change.events.push({ topic: `room:${message.roomId}`, type, data: { message } })
-  }
-  if (made.length > 0) await afterMessages(tx, made, change)
-  if (edited.length > 0) await afterEdits(tx, edited, change)
+  for (const message of made) publish(`room:${message.roomId}`, 'message.created', { message })
+  for (const message of edited) publish(`room:${message.roomId}`, 'message.edited', { message })
+  await call(hooks.said, made)
+  await call(hooks.edited, edited)
   await retellAnswers(
     tx,
     valuesOf(
@@ -44,20 +47,20 @@ export const messages: Handler = async (stride, notes) => {
   )
 }
 
-export const reactions: Handler = async (stride, notes) => {
+async function takeReactions(notes: readonly Note[], writing: In<Rooms>): Promise<void> {
   const ids = valuesOf(notes, 'messageId')
-  await hold(stride, ids)
-  const rows = await stride.tx.message.findMany({
+  await hold(writing, ids)
+  const rows = await writing.tx.message.findMany({
     where: { id: { in: ids } },
     select: { id: true, roomId: true, reactions: { select: reactionColumns } },
   })
   for (const { id, roomId, reactions: given } of rows) {
     const data = { roomId, messageId: id, reactions: toReactions(given) }
-    stride.change.events.push({ topic: `room:${roomId}`, type: 'message.reactions', data })
+    writing.publish(`room:${roomId}`, 'message.reactions', data)
   }
 }
 
-async function hold({ tx }: Stride, ids: readonly string[]): Promise<void> {
+async function hold({ tx }: In<Rooms>, ids: readonly string[]): Promise<void> {
   await tx.$queryRaw`
     SELECT 1 FROM messages WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
 }

@@ -1,31 +1,24 @@
 // A person's unconfirmed changes in rooms, laid over what the store knows of the talk.
-import type { Command } from '#features/protocol.ts'
-import type { MessageView, ReactionView } from './protocol.ts'
+import type { Pending, PendingCommand } from '#live/client/pending.ts'
+import type { CommandFor } from '#live/protocol/feature.ts'
 import type { Author } from '#platform/author.ts'
-import type { Pending } from '#live/client/pending-view.ts'
+import type { MessageView, ReactionView, rooms } from './protocol.ts'
 
 export type ShownMessage = MessageView & { pending?: Pending }
-
-export interface PendingCommand {
-  command: Command
-  at: string
-  pending: Pending
-  landed: boolean
-}
 
 /** The messages of one room as their reader has changed them, and below them those that are on their way. */
 export function overMessages(
   messages: readonly MessageView[],
   roomId: string,
   viewer: Author | null,
-  items: Iterable<PendingCommand>,
+  changes: Iterable<PendingCommand<CommandFor<typeof rooms>>>,
 ): ShownMessage[] {
   if (!viewer) return [...messages]
   let shown: ShownMessage[] = [...messages]
   const change = (id: string, to: (message: ShownMessage) => ShownMessage): void => {
     shown = shown.map((each) => (each.id === id ? to(each) : each))
   }
-  for (const { command, at, pending, landed } of items) {
+  for (const { command, at, pending, landed } of changes) {
     if (command.type === 'message') {
       if (command.roomId !== roomId || landed) continue
       const replied = messages.find(({ id }) => id === command.replyTo)

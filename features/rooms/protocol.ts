@@ -74,12 +74,6 @@ export type Invitation = z.infer<typeof invitation>
 const asked = z.object({ user: author, byId: z.string().nullable() })
 export type Asked = z.infer<typeof asked>
 
-/** So many of its people the page of a room knows; further ones are on pages of their own. */
-export const listedPeople = 200
-
-/** More unread than this are not counted. */
-export const mostUnread = 100
-
 /** How far somebody has read in a room, and what waits there: what of an `OwnRoom` changes. */
 const reading = ownRoom.omit({ room: true }).extend({ roomId: z.string() })
 export type Reading = z.infer<typeof reading>

@@ -1,10 +1,10 @@
 // Rooms: those of one person with what they have not read, those that anyone may join, and who is in one.
-import { mostUnread } from './protocol.ts'
+import { mostUnread } from './limits.ts'
 import type { ConversationState, OwnRoom, Reading, RoomKind, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
-import type { Statements } from '#platform/postgres/direct.ts'
+import type { Statements } from '#platform/postgres/statements.ts'
 import { authorColumns, toAuthor } from '#features/rows.ts'
 
 /** So many of their rooms every page of a person knows. */

@@ -1,34 +1,52 @@
 // react and unreact: a state, as a like is.
 import { Prisma } from '#prisma/client.ts'
 import type { Refusal } from '#platform/errors.ts'
-import type { ReactionView } from './protocol.ts'
-import type { Statements } from '#platform/postgres/direct.ts'
-import { memberships } from '#features/policy.ts'
+import type { DirectIn, Given, Rules } from '#features/define-server.ts'
+import type { Reader } from '#platform/postgres/database.ts'
+import type { ReactionView, rooms } from './protocol.ts'
+import type { Statements } from '#platform/postgres/statements.ts'
+import { memberships } from './policy.ts'
 import { toReactions } from './message-queries.ts'
 import type { ReactionRow } from './message-queries.ts'
-import type { Change, ExecuteDirectly, Intent } from '#live/server/commands/change.ts'
-import { noSuchMessage } from './message-commands.ts'
+import { noSuchMessage, visibleMessage } from './messages.ts'
 
-export const react: ExecuteDirectly<'react'> = (tx, intents, change) =>
-  setReactions(
-    tx,
-    intents,
-    change,
-    (given) => tx.$queryRaw`
-      INSERT INTO reactions ("messageId", "userId", emoji) SELECT * FROM ${rowsOf(given)}
+type Rooms = typeof rooms
+
+export const reactionCommands: Pick<Rules<Rooms>['commands'], 'react' | 'unreact'> = {
+  react: {
+    lane: 'reactions',
+    runDirectly: react,
+    keep: (result) => result.messageId,
+    recall: ({ db, actor, id }) => recallReactions(db, actor.id, id),
+  },
+  unreact: {
+    lane: 'reactions',
+    runDirectly: unreact,
+    keep: (result) => result.messageId,
+    recall: ({ db, actor, id }) => recallReactions(db, actor.id, id),
+  },
+}
+
+function react(given: readonly Given<Rooms, 'react'>[], writing: DirectIn<Rooms>) {
+  return setReactions(
+    given,
+    writing,
+    (added) => writing.tx.$queryRaw`
+      INSERT INTO reactions ("messageId", "userId", emoji) SELECT * FROM ${rowsOf(added)}
       ON CONFLICT DO NOTHING RETURNING "messageId"::text`,
   )
+}
 
-export const unreact: ExecuteDirectly<'unreact'> = (tx, intents, change) =>
-  setReactions(
-    tx,
-    intents,
-    change,
-    (taken) => tx.$queryRaw`
+function unreact(given: readonly Given<Rooms, 'unreact'>[], writing: DirectIn<Rooms>) {
+  return setReactions(
+    given,
+    writing,
+    (taken) => writing.tx.$queryRaw`
       DELETE FROM reactions USING ${rowsOf(taken)} AS gone(message, person, emoji)
       WHERE "messageId" = gone.message AND "userId" = gone.person AND reactions.emoji = gone.emoji
       RETURNING "messageId"::text`,
   )
+}
 
 function rowsOf(reactions: readonly Reaction[]): Prisma.Sql {
   const messageIds = reactions.map(({ messageId }) => messageId)
@@ -42,26 +60,25 @@ type Reaction = { messageId: string; userId: string; emoji: string }
 
 /** Twice is once: without a change nobody is told. `set` returns the messages that changed. */
 async function setReactions(
-  tx: Statements,
-  intents: readonly (Intent<'react'> | Intent<'unreact'>)[],
-  change: Change,
+  given: readonly (Given<Rooms, 'react'> | Given<Rooms, 'unreact'>)[],
+  { tx, publish }: DirectIn<Rooms>,
   set: (reactions: Reaction[]) => Promise<{ messageId: string }[]>,
 ): Promise<(Reacted | Refusal)[]> {
-  const asked = [...new Set(intents.map(({ command }) => command.messageId))]
+  const asked = [...new Set(given.map(({ input }) => input.messageId))]
   // Absolute reactions are told in the order in which they were set.
   const held = await tx.$queryRaw<{ id: string; roomId: string }[]>`
     SELECT id::text, "roomId"::text FROM messages WHERE id = ANY(${asked}::uuid[])
     ORDER BY id FOR NO KEY UPDATE`
   const rooms = new Map(held.map(({ id, roomId }) => [id, roomId]))
-  const pairs = intents.flatMap(({ actor, command }) => {
-    const roomId = rooms.get(command.messageId)
+  const pairs = given.flatMap(({ actor, input }) => {
+    const roomId = rooms.get(input.messageId)
     return roomId === undefined ? [] : [{ userId: actor.id, roomId }]
   })
   const member = await memberships(tx, pairs)
-  const isSeen = ({ actor, command }: (typeof intents)[number]) =>
-    member(actor.id, rooms.get(command.messageId) ?? '')
+  const isSeen = ({ actor, input }: (typeof given)[number]) =>
+    member(actor.id, rooms.get(input.messageId) ?? '')
   const changed = await set(
-    intents.filter(isSeen).map(({ actor, command: { messageId, emoji } }) => {
+    given.filter(isSeen).map(({ actor, input: { messageId, emoji } }) => {
       return { messageId, userId: actor.id, emoji }
     }),
   )
@@ -74,10 +91,10 @@ async function setReactions(
   for (const messageId of new Set(changed.map((each) => each.messageId))) {
     const data = views.get(messageId)
     if (!data) continue
-    change.events.push({ topic: `room:${data.roomId}`, type: 'message.reactions', data })
+    publish(`room:${data.roomId}`, 'message.reactions', data)
   }
-  return intents.map((intent) => {
-    const view = isSeen(intent) ? views.get(intent.command.messageId) : undefined
+  return given.map((each) => {
+    const view = isSeen(each) ? views.get(each.input.messageId) : undefined
     return view ?? noSuchMessage()
   })
 }
@@ -96,4 +113,9 @@ async function reactionsOf(
     else byMessage.set(row.messageId, [row])
   }
   return new Map([...byMessage].map(([id, each]) => [id, toReactions(each)]))
+}
+
+async function recallReactions(db: Reader, readerId: string, messageId: string) {
+  const found = await visibleMessage(db, readerId, messageId)
+  return found && { roomId: found.view.roomId, messageId, reactions: found.view.reactions }
 }

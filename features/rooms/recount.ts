@@ -1,6 +1,8 @@
 // Asks the server how much waits in rooms of which the store cannot tell: by saying once more how far one has read.
-import type { CommandInput } from '#features/command-input.ts'
 import type { Rooms } from './rooms-store.ts'
+
+/** How it says so. */
+type MarkRead = (input: { type: 'readRoom'; roomId: string; upTo: string }) => void
 
 /** What is deleted may be told to many pages at once: they do not all ask at once. */
 const spreadMs = 1_500
@@ -8,10 +10,10 @@ const nothingRead = '00000000-0000-0000-0000-000000000000'
 
 export class Recount {
   readonly #rooms: Rooms
-  readonly #dispatch: (input: CommandInput) => void
+  readonly #dispatch: MarkRead
   #timer: ReturnType<typeof setTimeout> | null = null
 
-  constructor(rooms: Rooms, dispatch: (input: CommandInput) => void) {
+  constructor(rooms: Rooms, dispatch: MarkRead) {
     this.#rooms = rooms
     this.#dispatch = dispatch
   }

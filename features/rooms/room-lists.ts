@@ -1,5 +1,5 @@
 // Lists of rooms and of their people, page by page: to the last.
-import { listedPeople } from './protocol.ts'
+import { listedPeople } from './limits.ts'
 import type { OwnRoom, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
 import { isId } from '#platform/id.ts'

@@ -3,11 +3,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventData, EventType, LiveEvent } from '#features/protocol.ts'
-import { mostUnread } from './protocol.ts'
+import { mostUnread } from './limits.ts'
 import type { MessageView, OwnRoom, Reading, RoomView } from './protocol.ts'
-import { restore } from '#features/restore.ts'
 import { idOf, sampleAuthor, sampleEvent } from '#features/sample-views.ts'
-import { Store } from '#features/store.ts'
+import { TestBrowser } from '#features/test-browser.ts'
 
 const me = 1
 const roomId = idOf(5, 1)
@@ -166,7 +165,7 @@ class Server {
 }
 
 class Page {
-  readonly store = new Store(sampleAuthor(me), () => undefined)
+  readonly store = new TestBrowser(sampleAuthor(me))
   readonly #server: Server
   #at = 0
 
@@ -189,10 +188,10 @@ class Page {
     // The server lists no conversation that is done.
     const rooms = room.conversation?.done ? [] : [this.#server.own()]
     const lost = { messages: [], previous: null }
-    restore(this.store, {
+    this.store.restore({
       cursor: '',
       snapshots: {
-        [`user:${idOf(1, me)}`]: { liked: [], rooms },
+        [`user:${idOf(1, me)}`]: { liked: [], rooms, invitations: [] },
         [`room:${room.conversation?.inboxId ?? room.id}`]: lost,
       },
     })

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { MessageView, OwnRoom } from './protocol.ts'
 import type { LiveEvent, EventData } from '#features/protocol.ts'
-import { PendingChanges } from '#features/pending.ts'
-import { Store } from '#features/store.ts'
+import { TestBrowser } from '#features/test-browser.ts'
+import { roomsClient } from './client.ts'
+import { overMessages } from './pending-messages.ts'
 
 const ada = { id: 'ada', handle: 'ada', name: 'Ada', avatar: null }
 const bob = { id: 'bob', handle: 'bob', name: 'Bob', avatar: null }
@@ -30,14 +31,14 @@ function event<T extends keyof EventData>(type: T, data: EventData[T]): LiveEven
   return { id: `${count}`, topic: 'room:r', at: '', type, data } as unknown as LiveEvent
 }
 
-function open(): Store {
-  const store = new Store(ada, () => undefined)
+function open(): TestBrowser {
+  const store = new TestBrowser(ada)
   store.rooms.restore([own])
   store.talks.open('r', { messages: [message('1'), message('2')], previous: '1' }, [ada, bob])
   return store
 }
 
-function idsOf(store: Store): string[] {
+function idsOf(store: TestBrowser): string[] {
   return store.talks.get('r')?.messages.map(({ id }) => id) ?? []
 }
 
@@ -86,8 +87,9 @@ test('after a loss of history the newest page is the truth', () => {
 
 test('an own message is shown at once and once; a reaction stays until its event', () => {
   const store = open()
-  const pending = new PendingChanges(() => undefined)
-  const shown = () => pending.messages(store.talks.get('r')?.messages ?? [], 'r', ada)
+  const { pending } = store
+  const shown = () =>
+    overMessages(store.talks.get('r')?.messages ?? [], 'r', ada, pending.of(roomsClient))
   pending.add({ type: 'message', ref: 'm', roomId: 'r', body: 'Hi' }, 'now')
   pending.add({ type: 'react', ref: 'x', messageId: '2', emoji: '👍' }, 'now')
   expect(shown().map(({ body }) => body)).toEqual(['1', '2', 'Hi'])
@@ -96,17 +98,14 @@ test('an own message is shown at once and once; a reaction stays until its event
   const said = { ...message('3', ada), body: 'Hi' }
   const created = event('message.created', { message: said })
   store.apply(created)
-  pending.settle(created, 'ada')
   expect(shown().map(({ body }) => body)).toEqual(['1', '2', 'Hi'])
-  const cursor = 'c'
-  pending.acknowledge({ type: 'ack', ref: 'm', cursor, result: { message: said } })
+  pending.acknowledge('m', { message: said })
   const reactions = [{ emoji: '👍', userIds: ['ada'] }]
   const reacted = { roomId: 'r', messageId: '2', reactions }
-  const waits = pending.acknowledge({ type: 'ack', ref: 'x', cursor, result: reacted })
+  const waits = pending.acknowledge('x', reacted)
   expect(waits).toBe(true)
   const told = event('message.reactions', reacted)
   store.apply(told)
-  pending.settle(told, 'ada')
   expect(pending.has('x')).toBe(false)
   expect(shown()[1]?.reactions).toEqual(reactions)
 })
@@ -141,7 +140,7 @@ test('a room that is called otherwise keeps what its reader knows of it, and one
 test('when words are changed, those that quote them quote the new ones', () => {
   const store = open()
   const answer = { ...message('3'), replyTo: { id: '2', author: bob, body: '2' } }
-  for (const each of [message('2'), answer]) store.takeMessage(each)
+  for (const each of [message('2'), answer]) store.stateOf(roomsClient).take(each)
   const edited = { message: { ...message('2'), body: 'New' }, excerpt: 'New' }
   store.apply(event('message.edited', edited))
   expect(store.talks.get('r')?.messages.at(-1)?.replyTo?.body).toBe('New')

@@ -1,6 +1,6 @@
 // The reader's rooms, and in each what they have read and what waits for them. What waits is a set of messages,
 // so that one that comes twice is one, and one that is deleted waits no longer.
-import { mostUnread } from './protocol.ts'
+import { mostUnread } from './limits.ts'
 import type { MessageView, OwnRoom, Reading, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
 

@@ -126,7 +126,7 @@ async function changing(
       key: unseal(key) ?? '',
       inboxId: rooms.inbox,
     }
-    await site().takeOutsideMessage({ by: 'gateway', ...from, body: 'Hello?', ref }, 'test')
+    await site().receiveVisitorMessage({ by: 'gateway', ...from, body: 'Hello?', ref }, 'test')
     return
   }
   const conversations = await node.db.conversation.findMany({

@@ -1,20 +1,33 @@
 'use client'
 // What every page knows of its reader's rooms.
-import { useEffect, useLayoutEffect, useMemo } from 'react'
+import { useCallback, useLayoutEffect, useMemo } from 'react'
+import { sameItems } from '#live/client/same.ts'
+import { useLive } from '#live/react/live-provider.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { useReading } from '#live/react/use-reading.ts'
+import type { Reading } from '#live/react/use-reading.ts'
+import { useTopics } from '#live/react/use-topics.ts'
+import type { Author } from '#platform/author.ts'
+import { roomsClient } from './client.ts'
 import type { Asked, Invitation, OwnRoom, RoomView } from './protocol.ts'
-import { useLive } from '#features/live-provider.tsx'
-import { useReading } from '#features/use-reading.ts'
-import type { Reading } from '#features/use-reading.ts'
 
-export function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((each, index) => each === b[index])
+const none: readonly never[] = []
+
+/** The reader's rooms as the page was rendered with them. */
+function useInitialRooms(): readonly OwnRoom[] {
+  return useLive().initialOwn(roomsClient)?.rooms ?? none
 }
 
 /** The reader's rooms, those with the newest messages first. */
 export function useRooms(): readonly OwnRoom[] {
-  const { initialRooms: given } = useLive()
+  const given = useInitialRooms()
   const reading = useMemo<Reading<readonly OwnRoom[]>>(
-    () => ({ keys: ['rooms'], compute: (live) => live.store.rooms.list, same: sameList, given }),
+    () => ({
+      keys: ['rooms'],
+      compute: (live) => live.stateOf(roomsClient).rooms.list,
+      same: sameItems,
+      given,
+    }),
     [given],
   )
   return useReading(reading)
@@ -22,17 +35,17 @@ export function useRooms(): readonly OwnRoom[] {
 
 /** Public rooms that the reader is not in, followed while mounted: those of the page, and those made since. */
 export function useOpenRooms(given: readonly RoomView[], cursor: string): readonly RoomView[] {
-  const live = useLive()
-  useEffect(() => live.hold(['rooms'], cursor), [live, cursor])
+  useTopics(['rooms'], cursor)
   const reading = useMemo<Reading<readonly RoomView[]>>(
     () => ({
       keys: ['rooms'],
-      compute: ({ store: { rooms } }) => {
+      compute: (live) => {
+        const { rooms } = live.stateOf(roomsClient)
         const known = new Set(given.map(({ id }) => id))
         const made = rooms.made.filter(({ id }) => !known.has(id))
         return [...given, ...made].filter(({ id }) => !rooms.get(id))
       },
-      same: sameList,
+      same: sameItems,
       given,
     }),
     [given],
@@ -42,12 +55,11 @@ export function useOpenRooms(given: readonly RoomView[], cursor: string): readon
 
 /** How many messages wait in all rooms. */
 export function useUnread(): number {
-  const { initialRooms } = useLive()
-  const given = initialRooms.reduce((sum, { unread }) => sum + unread, 0)
+  const given = useInitialRooms().reduce((sum, { unread }) => sum + unread, 0)
   const reading = useMemo<Reading<number>>(
     () => ({
       keys: ['rooms'],
-      compute: (live) => live.store.rooms.unread,
+      compute: (live) => live.stateOf(roomsClient).rooms.unread,
       same: Object.is,
       given,
     }),
@@ -58,12 +70,15 @@ export function useUnread(): number {
 
 /** Into which rooms the reader is asked, the newest question first. */
 export function useInvitations(): readonly Invitation[] {
-  const { initialInvitations: given } = useLive()
+  const given = useLive().initialOwn(roomsClient)?.invitations ?? none
   const reading = useMemo<Reading<readonly Invitation[]>>(
     () => ({
       keys: ['invitations', 'rooms'],
-      compute: ({ store }) => store.invitations.own.filter(({ room }) => !store.rooms.get(room.id)),
-      same: sameList,
+      compute: (live) => {
+        const { invitations, rooms } = live.stateOf(roomsClient)
+        return invitations.own.filter(({ room }) => !rooms.get(room.id))
+      },
+      same: sameItems,
       given,
     }),
     [given],
@@ -74,15 +89,93 @@ export function useInvitations(): readonly Invitation[] {
 /** Who is asked into a room whose page is shown and followed. */
 export function useAsked(roomId: string, given: readonly Asked[]): readonly Asked[] {
   const live = useLive()
-  useLayoutEffect(() => live.store.invitations.open(roomId, given), [live, roomId, given])
+  useLayoutEffect(
+    () => live.stateOf(roomsClient).invitations.open(roomId, given),
+    [live, roomId, given],
+  )
   const reading = useMemo<Reading<readonly Asked[]>>(
     () => ({
       keys: [`asked:${roomId}`],
-      compute: ({ store }) => store.invitations.asked(roomId) ?? given,
+      compute: (from) => from.stateOf(roomsClient).invitations.asked(roomId) ?? given,
       same: Object.is,
       given,
     }),
     [roomId, given],
   )
   return useReading(reading)
+}
+
+/** The conversations of an inbox that are not done, those with the newest messages first. */
+export function useConversations(inboxId: string): readonly OwnRoom[] {
+  const initialRooms = useInitialRooms()
+  const reading = useMemo<Reading<readonly OwnRoom[]>>(() => {
+    const of = (rooms: readonly OwnRoom[]) =>
+      rooms.filter(
+        ({ room: { conversation } }) => conversation?.inboxId === inboxId && !conversation.done,
+      )
+    return {
+      keys: ['rooms'],
+      compute: (live) => of(live.stateOf(roomsClient).rooms.list),
+      same: sameItems,
+      given: of(initialRooms),
+    }
+  }, [inboxId, initialRooms])
+  return useReading(reading)
+}
+
+/** The reader's own room as it is now; null while they are not in it. */
+export function useOwnRoom(roomId: string, given: OwnRoom | null): OwnRoom | null {
+  const reading = useMemo<Reading<OwnRoom | null>>(
+    () => ({
+      keys: ['rooms'],
+      compute: (live) => {
+        const { rooms } = live.stateOf(roomsClient)
+        return rooms.get(roomId) ?? (rooms.hasLeft(roomId) ? null : given)
+      },
+      same: Object.is,
+      given,
+    }),
+    [roomId, given],
+  )
+  return useReading(reading)
+}
+
+/** Who is in a room where nothing is said itself, followed while mounted. */
+export function useRoomPeople(
+  roomId: string,
+  given: readonly Author[],
+  cursor: string,
+): readonly Author[] {
+  const live = useLive()
+  useLayoutEffect(
+    () => live.stateOf(roomsClient).talks.open(roomId, { messages: [], previous: null }, given),
+    [live, roomId, given],
+  )
+  useTopics([`room:${roomId}`], cursor)
+  const reading = useMemo<Reading<readonly Author[]>>(
+    () => ({
+      keys: [`talk:${roomId}`],
+      compute: (from) => from.stateOf(roomsClient).talks.get(roomId)?.people ?? given,
+      same: Object.is,
+      given,
+    }),
+    [roomId, given],
+  )
+  return useReading(reading)
+}
+
+/** Notes here at once, and at the server, that everything up to a message has been read. */
+export function useMarkRead(roomId: string): (upTo: string) => void {
+  const live = useLive()
+  const send = useCommand(roomsClient)
+  return useCallback(
+    (upTo: string) => {
+      const { rooms } = live.stateOf(roomsClient)
+      const own = rooms.get(roomId)
+      if (!own || upTo <= own.readUpTo) return
+      rooms.read(roomId, upTo)
+      void send({ type: 'readRoom', roomId, upTo })
+    },
+    [live, send, roomId],
+  )
 }

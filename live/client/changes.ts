@@ -1,7 +1,7 @@
 // Who wants to know when something changed: listeners by key, told once for many changes.
 
 /** How soon listeners hear: a person's own change at once, what the network brings gathered. */
-export type Pace = 'now' | 'gathered'
+export type Timing = 'now' | 'gathered'
 
 const gatherMs = 4
 
@@ -12,7 +12,7 @@ export class Changes {
   readonly #touched = new Set<string>()
   #microtask = false
   #timer: ReturnType<typeof setTimeout> | null = null
-  #pace: Pace = 'now'
+  #timing: Timing = 'now'
 
   /** How often the key has changed. */
   version(key: string): number {
@@ -38,11 +38,11 @@ export class Changes {
 
   /** Runs what the network brought: one WebSocket message is one task, several belong together. */
   gather(work: () => void): void {
-    this.#pace = 'gathered'
+    this.#timing = 'gathered'
     try {
       work()
     } finally {
-      this.#pace = 'now'
+      this.#timing = 'now'
     }
   }
 
@@ -58,7 +58,7 @@ export class Changes {
   }
 
   #plan(): void {
-    if (this.#pace === 'gathered') {
+    if (this.#timing === 'gathered') {
       this.#timer ??= setTimeout(() => this.flush(), gatherMs)
     } else if (!this.#microtask) {
       this.#microtask = true

@@ -29,7 +29,7 @@ export interface ConnectionOptions extends Network {
   /** Whether somebody looks, in this tab or another that it serves: then it comes back soon. */
   isSeen?(): boolean
   /** It says now and then how an event has come. */
-  acks?: boolean
+  receipts?: boolean
   memory?: Memory | null
   table?: Partial<TransportTable>
   backoff?: Backoff

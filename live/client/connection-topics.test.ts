@@ -5,13 +5,12 @@ import type { SnapshotResponse } from '../protocol/messages.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { FakeNetwork, lost, pass } from './fake-network.ts'
-import { idOf } from '#features/sample-views.ts'
 import type { Refused } from './transports/transport.ts'
 
 let network: FakeNetwork
 let connection: Connection
-const post1 = `post:${idOf(2, 1)}` as const
-const post2 = `post:${idOf(2, 2)}` as const
+const thing1 = 'thing:1'
+const thing2 = 'thing:2'
 
 function make(more: Partial<ConnectionOptions> = {}): Connection {
   connection = network.connect(more)
@@ -30,29 +29,29 @@ afterEach(() => {
 
 describe('changing topics', () => {
   it('keeps the start of a topic until the server has confirmed it', async () => {
-    make().subscribe(['feed'], 'c1')
+    make().subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
-    connection.subscribe([post1], 'c5')
+    connection.subscribe([thing1], 'c5')
     await pass()
-    expect(network.last.changes[0]?.subscribe).toEqual([{ topic: post1, since: 'c5' }])
-    expect(connection.isLive(post1)).toBe(false)
+    expect(network.last.changes[0]?.subscribe).toEqual([{ topic: thing1, since: 'c5' }])
+    expect(connection.isLive(thing1)).toBe(false)
     network.last.handlers.end(lost)
     await pass(500)
-    expect(network.last).toMatchObject({ topics: ['feed'], since: 'c1' })
+    expect(network.last).toMatchObject({ topics: ['things'], since: 'c1' })
     network.hello('c1')
     await pass()
-    expect(network.last.changes[0]?.subscribe).toEqual([{ topic: post1, since: 'c5' }])
+    expect(network.last.changes[0]?.subscribe).toEqual([{ topic: thing1, since: 'c5' }])
     network.last.changes[0]?.answer()
     await pass()
-    expect(connection.isLive(post1)).toBe(true)
+    expect(connection.isLive(thing1)).toBe(true)
     network.last.handlers.end(lost)
     await pass(2000)
-    expect(network.last).toMatchObject({ topics: ['feed', post1], since: 'c1' })
+    expect(network.last).toMatchObject({ topics: ['things', thing1], since: 'c1' })
   })
 
   it('follows all of more than a hundred topics again after the connection was lost', async () => {
-    const topics = Array.from({ length: 250 }, (_, index) => `post:${idOf(2, index)}` as const)
+    const topics = Array.from({ length: 250 }, (_, index) => `thing:${index}`)
     make().subscribe(topics, 'c1')
     await pass()
     network.hello('c1')
@@ -80,41 +79,41 @@ describe('changing topics', () => {
   })
 
   it('asks again for a followed topic from an older start, and gathers what comes in one turn', async () => {
-    make().subscribe(['feed', post1], 'c5')
+    make().subscribe(['things', thing1], 'c5')
     await pass()
     network.hello('c5')
-    connection.subscribe(['feed'], 'c2')
-    connection.subscribe([post2], 'c3')
-    connection.unsubscribe([post1])
+    connection.subscribe(['things'], 'c2')
+    connection.subscribe([thing2], 'c3')
+    connection.unsubscribe([thing1])
     await pass()
     expect(network.last.changes).toHaveLength(1)
     expect(network.last.changes[0]).toMatchObject({
       subscribe: [
-        { topic: 'feed', since: 'c2' },
-        { topic: post2, since: 'c3' },
+        { topic: 'things', since: 'c2' },
+        { topic: thing2, since: 'c3' },
       ],
-      unsubscribe: [post1],
+      unsubscribe: [thing1],
     })
   })
 
   it('asks without the refused topics for the others', async () => {
     const refused: Refused[] = []
-    make({ listener: { refused: (each) => refused.push(each) } }).subscribe(['feed'], 'c1')
+    make({ listener: { refused: (each) => refused.push(each) } }).subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
-    connection.subscribe([post1, post2], 'c2')
+    connection.subscribe([thing1, thing2], 'c2')
     await pass()
-    network.last.changes[0]?.answer({ code: 'not_found', message: 'Gone.', topics: [post1] })
+    network.last.changes[0]?.answer({ code: 'not_found', message: 'Gone.', topics: [thing1] })
     await pass()
-    expect(network.last.changes[1]?.subscribe).toEqual([{ topic: post2, since: 'c2' }])
-    expect(refused.map((each) => each.topics)).toEqual([[post1]])
+    expect(network.last.changes[1]?.subscribe).toEqual([{ topic: thing2, since: 'c2' }])
+    expect(refused.map((each) => each.topics)).toEqual([[thing1]])
   })
 
   it('opens a new stream when the server does not know this one any more', async () => {
-    make().subscribe(['feed'], 'c1')
+    make().subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
-    connection.subscribe([post1], 'c2')
+    connection.subscribe([thing1], 'c2')
     await pass()
     network.last.changes[0]?.fail()
     await pass(500)
@@ -126,7 +125,7 @@ describe('a reset', () => {
   it('reads a snapshot, hands it on, and goes on from its cursor', async () => {
     const snapshot: SnapshotResponse = {
       cursor: 'c9',
-      snapshots: { feed: { posts: [], next: null } },
+      snapshots: { things: { names: [] } },
     }
     const asked: string[] = []
     let down = true
@@ -138,24 +137,24 @@ describe('a reset', () => {
     }
     const got: SnapshotResponse[] = []
     make({ fetch, listener: { snapshot: (each) => got.push(each) } })
-    connection.subscribe(['feed'], 'old')
+    connection.subscribe(['things'], 'old')
     await pass()
     network.hello('c8')
     const broken = network.last
-    broken.handlers.reset({ type: 'reset', topics: ['feed'], cursor: 'c8' })
+    broken.handlers.reset({ type: 'reset', topics: ['things'], cursor: 'c8' })
     expect(broken.closed).toBe(true)
     await pass(2000)
     expect(asked).toEqual([
-      'http://site/live/snapshot?topics=feed',
-      'http://site/live/snapshot?topics=feed',
+      'http://site/live/snapshot?topics=things',
+      'http://site/live/snapshot?topics=things',
     ])
     expect(got).toEqual([snapshot])
-    expect(network.last).toMatchObject({ topics: ['feed'], since: 'c9' })
+    expect(network.last).toMatchObject({ topics: ['things'], since: 'c9' })
   })
 
   it('takes nothing more of a stream that was closed: it may be older than the snapshot', async () => {
     const got: string[] = []
-    make({ listener: { event: ({ id }) => got.push(id) } }).subscribe(['feed'], 'c1')
+    make({ listener: { event: ({ id }) => got.push(id) } }).subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
     const { handlers } = network.last
@@ -165,6 +164,6 @@ describe('a reset', () => {
     connection.wake()
     await pass()
     expect(got).toEqual([])
-    expect(network.last).toMatchObject({ topics: ['feed'], since: 'c1' })
+    expect(network.last).toMatchObject({ topics: ['things'], since: 'c1' })
   })
 })

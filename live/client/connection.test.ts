@@ -5,12 +5,12 @@ import { Backoff } from './backoff.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { FakeNetwork, lost, pass, Shelf } from './fake-network.ts'
-import { idOf, sampleEvent } from '#features/sample-views.ts'
+import { eventAt } from './test-event.ts'
 import type { Refused } from './transports/transport.ts'
 
 let network: FakeNetwork
 let connection: Connection
-const post1 = `post:${idOf(2, 1)}` as const
+const thing1 = 'thing:1'
 
 function make(more: Partial<ConnectionOptions> = {}): Connection {
   connection = network.connect(more)
@@ -41,16 +41,16 @@ describe('opening', () => {
     await pass(100)
     expect(network.opened).toEqual([])
     expect(connection.state).toMatchObject({ status: 'connecting', idle: true })
-    connection.subscribe(['feed'], 'c1')
+    connection.subscribe(['things'], 'c1')
     await pass()
-    expect(network.last).toMatchObject({ name: 'sse', topics: ['feed'], since: 'c1' })
+    expect(network.last).toMatchObject({ name: 'sse', topics: ['things'], since: 'c1' })
     network.hello('c1')
     expect(connection.state).toMatchObject({ status: 'live', transport: 'sse', fallback: false })
   })
 
   it('goes on to the next transport when hello does not come, and remembers it for days', async () => {
     const memory = new Shelf()
-    make({ memory }).subscribe(['feed'], 'c1')
+    make({ memory }).subscribe(['things'], 'c1')
     await pass()
     await pass(3000)
     expect(network.opened[0]?.closed).toBe(true)
@@ -59,12 +59,12 @@ describe('opening', () => {
     network.hello('c1')
     expect(connection.state).toMatchObject({ transport: 'websocket', fallback: true })
     connection.stop()
-    make({ memory }).subscribe(['feed'], 'c1')
+    make({ memory }).subscribe(['things'], 'c1')
     await pass()
     expect(network.last.name).toBe('websocket')
     connection.stop()
     await pass(11 * 60_000)
-    make({ memory }).subscribe(['feed'], 'c1')
+    make({ memory }).subscribe(['things'], 'c1')
     await pass()
     expect(network.last.name).toBe('websocket')
     const inUse = network.last
@@ -78,33 +78,33 @@ describe('opening', () => {
     network.hello('c1')
     expect(connection.state).toMatchObject({ transport: 'sse', fallback: false })
     connection.stop()
-    make({ memory }).subscribe(['feed'], 'c1')
+    make({ memory }).subscribe(['things'], 'c1')
     await pass()
     expect(network.last.name).toBe('sse')
   })
 
   it('knows what gets stuck whichever order is asked for', async () => {
     const memory = new Shelf()
-    make({ memory }).subscribe(['feed'], 'c1')
+    make({ memory }).subscribe(['things'], 'c1')
     await pass()
     await pass(3001)
     network.hello('c1')
     connection.stop()
-    make({ memory, order: ['websocket', 'sse'] }).subscribe(['feed'], 'c1')
+    make({ memory, order: ['websocket', 'sse'] }).subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
     connection.stop()
-    make({ memory, order: ['tabs'], table: {} }).subscribe(['feed'], 'c1')
+    make({ memory, order: ['tabs'], table: {} }).subscribe(['things'], 'c1')
     await pass()
     connection.stop()
-    make({ memory }).subscribe(['feed'], 'c1')
+    make({ memory }).subscribe(['things'], 'c1')
     await pass()
     expect(network.last.name).toBe('websocket')
   })
 
   it('forgets nothing for as long as nothing works', async () => {
     const memory = new Shelf()
-    make({ memory }).subscribe(['feed'], 'c1')
+    make({ memory }).subscribe(['things'], 'c1')
     await pass()
     await pass(3001)
     expect(network.last.name).toBe('websocket')
@@ -112,7 +112,7 @@ describe('opening', () => {
   })
 
   it('goes on to the next transport after two failures, but not while the server is away', async () => {
-    make({ backoff: new Backoff(0) }).subscribe(['feed'], 'c1')
+    make({ backoff: new Backoff(0) }).subscribe(['things'], 'c1')
     await pass()
     for (let attempt = 0; attempt < 5; attempt += 1) {
       network.last.handlers.end({ kind: 'lost', unreachable: true })
@@ -127,7 +127,7 @@ describe('opening', () => {
   })
 
   it('goes back to a better transport that works again, without a gap', async () => {
-    make().subscribe(['feed'], 'c1')
+    make().subscribe(['things'], 'c1')
     await pass()
     await pass(3001)
     expect(network.last.name).toBe('websocket')
@@ -147,24 +147,27 @@ describe('opening', () => {
     network.hello('c1')
     await pass(1)
     expect(inUse.closed).toBe(true)
-    expect(network.last).toMatchObject({ name: 'sse', topics: ['feed'], since: 'c1' })
+    expect(network.last).toMatchObject({ name: 'sse', topics: ['things'], since: 'c1' })
     network.hello('c1')
     expect(connection.state).toMatchObject({ transport: 'sse', fallback: false, reconnects: 0 })
   })
 
   it('drops what is refused, says so, and asks for the rest', async () => {
     const refused: Refused[] = []
-    make({ listener: { refused: (each) => refused.push(each) } }).subscribe(['feed', post1], 'c1')
+    make({ listener: { refused: (each) => refused.push(each) } }).subscribe(
+      ['things', thing1],
+      'c1',
+    )
     await pass()
-    const refusal: Refused = { code: 'not_found', message: 'Gone.', topics: [post1] }
+    const refusal: Refused = { code: 'not_found', message: 'Gone.', topics: [thing1] }
     network.last.handlers.end({ kind: 'refused', refused: refusal })
     await pass()
     expect(refused).toEqual([refusal])
-    expect(network.last.topics).toEqual(['feed'])
+    expect(network.last.topics).toEqual(['things'])
   })
 
   it('stops for good when it is not allowed at all', async () => {
-    make().subscribe(['feed'])
+    make().subscribe(['things'])
     await pass()
     network.last.handlers.end({ kind: 'stopped', message: 'You are signed out.' })
     await pass(60_000)
@@ -176,24 +179,23 @@ describe('opening', () => {
 describe('resuming', () => {
   it('comes back at the last event seen, after a jittered wait', async () => {
     const events: LiveEvent[] = []
-    make({ listener: { event: (event) => events.push(event) } }).subscribe(['feed'], 'c1')
+    make({ listener: { event: (event) => events.push(event) } }).subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
-    const counts = { postId: idOf(2, 1), likes: 1, comments: 0 }
-    network.last.handlers.event(sampleEvent('post.counts', counts, { id: 'c7' }))
+    network.last.handlers.event(eventAt('c7'))
     network.last.handlers.end(lost)
     expect(connection.state.status).toBe('reconnecting')
     await pass(499)
     expect(network.opened).toHaveLength(1)
     await pass(1)
-    expect(network.last).toMatchObject({ topics: ['feed'], since: 'c7' })
+    expect(network.last).toMatchObject({ topics: ['things'], since: 'c7' })
     network.hello('c7')
     expect(connection.state).toMatchObject({ status: 'live', reconnects: 1 })
     expect(events).toHaveLength(1)
   })
 
   it('comes back at once when it was too slow, and within seconds after a restart', async () => {
-    make().subscribe(['feed'], 'c1')
+    make().subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
     await pass(2000)
@@ -210,7 +212,7 @@ describe('resuming', () => {
   })
 
   it('notices silence by itself where heartbeats can be heard', async () => {
-    make().subscribe(['feed'], 'c1')
+    make().subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
     for (let beat = 0; beat < 4; beat += 1) {
@@ -223,7 +225,7 @@ describe('resuming', () => {
   })
 
   it('asks after silence where they cannot', async () => {
-    make({ order: ['websocket'] }).subscribe(['feed'], 'c1')
+    make({ order: ['websocket'] }).subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
     await pass(42_000)
@@ -239,7 +241,7 @@ describe('resuming', () => {
   })
 
   it('does not wait longer when it is woken', async () => {
-    make({ backoff: new Backoff(30_000, () => 1) }).subscribe(['feed'], 'c1')
+    make({ backoff: new Backoff(30_000, () => 1) }).subscribe(['things'], 'c1')
     await pass()
     network.last.handlers.end(lost)
     await pass(10)
@@ -252,10 +254,10 @@ describe('resuming', () => {
 
 describe('noticing a loss', () => {
   it('asks again when the server has sent what did not come', async () => {
-    make().subscribe(['feed'], 'c1')
+    make().subscribe(['things'], 'c1')
     await pass()
     network.hello('c1')
-    network.last.handlers.event(sampleEvent('post.deleted', { postId: 'x' }, { id: 'c2' }))
+    network.last.handlers.event(eventAt('c2'))
     network.last.handlers.heartbeat('c2')
     await pass(2000)
     expect(network.opened).toHaveLength(1)

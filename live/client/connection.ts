@@ -3,19 +3,19 @@ import type { Command } from '../protocol/commands.ts'
 import type { LiveEvent } from '../protocol/events.ts'
 import type { Answer, Reset } from '../protocol/messages.ts'
 import type { Topic } from '../protocol/topics.ts'
-import { Acks } from './acks.ts'
+import { DeliveryReceipts } from './delivery-receipts.ts'
 import { waitAfter } from './after-end.ts'
 import { Backoff } from './backoff.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { initialState, sameState } from './connection-state.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { Interests } from './interests.ts'
-import { Ladder } from './ladder.ts'
+import { TransportFallback } from './transport-fallback.ts'
 import { Next } from './later.ts'
 import { LostHistory } from './lost-history.ts'
 import { Stream } from './stream.ts'
 import { Traffic } from './traffic.ts'
-import { sendSeen } from './wire.ts'
+import { sendReceipt } from './wire.ts'
 import type { End, Refused, TransportName } from './transports/transport.ts'
 import { isHidden, isOffline } from './wakeups.ts'
 
@@ -26,13 +26,13 @@ export class Connection {
   state: ConnectionState = initialState
   readonly #options: ConnectionOptions
   readonly #interests = new Interests()
-  #ladder: Ladder
+  #fallback: TransportFallback
   readonly #backoff: Backoff
   readonly #lost: LostHistory
   readonly #traffic = new Traffic((news) => this.#set(news))
   /** One that gets lost is one sample less. */
-  readonly #acks = new Acks(
-    (id, transport) => void sendSeen(this.#options, id, transport).catch(() => undefined),
+  readonly #receipts = new DeliveryReceipts(
+    (id, transport) => void sendReceipt(this.#options, id, transport).catch(() => undefined),
   )
   #stream: Stream | null = null
   readonly #next = new Next(() => this.#open())
@@ -44,7 +44,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    this.#ladder = this.#ladderOf(options.order)
+    this.#fallback = this.#fallbackOver(options.order)
     this.#backoff = options.backoff ?? new Backoff()
     this.#lost = new LostHistory(options, this.#interests, {
       refused: (refused) => this.#refused(refused),
@@ -80,7 +80,7 @@ export class Connection {
   /** Goes on over other transports from where it stands. */
   use(order: readonly TransportName[]): void {
     this.rest()
-    this.#ladder = this.#ladderOf(order)
+    this.#fallback = this.#fallbackOver(order)
     if (this.#started && this.state.status !== 'stopped') this.#next.plan(0)
   }
 
@@ -133,11 +133,11 @@ export class Connection {
 
   /** There is a network, perhaps another one: a better transport may work. */
   online(): void {
-    if (this.#stream) void this.#ladder.climb.now()
+    if (this.#stream) void this.#fallback.probe.now()
   }
 
-  #ladderOf(order: readonly TransportName[]): Ladder {
-    return new Ladder(this.#options, order, this.#interests, () => {
+  #fallbackOver(order: readonly TransportName[]): TransportFallback {
+    return new TransportFallback(this.#options, order, this.#interests, () => {
       this.rest()
       this.#next.plan(0)
     })
@@ -151,16 +151,16 @@ export class Connection {
   #open(): void {
     if (!this.#started || this.state.status === 'stopped') return
     void this.#lost.recover()
-    const name = this.#ladder.choice.next()
+    const name = this.#fallback.choice.next()
     if (this.#stream || !this.#interests.isReady) return
     // Browsers allow six streams to a site over HTTP/1.1, over all tabs: they are for tabs that are seen.
     if (name === 'sse' && isHidden() && !this.#options.relays) return this.rest()
-    const transport = this.#ladder.transport(name)
+    const transport = this.#fallback.transport(name)
     if (!name || !transport) {
       this.#set({ status: 'stopped', message: 'This browser cannot receive live updates.' })
       return
     }
-    const { fallback } = this.#ladder.choice
+    const { fallback } = this.#fallback.choice
     this.#set({ status: this.#trying(), transport: name, fallback, lateSeconds: null })
     const { listener } = this.#options
     const stream: Stream = new Stream(transport, this.#options, this.#interests, {
@@ -176,7 +176,7 @@ export class Connection {
         if (this.#stream !== stream) return
         this.#stream = null
         if (greeted) this.#set({ heardAt: stream.heardAt })
-        this.#ladder.climb.rest()
+        this.#fallback.probe.rest()
         this.#ended(name, end, greeted, late)
       },
     })
@@ -185,14 +185,14 @@ export class Connection {
   }
 
   #opened(name: TransportName, resumed: boolean): void {
-    this.#ladder.choice.worked(name)
+    this.#fallback.choice.worked(name)
     const again = this.#wasLive && !this.#rested
     const reconnects = this.state.reconnects + Number(again)
     const onwards = this.state.resumed + Number(again && resumed)
     this.#wasLive = true
     this.#rested = false
     this.#liveAt = Date.now()
-    const { fallback } = this.#ladder.choice
+    const { fallback } = this.#fallback.choice
     this.#set({
       status: 'live',
       fallback,
@@ -201,7 +201,7 @@ export class Connection {
       message: null,
       heardAt: null,
     })
-    this.#ladder.climb.plan()
+    this.#fallback.probe.plan()
   }
 
   #ended(name: TransportName, end: End, greeted: boolean, late: boolean): void {
@@ -213,14 +213,14 @@ export class Connection {
     if (end.kind === 'refused' && this.#refused(end.refused)) return this.#next.plan(0)
     const lastedMs = greeted ? Date.now() - this.#liveAt : 0
     const ended = { name, end, greeted, late, lastedMs, isSeen: this.#isSeen }
-    this.#next.plan(waitAfter(ended, this.#ladder.choice, this.#backoff))
+    this.#next.plan(waitAfter(ended, this.#fallback.choice, this.#backoff))
   }
 
   #event(event: LiveEvent): void {
     this.#options.listener.event?.(event)
     this.#traffic.heard(event, this.#liveAt)
     const { transport } = this.state
-    if (transport && this.#options.acks) this.#acks.heard(event, transport, this.#liveAt)
+    if (transport && this.#options.receipts) this.#receipts.heard(event, transport, this.#liveAt)
   }
 
   /** False when nothing of it was asked for. */
@@ -259,7 +259,7 @@ export class Connection {
 
   #close(): void {
     this.#next.callOff()
-    this.#ladder.climb.rest()
+    this.#fallback.probe.rest()
     this.#traffic.rest()
     const heardAt = this.#stream?.heardAt || this.state.heardAt
     this.#stream?.close()

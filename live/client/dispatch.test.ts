@@ -4,14 +4,18 @@ import type { Command } from '../protocol/commands.ts'
 import type { Answer } from '../protocol/messages.ts'
 import { Backoff } from './backoff.ts'
 import { Dispatcher } from './dispatch.ts'
-import type { Carriers } from './dispatch.ts'
-import { idOf } from '#features/sample-views.ts'
+import type { Carriers, Order } from './dispatch.ts'
 import type { Wait } from './waiting.ts'
 
 type Act = NonNullable<Carriers['act']>
 
-function like(ref: string, post: number): Command {
-  return { type: 'like', ref, postId: idOf(2, post) }
+function turnOn(ref: string, thing: number): Command {
+  return { type: 'turnOn', ref, thing }
+}
+
+const order: Order = {
+  subjectOf: ({ thing }) => String(thing),
+  endsAll: ({ type }) => type === 'remove',
 }
 
 function ack({ ref }: { ref: string | null }): Answer {
@@ -19,7 +23,7 @@ function ack({ ref }: { ref: string | null }): Answer {
     type: 'ack',
     ref: ref ?? '',
     cursor: 'c',
-    result: { postId: 'p', liked: true, changed: true },
+    result: { isOn: true },
   }
 }
 
@@ -32,7 +36,7 @@ const noWait = (): Backoff => new Backoff(0)
 function carriers(more: Partial<Carriers> = {}): Carriers {
   return {
     overConnection: () => null,
-    post: (command) => Promise.resolve(ack(command)),
+    request: (command) => Promise.resolve(ack(command)),
     isOnline: () => true,
     ...more,
   }
@@ -47,10 +51,10 @@ describe('the server action', () => {
       if (lists.length === 1) await new Promise<void>((resolve) => (release = resolve))
       return (inputs as Command[]).map(ack)
     }
-    const dispatcher = new Dispatcher(carriers({ act }))
-    const first = [dispatcher.send(like('a', 1)), dispatcher.send(like('b', 2))]
+    const dispatcher = new Dispatcher(carriers({ act }), order)
+    const first = [dispatcher.send(turnOn('a', 1)), dispatcher.send(turnOn('b', 2))]
     await vi.waitFor(() => expect(lists).toHaveLength(1), { timeout: 10_000 })
-    const later = ['c', 'd', 'e'].map((ref, index) => dispatcher.send(like(ref, 3 + index)))
+    const later = ['c', 'd', 'e'].map((ref, index) => dispatcher.send(turnOn(ref, 3 + index)))
     release()
     await Promise.all([...first, ...later])
     expect(lists).toEqual([
@@ -65,22 +69,22 @@ describe('the server action', () => {
       lists.push(refs(inputs))
       return Promise.resolve((inputs as Command[]).map(ack))
     }
-    const dispatcher = new Dispatcher(carriers({ act }))
-    const unlike: Command = { type: 'unlike', ref: 'b', postId: idOf(2, 1) }
-    const many = Array.from({ length: 60 }, (_, index) => like(`m${index}`, 100 + index))
-    await Promise.all([like('a', 1), unlike, ...many].map((command) => dispatcher.send(command)))
+    const dispatcher = new Dispatcher(carriers({ act }), order)
+    const turnOff: Command = { type: 'turnOff', ref: 'b', thing: 1 }
+    const many = Array.from({ length: 60 }, (_, index) => turnOn(`m${index}`, 100 + index))
+    await Promise.all([turnOn('a', 1), turnOff, ...many].map((command) => dispatcher.send(command)))
     expect(lists.map((list) => list.length)).toEqual([1, 50, 11])
     expect(lists[1]?.[0]).toBe('b')
   })
 
   it('gives way to a plain request when it fails, for good when it is gone', async () => {
     const act = vi.fn<Act>(() => Promise.reject(new Error('gone')))
-    const post = vi.fn<Carriers['post']>((command) => Promise.resolve(ack(command)))
-    const dispatcher = new Dispatcher(carriers({ act, post, isActionGone: () => true }))
-    await dispatcher.send(like('a', 1))
-    await dispatcher.send(like('b', 2))
+    const request = vi.fn<Carriers['request']>((command) => Promise.resolve(ack(command)))
+    const dispatcher = new Dispatcher(carriers({ act, request, isActionGone: () => true }), order)
+    await dispatcher.send(turnOn('a', 1))
+    await dispatcher.send(turnOn('b', 2))
     expect(act).toHaveBeenCalledTimes(1)
-    expect(post).toHaveBeenCalledTimes(2)
+    expect(request).toHaveBeenCalledTimes(2)
   })
 })
 
@@ -92,8 +96,8 @@ describe('the WebSocket', () => {
       sent.push(command.ref)
       return Promise.resolve(ack(command))
     }
-    const dispatcher = new Dispatcher(carriers({ act, overConnection: () => send }))
-    await Promise.all([dispatcher.send(like('a', 1)), dispatcher.send(like('b', 2))])
+    const dispatcher = new Dispatcher(carriers({ act, overConnection: () => send }), order)
+    await Promise.all([dispatcher.send(turnOn('a', 1)), dispatcher.send(turnOn('b', 2))])
     expect(sent).toEqual(['a', 'b'])
     expect(act).not.toHaveBeenCalled()
   })
@@ -111,8 +115,8 @@ describe('the WebSocket', () => {
       return Promise.resolve((inputs as Command[]).map(ack))
     }
     const options = carriers({ act, overConnection: () => (open ? send : null) })
-    const dispatcher = new Dispatcher(options, () => undefined, noWait())
-    await Promise.all(['a', 'b', 'c'].map((ref, index) => dispatcher.send(like(ref, index))))
+    const dispatcher = new Dispatcher(options, order, () => undefined, noWait())
+    await Promise.all(['a', 'b', 'c'].map((ref, index) => dispatcher.send(turnOn(ref, index))))
     expect(lists).toEqual([['b', 'c']])
   })
 })
@@ -124,7 +128,7 @@ describe('what cannot be done now', () => {
     more: Partial<Carriers> = {},
   ): Promise<Wait | undefined> {
     let sent = 0
-    const post = (command: Command): Promise<Answer> => {
+    const request = (command: Command): Promise<Answer> => {
       sent += 1
       if (sent > 1) return Promise.resolve(ack(command))
       if (!first) return Promise.reject(new Error('network'))
@@ -134,7 +138,7 @@ describe('what cannot be done now', () => {
     const mark = (_ref: string, state: string, wait?: Wait) => {
       if (state === 'waiting') waits.push(wait)
     }
-    await new Dispatcher(carriers({ post, ...more }), mark, noWait()).send(like('a', 1))
+    await new Dispatcher(carriers({ request, ...more }), order, mark, noWait()).send(turnOn('a', 1))
     return waits[0]
   }
 
@@ -151,14 +155,14 @@ describe('what cannot be done now', () => {
   })
 
   it('holds back what is about the same, and a refusal that stays does not', async () => {
-    const post = (command: Command): Promise<Answer> =>
+    const request = (command: Command): Promise<Answer> =>
       Promise.resolve(
         command.ref === 'b'
           ? { type: 'error', ref: 'b', code: 'invalid', message: 'There is a character in this.' }
           : ack(command),
       )
-    const dispatcher = new Dispatcher(carriers({ post }))
-    const answers = await Promise.all(['a', 'b', 'c'].map((ref) => dispatcher.send(like(ref, 1))))
+    const dispatcher = new Dispatcher(carriers({ request }), order)
+    const answers = await Promise.all(['a', 'b', 'c'].map((ref) => dispatcher.send(turnOn(ref, 1))))
     expect(answers.map(({ type }) => type)).toEqual(['ack', 'error', 'ack'])
   })
 
@@ -170,8 +174,8 @@ describe('what cannot be done now', () => {
     ]
     const act = vi.fn<Act>(() => Promise.resolve(answers.splice(0, 1)))
     const states: string[] = []
-    const dispatcher = new Dispatcher(carriers({ act }), (_ref, state) => states.push(state))
-    const answer = dispatcher.send(like('a', 1))
+    const dispatcher = new Dispatcher(carriers({ act }), order, (_ref, state) => states.push(state))
+    const answer = dispatcher.send(turnOn('a', 1))
     await vi.advanceTimersByTimeAsync(4999)
     dispatcher.wake()
     expect(act).toHaveBeenCalledTimes(1)
@@ -185,10 +189,11 @@ describe('what cannot be done now', () => {
     let online = false
     const dispatcher = new Dispatcher(
       carriers({ isOnline: () => online }),
+      order,
       () => undefined,
       new Backoff(30_000, () => 1),
     )
-    const answer = dispatcher.send(like('a', 1))
+    const answer = dispatcher.send(turnOn('a', 1))
     await new Promise((resolve) => setTimeout(resolve, 20))
     online = true
     dispatcher.wake()
@@ -198,21 +203,21 @@ describe('what cannot be done now', () => {
   it('keeps later commands behind it', async () => {
     const sent: string[] = []
     let fails = true
-    const post = (command: Command): Promise<Answer> => {
+    const request = (command: Command): Promise<Answer> => {
       sent.push(command.ref)
       if (!fails) return Promise.resolve(ack(command))
       fails = false
       return Promise.reject(new Error('network'))
     }
-    const dispatcher = new Dispatcher(carriers({ post }), () => undefined, noWait())
-    await Promise.all(['a', 'b'].map((ref, index) => dispatcher.send(like(ref, index))))
+    const dispatcher = new Dispatcher(carriers({ request }), order, () => undefined, noWait())
+    await Promise.all(['a', 'b'].map((ref, index) => dispatcher.send(turnOn(ref, index))))
     expect(sent).toEqual(['a', 'a', 'b'])
   })
 
   it('is answered by a refusal that stays', async () => {
-    const post = (command: Command): Promise<Answer> =>
+    const request = (command: Command): Promise<Answer> =>
       Promise.resolve({ type: 'error', ref: command.ref, code: 'not_found', message: 'Gone.' })
-    const answer = await new Dispatcher(carriers({ post })).send(like('a', 1))
+    const answer = await new Dispatcher(carriers({ request }), order).send(turnOn('a', 1))
     expect(answer).toMatchObject({ type: 'error', code: 'not_found' })
   })
 })
@@ -220,7 +225,7 @@ describe('what cannot be done now', () => {
 it('what is sent while a limit is waited for waits for it too', async () => {
   const marks: [string, string, Wait['for'] | undefined][] = []
   let isLimited = true
-  const post = (command: Command): Promise<Answer> =>
+  const request = (command: Command): Promise<Answer> =>
     Promise.resolve(
       isLimited
         ? {
@@ -232,12 +237,12 @@ it('what is sent while a limit is waited for waits for it too', async () => {
           }
         : ack(command),
     )
-  const dispatcher = new Dispatcher(carriers({ post }), (ref, state, wait) =>
+  const dispatcher = new Dispatcher(carriers({ request }), order, (ref, state, wait) =>
     marks.push([ref, state, wait?.for]),
   )
-  const first = dispatcher.send(like('a', 1))
+  const first = dispatcher.send(turnOn('a', 1))
   await vi.waitFor(() => expect(marks).toContainEqual(['a', 'waiting', 'limit']))
-  const second = dispatcher.send(like('b', 2))
+  const second = dispatcher.send(turnOn('b', 2))
   expect(marks.at(-1)).toEqual(['b', 'waiting', 'limit'])
   isLimited = false
   await Promise.all([first, second])

@@ -1,11 +1,9 @@
 // The one place that knows by which carrier a command goes: the open WebSocket, the page's server
 // action, or a plain request when the action is gone or fails. Keeps the order of a person's commands.
-import type { Command as FeatureCommand } from '#features/protocol.ts'
 import type { Command } from '../protocol/commands.ts'
-import { mayRetry } from '#platform/errors.ts'
+import { mayRetry } from '../../platform/errors.ts'
 import type { Answer } from '../protocol/messages.ts'
 import { Backoff } from './backoff.ts'
-import { endsAll, subjectOf } from '#features/command-input.ts'
 import { waitFor } from './waiting.ts'
 import type { Wait } from './waiting.ts'
 
@@ -17,10 +15,18 @@ export interface Carriers {
   /** Whether the action's failure means that this build's actions are no longer there. */
   isActionGone?: ((error: unknown) => boolean) | undefined
   /** One command as a plain request; rejects when no answer could be had. */
-  post(command: Command): Promise<Answer>
+  request(command: Command): Promise<Answer>
   isOnline(): boolean
   /** Whether the server is known to be within reach. */
   isConnected?: (() => boolean) | undefined
+}
+
+/** What keeps commands in their order. */
+export interface Order {
+  /** What a command is about; two about the same thing are never under way side by side. */
+  subjectOf(command: Command): string
+  /** Whether it takes away what those before it need: it goes when they have been answered. */
+  endsAll(command: Command): boolean
 }
 
 /** Hears where a command is; `wait`: what for, where it waits. */
@@ -36,6 +42,7 @@ const actionLimitMs = 15_000
 
 export class Dispatcher {
   readonly #carriers: Carriers
+  readonly #order: Order
   readonly #mark: Mark
   readonly #backoff: Backoff
   readonly #queue: Entry[] = []
@@ -47,8 +54,14 @@ export class Dispatcher {
   /** Ends the present wait for the network. */
   #wake: (() => void) | null = null
 
-  constructor(carriers: Carriers, mark: Mark = () => undefined, backoff = new Backoff()) {
+  constructor(
+    carriers: Carriers,
+    order: Order,
+    mark: Mark = () => undefined,
+    backoff = new Backoff(),
+  ) {
     this.#carriers = carriers
+    this.#order = order
     this.#mark = mark
     this.#backoff = backoff
   }
@@ -124,13 +137,9 @@ export class Dispatcher {
     const subjects = new Set<string>()
     let count = 0
     for (const { command } of this.#queue) {
-      const subject = subjectOf(command as FeatureCommand)
-      if (
-        subjects.has(subject) ||
-        count === mostAtOnce ||
-        (endsAll(command as FeatureCommand) && count > 0)
-      )
-        break
+      const subject = this.#order.subjectOf(command)
+      if (subjects.has(subject) || count === mostAtOnce) break
+      if (count > 0 && this.#order.endsAll(command)) break
       subjects.add(subject)
       count += 1
     }
@@ -154,7 +163,7 @@ export class Dispatcher {
     for (const command of commands) {
       try {
         // oxlint-disable-next-line no-await-in-loop
-        answers.push(await this.#carriers.post(command))
+        answers.push(await this.#carriers.request(command))
       } catch {
         break
       }

@@ -1,5 +1,5 @@
 // Sentences about what did not go as wished, each until it is dismissed.
-import type { ErrorCode } from '#platform/errors.ts'
+import type { ErrorCode } from '../../platform/errors.ts'
 
 export interface Notice {
   id: string

@@ -84,7 +84,7 @@ export class PageConnection {
     return this.#isCalm ? null : this.#tabs
   }
 
-  /** Somebody speaks often on this page, as in a room: a WebSocket first, which carries commands too. */
+  /** Somebody sends often on this page: a WebSocket first, which carries commands too. */
   speakOften(): void {
     if (this.#tabs) return this.#tabs.speakOften()
     const order = websocketFirst(this.#order)

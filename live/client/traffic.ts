@@ -1,5 +1,5 @@
 // When something last came, and how long it took: told at once, and then at most once a second, for a
-// busy feed is no reason to draw the sign again and again.
+// busy topic is no reason to draw the sign again and again.
 import type { LiveEvent } from '../protocol/events.ts'
 import { serverNow } from './server-clock.ts'
 

@@ -7,7 +7,7 @@ export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 const rememberedMs = 7 * 24 * 60 * 60_000
 /** What is older than this may be otherwise now: a better transport is worth a try. */
 const freshMs = 10 * 60_000
-/** A network that was away for a moment looks like one that holds back: seen again soon after. */
+/** A network that was away for a moment seems to be one that holds back: seen again soon after. */
 const secondLookMs = 10_000
 const triesBeforeHello = 2
 const triesWhereItWorked = 5
@@ -74,7 +74,7 @@ export class TransportChoice {
   }
 
   /** A better one works again: it is the choice from now on. */
-  climb(name: TransportName): void {
+  upgrade(name: TransportName): void {
     this.#index = Math.max(0, this.#order.indexOf(name))
     this.#failures = 0
     this.#brokenSoon = 0

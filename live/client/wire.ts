@@ -90,7 +90,7 @@ export async function readRefusal(
 const requestLimitMs = 15_000
 
 /** POSTs JSON to one of the live endpoints. */
-export function post(network: Network, path: string, body: unknown): Promise<Response> {
+export function sendJson(network: Network, path: string, body: unknown): Promise<Response> {
   return network.fetch(`${network.origin}${path}`, {
     method: 'POST',
     credentials: 'same-origin',
@@ -101,8 +101,8 @@ export function post(network: Network, path: string, body: unknown): Promise<Res
 }
 
 /** Sends one command as a plain request. Rejects when there is no answer that can be understood. */
-export async function postCommand(network: Network, command: Command): Promise<Answer> {
-  const response = await post(network, '/live/commands', command)
+export async function sendCommand(network: Network, command: Command): Promise<Answer> {
+  const response = await sendJson(network, '/live/commands', command)
   const body = parse(await response.text())
   const incoming = readMessage(JSON.stringify(body))
   if (incoming?.kind === 'answer') return { ...incoming.message, ref: command.ref }
@@ -117,16 +117,16 @@ export async function postCommand(network: Network, command: Command): Promise<A
 
 /** Tells those who follow the topic that one types there. */
 export async function sendTyping(network: Network, topic: Topic): Promise<void> {
-  await post(network, '/live/commands', { type: 'typing', topic })
+  await sendJson(network, '/live/commands', { type: 'typing', topic })
 }
 
 /** Tells how an event has come. */
-export async function sendSeen(
+export async function sendReceipt(
   network: Network,
   id: string,
   transport: TransportName,
 ): Promise<void> {
-  await post(network, '/live/commands', { type: 'seen', id, transport })
+  await sendJson(network, '/live/commands', { type: 'seen', id, transport })
 }
 
 /** The state of these topics now, or what was refused. Rejects when there is no answer. */

@@ -1,7 +1,7 @@
 // Commands: what a client may ask to be changed. Read the same way from a server action, POST /live/commands and a
 // WebSocket message.
 import { z } from 'zod'
-import { describeIssue, Refusal } from '#platform/errors.ts'
+import { describeIssue, Refusal } from '../../platform/errors.ts'
 import { maxRef } from './limits.ts'
 import { ref } from './ref.ts'
 

@@ -99,7 +99,7 @@ export type Result<F, C extends string> =
 export type Data<F, E extends string> =
   EventOf<F, E> extends { data: infer D } ? z.output<D> : never
 
-/** The names of topics: `'feed' | `post:${string}``. */
+/** The names of topics: `'list' | `thing:${string}``. */
 export type Topic<F> = F extends { topics: infer T }
   ? {
       [K in keyof T & string]: T[K] extends { id: Schema } ? `${K}:${string}` : K
@@ -135,8 +135,6 @@ type Together<U> = (U extends unknown ? (part: U) => void : never) extends (all:
   : never
 /** A topic's state: the parts of all features, beside each other. */
 export type SnapshotOf<F, T extends string> = Together<Part<F, KindOf<T>>>
-/** What a reader alone sees, of all features. */
-export type OwnStateOf<F> = Together<Own<F>>
 
 /** A topic's state at a cursor. A page begins with it; deltas bring it on. */
 export interface Snapshot<F, T extends string> {
@@ -164,4 +162,3 @@ export type DefinitionOf<F, D> = [F] extends [never]
   : { [K in keyof D as {} extends D[K] ? never : K]: D[K] } & {
       [K in keyof D as {} extends D[K] ? K : never]?: D[K]
     }
-export type FeatureOf<S> = S extends { feature: infer F extends Feature } ? F : never

@@ -1,5 +1,5 @@
 // What the server says beside events.
-import type { ErrorCode } from '#platform/errors.ts'
+import type { ErrorCode } from '../../platform/errors.ts'
 import type { Actor } from './actor.ts'
 import type { LiveEvent, Signal } from './events.ts'
 import type { Topic } from './topics.ts'

@@ -57,7 +57,7 @@ function collected<T>(
 }
 
 /** What features are typed with is a part of zod's schemas, for the sake of the compiler's time. */
-function schemaOf<T>(schema: unknown): z.ZodType<T> {
+export function schemaOf<T>(schema: unknown): z.ZodType<T> {
   if (!(schema instanceof z.ZodType)) throw new Error('A feature has a schema that is none of zod.')
   return schema as z.ZodType<T>
 }

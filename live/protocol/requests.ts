@@ -1,6 +1,6 @@
 // What clients send beside commands: which topics they subscribe to, and what they notice.
 import { z } from 'zod'
-import { transports } from '#platform/transports.ts'
+import { transports } from '../../platform/transports.ts'
 import { maxRef, maxTopics } from './limits.ts'
 import type { ParsedTopic, ReadTopic } from './topics.ts'
 
@@ -43,12 +43,12 @@ export const changeTopicsSchema = z.object({
   connectionId: z.string({ error: 'is missing or is not text' }).max(64),
   subscribe: z
     .array(z.object({ topic: z.string(), since: cursor.optional() }))
-    .max(100)
+    .max(maxTopics)
     .default([]),
-  unsubscribe: z.array(z.string()).max(100).default([]),
+  unsubscribe: z.array(z.string()).max(maxTopics).default([]),
 })
 
-/** An event has come, by this transport. */
+/** A delivery receipt: an event has come, by this transport. */
 export const seenSchema = z.object({
   type: z.literal('seen'),
   id: z.string().max(64),

@@ -14,6 +14,12 @@ export interface ParsedTopic {
 /** The parts of a topic's name, or null when no topic has that name. */
 export type ReadTopic = (name: string) => ParsedTopic | null
 
+/** The kind of a topic that there is. */
+export function kindOf(topic: Topic): string {
+  const end = topic.indexOf(':')
+  return end < 0 ? topic : topic.slice(0, end)
+}
+
 /** The topic of one person, which they alone follow. */
 export const userKind = 'user'
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { isRefusal } from '#platform/errors.ts'
-import { networkOf } from '#platform/address.ts'
+import { isRefusal } from '../../platform/errors.ts'
+import { networkOf } from '../../platform/address.ts'
 import { Admission, prices } from './admission.ts'
 
 const stranger = (address: string) => ({ address, userId: null })

@@ -2,9 +2,9 @@
 // how much heavy work of one address is done at a time. In memory, of this node.
 import { setTimeout as wait } from 'node:timers/promises'
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { Refusal } from '#platform/errors.ts'
-import { networkOf } from '#platform/address.ts'
-import { Lanes } from '#platform/lanes.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { networkOf } from '../../platform/address.ts'
+import { Lanes } from '../../platform/lanes.ts'
 
 /** Who asks. Without an account they are one with all strangers of their address. */
 export interface Asker {

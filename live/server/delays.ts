@@ -1,27 +1,34 @@
 // How long events take to real readers and their acknowledgement back, by transport: a sample, of this node.
-import type { Performance } from '#features/performance/protocol.ts'
 import type { Entry } from './log/entry.ts'
 
 const remembered = 2_000
 const keptSamples = 500
 
+/** Of one transport, in milliseconds. */
+export interface DelaySamples {
+  transport: string
+  samples: number
+  median: number
+  p99: number
+}
+
 export class Delays {
-  /** When each of the newest events was handed to the hub, by cursor. */
-  readonly #handedOn = new Map<string, number>()
+  /** When each of the newest events was given to the hub, by cursor. */
+  readonly #publishedAt = new Map<string, number>()
   readonly #samples = new Map<string, number[]>()
 
   published(entries: readonly Entry[]): void {
     const now = performance.now()
-    for (const { cursor } of entries.slice(-remembered)) this.#handedOn.set(cursor, now)
-    for (const cursor of this.#handedOn.keys()) {
-      if (this.#handedOn.size <= remembered) break
-      this.#handedOn.delete(cursor)
+    for (const { cursor } of entries.slice(-remembered)) this.#publishedAt.set(cursor, now)
+    for (const cursor of this.#publishedAt.keys()) {
+      if (this.#publishedAt.size <= remembered) break
+      this.#publishedAt.delete(cursor)
     }
   }
 
   /** Somebody has an event. One that is not remembered says nothing. */
   seen(cursor: string, transport: string): void {
-    const at = this.#handedOn.get(cursor)
+    const at = this.#publishedAt.get(cursor)
     if (at === undefined) return
     const samples = this.#samples.get(transport) ?? []
     samples.push(performance.now() - at)
@@ -29,7 +36,7 @@ export class Delays {
     this.#samples.set(transport, samples)
   }
 
-  read(): Performance['delays'] {
+  read(): DelaySamples[] {
     return [...this.#samples].map(([transport, samples]) => {
       const sorted = samples.toSorted((a, b) => a - b)
       const at = (part: number): number => sorted[Math.floor((sorted.length - 1) * part)] ?? 0

@@ -4,13 +4,13 @@
 /** Slots in a round. */
 const slots = 16
 
-export interface Beating {
+export interface Heartbeat {
   beat(): void
 }
 
 export class Heartbeats {
   readonly #stepMs: number
-  readonly #wheel: Set<Beating>[] = Array.from({ length: slots }, () => new Set())
+  readonly #wheel: Set<Heartbeat>[] = Array.from({ length: slots }, () => new Set())
   #at = 0
   #size = 0
   #timer: NodeJS.Timeout | undefined
@@ -21,7 +21,7 @@ export class Heartbeats {
   }
 
   /** Calls until the returned slot is left. */
-  join(beating: Beating): number {
+  join(beating: Heartbeat): number {
     const slot = this.#at
     this.#wheel[slot]?.add(beating)
     this.#size += 1
@@ -29,7 +29,7 @@ export class Heartbeats {
     return slot
   }
 
-  leave(beating: Beating, slot: number): void {
+  leave(beating: Heartbeat, slot: number): void {
     if (this.#wheel[slot]?.delete(beating) !== true) return
     this.#size -= 1
     if (this.#size > 0) return

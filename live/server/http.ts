@@ -1,21 +1,10 @@
-// Reading a live request and writing its answer: JSON bodies, bounded, and errors by their code.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+// Reading the address of a live request and writing its answer.
+import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
-import { describeIssue, httpStatus, Refusal } from '#platform/errors.ts'
+import { describeIssue, Refusal } from '../../platform/errors.ts'
+import { errorResponse } from '../../platform/http-json.ts'
 import type { RequestSchemas } from '../protocol/requests.ts'
 import type { ParsedTopic } from '../protocol/topics.ts'
-import { largestMessage, parseJson } from './answer.ts'
-import { toErrorMessage } from './subscription.ts'
-
-/** Answered with a status that no code of the protocol stands for: 413, or 411 where a body's length is not said. */
-export class TooLarge extends Error {
-  readonly status: 411 | 413
-
-  constructor(message = 'The message is larger than 64 KiB.', status: 411 | 413 = 413) {
-    super(message)
-    this.status = status
-  }
-}
 
 const wait = z
   .string()
@@ -51,40 +40,28 @@ export function readParameters(
   throw new Refusal('invalid', describeIssue(parsed.error))
 }
 
-/** The JSON of a request's body. Throws a Refusal, or TooLarge past 64 KiB. */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue
-    size += chunk.length
-    if (size > largestMessage) throw new TooLarge()
-    chunks.push(chunk)
-  }
-  return parseJson(Buffer.concat(chunks).toString())
-}
-
 /** `json` is a value, or text that is JSON already. */
-export function sendJson(response: ServerResponse, status: number, json: object | string): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  json: object | string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   if (response.headersSent || response.destroyed) return
   response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
+    ...headers,
   })
   response.end(typeof json === 'string' ? json : JSON.stringify(json))
 }
 
-export function sendError(response: ServerResponse, error: unknown, extra: object = {}): void {
-  if (error instanceof TooLarge) {
-    const { message, status } = error
-    // The rest of the body is not read: the connection cannot be used again.
-    if (!response.headersSent) response.setHeader('Connection', 'close')
-    sendJson(response, status, { type: 'error', ref: null, code: 'invalid', message })
-    return
-  }
-  const message = toErrorMessage(error)
-  if (message.retryAfterMs !== undefined && !response.headersSent) {
-    response.setHeader('Retry-After', Math.ceil(message.retryAfterMs / 1000))
-  }
-  sendJson(response, httpStatus(message.code), { ...message, ...extra })
+/** Answers with what was thrown; `ref` is that of the command which could not be read. */
+export function sendError(
+  response: ServerResponse,
+  error: unknown,
+  ref: string | null = null,
+): void {
+  const { status, headers, body } = errorResponse(error, ref)
+  sendJson(response, status, body, headers)
 }

@@ -3,14 +3,24 @@
 import { conflate } from './log/entry.ts'
 import type { Entry } from './log/entry.ts'
 import type { Signal } from '../protocol/events.ts'
+import type { Topic } from '../protocol/topics.ts'
 import { Batch } from './frames.ts'
 import { Presence } from './presence.ts'
-import type { CloseReason, Subscriber } from './subscriber.ts'
+import type { CloseReason, Session, Subscriber } from './subscriber.ts'
 
 /** The first entry after a quiet moment goes at once; then at most one flush in this time. */
 const flushEveryMs = 20
 
+/** What the topics' rules say to whoever delivers. */
+export interface HubRules {
+  /** On which topics it is told that somebody follows one: itself first, where it is told there. */
+  presence(topic: Topic): readonly Topic[]
+  /** Whether an event says that the thing of its topic is gone. */
+  endsWith(topic: Topic, type: string): boolean
+}
+
 export class Hub {
+  readonly #rules: HubRules
   readonly #topics = new Map<string, Set<Subscriber>>()
   readonly #subscribers = new Map<string, Subscriber>()
   #pending: Entry[] = []
@@ -19,14 +29,19 @@ export class Hub {
   #timer: NodeJS.Timeout | undefined
 
   /** Who follows what, for whoever tells it. */
-  readonly presence = new Presence((signal) => this.signal(signal))
+  readonly presence: Presence
 
   /** `position` is where the log stood when the hub was made. */
-  constructor(position: number) {
+  constructor(position: number, rules: HubRules) {
     this.#flushed = position
+    this.#rules = rules
+    this.presence = new Presence({
+      toldOn: (topic) => rules.presence(topic),
+      tell: (signal) => this.signal(signal),
+    })
   }
 
-  /** Everything up to this position has been handed to the subscribers. */
+  /** Everything up to this position has been delivered to the subscribers. */
   get position(): number {
     return this.#flushed
   }
@@ -58,6 +73,14 @@ export class Hub {
 
   subscribers(): Iterable<Subscriber> {
     return this.#subscribers.values()
+  }
+
+  *sessions(): Iterable<Session> {
+    for (const { session } of this.#subscribers.values()) if (session) yield session
+  }
+
+  sessionsEnded(sessionIds: ReadonlySet<string>): void {
+    this.close('session', ({ session }) => session !== null && sessionIds.has(session.sessionId))
   }
 
   /** From the next flush on the subscriber gets the topic's entries after `floor`. */
@@ -174,8 +197,9 @@ export class Hub {
 
   /** A topic whose thing is gone ends with the event that says so. */
   #endTopic(entry: Entry): void {
-    if (entry.type !== 'post.deleted' || !entry.topic.startsWith('post:')) return
-    for (const subscriber of this.#topics.get(entry.topic) ?? []) {
+    const subscribers = this.#topics.get(entry.topic)
+    if (!subscribers || !this.#rules.endsWith(entry.topic, entry.type)) return
+    for (const subscriber of subscribers) {
       // Who catches up has not read that event yet.
       const floor = subscriber.topics.get(entry.topic) ?? 0
       if (floor < entry.id) this.leave(subscriber, entry.topic)

@@ -2,7 +2,7 @@
 // functions of their own.
 import { WebSocket, WebSocketServer } from 'ws'
 import type { RawData } from 'ws'
-import { largestMessage } from './answer.ts'
+import { largestMessage } from '../../platform/http-json.ts'
 
 export interface SocketOwner {
   message(data: RawData, binary: boolean): Promise<void>
@@ -25,7 +25,7 @@ export const liveSockets = new WebSocketServer({
   skipUTF8Validation: false,
 })
 
-export function giveTo(websocket: LiveSocket, owner: SocketOwner): void {
+export function setOwner(websocket: LiveSocket, owner: SocketOwner): void {
   websocket.owner = owner
   websocket.on('message', onMessage)
   websocket.on('pong', onPong)

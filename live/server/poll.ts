@@ -2,19 +2,18 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Topic } from '../protocol/topics.ts'
+import type { Asker } from './admission.ts'
+import type { Live } from './live.ts'
 import { conflate } from './log/entry.ts'
 import type { Entry } from './log/entry.ts'
-import type { Asker } from './admission.ts'
-import type { SignedIn } from '#platform/signed-in.ts'
-import type { Live } from './live.ts'
-import { lookAgain, startAt } from './subscription.ts'
-import type { Start } from './subscription.ts'
-import type { Subscriber } from './subscriber.ts'
+import { resume, startAt } from './resume.ts'
+import type { CatchingUp, Start } from './resume.ts'
+import type { Peer, Session, Subscriber } from './subscriber.ts'
 
 /** Events in one answer; a reader that missed more asks again. */
-const most = 1000
-/** So many are looked through at once; who missed more waits for their turn. */
-const few = 100
+const largestAnswer = 1000
+/** So many entries are looked through at once; who missed more waits for their turn. */
+const smallLook = 100
 
 export interface PollRequest {
   /** The topics, when the reader may follow all of them now; null: an answer has been given. */
@@ -22,7 +21,7 @@ export interface PollRequest {
   since: string | null
   /** Seconds, 0 to 55. */
   wait: number
-  session: SignedIn | null
+  session: Session | null
   asker: Asker
 }
 
@@ -36,82 +35,115 @@ export interface PollAnswer {
 export async function poll(
   live: Live,
   response: ServerResponse,
-  { permit, since, wait, session, asker }: PollRequest,
+  request: PollRequest,
 ): Promise<PollAnswer | null> {
   const { admission, log } = live
-  const start = await startAt(live, since)
-  const missed = Math.min(most, Math.max(0, log.position - start.after))
+  const { asker, permit } = request
+  const start = await startAt(log, request.since)
+  const missed = Math.min(largestAnswer, Math.max(0, log.position - start.after))
   await admission.admit(asker, 'entry', missed)
   const look = async () => {
     // What has waited in line is about what may be read now.
     const topics = await permit()
-    return topics && { topics, missed: await lookBack(live, asker, topics, start) }
+    if (!topics) return null
+    const polling = new Poll(live, response, request, topics)
+    await polling.begin(start)
+    return polling
   }
-  const found = await (missed > few ? admission.inLine(asker, look) : look())
-  if (!found) return null
-  const { topics, missed: upTo } = found
-  if (typeof upTo !== 'number') return upTo
-  if (wait === 0 || live.draining || response.destroyed) return answer(live, [], upTo)
-  // Since the look nothing was waited for but what was there, so nothing can slip through before the joining.
-  return waitForEvents(live, response, {
-    topics,
-    start: { ...start, after: upTo },
-    wait,
-    session,
-    asker,
-  })
+  const polling = await (missed > smallLook ? admission.inLine(asker, look) : look())
+  return polling && polling.answered
 }
 
-/** What these topics held after `start`; a position: nothing up to there. */
-async function lookBack(
-  live: Live,
-  asker: Asker,
-  topics: readonly Topic[],
-  { after, reset }: Start,
-): Promise<PollAnswer | number> {
-  if (reset) return { cursor: live.log.cursorOf(after), events: [], reset: true }
-  let from = after
-  while (!live.log.recent.covers(from)) {
-    const end = live.log.position
-    // oxlint-disable-next-line no-await-in-loop
-    await live.admission.admit(asker, 'older')
-    // oxlint-disable-next-line no-await-in-loop
-    const older = await live.log.page(from, end, topics)
-    if (!older) return { cursor: live.log.cursorOf(end), events: [], reset: true }
-    if (older.length > 0) return answer(live, older.slice(0, most), null)
-    from = end
+/** One poll catches up like any reader; its answer is the first that there is for it. */
+class Poll implements CatchingUp {
+  readonly #live: Live
+  readonly #response: ServerResponse
+  readonly #request: PollRequest
+  readonly #topics: readonly Topic[]
+  readonly #answer = Promise.withResolvers<PollAnswer>()
+
+  constructor(
+    live: Live,
+    response: ServerResponse,
+    request: PollRequest,
+    topics: readonly Topic[],
+  ) {
+    this.#live = live
+    this.#response = response
+    this.#request = request
+    this.#topics = topics
   }
-  const position = live.log.position
-  const newer = live.log.recent.between(from, position, new Set<string>(topics))
-  if (newer.length === 0) return Math.max(from, position)
-  return answer(live, newer.slice(0, most), newer.length > most ? null : position)
-}
 
-function answer(live: Live, entries: readonly Entry[], position: number | null): PollAnswer {
-  const id = position ?? entries.at(-1)?.id ?? live.log.position
-  return { cursor: live.log.cursorOf(id), events: conflate(entries), reset: false }
-}
+  get answered(): Promise<PollAnswer> {
+    return this.#answer.promise
+  }
 
-interface Wait {
-  topics: readonly Topic[]
-  start: Start
-  wait: number
-  session: SignedIn | null
-  asker: Asker
-}
+  /** Resolves when it is answered, or waits for what comes. */
+  async begin({ after, reset }: Start): Promise<void> {
+    if (reset) this.#reset(after)
+    else await resume(this.#live.log, after, this)
+  }
 
-function waitForEvents(
-  live: Live,
-  response: ServerResponse,
-  { topics, start, wait, session, asker }: Wait,
-): Promise<PollAnswer> {
-  return new Promise((resolve) => {
-    const end = (entries: readonly Entry[]) => {
+  asked(): readonly Topic[] {
+    return this.#topics
+  }
+
+  /** All that this node has read: a poll right behind an ack has what that did. */
+  present(): number {
+    return this.#live.log.position
+  }
+
+  ready(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  async pay<T>(read: () => Promise<T>): Promise<T> {
+    await this.#live.admission.admit(this.#request.asker, 'older')
+    return read()
+  }
+
+  backfilled(entries: readonly Entry[]): Promise<boolean> {
+    this.#settle(entries.slice(0, largestAnswer), null)
+    return Promise.resolve(false)
+  }
+
+  lost(_topics: readonly Topic[], position: number): boolean {
+    this.#reset(position)
+    return false
+  }
+
+  take(entries: readonly Entry[]): number | null {
+    if (entries.length === 0) return 0
+    const isAll = entries.length <= largestAnswer
+    this.#settle(entries.slice(0, largestAnswer), isAll ? this.present() : null)
+    return null
+  }
+
+  live(topics: readonly Topic[], floor: number): void {
+    const isOver = this.#request.wait === 0 || this.#live.draining || this.#response.destroyed
+    if (isOver) this.#settle([], floor)
+    else this.#wait(topics, floor)
+  }
+
+  /** `position`: up to where these are all; null: the last one's. */
+  #settle(entries: readonly Entry[], position: number | null): void {
+    const { log } = this.#live
+    const id = position ?? entries.at(-1)?.id ?? log.position
+    this.#answer.resolve({ cursor: log.cursorOf(id), events: conflate(entries), reset: false })
+  }
+
+  #reset(position: number): void {
+    this.#answer.resolve({ cursor: this.#live.log.cursorOf(position), events: [], reset: true })
+  }
+
+  #wait(topics: readonly Topic[], floor: number): void {
+    const { hub, access } = this.#live
+    const { session, asker, wait } = this.#request
+    const end = (entries: readonly Entry[]): void => {
       clearTimeout(timer)
-      live.hub.remove(subscriber)
-      // The log may be further: what the hub has not handed on yet would be passed over.
-      const nothingUpTo = Math.max(start.after, live.hub.position)
-      resolve(answer(live, entries, entries.length > 0 ? null : nothingUpTo))
+      hub.remove(subscriber)
+      // The log may be further: what the hub has not delivered yet would be passed over.
+      this.#settle(entries, entries.length > 0 ? null : Math.max(floor, hub.position))
     }
     const timer = setTimeout(() => end([]), wait * 1000)
     const subscriber: Subscriber = {
@@ -119,21 +151,26 @@ function waitForEvents(
       session,
       asker,
       topics: new Map(),
-      peer: {
-        batch: (batch) => end(batch.entries),
-        close: () => end([]),
-        queued: 0,
-        hello: () => undefined,
-        reset: () => undefined,
-        signal: () => undefined,
-        // The next request is told what is wrong.
-        error: () => end([]),
-        ready: () => Promise.resolve(),
-      },
+      peer: waitingPeer(end),
     }
-    response.on('close', () => end([]))
-    live.hub.add(subscriber)
-    for (const topic of topics) live.hub.join(subscriber, topic, start.after)
-    lookAgain(live, subscriber, topics).catch(() => end([]))
-  })
+    this.#response.on('close', () => end([]))
+    hub.add(subscriber)
+    for (const topic of topics) hub.join(subscriber, topic, floor)
+    access.recheckOf(subscriber, topics).catch(() => end([]))
+  }
+}
+
+/** A poll that waits, to the hub: whatever comes first ends it. */
+function waitingPeer(end: (entries: readonly Entry[]) => void): Peer {
+  return {
+    queued: 0,
+    batch: (batch) => end(batch.entries),
+    close: () => end([]),
+    // The next request is told what is wrong.
+    error: () => end([]),
+    hello: () => undefined,
+    reset: () => undefined,
+    signal: () => undefined,
+    ready: () => Promise.resolve(),
+  }
 }

@@ -1,12 +1,10 @@
-// Who is here: per topic, the people and the unnamed readers that follow it on this node; on the feed, everybody
-// who follows something that is public. Lives in memory, costs no row, is told at most once a second, and a leave only counts
-// after some seconds: a reload is none.
+// Who is here: per topic, the people and the unnamed readers that follow it on this node. Lives in memory, costs no row,
+// is told at most once a second, and a leave only counts after some seconds: a reload is none.
+import type { Actor } from '../protocol/actor.ts'
 import type { Signal } from '../protocol/events.ts'
-import type { Author } from '#platform/author.ts'
+import type { Topic } from '../protocol/topics.ts'
 import type { Subscriber } from './subscriber.ts'
 
-/** Where all readers of it and of posts are counted: who is in a room, or writes to an inbox, is no business of the public's. */
-const site = 'feed'
 const tickMs = 1000
 const graceMs = 5000
 /** The first so many are named, the others counted. */
@@ -15,24 +13,32 @@ const named = 20
 const readersPerSecond = 1000
 
 interface Present {
-  user: Author | null
+  user: Actor | null
   connections: number
   leftAt: number
 }
 
-interface Room {
+/** All who follow a topic, or one that is counted there too. */
+interface Audience {
   present: Map<string, Present>
   changed: boolean
   toldAt: number
 }
 
+interface PresenceOptions {
+  /** On which topics it is told that somebody follows one: itself first, where it is told there. */
+  toldOn(topic: Topic): readonly Topic[]
+  /** Says it to all who follow the signal's topic. */
+  tell(signal: Signal): void
+}
+
 export class Presence {
-  readonly #rooms = new Map<string, Room>()
-  readonly #tell: (signal: Signal) => void
+  readonly #audiences = new Map<Topic, Audience>()
+  readonly #options: PresenceOptions
   readonly #timer: NodeJS.Timeout
 
-  constructor(tell: (signal: Signal) => void) {
-    this.#tell = tell
+  constructor(options: PresenceOptions) {
+    this.#options = options
     this.#timer = setInterval(() => this.#tick(Date.now()), tickMs)
   }
 
@@ -40,56 +46,54 @@ export class Presence {
     clearInterval(this.#timer)
   }
 
-  joined(topic: string, subscriber: Subscriber): void {
-    if (isPublic(topic)) {
-      const all = this.#enter(site, subscriber)
-      if (topic === site) subscriber.peer.signal(toSignal(site, all))
+  joined(topic: Topic, subscriber: Subscriber): void {
+    for (const each of this.#options.toldOn(topic)) {
+      const audience = this.#enter(each, subscriber)
+      if (each === topic) subscriber.peer.signal(toSignal(topic, audience))
     }
-    if (isPlace(topic)) subscriber.peer.signal(toSignal(topic, this.#enter(topic, subscriber)))
   }
 
-  left(topic: string, subscriber: Subscriber): void {
-    if (isPublic(topic)) this.#leave(site, subscriber)
-    if (isPlace(topic)) this.#leave(topic, subscriber)
+  left(topic: Topic, subscriber: Subscriber): void {
+    for (const each of this.#options.toldOn(topic)) this.#leave(each, subscriber)
   }
 
-  #enter(topic: string, subscriber: Subscriber): Room {
-    const room = this.#rooms.get(topic) ?? emptyRoom()
-    this.#rooms.set(topic, room)
+  #enter(topic: Topic, subscriber: Subscriber): Audience {
+    const audience = this.#audiences.get(topic) ?? emptyAudience()
+    this.#audiences.set(topic, audience)
     const key = keyOf(subscriber)
-    const known = room.present.get(key)
+    const known = audience.present.get(key)
     if (known) known.connections += 1
     else {
       const user = subscriber.session?.user ?? null
-      room.present.set(key, { user, connections: 1, leftAt: 0 })
-      room.changed = true
+      audience.present.set(key, { user, connections: 1, leftAt: 0 })
+      audience.changed = true
     }
-    return room
+    return audience
   }
 
-  #leave(topic: string, subscriber: Subscriber): void {
-    const present = this.#rooms.get(topic)?.present.get(keyOf(subscriber))
+  #leave(topic: Topic, subscriber: Subscriber): void {
+    const present = this.#audiences.get(topic)?.present.get(keyOf(subscriber))
     if (!present) return
     present.connections -= 1
     present.leftAt = Date.now()
   }
 
   #tick(now: number): void {
-    for (const [topic, room] of this.#rooms) {
-      for (const [key, { connections, leftAt }] of room.present) {
+    for (const [topic, audience] of this.#audiences) {
+      for (const [key, { connections, leftAt }] of audience.present) {
         if (connections > 0 || now - leftAt < graceMs) continue
-        room.present.delete(key)
-        room.changed = true
+        audience.present.delete(key)
+        audience.changed = true
       }
-      if (room.present.size === 0) {
-        this.#rooms.delete(topic)
+      if (audience.present.size === 0) {
+        this.#audiences.delete(topic)
         continue
       }
-      const pause = Math.max(tickMs, (room.present.size / readersPerSecond) * 1000)
-      if (!room.changed || now - room.toldAt < pause) continue
-      room.changed = false
-      room.toldAt = now
-      this.#tell(toSignal(topic, room))
+      const pause = Math.max(tickMs, (audience.present.size / readersPerSecond) * 1000)
+      if (!audience.changed || now - audience.toldAt < pause) continue
+      audience.changed = false
+      audience.toldAt = now
+      this.#options.tell(toSignal(topic, audience))
     }
   }
 }
@@ -99,24 +103,15 @@ function keyOf(subscriber: Subscriber): string {
   return subscriber.session?.user.id ?? subscriber.connectionId
 }
 
-function isPublic(topic: string): boolean {
-  return topic === site || topic.startsWith('post:')
-}
-
-function isPlace(topic: string): boolean {
-  return topic.startsWith('post:') || topic.startsWith('room:')
-}
-
-function toSignal(topic: string, room: Room): Signal {
-  const users: Author[] = []
-  for (const { user } of room.present.values()) {
+function toSignal(topic: Topic, { present }: Audience): Signal {
+  const users: Actor[] = []
+  for (const { user } of present.values()) {
     if (user) users.push(user)
     if (users.length === named) break
   }
-  const place = topic
-  return { type: 'presence', topic: place, data: { count: room.present.size, users } }
+  return { type: 'presence', topic, data: { count: present.size, users } }
 }
 
-function emptyRoom(): Room {
+function emptyAudience(): Audience {
   return { present: new Map(), changed: false, toldAt: 0 }
 }

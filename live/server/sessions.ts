@@ -1,22 +1,39 @@
 // Ends the connections of sessions that have ended: within a second, however they ended.
-import type { SignedIn } from '#platform/signed-in.ts'
-import type { Live } from './live.ts'
+import type { Logger } from '../../platform/logger.ts'
+import type { Session } from './subscriber.ts'
 
 const sweepEveryMs = 1000
 /** Every so many sweeps all sessions are looked at, should a notification have been lost. */
 const fullSweepEvery = 15
 
-/** Looks after sessions until it is stopped; `ended` is what the log's tail reports. */
+/** Whoever keeps connections open that sessions opened. */
+export interface SessionHolder {
+  /** The sessions of all that is open. */
+  sessions(): Iterable<Session>
+  /** These are over: what they opened is closed. */
+  sessionsEnded(sessionIds: ReadonlySet<string>): void
+}
+
+interface SessionsOptions {
+  holders: readonly SessionHolder[]
+  /** Of these sessions, those that last, and until when. */
+  lasting(sessionIds: readonly string[]): Promise<ReadonlyMap<string, Date>>
+  /** Whatever knows sessions is to forget this one; null: some may have ended. */
+  forget(sessionId: string | null): void
+  logger: Logger
+}
+
+/** Looks after sessions until it is stopped; `ended` is what the database tells. */
 export class Sessions {
-  readonly #live: Live
+  readonly #options: SessionsOptions
   readonly #timer: NodeJS.Timeout
   #sweeps = 0
   #sweeping = false
   /** The next sweep looks at all. */
   #all = false
 
-  constructor(live: Live) {
-    this.#live = live
+  constructor(options: SessionsOptions) {
+    this.#options = options
     this.#timer = setInterval(() => {
       this.#sweeps += 1
       if (this.#sweeps % fullSweepEvery === 0) this.#all = true
@@ -27,7 +44,7 @@ export class Sessions {
   /** A session's row is gone; null: some may be, or have run out. */
   ended(sessionId: string | null): void {
     if (sessionId === null) {
-      this.#live.auth.sessionEnded(null)
+      this.#options.forget(null)
       this.#all = true
       void this.#sweep()
     } else this.#end(new Set([sessionId]))
@@ -37,17 +54,14 @@ export class Sessions {
     clearInterval(this.#timer)
   }
 
-  *#open(): Iterable<SignedIn> {
-    for (const { session } of this.#live.hub.subscribers()) if (session) yield session
-    yield* this.#live.drafts.sessions()
+  *#open(): Iterable<Session> {
+    for (const holder of this.#options.holders) yield* holder.sessions()
   }
 
   #end(sessionIds: ReadonlySet<string>): void {
-    const { auth, hub, drafts } = this.#live
     // Those whose end was not heard of must not come back as known.
-    for (const sessionId of sessionIds) auth.sessionEnded(sessionId)
-    hub.close('session', ({ session }) => session !== null && sessionIds.has(session.sessionId))
-    drafts.sessionsEnded(sessionIds)
+    for (const sessionId of sessionIds) this.#options.forget(sessionId)
+    for (const holder of this.#options.holders) holder.sessionsEnded(sessionIds)
   }
 
   /** Expiry moves while a session is in use, so the database has the last word. */
@@ -63,11 +77,7 @@ export class Sessions {
         if (all || session.expiresAt <= now) asked.add(session.sessionId)
       }
       if (asked.size === 0) return
-      const rows = await this.#live.db.session.findMany({
-        where: { id: { in: [...asked] }, expiresAt: { gt: now } },
-        select: { id: true, expiresAt: true },
-      })
-      const lasting = new Map(rows.map(({ id, expiresAt }) => [id, expiresAt]))
+      const lasting = await this.#options.lasting([...asked])
       for (const session of this.#open()) {
         session.expiresAt = lasting.get(session.sessionId) ?? session.expiresAt
       }
@@ -76,7 +86,7 @@ export class Sessions {
     } catch (error) {
       // The next sweep looks again.
       this.#all ||= all
-      this.#live.logger.warn({ err: error }, 'sessions could not be looked at')
+      this.#options.logger.warn({ err: error }, 'sessions could not be looked at')
     } finally {
       this.#sweeping = false
     }

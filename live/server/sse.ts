@@ -6,17 +6,17 @@ import type { Signal } from '../protocol/events.ts'
 import type { ErrorMessage, Hello, Reset } from '../protocol/messages.ts'
 import type { Topic } from '../protocol/topics.ts'
 import type { Asker } from './admission.ts'
-import type { SignedIn } from '#platform/signed-in.ts'
 import { commentFrame, signalFrame, sseFrame } from './frames.ts'
 import type { Batch } from './frames.ts'
 import { Heartbeats } from './heartbeats.ts'
-import type { Beating } from './heartbeats.ts'
+import type { Heartbeat } from './heartbeats.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
-import { Outgoing } from './outgoing.ts'
-import type { Overflowing } from './outgoing.ts'
-import { follow, startAt } from './subscription.ts'
-import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
+import { BoundedQueue } from './bounded-queue.ts'
+import type { QueueOwner } from './bounded-queue.ts'
+import { startAt } from './resume.ts'
+import type { CloseReason, Peer, Session, Subscriber } from './subscriber.ts'
+import { follow } from './subscription.ts'
 
 /** Readers come back spread over this, after a restart too: nobody who looks at a page waits longer. */
 const retryMs = { least: 1000, most: 3000 }
@@ -26,7 +26,7 @@ const heartbeats = new Heartbeats(heartbeatMs / 2)
 export interface SseRequest {
   topics: readonly Topic[]
   since: string | null
-  session: SignedIn | null
+  session: Session | null
   asker: Asker
 }
 
@@ -36,7 +36,7 @@ export async function streamEvents(
   response: ServerResponse,
   { topics, since, session, asker }: SseRequest,
 ): Promise<void> {
-  const start = await startAt(live, since)
+  const start = await startAt(live.log, since)
   const { socket } = response
   if (response.destroyed || !socket) return
   // The end of the connection is the end of the body: so the bytes are the same for all, without chunks around
@@ -57,27 +57,27 @@ export async function streamEvents(
   await follow(live, stream, topics, start)
 }
 
-class EventStream implements Peer, Subscriber, Beating, Overflowing {
+class EventStream implements Peer, Subscriber, Heartbeat, QueueOwner {
   readonly connectionId = randomUUID()
-  readonly session: SignedIn | null
+  readonly session: Session | null
   readonly asker: Asker
   readonly topics = new Map<string, number>()
   readonly #live: Live
   readonly #socket: Socket
-  readonly #outgoing: Outgoing
+  readonly #queue: BoundedQueue
   /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
   #last = ''
 
-  constructor(live: Live, socket: Socket, session: SignedIn | null, asker: Asker) {
+  constructor(live: Live, socket: Socket, session: Session | null, asker: Asker) {
     this.#live = live
     this.#socket = socket
     this.session = session
     this.asker = asker
-    this.#outgoing = new Outgoing(socket, this)
+    this.#queue = new BoundedQueue(socket, this)
     const slot = heartbeats.join(this)
     socket.on('close', () => {
       heartbeats.leave(this, slot)
-      this.#outgoing.close()
+      this.#queue.close()
       live.hub.remove(this)
     })
     live.hub.add(this)
@@ -88,18 +88,18 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
   }
 
   begin(cursor: string): void {
-    this.#outgoing.send(Buffer.from(retryLine()))
+    this.#queue.send(Buffer.from(retryLine()))
     const { connectionId, session } = this
     this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
   }
 
   get queued(): number {
-    return this.#outgoing.size
+    return this.#queue.size
   }
 
   batch(batch: Batch): void {
     this.#last = batch.entries.at(-1)?.cursor ?? this.#last
-    this.#outgoing.send(batch.bytes('sse'))
+    this.#queue.send(batch.bytes('sse'))
   }
 
   hello(hello: Hello): void {
@@ -111,19 +111,19 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
   }
 
   signal(signal: Signal): void {
-    this.#outgoing.sendIfReady(signalFrame('sse', signal))
+    this.#queue.sendIfReady(signalFrame('sse', signal))
   }
 
   error(error: ErrorMessage): void {
-    this.#outgoing.send(sseFrame('refused', JSON.stringify(error)))
+    this.#queue.send(sseFrame('refused', JSON.stringify(error)))
   }
 
   ready(): Promise<void> {
-    return this.#outgoing.ready()
+    return this.#queue.ready()
   }
 
   beat(): void {
-    this.#outgoing.send(commentFrame(`at ${this.#last}`))
+    this.#queue.send(commentFrame(`at ${this.#last}`))
   }
 
   overflowed(): void {
@@ -132,7 +132,7 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
 
   close(why: CloseReason): void {
     this.#live.hub.remove(this)
-    this.#outgoing.close()
+    this.#queue.close()
     if (why === 'slow') this.#socket.destroy()
     else this.#socket.end(retryLine())
   }
@@ -140,7 +140,7 @@ class EventStream implements Peer, Subscriber, Beating, Overflowing {
   /** With an id, so that a stream that broke before its first event resumes where it began. */
   #sendAt(event: string, message: { cursor: string }): void {
     this.#last = message.cursor
-    this.#outgoing.send(sseFrame(event, JSON.stringify(message), message.cursor))
+    this.#queue.send(sseFrame(event, JSON.stringify(message), message.cursor))
   }
 }
 

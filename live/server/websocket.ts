@@ -4,27 +4,28 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
-import { describeIssue, Refusal } from '#platform/errors.ts'
+import { describeIssue, Refusal } from '../../platform/errors.ts'
 import type { Signal } from '../protocol/events.ts'
 import type { ErrorMessage, Hello, Reset } from '../protocol/messages.ts'
 import { refOf } from '../protocol/commands.ts'
 import type { ParsedTopic } from '../protocol/topics.ts'
 import type { Asker } from './admission.ts'
-import type { SignedIn } from '#platform/signed-in.ts'
-import { answerCommand, isSeen, isTyping, noteSeen, parseJson, relayTyping } from './answer.ts'
+import { errorBody, parseJson } from '../../platform/http-json.ts'
+import { answerCommand, isReceipt, isTyping, noteReceipt, relayTyping } from './answer.ts'
 import { heartbeatFrames, signalFrame, websocketFrame } from './frames.ts'
 import type { Batch } from './frames.ts'
 import { Heartbeats } from './heartbeats.ts'
-import type { Beating } from './heartbeats.ts'
+import type { Heartbeat } from './heartbeats.ts'
 import { heartbeatMs } from './live.ts'
 import type { Live } from './live.ts'
-import { giveTo, liveSockets, toText } from './live-socket.ts'
+import { setOwner, liveSockets, toText } from './live-socket.ts'
 import type { SocketOwner } from './live-socket.ts'
-import { Outgoing } from './outgoing.ts'
-import type { Overflowing } from './outgoing.ts'
+import { BoundedQueue } from './bounded-queue.ts'
+import type { QueueOwner } from './bounded-queue.ts'
 import { Patience } from './patience.ts'
-import { admitted, follow, refuseTooManyTopics, startAt, toErrorMessage } from './subscription.ts'
-import type { CloseReason, Peer, Subscriber } from './subscriber.ts'
+import { startAt } from './resume.ts'
+import type { CloseReason, Peer, Session, Subscriber } from './subscriber.ts'
+import { admitted, follow, refuseTooManyTopics } from './subscription.ts'
 
 const closeCodes: Record<CloseReason, [number, string]> = {
   slow: [4008, 'too slow: come back and catch up'],
@@ -36,12 +37,12 @@ const [slowCloseMs, hostileCloseMs] = [10_000, 1000]
 const missedPings = 2
 const heartbeats = new Heartbeats(heartbeatMs)
 /** Messages of one peer under way; past that it is not read until they are answered. */
-const underWayLimit = 128
+const inFlightLimit = 128
 
 export interface WebSocketRequest {
   topics: readonly ParsedTopic[]
   since: string | null
-  session: SignedIn | null
+  session: Session | null
   asker: Asker
   /** What was wrong with the request's topics; none are followed then. */
   problem: ErrorMessage | null
@@ -56,16 +57,16 @@ export function acceptWebSocket(
   asked: WebSocketRequest,
 ): void {
   liveSockets.handleUpgrade(request, socket, head, (websocket) => {
-    giveTo(websocket, new Connection(live, websocket, socket, asked))
+    setOwner(websocket, new Connection(live, websocket, socket, asked))
   })
 }
 
-class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing {
+class Connection implements Peer, Subscriber, SocketOwner, Heartbeat, QueueOwner {
   readonly #live: Live
   readonly #websocket: WebSocket
-  readonly #outgoing: Outgoing
+  readonly #queue: BoundedQueue
   readonly connectionId = randomUUID()
-  readonly session: SignedIn | null
+  readonly session: Session | null
   readonly asker: Asker
   readonly topics = new Map<string, number>()
   /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
@@ -75,7 +76,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   readonly #patience = new Patience(this)
   /** One subscription after the other. */
   #subscribing = Promise.resolve()
-  #underWay = 0
+  #inFlight = 0
   readonly #slot: number
   /** Nothing that the peer says is answered before hello. */
   #greeted: Promise<void> | null
@@ -84,7 +85,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
     const { session } = asked
     this.#live = live
     this.#websocket = websocket
-    this.#outgoing = new Outgoing(socket, this)
+    this.#queue = new BoundedQueue(socket, this)
     this.session = session
     this.asker = asked.asker
     this.#slot = heartbeats.join(this)
@@ -94,13 +95,13 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   }
 
   async #begin(
-    { topics, since, session, asker, problem }: WebSocketRequest,
+    { topics, since, session, problem }: WebSocketRequest,
     greeted: () => void,
   ): Promise<void> {
     const { hub, log } = this.#live
     try {
-      const { allowed, error } = await admitted(this.#live, asker, topics)
-      const start = await startAt(this.#live, since)
+      const { allowed, error } = await admitted(this.#live, this, topics)
+      const start = await startAt(this.#live.log, since)
       const cursor = log.cursorOf(start.after)
       const { connectionId } = this
       this.hello({ connectionId, cursor, heartbeatMs, user: session?.user ?? null })
@@ -119,12 +120,12 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   }
 
   get queued(): number {
-    return this.#outgoing.size
+    return this.#queue.size
   }
 
   batch(batch: Batch): void {
     this.#last = batch.entries.at(-1)?.cursor ?? this.#last
-    this.#outgoing.send(batch.bytes('websocket'))
+    this.#queue.send(batch.bytes('websocket'))
   }
 
   hello(hello: Hello): void {
@@ -136,7 +137,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   }
 
   signal(signal: Signal): void {
-    this.#outgoing.sendIfReady(signalFrame('websocket', signal))
+    this.#queue.sendIfReady(signalFrame('websocket', signal))
   }
 
   error(error: ErrorMessage): void {
@@ -144,11 +145,11 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   }
 
   ready(): Promise<void> {
-    return this.#outgoing.ready()
+    return this.#queue.ready()
   }
 
   #say(message: object): void {
-    this.#outgoing.send(websocketFrame(JSON.stringify(message)))
+    this.#queue.send(websocketFrame(JSON.stringify(message)))
   }
 
   #sayAt(message: { type: string; cursor: string }): void {
@@ -157,7 +158,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
   }
 
   close(why: CloseReason): void {
-    this.#outgoing.close()
+    this.#queue.close()
     this.#live.hub.remove(this)
     this.#websocket.close(...closeCodes[why])
     // A peer that does not read cannot answer the close either.
@@ -170,7 +171,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
 
   closed(): void {
     heartbeats.leave(this, this.#slot)
-    this.#outgoing.close()
+    this.#queue.close()
     this.#live.hub.remove(this)
   }
 
@@ -184,14 +185,14 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
       return
     }
     this.#silent += 1
-    this.#outgoing.send(heartbeatFrames(this.#last))
+    this.#queue.send(heartbeatFrames(this.#last))
   }
 
   async message(data: RawData, binary: boolean): Promise<void> {
     this.#silent = 0
     if (this.#patience.ended) return
-    this.#underWay += 1
-    if (this.#underWay === underWayLimit) this.#websocket.pause()
+    this.#inFlight += 1
+    if (this.#inFlight === inFlightLimit) this.#websocket.pause()
     let ref: string | null = null
     try {
       await this.#greeted
@@ -201,7 +202,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
       ref = refOf(value)
       await this.#answer(value)
     } catch (error) {
-      const message = toErrorMessage(error, ref)
+      const message = errorBody(error, ref)
       if (message.code === 'unavailable')
         this.#live.logger.error({ err: error }, 'a message failed')
       if (this.#patience.ended) return
@@ -210,8 +211,8 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
       else if (message.code === 'rate_limited') this.#patience.tooMany()
       else this.#patience.taken()
     } finally {
-      if (this.#underWay === underWayLimit) this.#websocket.resume()
-      this.#underWay -= 1
+      if (this.#inFlight === inFlightLimit) this.#websocket.resume()
+      this.#inFlight -= 1
     }
   }
 
@@ -225,8 +226,8 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
       await subscribing
     } else if (type === 'unsubscribe') {
       this.#unsubscribe(value)
-    } else if (isSeen(value)) {
-      noteSeen(this.#live, value)
+    } else if (isReceipt(value)) {
+      noteReceipt(this.#live, value)
     } else if (isTyping(value)) {
       await relayTyping(this.#live, session, value, this)
     } else {
@@ -244,13 +245,13 @@ class Connection implements Peer, Subscriber, SocketOwner, Beating, Overflowing 
     if (this.#patience.ended) return
     await this.#live.admission.admit(this.asker, 'resume', since === undefined ? 0 : 1)
     refuseTooManyTopics(this, topics)
-    const { error } = await admitted(this.#live, this.asker, topics)
+    const { error } = await admitted(this.#live, this, topics)
     if (error) {
       this.#say({ ...error, ref })
       return
     }
     const names = topics.map((each) => each.topic)
-    const start = await startAt(this.#live, since ?? null)
+    const start = await startAt(this.#live.log, since ?? null)
     const cursor = this.#live.log.cursorOf(start.after)
     if (start.reset) this.reset({ type: 'reset', topics: names, cursor })
     await follow(this.#live, this, names, start)

@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type { ClientBase, PoolConfig } from 'pg'
 
 import { Prisma, PrismaClient } from '#prisma/client.ts'
+import type { Statements } from './statements.ts'
 
 export type Database = PrismaClient
 export type Transaction = Prisma.TransactionClient
@@ -17,6 +18,18 @@ export function openDatabase(url: string, connections: number): Database {
   const pool = poolOptions(url, connections)
   const statementNameGenerator = statementNames()
   return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) })
+}
+
+const transactionLimits = { maxWait: 10_000, timeout: 20_000 }
+
+/** The database as the engine asks of it. */
+export function transactionsOf(db: Database) {
+  return {
+    reader: db,
+    transaction: <R>(work: (tx: Transaction) => Promise<R>): Promise<R> =>
+      db.$transaction(work, transactionLimits),
+    statements: (tx: Reader): Statements => tx,
+  }
 }
 
 interface PoolOptions extends Omit<PoolConfig, 'onConnect'> {

@@ -1,16 +1,10 @@
 // Transactions of a few prepared statements, given to `pg` itself: for what is written most. Prisma's client takes
 // more of the processor for such a statement than PostgreSQL does.
 import pg from 'pg'
-import { Prisma } from '#prisma/client.ts'
+import type { DirectTransactions, Statements } from './statements.ts'
+import { flattened } from './sql.ts'
+import type { SqlParts } from './sql.ts'
 import { poolOptions, statementNames } from './database.ts'
-
-/** Statements of SQL, as Prisma's client and its transactions take them too. */
-export interface Statements {
-  $queryRaw<Rows = unknown>(
-    query: TemplateStringsArray | Prisma.Sql,
-    ...values: unknown[]
-  ): Promise<Rows>
-}
 
 /** Longer than the server's own limits (see `poolOptions`): the other end is gone then. */
 const answerLimitMs = 40_000
@@ -20,7 +14,7 @@ const bigint = 20
 const types = new pg.TypeOverrides()
 types.setTypeParser(bigint, BigInt)
 
-export class DirectDatabase {
+export class DirectDatabase implements DirectTransactions {
   readonly #pool: pg.Pool
   readonly #nameOf = statementNames()
 
@@ -37,10 +31,6 @@ export class DirectDatabase {
     this.#pool.on('error', () => undefined)
   }
 
-  /**
-   * One transaction. The COMMIT is sent right behind the statement of `last`, so that a lock which that takes is not held
-   * over a round trip. Rejects with what the database or `work` throws; then nothing has happened.
-   */
   async transaction<Result, Last>(
     work: (tx: Statements) => Promise<Result>,
     last: (tx: Statements, result: Result) => Promise<Last>,
@@ -75,10 +65,10 @@ export class DirectDatabase {
   #statements(client: pg.PoolClient): Statements {
     return {
       $queryRaw: async <Rows>(
-        query: TemplateStringsArray | Prisma.Sql,
+        query: TemplateStringsArray | SqlParts,
         ...values: unknown[]
       ): Promise<Rows> => {
-        const { text, values: all } = 'text' in query ? query : Prisma.sql(query, ...values)
+        const { text, values: all } = flattened(query, values)
         const name = this.#nameOf({ sql: text })
         const { rows } = await client.query({ text, values: all, ...(name !== '' && { name }) })
         return rows as Rows

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
-import { queueBound } from '#live/server/outgoing.ts'
+import { queueBound } from '#live/server/bounded-queue.ts'
 import { openSocket } from './test-readers.ts'
 
 const lazyReaders = 20

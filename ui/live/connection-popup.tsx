@@ -1,7 +1,7 @@
 // What the connection sign shows when it is pressed: how the page is connected, and how often changes come.
 'use client'
 import type { ConnectionState } from '#live/client/connection-state.ts'
-import { useConnection, useWaiting } from '#features/hooks.tsx'
+import { useConnection, useWaiting } from '#live/react/use-connection.ts'
 import { PopupFrame as Frame } from '../popup-frame.tsx'
 import type { PopupProps } from '../popup-props.ts'
 import {

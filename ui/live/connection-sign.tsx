@@ -2,7 +2,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import type { ConnectionState } from '#live/client/connection-state.ts'
-import { useConnection } from '#features/hooks.tsx'
+import { useConnection } from '#live/react/use-connection.ts'
 import { Popup } from '../popup.tsx'
 import { useHydrated } from '../use-hydrated.ts'
 import { shortStatusWord, statusWord } from './status-word.ts'

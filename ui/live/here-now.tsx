@@ -1,8 +1,9 @@
 // How many are here, with some of their pictures; pressing it tells who.
 'use client'
 import Link from 'next/link'
-import { useHere } from '#features/signal-hooks.tsx'
-import type { Here } from '#features/signal-hooks.tsx'
+import { useHere } from '#live/react/use-signals.ts'
+import type { Here } from '#live/client/signals.ts'
+import type { Author } from '#platform/author.ts'
 import type { Topic } from '#live/protocol/topics.ts'
 import { Avatar } from '../avatar.tsx'
 import { Popup } from '../popup.tsx'
@@ -13,7 +14,7 @@ const pictures = 4
 
 /** Its place is always there, so that nothing moves when the first one comes or the last one goes. */
 export function HereNow({ topic, words }: { topic: Topic; words: string }) {
-  const here = useHere(topic)
+  const here = useHere<Author>(topic)
   return (
     <div className="-mb-3 flex h-11 items-center justify-end">
       {here && here.count > 1 ? <Readers here={here} words={words} /> : null}
@@ -21,7 +22,7 @@ export function HereNow({ topic, words }: { topic: Topic; words: string }) {
   )
 }
 
-function Readers({ here, words }: { here: Here; words: string }) {
+function Readers({ here, words }: { here: Here<Author>; words: string }) {
   const unnamed = here.count - here.users.length
   return (
     <Popup
@@ -64,7 +65,7 @@ function Readers({ here, words }: { here: Here; words: string }) {
   )
 }
 
-function others({ users }: Here, count: number): string {
+function others({ users }: Here<Author>, count: number): string {
   const readers = count === 1 ? '1 reader' : `${formatCount(count)} readers`
   return users.length === 0 ? `${readers} without a name` : `and ${readers} more`
 }

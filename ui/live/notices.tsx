@@ -2,7 +2,7 @@
 'use client'
 import { X } from 'lucide-react'
 import { usePathname } from 'next/navigation'
-import { useNotices } from '#features/hooks.tsx'
+import { useNotices } from '#live/react/use-connection.ts'
 import { iconButtonClass, linkClass } from '../button.ts'
 
 export function Notices() {

@@ -3,7 +3,7 @@
 import { RotateCw } from 'lucide-react'
 import { useId } from 'react'
 import type { ConnectionState } from '#live/client/connection-state.ts'
-import { usePace } from '#features/hooks.tsx'
+import { usePace } from '#live/react/use-connection.ts'
 import { paces } from '#live/client/pace.ts'
 import { buttonClass } from '../button.ts'
 

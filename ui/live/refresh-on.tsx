@@ -2,7 +2,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useCallback } from 'react'
-import { useChange } from '#features/use-change.ts'
+import { useChange } from '#live/react/use-change.ts'
 
 export function RefreshOn({ change }: { change: string }) {
   const router = useRouter()

@@ -1,12 +1,13 @@
 // Who is typing, on a line that lies above the page and moves nothing.
 'use client'
-import { useTyping } from '#features/signal-hooks.tsx'
+import { useTyping } from '#live/react/use-signals.ts'
+import type { Author } from '#platform/author.ts'
 import type { Topic } from '#live/protocol/topics.ts'
 import { typingWords } from './typing-words.ts'
 import { isolated } from '#platform/text/names.ts'
 
 export function TypingLine({ topic }: { topic: Topic }) {
-  const words = typingWords(useTyping(topic).map(({ name }) => isolated(name)))
+  const words = typingWords(useTyping<Author>(topic).map(({ name }) => isolated(name)))
   return (
     <p
       className={`pointer-events-none absolute bottom-full left-5 mb-2 max-w-[calc(100%-2.5rem)] truncate rounded-full bg-sunken px-3 py-0.5 text-note text-muted ${words === '' ? 'invisible' : 'arrive'}`}

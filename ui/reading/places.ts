@@ -1,21 +1,10 @@
 // Where somebody was on each page of their history, kept over reloads: places by entry of the history and scroller.
-import { z } from 'zod'
 import type { Place } from './steady.ts'
 
 const name = 'hubbub:places'
 /** In the state of an entry, where the browser gives entries no keys of their own. */
 const stateName = 'hubbubEntry'
 const mostEntries = 100
-
-const stored = z.array(
-  z.tuple([
-    z.string(),
-    z.object({
-      marks: z.array(z.object({ id: z.string(), top: z.number() })),
-      scrolled: z.number(),
-    }),
-  ]),
-)
 
 let places: Map<string, Place> | null = null
 
@@ -56,10 +45,28 @@ function all(): Map<string, Place> {
 
 function read(): [string, Place][] {
   try {
-    return stored.parse(JSON.parse(sessionStorage.getItem(name) ?? '[]'))
+    const stored: unknown = JSON.parse(sessionStorage.getItem(name) ?? '[]')
+    return Array.isArray(stored) && stored.every(isEntry) ? stored : []
   } catch {
     return []
   }
+}
+
+/** A light check of its shape: it was written here, and schemas are too heavy for every page. */
+function isEntry(value: unknown): value is [string, Place] {
+  if (!Array.isArray(value) || typeof value[0] !== 'string') return false
+  const place: unknown = value[1]
+  if (!isObject(place) || typeof place['scrolled'] !== 'number') return false
+  const { marks } = place
+  return Array.isArray(marks) && marks.every(isMark)
+}
+
+function isMark(value: unknown): boolean {
+  return isObject(value) && typeof value['id'] === 'string' && typeof value['top'] === 'number'
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 function entryKey(): string {

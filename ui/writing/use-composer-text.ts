@@ -3,7 +3,7 @@
 // undoes is between them and the browser.
 import { useCallback, useEffect, useLayoutEffect } from 'react'
 import type { RefObject } from 'react'
-import { useLive } from '#features/live-provider.tsx'
+import { useComposerTexts } from './composer-texts-provider.tsx'
 
 /**
  * Keeps what is written in a field over reloads under a key. `written` is called at first, and after a change that no key made.
@@ -15,7 +15,7 @@ export function useComposerText(
   written: (field: HTMLTextAreaElement) => void,
   given = '',
 ): { changed: () => void; forget: () => void } {
-  const { composerTexts } = useLive()
+  const composerTexts = useComposerTexts()
   useLayoutEffect(() => {
     const element = field.current
     if (!element) return undefined
@@ -39,6 +39,6 @@ export function useComposerText(
 
 /** Forgets what was kept under a key: it was sent by another page. */
 export function useForgetText(key: string): void {
-  const { composerTexts } = useLive()
+  const composerTexts = useComposerTexts()
   useEffect(() => composerTexts.forget(key), [composerTexts, key])
 }

@@ -2,7 +2,6 @@
 'use client'
 import { useCallback, useRef, useState } from 'react'
 import type { RefObject } from 'react'
-import { asKept } from '#platform/text/as-kept.ts'
 import { useComposerText } from './use-composer-text.ts'
 import { asWritten, tooLong } from '#platform/text/words.ts'
 import { fit } from './fit.ts'
@@ -49,7 +48,7 @@ export function useWriting(key: string, limit: number, given = ''): Writing {
       const text = field.current?.value ?? ''
       const over = isTooLong(text, limit)
       setRefused(over)
-      return over ? null : asKept(text)
+      return over ? null : asWritten(text)
     },
     clear: () => {
       forget()

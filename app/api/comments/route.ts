@@ -1,6 +1,7 @@
 // The page of comments that follows.
 import type { NextRequest } from 'next/server'
-import { readComments, readPost } from '#features/posts/post-query.ts'
+import { readComments } from '#features/comments/queries.ts'
+import { readPost } from '#features/posts/post-query.ts'
 import { site } from '#server/site.ts'
 import { pageSize } from '../page-size.ts'
 

@@ -1,6 +1,6 @@
 // The page of posts that follows, for lists that go on by themselves.
 import type { NextRequest } from 'next/server'
-import { readOwnState } from '#features/own-state.ts'
+import { readLiked } from '#features/likes/queries.ts'
 import { readFeed, readPostsBy } from '#features/posts/queries.ts'
 import { site } from '#server/site.ts'
 import { currentViewer } from '../../viewer.ts'
@@ -17,7 +17,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     author !== null ? readPostsBy(db, author, asked) : readFeed(db, asked),
   ])
   const ids = page.posts.map((post) => post.id)
-  const { liked } = await readOwnState(db, viewer?.id ?? null, ids)
+  const liked = await readLiked(db, viewer?.id ?? null, ids)
   return Response.json(
     { ...page, liked, cursor },
     { headers: { 'Cache-Control': 'private, no-store' } },

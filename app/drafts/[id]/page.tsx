@@ -5,7 +5,7 @@ import { Draft } from '#features/drafts/ui/draft.tsx'
 import { RefreshOn } from '#ui/live/refresh-on.tsx'
 import { ProblemNote } from '#ui/problem-note.tsx'
 import { readText } from '#features/drafts/draft-updates.ts'
-import { draftRole } from '#features/policy.ts'
+import { draftRole } from '#features/drafts/policy.ts'
 import { readDraft, readPublished, readWriters } from '#features/drafts/queries.ts'
 import { site } from '#server/site.ts'
 import {

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { Profile } from '#features/profiles/ui/profile.tsx'
 import { ProblemNote } from '#ui/problem-note.tsx'
-import { readOwnState } from '#features/own-state.ts'
+import { readLiked } from '#features/likes/queries.ts'
 import { readPostsBy } from '#features/posts/queries.ts'
 import { readProfile } from '#features/profiles/queries.ts'
 import { site } from '#server/site.ts'
@@ -43,7 +43,7 @@ export default async function ProfilePage({ params, searchParams }: Address) {
     readPostsBy(db, profile.id, { before }),
   ])
   const ids = page.posts.map((post) => post.id)
-  const { liked } = await readOwnState(db, viewer?.id ?? null, ids)
+  const liked = await readLiked(db, viewer?.id ?? null, ids)
   return (
     <>
       <ProblemNote code={parameter(query['problem']) ?? undefined} />

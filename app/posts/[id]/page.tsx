@@ -1,10 +1,10 @@
 // One post and its comments.
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { Conversation } from '#features/comments/ui/conversation.tsx'
+import { Thread } from '#features/comments/ui/thread.tsx'
 import { ProblemNote } from '#ui/problem-note.tsx'
-import { readComments } from '#features/posts/post-query.ts'
-import { readOwnState } from '#features/own-state.ts'
+import { readComments } from '#features/comments/queries.ts'
+import { readLiked } from '#features/likes/queries.ts'
 import { plainWords } from '#platform/text/plain-words.ts'
 import { site } from '#server/site.ts'
 import { parameter } from '../../same-site-path.ts'
@@ -45,11 +45,11 @@ export default async function PostPage({ params, searchParams }: Address) {
     // Not older than the post: at the same position, or a later one.
     site().shared.get(`comments ${id} ${after}`, () => readComments(db, post.id, { after })),
   ])
-  const { liked } = await readOwnState(db, viewer?.id ?? null, [post.id])
+  const liked = await readLiked(db, viewer?.id ?? null, [post.id])
   return (
     <>
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
-      <Conversation
+      <Thread
         key={`${post.id} ${after}`}
         post={post}
         liked={liked.includes(post.id)}

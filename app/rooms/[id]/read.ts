@@ -2,7 +2,7 @@
 import { cache } from 'react'
 import type { RoomView } from '#features/rooms/protocol.ts'
 import { isId } from '#platform/id.ts'
-import { readableRooms } from '#features/policy.ts'
+import { readableRooms } from '#features/rooms/policy.ts'
 import { readRoom } from '#features/rooms/queries.ts'
 import { site } from '#server/site.ts'
 

@@ -1,7 +1,7 @@
 // The line above every page: the way home, whether the page is live, and who is reading.
 'use client'
 import Link from 'next/link'
-import { useViewer } from '#features/hooks.tsx'
+import { useViewer } from '#features/profiles/use-profile.ts'
 import { ConnectionSign } from '#ui/live/connection-sign.tsx'
 import { RoomsLink } from '#features/rooms/ui/rooms-link.tsx'
 import { HomeLink } from './home-link.tsx'

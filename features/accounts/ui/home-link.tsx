@@ -2,7 +2,7 @@
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { useRevealFeed } from '#features/posts/use-reveal-feed.ts'
+import { useRevealFeed } from '#features/posts/use-posts.ts'
 import { Wordmark } from './wordmark.tsx'
 
 export function HomeLink() {

@@ -1,8 +1,10 @@
 // The place for a comment: it stays at the lower edge, where a thumb is.
 'use client'
 import Link from 'next/link'
-import { useDispatch, useViewer } from '#features/hooks.tsx'
-import { useTypingSigns } from '#features/signal-hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { commentsClient } from '../client.ts'
+import { useViewer } from '#features/profiles/use-profile.ts'
+import { useTypingSigns } from '#live/react/use-signals.ts'
 import { commentLimits } from '../limits.ts'
 import { TypingLine } from '#ui/live/typing-line.tsx'
 import { WritingForm } from '#features/posts/ui/writing-form.tsx'
@@ -11,7 +13,7 @@ import { useFormActions } from '#ui/form-actions.tsx'
 
 export function CommentForm({ postId }: { postId: string }) {
   const viewer = useViewer()
-  const dispatch = useDispatch()
+  const dispatch = useCommand(commentsClient)
   const actions = useFormActions()
   const topic = `post:${postId}` as const
   const signs = useTypingSigns(topic)

@@ -3,8 +3,10 @@
 import { Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { memo } from 'react'
-import { useDispatch, useViewer } from '#features/hooks.tsx'
-import type { ShownComment } from '#features/pending.ts'
+import { useCommand } from '#live/react/use-command.ts'
+import { commentsClient } from '../client.ts'
+import { useViewer } from '#features/profiles/use-profile.ts'
+import type { ShownComment } from '../shown-comments.ts'
 import { BodyText } from '#features/posts/ui/body-text.tsx'
 import { PendingNote } from '#features/posts/ui/pending-note.tsx'
 import { Avatar } from '#ui/avatar.tsx'
@@ -51,7 +53,7 @@ export const CommentItem = memo(function CommentItem({ comment }: { comment: Sho
 
 function DeleteComment({ comment }: { comment: ShownComment }) {
   const viewer = useViewer()
-  const dispatch = useDispatch()
+  const dispatch = useCommand(commentsClient)
   if (viewer?.id !== comment.author.id) return null
   return (
     <ConfirmLink

@@ -2,7 +2,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { fetchAnswer } from '#live/client/fetch-answer.ts'
-import { useComments } from '#features/hooks.tsx'
+import { useComments } from '../use-comments.ts'
 import type { CommentsAnswer, CommentPage } from '../protocol.ts'
 import { Announcer } from '#ui/live/announcer.tsx'
 import { whenSought } from '#ui/reading/sought.ts'

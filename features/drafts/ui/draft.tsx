@@ -2,7 +2,7 @@
 'use client'
 import Link from 'next/link'
 import { lazy, Suspense, useState } from 'react'
-import { useViewer } from '#features/hooks.tsx'
+import { useViewer } from '#features/profiles/use-profile.ts'
 import type { PublishedView } from '../channel.ts'
 import type { DraftRole, DraftView } from '../protocol.ts'
 import { buttonClass } from '#ui/button.ts'

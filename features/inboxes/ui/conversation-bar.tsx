@@ -2,7 +2,8 @@
 'use client'
 import { Check, Link2, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
-import { useDispatch } from '#features/hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { inboxesClient } from '../client.ts'
 import { inWords } from '#features/refusal-words.ts'
 import type { RoomView } from '#features/rooms/protocol.ts'
 import type { Author } from '#platform/author.ts'
@@ -48,7 +49,7 @@ function AssigneeForm({
   people,
   assign,
 }: Pick<Props, 'room' | 'people'> & { assign: ConversationActions['assign'] }) {
-  const dispatch = useDispatch()
+  const dispatch = useCommand(inboxesClient)
   const hydrated = useHydrated()
   const assignee = room.conversation?.assignee ?? null
   // Somebody who has just left may still be named.
@@ -93,7 +94,7 @@ function DoneForm({
   room,
   setDone,
 }: Pick<Props, 'room'> & { setDone: ConversationActions['setDone'] }) {
-  const dispatch = useDispatch()
+  const dispatch = useCommand(inboxesClient)
   const done = room.conversation?.done ?? false
   return (
     <form
@@ -119,7 +120,7 @@ function DoneForm({
 }
 
 function VisitorLink({ room, contact }: Pick<Props, 'room' | 'contact'>) {
-  const dispatch = useDispatch()
+  const dispatch = useCommand(inboxesClient)
   const [visitId, setVisitId] = useState(contact.visitId)
   const [problem, setProblem] = useState<string | null>(null)
   const on = visitId === null
@@ -127,7 +128,7 @@ function VisitorLink({ room, contact }: Pick<Props, 'room' | 'contact'>) {
   async function change(): Promise<void> {
     const answer = await dispatch({ type: 'setVisitLink', roomId: room.id, on })
     if (answer.type === 'error') setProblem(inWords(answer.message).sentence)
-    else if ('visitId' in answer.result) {
+    else {
       setProblem(null)
       setVisitId(answer.result.visitId)
     }

@@ -1,6 +1,6 @@
 // What was said in a visit: one's own on the right, the answers on the left.
 'use client'
-import type { VisitSend } from '../visit-hooks.tsx'
+import type { VisitSend } from '../visit-outbox.ts'
 import type { MessageView } from '#features/rooms/protocol.ts'
 import { WaitingWords } from '#ui/live/waiting-words.tsx'
 import { BodyText } from '#features/posts/ui/body-text.tsx'

@@ -1,8 +1,8 @@
 // A conversation as the person outside sees it: an inbox that answers as one.
 'use client'
 import { useForgetText } from '#ui/writing/use-composer-text.ts'
-import { useVisitSends, useVisitTalk, useWithdrawn } from '../visit-hooks.tsx'
-import type { VisitPage } from '../visit-hooks.tsx'
+import { useVisitSends, useVisitTalk, useWithdrawn } from '../use-visit.ts'
+import type { VisitPage } from '../use-visit.ts'
 import { inboxLimits } from '../limits.ts'
 import { Announcer } from '#ui/live/announcer.tsx'
 import { WritingForm } from '#features/posts/ui/writing-form.tsx'

@@ -2,25 +2,29 @@
 'use client'
 import { Heart } from 'lucide-react'
 import Link from 'next/link'
-import { useDispatch, useViewer } from '#features/hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { likesClient } from '../client.ts'
+import { useViewer } from '#features/profiles/use-profile.ts'
+import { useLikes } from '../use-likes.ts'
 import { actionClass } from '#ui/button.ts'
 import { Count } from '#ui/count.tsx'
 import { useFormActions } from '#ui/form-actions.tsx'
 import { useFormRef } from '#ui/render-moment.tsx'
 
+/** `likes`: how many the post says; `liked`: whether its reader did when the page was rendered. */
 export function LikeButton({
   postId,
-  likes,
-  liked,
   back,
+  ...given
 }: {
   postId: string
   likes: number
   liked: boolean
   back: string
 }) {
+  const { likes, liked } = useLikes(postId, given.likes, given.liked)
   const viewer = useViewer()
-  const dispatch = useDispatch()
+  const dispatch = useCommand(likesClient)
   const actions = useFormActions()
   const ref = useFormRef(`like-${postId}`)
   const inside = (

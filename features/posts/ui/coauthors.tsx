@@ -1,7 +1,7 @@
 // Who wrote a post together with its author.
 'use client'
 import Link from 'next/link'
-import { useViewer } from '#features/hooks.tsx'
+import { useViewer } from '#features/profiles/use-profile.ts'
 import type { Author } from '#platform/author.ts'
 import { linkClass } from '#ui/button.ts'
 import { Contained } from '#ui/contained.tsx'

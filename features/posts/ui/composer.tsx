@@ -1,13 +1,14 @@
 // The place for a new post, at the top of the feed.
 'use client'
-import { useDispatch } from '#features/hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { postsClient } from '../client.ts'
 import { postLimits } from '../limits.ts'
 import { useFormActions } from '#ui/form-actions.tsx'
 import { composerId } from './composer-id.ts'
 import { WritingForm } from './writing-form.tsx'
 
 export function Composer() {
-  const dispatch = useDispatch()
+  const dispatch = useCommand(postsClient)
   const actions = useFormActions()
   return (
     <section aria-label="Write a post" className="border-b border-line py-5">

@@ -1,7 +1,7 @@
 // The feed before its first post.
 'use client'
 import Link from 'next/link'
-import { useViewer } from '#features/hooks.tsx'
+import { useViewer } from '#features/profiles/use-profile.ts'
 import { buttonClass } from '#ui/button.ts'
 import { composerId } from './composer-id.ts'
 

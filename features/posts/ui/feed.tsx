@@ -1,7 +1,7 @@
 // The public feed: the place to write, then what everybody wrote.
 'use client'
 import { useRef } from 'react'
-import { useViewer } from '#features/hooks.tsx'
+import { useViewer } from '#features/profiles/use-profile.ts'
 import type { PostPage } from '../protocol.ts'
 import { HereNow } from '#ui/live/here-now.tsx'
 import { Composer } from './composer.tsx'

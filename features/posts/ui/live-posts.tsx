@@ -2,8 +2,8 @@
 'use client'
 import { useMemo, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
-import { useFeed, useSnapshot } from '#features/hooks.tsx'
-import type { PageSnapshot } from '#features/hooks.tsx'
+import { useFeed } from '../use-posts.ts'
+import { useMorePosts, usePostsPage } from '#features/likes/use-likes.ts'
 import { Announcer } from '#ui/live/announcer.tsx'
 import { Blocks } from './blocks.ts'
 import { NewPostsPill } from './new-posts-pill.tsx'
@@ -22,16 +22,18 @@ export function LivePosts({
   heading,
   empty,
 }: Posts & { heading: RefObject<HTMLElement | null>; empty: ReactNode }) {
-  const snapshot = useMemo<PageSnapshot>(
+  const snapshot = useMemo(
     () => ({ cursor, topics: ['feed'], posts: page.posts, liked }),
     [cursor, page, liked],
   )
-  useSnapshot(snapshot)
+  usePostsPage(snapshot)
   const { posts, waiting, next, reveal, append } = useFeed(page, author ? { author } : {})
   const [blocks] = useState(() => new Blocks())
   const [likedMore, setLikedMore] = useState<string[]>([])
+  const seed = useMorePosts()
   const older = useOlderPosts(next, author, (found) => {
     setLikedMore((known) => [...known, ...found.liked])
+    seed(found)
     append(found)
   })
   const likes = new Set([...liked, ...likedMore])

@@ -1,7 +1,7 @@
 // What becomes of something that was sent but not acknowledged yet.
 'use client'
-import { useRetry } from '#features/hooks.tsx'
-import type { Pending } from '#live/client/pending-view.ts'
+import { useRetry } from '#live/react/use-command.ts'
+import type { Pending } from '#live/client/pending.ts'
 import { WaitingWords } from '#ui/live/waiting-words.tsx'
 import { Problem } from '#ui/problem.tsx'
 

@@ -1,5 +1,5 @@
 // One's own post on its way: shown at once, quiet until the server has it.
-import type { Pending } from '#live/client/pending-view.ts'
+import type { Pending } from '#live/client/pending.ts'
 import type { PostView } from '../protocol.ts'
 import { BodyText } from './body-text.tsx'
 import { Byline } from './byline.tsx'

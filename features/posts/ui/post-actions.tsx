@@ -2,7 +2,9 @@
 'use client'
 import { MessageCircle, Trash2 } from 'lucide-react'
 import Link from 'next/link'
-import { useDispatch, useViewer } from '#features/hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { postsClient } from '../client.ts'
+import { useViewer } from '#features/profiles/use-profile.ts'
 import type { PostView } from '../protocol.ts'
 import { actionClass, iconButtonClass } from '#ui/button.ts'
 import { ConfirmLink } from '#ui/confirm.tsx'
@@ -21,7 +23,7 @@ export function PostActions({
   onDelete?: () => void
 }) {
   const viewer = useViewer()
-  const dispatch = useDispatch()
+  const dispatch = useCommand(postsClient)
   return (
     <div className="-mx-3 mt-1.5 flex flex-wrap items-center gap-1">
       <LikeButton postId={post.id} likes={post.likes} liked={liked} back={back} />

@@ -1,6 +1,6 @@
 // A part of a list of posts.
 'use client'
-import type { FeedPost } from '#features/pending.ts'
+import type { FeedPost } from '../shown-posts.ts'
 import { PendingPost } from './pending-post.tsx'
 import { PostCard } from './post-card.tsx'
 

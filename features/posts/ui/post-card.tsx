@@ -2,7 +2,7 @@
 'use client'
 import Link from 'next/link'
 import { memo } from 'react'
-import { usePost } from '#features/hooks.tsx'
+import { usePost } from '../use-posts.ts'
 import type { PostView } from '../protocol.ts'
 import { linkClass } from '#ui/button.ts'
 import { BodyText } from './body-text.tsx'
@@ -17,14 +17,14 @@ const longLines = 14
 /** `back` is the page's own address, where a form without scripts returns to. */
 export const PostCard = memo(function PostCard({
   post: given,
-  liked: likedGiven,
+  liked,
   back,
 }: {
   post: PostView
   liked: boolean
   back: string
 }) {
-  const { post, liked, deleted } = usePost(given, likedGiven)
+  const { post, deleted } = usePost(given)
   if (deleted) return null
   const long = post.body.length > longText || post.body.split('\n').length > longLines
   return (

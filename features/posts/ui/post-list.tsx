@@ -1,8 +1,7 @@
 // An older page of posts: it stays as it was asked for, only what is in each post is live.
 'use client'
 import { useMemo, useState } from 'react'
-import { useMorePosts, useSnapshot } from '#features/hooks.tsx'
-import type { PageSnapshot } from '#features/hooks.tsx'
+import { useMorePosts, usePostsPage } from '#features/likes/use-likes.ts'
 import type { PostPage, PostView } from '../protocol.ts'
 import { OlderLink } from './older-link.tsx'
 import { Blocks } from './blocks.ts'
@@ -25,11 +24,11 @@ export function PostList({ page, liked, cursor, author, path, back }: Posts & { 
   const [likes, setLikes] = useState<ReadonlySet<string>>(() => new Set(liked))
   const [blocks] = useState(() => new Blocks())
   const [next, setNext] = useState(page.next)
-  const snapshot = useMemo<PageSnapshot>(
+  const snapshot = useMemo(
     () => ({ cursor, topics: ['feed'], posts: page.posts, liked }),
     [cursor, page, liked],
   )
-  useSnapshot(snapshot)
+  usePostsPage(snapshot)
   const seed = useMorePosts()
   const older = useOlderPosts(next, author, (found) => {
     seed(found)

@@ -2,7 +2,8 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
-import { useDispatch } from '#features/hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { profilesClient } from '../client.ts'
 import { inWords } from '#features/refusal-words.ts'
 import { nameLimit } from '#platform/account-limits.ts'
 import { bioLimit } from '../limits.ts'
@@ -28,7 +29,7 @@ export function ProfileEditor({
   onClose: () => void
 }) {
   const actions = useFormActions()
-  const dispatch = useDispatch()
+  const dispatch = useCommand(profilesClient)
   const router = useRouter()
   const ref = useFormRef('profile')
   const { state, busy, problemOf, problem, form } = useForm(actions.editProfile, shown, save)

@@ -2,7 +2,7 @@
 'use client'
 import { Pencil } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useProfile, useViewer } from '#features/hooks.tsx'
+import { useProfile, useViewer } from '../use-profile.ts'
 import type { ProfileView } from '../protocol.ts'
 import { BodyText } from '#features/posts/ui/body-text.tsx'
 import { Avatar } from '#ui/avatar.tsx'

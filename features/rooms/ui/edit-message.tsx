@@ -2,9 +2,10 @@
 'use client'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { useDispatch } from '#features/hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { roomsClient } from '../client.ts'
 import { inWords } from '#features/refusal-words.ts'
-import type { ShownMessage } from '../hooks.tsx'
+import type { ShownMessage } from '../pending-messages.ts'
 import { roomLimits } from '../limits.ts'
 import { buttonClass } from '#ui/button.ts'
 import { isComposing, isSending } from '#ui/writing/keys.ts'
@@ -14,7 +15,7 @@ import { useWriting } from '#ui/writing/use-writing.ts'
 import { WritingArea } from '#ui/writing/writing-area.tsx'
 
 export function EditMessage({ message, done }: { message: ShownMessage; done: () => void }) {
-  const dispatch = useDispatch()
+  const dispatch = useCommand(roomsClient)
   // Somebody else's device may change it meanwhile; here one changes what one saw.
   const [given] = useState(message.body)
   const writing = useWriting(`edit-${message.id}`, roomLimits.message, given)

@@ -2,9 +2,10 @@
 'use client'
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
-import { useDispatch } from '#features/hooks.tsx'
-import type { ShownMessage } from '../hooks.tsx'
-import { useTypingSigns } from '#features/signal-hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { roomsClient } from '../client.ts'
+import type { ShownMessage } from '../pending-messages.ts'
+import { useTypingSigns } from '#live/react/use-signals.ts'
 import { roomLimits } from '../limits.ts'
 import type { RoomView } from '../protocol.ts'
 import { TypingLine } from '#ui/live/typing-line.tsx'
@@ -31,7 +32,7 @@ export function MessageForm({
   /** The answer was sent, or is not wanted any more. */
   onAnswered: () => void
 }) {
-  const dispatch = useDispatch()
+  const dispatch = useCommand(roomsClient)
   const topic = `room:${room.id}` as const
   const signs = useTypingSigns(topic)
   const name = roomName(room, viewerId)

@@ -2,8 +2,9 @@
 'use client'
 import { CornerUpLeft } from 'lucide-react'
 import { memo, useState } from 'react'
-import { useDispatch } from '#features/hooks.tsx'
-import type { ShownMessage } from '../hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { roomsClient } from '../client.ts'
+import type { ShownMessage } from '../pending-messages.ts'
 import type { Author } from '#platform/author.ts'
 import { BodyText } from '#features/posts/ui/body-text.tsx'
 import { PendingNote } from '#features/posts/ui/pending-note.tsx'
@@ -108,7 +109,7 @@ function Reactions({
   viewer: Author
   isMember: boolean
 }) {
-  const dispatch = useDispatch()
+  const dispatch = useCommand(roomsClient)
   if (message.reactions.length === 0) return null
   return (
     <ul className="mt-1 flex flex-wrap gap-1.5">

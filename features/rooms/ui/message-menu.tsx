@@ -4,8 +4,9 @@ import { Popover } from '@base-ui/react/popover'
 import { CornerUpLeft, Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import { useDispatch } from '#features/hooks.tsx'
-import type { ShownMessage } from '../hooks.tsx'
+import { useCommand } from '#live/react/use-command.ts'
+import { roomsClient } from '../client.ts'
+import type { ShownMessage } from '../pending-messages.ts'
 import { iconButtonClass } from '#ui/button.ts'
 
 const usual = ['👍', '❤️', '😂', '🎉', '😮', '😢'] as const
@@ -25,7 +26,7 @@ export function MessageMenu({
   onAnswer: () => void
   onEdit: () => void
 }) {
-  const dispatch = useDispatch()
+  const dispatch = useCommand(roomsClient)
   const [open, setOpen] = useState(false)
   const messageId = message.id
   const then = (work: () => void) => () => {

@@ -1,7 +1,7 @@
 // One's rooms, the newest talk first, and those that one may join.
 'use client'
 import Link from 'next/link'
-import { useViewer } from '#features/hooks.tsx'
+import { useViewer } from '#features/profiles/use-profile.ts'
 import { useOpenRooms, useRooms } from '../use-rooms.ts'
 import type { OwnRoom, RoomView } from '../protocol.ts'
 import { buttonClass } from '#ui/button.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Note, ShownMessage } from '../hooks.tsx'
+import type { Note } from '../talks-store.ts'
+import type { ShownMessage } from '../pending-messages.ts'
 import { timeline } from './timeline.ts'
 
 const ada = { id: 'ada', handle: 'ada', name: 'Ada', avatar: null }

@@ -1,5 +1,7 @@
 // What stands below what in a talk: messages, who came and went, and where the new ones begin.
-import type { Note, ShownMessage, ShownTalk } from '../hooks.tsx'
+import type { Note } from '../talks-store.ts'
+import type { ShownMessage } from '../pending-messages.ts'
+import type { ShownTalk } from '../use-talk.ts'
 
 /** Messages of one person that are this close stand together. */
 const togetherMs = 5 * 60_000

@@ -1,4 +1,4 @@
-// A tab among the tabs of a browser: to its own connection the others are a transport like any other.
+// A tab among the tabs of a browser: to its own connection the others are one more transport.
 import type { Channel, Transport } from '../transports/transport.ts'
 import { Membership } from './membership.ts'
 import type { MembershipOptions } from './membership.ts'

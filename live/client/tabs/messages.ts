@@ -9,7 +9,7 @@ export type ToLeader =
   | { type: 'join'; from: string; ask: number; topics: Topic[]; since: string | null }
   | { type: 'leave'; from: string; topics: Topic[] }
   | { type: 'gone'; from: string }
-  /** Somebody speaks often here, as in a room. */
+  /** Somebody sends often here. */
   | { type: 'often' }
   /** Somebody looks at a tab again, or the network is back. */
   | { type: 'wake' }

@@ -2,21 +2,17 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '../../protocol/events.ts'
 import { pass } from '../fake-network.ts'
-import { idOf, sampleEvent } from '#features/sample-views.ts'
+import { eventAt } from '../test-event.ts'
 import { FakeBrowser } from './fake-browser.ts'
 import type { FakeTab } from './fake-browser.ts'
 
-const post1 = `post:${idOf(2, 1)}` as const
+const thing1 = 'thing:1'
 let browser: FakeBrowser
 let polls: string[]
 /** What the server's log holds after a cursor, for whoever reads it by a poll. */
 let log: LiveEvent[]
 const got = new Map<string, string[]>()
 const tabs: FakeTab[] = []
-
-function eventAt(id: string, topic: LiveEvent['topic'] = 'feed'): LiveEvent {
-  return { ...sampleEvent('post.deleted', { postId: id }, { id }), topic }
-}
 
 const answer: typeof fetch = (input) => {
   const { searchParams } = new URL(String(input))
@@ -34,15 +30,15 @@ function open(name: string): FakeTab {
   return tab
 }
 
-/** Two tabs that follow the feed, the first of them over its connection. */
+/** Two tabs that follow a topic, the first of them over its connection. */
 async function two(): Promise<[FakeTab, FakeTab]> {
   const first = open('first')
-  first.page.subscribe(['feed'], 'c1')
+  first.page.subscribe(['things'], 'c1')
   await pass(10)
   first.network.hello('c1')
   await pass(10)
   const second = open('second')
-  second.page.subscribe(['feed'], 'c1')
+  second.page.subscribe(['things'], 'c1')
   await pass(10)
   return [first, second]
 }
@@ -68,23 +64,23 @@ it('opens one connection for all, and both get what comes over it', async () => 
   await pass(10)
   expect(got.get('first')).toEqual(['c2'])
   expect(got.get('second')).toEqual(['c2'])
-  expect(polls).toEqual(['feed c1'])
+  expect(polls).toEqual(['things c1'])
 })
 
 it('asks once for a topic that only another tab wants, and tells those alone who want it', async () => {
   const [first, second] = await two()
-  second.page.subscribe([post1], 'c1')
+  second.page.subscribe([thing1], 'c1')
   await pass(10)
-  expect(first.network.last.changes[0]?.subscribe).toEqual([{ topic: post1, since: 'c1' }])
+  expect(first.network.last.changes[0]?.subscribe).toEqual([{ topic: thing1, since: 'c1' }])
   first.network.last.changes[0]?.answer()
   await pass(10)
-  first.network.last.handlers.event(eventAt('c2', post1))
+  first.network.last.handlers.event(eventAt('c2', thing1))
   await pass(10)
   expect(got.get('first')).toEqual([])
   expect(got.get('second')).toEqual(['c2'])
-  second.page.unsubscribe([post1])
+  second.page.unsubscribe([thing1])
   await pass(10)
-  expect(first.network.last.changes[1]?.unsubscribe).toEqual([post1])
+  expect(first.network.last.changes[1]?.unsubscribe).toEqual([thing1])
 })
 
 it('goes on in the next tab when the first crashes: nothing is missed and nothing doubled', async () => {
@@ -93,7 +89,7 @@ it('goes on in the next tab when the first crashes: nothing is missed and nothin
   await pass(10)
   first.crash()
   await pass(10)
-  expect(second.network.last).toMatchObject({ topics: ['feed'], since: 'c2' })
+  expect(second.network.last).toMatchObject({ topics: ['things'], since: 'c2' })
   second.network.hello('c2')
   await pass(10)
   second.network.last.handlers.event(eventAt('c3'))
@@ -107,28 +103,28 @@ it('leaves the lead to another tab when it stops', async () => {
   first.page.stop()
   await pass(10)
   expect(first.network.last.closed).toBe(true)
-  expect(second.network.last).toMatchObject({ topics: ['feed'], since: 'c1' })
+  expect(second.network.last).toMatchObject({ topics: ['things'], since: 'c1' })
 })
 
 it('reads what it missed before it joined, before what comes', async () => {
   log = [eventAt('c2'), eventAt('c3')]
   const [first, second] = await two()
-  expect(polls).toEqual(['feed c1', 'feed c3'])
+  expect(polls).toEqual(['things c1', 'things c3'])
   first.network.last.handlers.event(eventAt('c4'))
   await pass(10)
   expect(got.get('second')).toEqual(['c2', 'c3', 'c4'])
-  expect(second.page.isLive('feed')).toBe(true)
+  expect(second.page.isLive('things')).toBe(true)
 })
 
 it('forgets what a crashed tab wanted', async () => {
   const [first, second] = await two()
-  second.page.subscribe([post1], 'c1')
+  second.page.subscribe([thing1], 'c1')
   await pass(10)
   first.network.last.changes[0]?.answer()
   await pass(10)
   second.crash()
   await pass(10)
-  expect(first.network.last.changes[1]?.unsubscribe).toEqual([post1])
+  expect(first.network.last.changes[1]?.unsubscribe).toEqual([thing1])
 })
 
 it('is down when the connection of all is, and live again with it', async () => {
@@ -144,7 +140,7 @@ it('is down when the connection of all is, and live again with it', async () => 
 
 it('starts, stops and starts again at once, as in development, and is live', async () => {
   const first = open('first')
-  first.page.subscribe(['feed'], 'c1')
+  first.page.subscribe(['things'], 'c1')
   first.page.stop()
   first.page.start()
   await pass(10)
@@ -152,12 +148,12 @@ it('starts, stops and starts again at once, as in development, and is live', asy
   await pass(10)
   expect(first.page.state.status).toBe('live')
   const second = open('second')
-  second.page.subscribe(['feed'], 'c1')
+  second.page.subscribe(['things'], 'c1')
   await pass(10)
   expect(second.page.state.status).toBe('live')
   first.page.stop()
   await pass(10)
-  expect(second.network.last).toMatchObject({ topics: ['feed'], since: 'c1' })
+  expect(second.network.last).toMatchObject({ topics: ['things'], since: 'c1' })
 })
 
 it('takes the lead as soon as the lock is given: a hidden tab has no timer that runs in time', async () => {
@@ -167,7 +163,7 @@ it('takes the lead as soon as the lock is given: a hidden tab has no timer that 
   first.crash()
   // Nothing but what is at hand: no timer runs.
   for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
-  expect(second.network.last).toMatchObject({ topics: ['feed'], since: 'c2' })
+  expect(second.network.last).toMatchObject({ topics: ['things'], since: 'c2' })
 })
 
 it('tries again within three seconds while somebody looks, however long it was away', async () => {

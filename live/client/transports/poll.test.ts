@@ -25,7 +25,7 @@ const cursorAt = (id: number) => formatCursor('c', id)
 
 function append(topic: Topic): string {
   const id = cursorAt(log.length + 1)
-  log.push({ id, topic, type: 'post.deleted', at: '2026-01-01T00:00:00Z', data: { postId: id } })
+  log.push({ id, topic, type: 'thing.moved', at: '2026-01-01T00:00:00Z', data: { thing: id } })
   for (const wake of waiting) wake()
   return id
 }
@@ -86,24 +86,24 @@ test.each([
   'a %s poll says hello where it begins, then brings what came and comes',
   async (_name, transport) => {
     const since = cursorAt(log.length)
-    const first = append('feed')
-    open(transport, ['feed'], since)
+    const first = append('things')
+    open(transport, ['things'], since)
     await vi.waitFor(() => expect(got).toEqual([first]), { timeout: 10_000 })
     expect(hello).toBe(since)
-    const second = append('feed')
+    const second = append('things')
     await vi.waitFor(() => expect(got).toEqual([first, second]), { timeout: 6000 })
     expect(at.at(-1)).toBe(second)
   },
 )
 
 test('a topic that is added is caught up from its own start, and the others lose nothing', async () => {
-  const old = append('post:1')
-  open(longPoll, ['feed'], cursorAt(1))
+  const old = append('thing:1')
+  open(longPoll, ['things'], cursorAt(1))
   await vi.waitFor(() => expect(hello).toBe(cursorAt(1)), { timeout: 10_000 })
-  const changing = channel.change([{ topic: 'post:1', since: cursorAt(0) }], [])
-  const meanwhile = append('feed')
+  const changing = channel.change([{ topic: 'thing:1', since: cursorAt(0) }], [])
+  const meanwhile = append('things')
   expect(await changing).toBeNull()
-  const later = append('post:1')
+  const later = append('thing:1')
   await vi.waitFor(() => expect(got.toSorted()).toEqual([old, meanwhile, later].toSorted()), {
     timeout: 10_000,
   })
@@ -113,11 +113,11 @@ test.each([
   ['long', longPoll],
   ['short', shortPoll],
 ])('of more topics than one request takes a %s poll brings all', async (_name, transport) => {
-  const topics = Array.from({ length: 250 }, (_, index) => `post:${index}` as const)
-  const before = ['post:249', 'post:0', 'post:120'].map((topic) => append(topic))
+  const topics = Array.from({ length: 250 }, (_, index) => `thing:${index}`)
+  const before = ['thing:249', 'thing:0', 'thing:120'].map((topic) => append(topic))
   open(transport, topics, cursorAt(0))
   await vi.waitFor(() => expect(got).toEqual(before), { timeout: 10_000 })
-  const after = ['post:130', 'post:240', 'post:1'].map((topic) => append(topic))
+  const after = ['thing:130', 'thing:240', 'thing:1'].map((topic) => append(topic))
   await vi.waitFor(() => expect([...new Set(got)]).toEqual([...before, ...after]), {
     timeout: 10_000,
   })
@@ -125,11 +125,11 @@ test.each([
 })
 
 test('what is refused is named, and polling goes on', async () => {
-  open(longPoll, ['feed'], null)
+  open(longPoll, ['things'], null)
   await vi.waitFor(() => expect(hello).not.toBeNull(), { timeout: 10_000 })
   const refused = await channel.change([{ topic: 'user:refused', since: cursorAt(0) }], [])
   expect(refused).toMatchObject({ code: 'forbidden', topics: ['user:refused'] })
-  const next = append('feed')
+  const next = append('things')
   await vi.waitFor(() => expect(got).toEqual([next]), { timeout: 10_000 })
   expect(ended).toBeNull()
 })

@@ -1,6 +1,6 @@
 // Server-sent events: asked for by GET, and by POST as well where nothing comes, since some proxies hold back
 // the answer to a GET and not that to a POST. Whichever says hello first is the stream.
-import { post, readRefusal } from '../wire.ts'
+import { readRefusal, sendJson } from '../wire.ts'
 import { readStream } from './sse-stream.ts'
 import type { Channel, End, Transport } from './transport.ts'
 import { whyLost } from './why-lost.ts'
@@ -61,7 +61,11 @@ export const sse: Transport = (network, topics, since, handlers) => {
   begin('GET')
 
   const change: Channel['change'] = async (subscribe, unsubscribe) => {
-    const response = await post(network, '/live/topics', { connectionId, subscribe, unsubscribe })
+    const response = await sendJson(network, '/live/topics', {
+      connectionId,
+      subscribe,
+      unsubscribe,
+    })
     if (response.ok) return null
     const refused = await readRefusal(response)
     if (refused && refused.topics.length > 0) return refused

@@ -1,10 +1,10 @@
 // What every transport is to the connection: opens one stream, tells what comes, changes its topics.
 import type { Command } from '../../protocol/commands.ts'
-import type { ErrorCode } from '#platform/errors.ts'
+import type { ErrorCode } from '../../../platform/errors.ts'
 import type { LiveEvent, Signal } from '../../protocol/events.ts'
 import type { Answer, Hello, Reset } from '../../protocol/messages.ts'
 import type { Topic } from '../../protocol/topics.ts'
-import type { WireTransport } from '#platform/transports.ts'
+import type { WireTransport } from '../../../platform/transports.ts'
 
 export type TransportName =
   | WireTransport

@@ -10,7 +10,7 @@ import { whyLost } from './why-lost.ts'
 const answerLimitMs = 10_000
 const probeLimitMs = 5_000
 /** A topic that nobody has: leaving it changes nothing, and its answer shows that the server is there. */
-const nowhere: Topic = 'post:00000000-0000-0000-0000-000000000000'
+const nowhere: Topic = 'user:00000000-0000-0000-0000-000000000000'
 
 /** What the close codes of the protocol mean; null for the others. */
 function meaning(code: number): End | null {

@@ -1,55 +1,79 @@
-// What one group of commands does to the world, gathered while its transaction runs.
-import type { Command, CommandResult, CommandType } from '#features/protocol.ts'
-import type { Refusal } from '#platform/errors.ts'
-import type { NewEvent } from '../../protocol/events.ts'
-import type { Author } from '#platform/author.ts'
-import type { Transaction } from '#platform/postgres/database.ts'
-import type { Statements } from '#platform/postgres/direct.ts'
+// What one transaction does to the world, gathered while it runs: the events to append, and what hooks are told of.
+import { forget, requote } from '../log/append.ts'
+import type { Appended } from '../log/append.ts'
+import type { Hook } from '../define.ts'
+import type { Statements } from '../../../platform/postgres/statements.ts'
+import type { Registry } from './registry.ts'
 
-/** A command with the person who gave it. */
-export interface Intent<T extends CommandType = CommandType> {
-  actor: Author
-  command: Command<T>
+/** `Writing` of define.ts as the runner makes it, for whatever feature. */
+export interface AnyWriting {
+  readonly tx: unknown
+  publish(topic: string, type: string, data: unknown): void
+  forget(subjects: readonly string[], topics?: readonly string[]): Promise<void>
+  requote(subject: string, by: readonly string[], excerpt: string | null): Promise<void>
+  call<D>(hook: Hook<D>, data: D): Promise<void>
+  gather<D>(hook: Hook<D>, data: D): void
+  as(feature: unknown): AnyWriting
 }
 
-/** The events to append, and by how much the counts of each post move. */
 export class Change {
-  readonly events: NewEvent[] = []
-  readonly counts = new Map<string, { likes: number; comments: number }>()
+  readonly #registry: Registry
+  readonly #gathered = new Map<string, unknown[]>()
+  #events: Appended[] = []
+  readonly statements: Statements
+  /** For handlers that get the app's own transaction, and for those that need SQL alone. */
+  readonly writing: AnyWriting
+  readonly directWriting: AnyWriting
 
-  count(postId: string, by: { likes?: number; comments?: number }): void {
-    const sum = this.counts.get(postId) ?? { likes: 0, comments: 0 }
-    sum.likes += by.likes ?? 0
-    sum.comments += by.comments ?? 0
-    this.counts.set(postId, sum)
+  constructor(registry: Registry, statements: Statements, tx: unknown) {
+    this.#registry = registry
+    this.statements = statements
+    this.writing = this.#writingWith(tx)
+    this.directWriting = tx === statements ? this.writing : this.#writingWith(statements)
   }
-}
 
-/**
- * Does all commands of one type in a group with a few set-based statements: an answer for each, in order.
- * A refused one changes nothing; throwing fails the group, whose commands are then tried one by one.
- */
-export type Execute<T extends CommandType, Tx = Transaction> = (
-  tx: Tx,
-  intents: readonly Intent<T>[],
-  change: Change,
-) => Promise<(CommandResult[T] | Refusal)[]>
+  #writingWith(tx: unknown): AnyWriting {
+    const registry = this.#registry
+    const writing: AnyWriting = {
+      tx,
+      publish: (topic, type, data) => {
+        const event = { topic, type, data: registry.stripEvent(type)(data) }
+        this.#events.push({ ...event, subject: registry.events.subjectOf(event) })
+      },
+      forget: (subjects, topics = []) => forget(this.statements, subjects, topics),
+      requote: (subject, by, excerpt) =>
+        requote(this.statements, registry.events, subject, by, excerpt),
+      call: (hook, data) => this.#react(hook.name, [data]),
+      gather: (hook, data) => {
+        const known = this.#gathered.get(hook.name)
+        if (known) known.push(data)
+        else this.#gathered.set(hook.name, [data])
+      },
+      as: () => writing,
+    }
+    return writing
+  }
 
-/** As Execute, for what is done most, in statements of SQL alone. */
-export type ExecuteDirectly<T extends CommandType> = Execute<T, Statements>
+  /**
+   * The events, after all that was gathered has been told. What follows from that stands before the rest: who reads
+   * their own event has then read what it counts for all.
+   */
+  async finish(): Promise<readonly Appended[]> {
+    const own = this.#events
+    this.#events = []
+    for (const [hook, data] of this.#gathered) {
+      // A transaction is one connection: one after the other.
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#react(hook, data)
+    }
+    this.#events.push(...own)
+    return this.#events
+  }
 
-/** The Execute of a command that has a transaction of its own: it is never in a group with others. */
-export function alone<T extends CommandType>(
-  executeOne: (
-    tx: Transaction,
-    intent: Intent<T>,
-    change: Change,
-  ) => Promise<CommandResult[T] | Refusal>,
-): Execute<T> {
-  return async (tx, intents, change) => {
-    const results = []
-    // oxlint-disable-next-line no-await-in-loop
-    for (const intent of intents) results.push(await executeOne(tx, intent, change))
-    return results
+  async #react(hook: string, data: readonly unknown[]): Promise<void> {
+    for (const react of this.#registry.reactionsTo(hook)) {
+      // oxlint-disable-next-line no-await-in-loop
+      await react(data, this.writing)
+    }
   }
 }

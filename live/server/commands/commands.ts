@@ -1,19 +1,17 @@
 // The one way in for commands, whoever carries them: parse, limit, commit.
 import { parseCommand, refOf } from '../../protocol/commands.ts'
-import { isRefusal } from '#platform/errors.ts'
-import type { Command } from '#features/protocol.ts'
+import { isRefusal } from '../../../platform/errors.ts'
+import type { Feature } from '../../protocol/feature.ts'
 import type { Answer } from '../../protocol/messages.ts'
 import type { Protocol } from '../../protocol/registry.ts'
-import type { Author } from '#platform/author.ts'
-import type { Limits } from '#platform/limits.ts'
+import type { Actor } from '../../protocol/actor.ts'
+import type { Limits } from '../../../platform/limits.ts'
 import { Committer } from './committer.ts'
 import type { Outcomes } from './committer.ts'
-import type { Logger } from '#platform/logger.ts'
+import type { Logger } from '../../../platform/logger.ts'
 import { write } from './write.ts'
 import type { WriteContext } from './write.ts'
-import { refuseUnknown, takeOutsideMessage } from '#features/inboxes/visitor-message.ts'
-import type { OutsideMessage, TakenMessage } from '#features/inboxes/visitor-message.ts'
-import { cutAvatar, setAvatar } from '#features/profiles/commands.ts'
+import type { AnyWriting } from './change.ts'
 
 /** A command that has been let in: the next may follow, its answer comes later. */
 interface Turn {
@@ -45,7 +43,7 @@ export class Commands {
   }
 
   /** What is wrong with the input is in the answer. Commands of one person are done in the order given. */
-  async run(actor: Author, input: unknown): Promise<Answer> {
+  async run(actor: Actor, input: unknown): Promise<Answer> {
     const turn = this.#admit(this.#turns.get(actor.id), actor, input)
     this.#turns.set(actor.id, turn)
     try {
@@ -58,13 +56,13 @@ export class Commands {
   }
 
   /** Lets a command in after the one before: it takes each as long as its limits do. */
-  async #admit(before: Promise<unknown> | undefined, actor: Author, input: unknown): Promise<Turn> {
+  async #admit(before: Promise<unknown> | undefined, actor: Actor, input: unknown): Promise<Turn> {
     await before?.catch(() => undefined)
     try {
-      const { type, ref, input: fields } = parseCommand(input, this.#protocol.inputOf)
-      const command = { type, ref, ...fields } as Command
-      await this.#limits.command(actor.id, command.type)
-      return { answer: this.#committer.submit({ actor, command }) }
+      const command = parseCommand(input, this.#protocol.inputOf)
+      const { rate } = this.#context.registry.command(command.type).handler
+      await this.#limits.command(actor.id, rate)
+      return { answer: this.#committer.submit({ actor, ...command }) }
     } catch (error) {
       if (!isRefusal(error)) throw error
       const { code, message, retryAfterMs } = error
@@ -75,24 +73,9 @@ export class Commands {
     }
   }
 
-  /** Stores an uploaded picture; returns its path. Throws a Refusal when it is no picture. */
-  async saveAvatar(actor: Author, bytes: Uint8Array): Promise<string> {
-    await this.#limits.command(actor.id, 'editProfile')
-    const cut = await cutAvatar(bytes)
-    const { result, last } = await write(this.#context, (tx, change) =>
-      setAvatar(tx, actor, cut, change),
-    )
-    await this.#committed(last)
-    return result
-  }
-
-  /** Takes what somebody without an account says; `key` is whom the limit is for. Throws a Refusal. */
-  async takeOutsideMessage(sent: OutsideMessage, key: string): Promise<TakenMessage> {
-    await refuseUnknown(this.#context.db, sent)
-    await this.#limits.outside(key, sent.by)
-    const { result, last } = await write(this.#context, (tx, change) =>
-      takeOutsideMessage(tx, sent, change),
-    )
+  /** Does something else than a command in a transaction of its own. Throws a Refusal, or what the database throws. */
+  async write<R>(_feature: Feature, work: (writing: AnyWriting) => Promise<R>): Promise<R> {
+    const { result, last } = await write(this.#context, (change) => work(change.writing))
     await this.#committed(last)
     return result
   }

@@ -1,13 +1,12 @@
 // Gathers the commands of a node into groups: while one commit is under way the next group fills, so an idle system
 // adds no delay and a busy one shares the cost of a commit among many. Groups are under way side by side, and only the
 // append takes its turn. Each kind of command has a lane: a like waits neither for reactions nor beside them.
-import { isRefusal, Refusal } from '#platform/errors.ts'
+import { isRefusal, Refusal } from '../../../platform/errors.ts'
 import type { Answer, ErrorMessage } from '../../protocol/messages.ts'
-import type { Logger } from '#platform/logger.ts'
-import { isOfStatement, sqlState } from '#platform/postgres/errors.ts'
-import type { Intent } from './change.ts'
-import { laneOf, runGroup } from './group.ts'
-import type { Lane } from './group.ts'
+import type { Logger } from '../../../platform/logger.ts'
+import { isOfStatement, sqlState } from '../../../platform/postgres/errors.ts'
+import type { Intent } from './intent.ts'
+import { runGroup } from './group.ts'
 import type { WriteContext } from './write.ts'
 import type { WriteWatch } from './write-watch.ts'
 
@@ -29,6 +28,9 @@ interface Committed {
 
 /** Who is told how commits go. */
 export type Outcomes = Pick<WriteWatch, 'succeeded' | 'failed'>
+
+/** Null: of a command that has a transaction of its own. */
+type Lane = string | null
 
 interface UnderWay {
   lane: Lane
@@ -146,7 +148,7 @@ export class Committer {
     const latest = before.at(-1)
     if (!latest) return true
     if (before.length >= mostOfLane) return false
-    if (lane === 'alone' || performance.now() - latest.began >= patienceMs) return true
+    if (lane === null || performance.now() - latest.began >= patienceMs) return true
     if (this.#patience === undefined) {
       this.#patience = setTimeout(() => {
         this.#patience = undefined
@@ -161,15 +163,17 @@ export class Committer {
    * nothing else under way or waiting before. Null when nobody can be served now.
    */
   #nextGroup(): { lane: Lane; members: Waiting[] } | null {
-    let lane: Lane | null = null
+    // Undefined until somebody can be served.
+    let lane: Lane | undefined
     const members: Waiting[] = []
     const later: Waiting[] = []
     const actors = new Set(this.#busy)
     for (const waiting of this.#waiting) {
-      const { actor, command } = waiting.intent
-      const own = laneOf(command.type)
-      const most = own === 'alone' ? 1 : largestGroup
-      const isOfGroup = lane === null ? this.#hasRoom(own) : own === lane && members.length < most
+      const { actor, type } = waiting.intent
+      const own = this.#context.registry.command(type).lane
+      const most = own === null ? 1 : largestGroup
+      const isOfGroup =
+        lane === undefined ? this.#hasRoom(own) : own === lane && members.length < most
       if (isOfGroup && !actors.has(actor.id)) {
         lane = own
         members.push(waiting)
@@ -177,7 +181,7 @@ export class Committer {
       actors.add(actor.id)
     }
     this.#waiting = later
-    return lane === null ? null : { lane, members }
+    return lane === undefined ? null : { lane, members }
   }
 
   async #commit(intents: Intent[]): Promise<Committed> {
@@ -191,7 +195,7 @@ export class Committer {
       if (intents.length > 1 && (isRefused || isOfStatement(sqlState(error)))) {
         return this.#inHalves(intents)
       }
-      const commands = intents.slice(0, 10).map(({ command }) => command.type)
+      const commands = intents.slice(0, 10).map(({ type }) => type)
       if (isRefused) this.#logger.warn({ err: error, commands }, 'the database refused a command')
       else this.#watch.failed(error)
       const refusal = isRefused ? error : unavailable
@@ -218,9 +222,9 @@ const unavailable = new Refusal(
 )
 
 function toError(
-  { command }: Intent,
+  { ref }: Intent,
   { code, message, retryAfterMs }: Pick<Refusal, 'code' | 'message' | 'retryAfterMs'>,
 ): ErrorMessage {
-  const error = { type: 'error', ref: command.ref, code, message } as const
+  const error = { type: 'error', ref, code, message } as const
   return retryAfterMs === undefined ? error : { ...error, retryAfterMs }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createLogger } from '#platform/logger.ts'
+import { createLogger } from '../../../platform/logger.ts'
 import { WriteWatch } from './write-watch.ts'
 
 const logger = createLogger('silent')

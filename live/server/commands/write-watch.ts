@@ -1,6 +1,6 @@
 // Knows whether the site can write: by how the last commit went, and by a tiny one of its own when there was none.
-import type { Logger } from '#platform/logger.ts'
-import { reasonOf } from '#platform/postgres/errors.ts'
+import type { Logger } from '../../../platform/logger.ts'
+import { reasonOf } from '../../../platform/postgres/errors.ts'
 
 const everyMs = 1_000
 /** With no commit for so long, one is tried. */

@@ -1,27 +1,14 @@
 // What triggers have noted of rows that somebody else than the app changed, and how handlers read it.
-import type { Transaction } from '#platform/postgres/database.ts'
-import type { Change } from '../commands/change.ts'
-import type { Noun } from './tables.ts'
+import type { Statements } from '../../../platform/postgres/statements.ts'
+
+/** Sent by triggers when somebody else than the app changes rows; 'all': a whole table was emptied. */
+export const externalChannel = 'hubbub_external'
 
 export interface Note {
   /** Of a row with these keys. RETELL: it is as it was, and what is told of it is not. */
   verb: 'INSERT' | 'UPDATE' | 'DELETE' | 'RETELL'
   keys: Readonly<Record<string, string>>
 }
-
-/** Notes that are taken together: what they lead to is one transaction. */
-export interface Stride {
-  tx: Transaction
-  change: Change
-  /** The posts that have been counted in it. */
-  counted: Set<string>
-}
-
-/**
- * Makes of the notes of one table what a command would have made of the change. The notes say that something
- * happened; the rows, which are held first, say how things are now.
- */
-export type Handler = (stride: Stride, notes: readonly Note[]) => Promise<void>
 
 /** The different values that the notes have under a key. */
 export function valuesOf(notes: readonly Note[], key: string): string[] {
@@ -53,15 +40,15 @@ export function wasMade(notes: readonly Note[], key: string, value: string): boo
 
 /** Notes that something follows from a change; it comes after all that is noted already, and once. */
 export async function retell(
-  tx: Transaction,
-  noun: Noun,
+  tx: Statements,
+  table: string,
   keys: readonly Readonly<Record<string, string>>[],
 ): Promise<void> {
   if (keys.length === 0) return
   const texts = keys.map((each) => JSON.stringify(each))
-  await tx.$executeRaw`
+  await tx.$queryRaw`
     INSERT INTO external_changes (noun, verb, keys)
-    SELECT DISTINCT ${noun}, 'RETELL', key::jsonb FROM unnest(${texts}::text[]) AS key
+    SELECT DISTINCT ${table}, 'RETELL', key::jsonb FROM unnest(${texts}::text[]) AS key
     ON CONFLICT DO NOTHING`
-  await tx.$executeRaw`SELECT pg_notify('hubbub_external', '')`
+  await tx.$queryRaw`SELECT pg_notify(${externalChannel}, '')`
 }

@@ -1,12 +1,14 @@
 // Looks after what triggers have noted: in strides, so that a change of many rows delays nobody, and again after a
 // failure. What cannot be told after several attempts is set aside, so that it stands in nobody's way.
-import type { Database } from '#platform/postgres/database.ts'
-import { errorCode, isOfStatement, sqlState } from '#platform/postgres/errors.ts'
-import type { Logger } from '#platform/logger.ts'
-import { isRefusal } from '#platform/errors.ts'
+import type { Statements } from '../../../platform/postgres/statements.ts'
+import { errorCode, isOfStatement, sqlState } from '../../../platform/postgres/errors.ts'
+import type { Logger } from '../../../platform/logger.ts'
+import { isRefusal } from '../../../platform/errors.ts'
 import { write } from '../commands/write.ts'
 import type { WriteContext } from '../commands/write.ts'
 import { ingestExternalChanges, NotTheApp } from './ingest.ts'
+import type { FollowedTable } from './ingest.ts'
+import type { Note } from './notes.ts'
 
 const atOnce = 200
 /** How long after each failure a note is tried again; after the last it is set aside. */
@@ -16,6 +18,7 @@ const laterMs = 1_000
 
 export class ExternalChanges {
   readonly #context: WriteContext
+  readonly #tables: readonly FollowedTable[]
   readonly #logger: Logger
   readonly #committed: (lastEvent: number) => Promise<void>
   #running: Promise<void> | null = null
@@ -25,10 +28,12 @@ export class ExternalChanges {
 
   constructor(
     context: WriteContext,
+    tables: readonly FollowedTable[],
     logger: Logger,
     committed: (lastEvent: number) => Promise<void>,
   ) {
     this.#context = context
+    this.#tables = tables
     this.#logger = logger
     this.#committed = committed
   }
@@ -81,15 +86,16 @@ export class ExternalChanges {
     if (nextMs !== null) this.#later(nextMs + 1)
   }
 
-  get #db(): Database {
-    return this.#context.db
+  get #db(): Statements {
+    const { database } = this.#context
+    return database.statements(database.reader)
   }
 
   /** False when another node is at it. */
   async #take(ids: readonly bigint[]): Promise<boolean> {
     try {
-      const { result, last } = await write(this.#context, (tx, change) =>
-        ingestExternalChanges(tx, change, ids),
+      const { result, last } = await write(this.#context, (change) =>
+        ingestExternalChanges(change, this.#tables, ids),
       )
       if (result) await this.#committed(last)
       return result
@@ -110,13 +116,14 @@ export class ExternalChanges {
   }
 
   async #failed(id: bigint, error: unknown): Promise<void> {
-    const note = await this.#db.externalChange.findUnique({ where: { id } })
+    const [note] = await this.#db.$queryRaw<FailedNote[]>`
+      SELECT noun, verb, keys, attempts FROM external_changes WHERE id = ${id}`
     if (!note) return
     const { noun, verb, keys, attempts } = note
     const again = againAfterMs[attempts]
     const cause = isRefusal(error) ? error.cause : error
     const problem = cause instanceof Error ? cause.message : String(cause)
-    await this.#db.$executeRaw`
+    await this.#db.$queryRaw`
       UPDATE external_changes SET attempts = attempts + 1, problem = ${problem},
         "dueAt" = now() + ${again ?? null}::int * interval '1 millisecond'
       WHERE id = ${id}`
@@ -126,8 +133,13 @@ export class ExternalChanges {
   }
 }
 
+interface FailedNote extends Note {
+  noun: string
+  attempts: number
+}
+
 /** By the database's clock, which set when they are due. */
-async function readDue(db: Database, after: bigint): Promise<bigint[]> {
+async function readDue(db: Statements, after: bigint): Promise<bigint[]> {
   const rows = await db.$queryRaw<{ id: bigint }[]>`
     SELECT id FROM external_changes WHERE id > ${after} AND "dueAt" <= now()
     ORDER BY id LIMIT ${atOnce}`
@@ -135,7 +147,7 @@ async function readDue(db: Database, after: bigint): Promise<bigint[]> {
 }
 
 /** In how many milliseconds the next one is due; null: there is none. */
-async function readNextDue(db: Database): Promise<number | null> {
+async function readNextDue(db: Statements): Promise<number | null> {
   const rows = await db.$queryRaw<{ ms: number | null }[]>`
     SELECT (extract(epoch FROM min("dueAt") - now()) * 1000)::int AS ms FROM external_changes`
   return rows[0]?.ms ?? null

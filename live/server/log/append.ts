@@ -1,11 +1,10 @@
 // Appends events to the log: the only writer of the table `events`.
 // Ids are taken under one advisory lock that is held to the commit, so their order is the commit order
 // and a reader that has seen id n will never be shown a smaller one later.
-import { Prisma } from '#prisma/client.ts'
-import type { NewEvent as FeatureEvent } from '#features/protocol.ts'
 import type { NewEvent } from '../../protocol/events.ts'
-import type { Transaction } from '#platform/postgres/database.ts'
-import type { DirectDatabase, Statements } from '#platform/postgres/direct.ts'
+import { uuidOf } from '../uuid-of.ts'
+import type { KnownEvents } from './event-rules.ts'
+import type { DirectTransactions, Statements } from '../../../platform/postgres/statements.ts'
 
 /** The advisory lock that orders commits; any constant will do, "hubb" in ASCII. */
 export const logLock = 0x68756262
@@ -21,6 +20,11 @@ export interface KeptAnswer {
   kept: object
 }
 
+/** An event with the subject whose words it carries. */
+export interface Appended extends NewEvent {
+  subject?: string | null
+}
+
 /**
  * Writes the events in their order, and the answers to what caused them; returns the id of the log's last event then.
  * Call it last in the transaction: from here to the commit no other writer can append, so it is one statement. Throws
@@ -28,23 +32,31 @@ export interface KeptAnswer {
  */
 export async function append(
   tx: Statements,
-  events: readonly NewEvent[],
+  events: readonly Appended[],
   nodeId: string,
   answers: readonly KeptAnswer[] = [],
 ): Promise<number> {
-  const keeping = keptAfter(answers)
+  const actors = answers.map(({ actorId }) => actorId)
+  const refs = answers.map(({ ref }) => ref)
+  const prints = answers.map(({ print }) => print)
+  const kept = answers.map((answer) => JSON.stringify(answer.kept))
   if (events.length === 0) {
     const rows = await tx.$queryRaw<{ last: bigint }[]>`
       WITH ended AS (
         SELECT greatest((SELECT max(id) FROM events), (SELECT pruned FROM log)) AS last
-      ), kept AS (${keeping})
+      ), kept AS (
+        INSERT INTO commands ("actorId", ref, print, kept, "eventId")
+        SELECT answer.*, last FROM ended, unnest(
+          ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
+        ) AS answer
+      )
       SELECT last FROM ended`
     return Number(rows[0]?.last ?? 0)
   }
   const topics = events.map((event) => event.topic)
   const types = events.map((event) => event.type)
   const data = events.map((event) => JSON.stringify(event.data))
-  const subjects = events.map(subjectOf)
+  const subjects = events.map(({ subject }) => (subject == null ? null : uuidOf(subject)))
   const rows = await tx.$queryRaw<{ last: bigint }[]>`
     WITH turn AS MATERIALIZED (
       SELECT pg_advisory_xact_lock(${logLock}), pg_notify(${logChannel}, ${nodeId})
@@ -56,29 +68,21 @@ export async function append(
       RETURNING id
     ), ended AS (
       SELECT max(id) AS last FROM written
-    ), kept AS (${keeping})
+    ), kept AS (
+      INSERT INTO commands ("actorId", ref, print, kept, "eventId")
+      SELECT answer.*, last FROM ended, unnest(
+        ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
+      ) AS answer
+    )
     SELECT last FROM ended`
   return Number(rows[0]?.last ?? 0)
-}
-
-/** Inserts the answers beside the log's last event, which `ended` has. */
-function keptAfter(answers: readonly KeptAnswer[]): Prisma.Sql {
-  const actors = answers.map(({ actorId }) => actorId)
-  const refs = answers.map(({ ref }) => ref)
-  const prints = answers.map(({ print }) => print)
-  const kept = answers.map((answer) => JSON.stringify(answer.kept))
-  return Prisma.sql`
-    INSERT INTO commands ("actorId", ref, print, kept, "eventId")
-    SELECT answer.*, last FROM ended, unnest(
-      ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
-    ) AS answer`
 }
 
 /**
  * Takes the log's turn and commits next to nothing: rejects within seconds when nothing could be appended. `withRoom`:
  * also when a table could not grow by half a megabyte, which a small change does not need.
  */
-export async function writeNothing(direct: DirectDatabase, withRoom: boolean): Promise<void> {
+export async function writeNothing(direct: DirectTransactions, withRoom: boolean): Promise<void> {
   await direct.transaction(
     async (tx) => {
       const [row] = await tx.$queryRaw<{ mayMake: boolean }[]>`
@@ -95,55 +99,42 @@ export async function writeNothing(direct: DirectDatabase, withRoom: boolean): P
   )
 }
 
-/** The post, comment or message whose words an event carries; such events go when it is deleted. */
-function subjectOf(appended: NewEvent): string | null {
-  const event = appended as FeatureEvent
-  switch (event.type) {
-    case 'post.created':
-    case 'post.edited':
-      return event.data.post.id
-    case 'comment.created':
-    case 'comment.edited':
-      return event.data.comment.id
-    case 'message.created':
-    case 'message.edited':
-      return event.data.message.id
-    case 'conversation.changed':
-      return event.data.latest?.id ?? null
-    default:
-      return null
-  }
-}
-
-/** Takes the words of deleted posts out of the log, with all that was said below them. */
-export async function forgetPosts(tx: Transaction, ids: readonly string[]): Promise<void> {
-  const topics = ids.map((id) => `post:${id}`)
-  await tx.$executeRaw`
+/** Takes what was said about these subjects out of the log, and all that was said on these topics. */
+export async function forget(
+  tx: Statements,
+  subjects: readonly string[],
+  topics: readonly string[] = [],
+): Promise<void> {
+  if (subjects.length + topics.length === 0) return
+  const ids = subjects.map(uuidOf)
+  await tx.$queryRaw`
     DELETE FROM events WHERE subject = ANY(${ids}::uuid[]) OR topic = ANY(${topics}::text[])`
 }
 
-/** Takes the words of deleted comments out of the log. */
-export async function forgetComments(tx: Transaction, ids: readonly string[]): Promise<void> {
-  await forgetMessages(tx, ids)
+interface Quoting {
+  id: bigint
+  type: string
+  data: unknown
 }
 
-/** Takes the words of deleted or changed messages out of the log. */
-export async function forgetMessages(tx: Transaction, ids: readonly string[]): Promise<void> {
-  await tx.$executeRaw`DELETE FROM events WHERE subject = ANY(${ids}::uuid[])`
-}
-
-/** Gives what answers a message another excerpt of it in the log; null: none, it is deleted (call it before that). */
-export async function requoteAnswers(
-  tx: Transaction,
-  messageId: string,
+/** Gives what quotes a subject another excerpt of it in the log; null: none. `by`: the subjects that may quote it. */
+export async function requote(
+  tx: Statements,
+  known: KnownEvents,
+  subject: string,
+  by: readonly string[],
   excerpt: string | null,
 ): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE events SET data = CASE
-      WHEN ${excerpt}::text IS NULL THEN jsonb_set(data::jsonb, place.at, 'null')
-      ELSE jsonb_set(data::jsonb, place.at || '{body}', to_jsonb(${excerpt}::text))
-    END::json
-    FROM messages, (VALUES ('{message,replyTo}'::text[]), ('{latest,replyTo}'::text[])) AS place(at)
-    WHERE messages."replyToId" = ${messageId}::uuid AND events.subject = messages.id
-      AND data #>> (place.at || '{id}') = ${messageId}::text`
+  if (by.length === 0) return
+  const rows = await tx.$queryRaw<Quoting[]>`
+    SELECT id, type, data FROM events WHERE subject = ANY(${by.map(uuidOf)}::uuid[]) ORDER BY id FOR UPDATE`
+  const quoting = rows.filter(
+    ({ type, data }) => known.quotesOf(type, JSON.stringify(data)) === subject,
+  )
+  const ids = quoting.map(({ id }) => id)
+  const texts = quoting.map(({ type, data }) => JSON.stringify(known.requote(type, data, excerpt)))
+  await tx.$queryRaw`
+    UPDATE events SET data = quoting.data::json
+    FROM unnest(${ids}::bigint[], ${texts}::text[]) AS quoting(id, data)
+    WHERE events.id = quoting.id`
 }

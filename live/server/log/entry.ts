@@ -1,6 +1,7 @@
 // An event as the log hands it on: its place, and its wire form made once for all readers.
 import { formatCursor } from '../../protocol/cursor.ts'
 import type { Epoch } from '../../protocol/cursor.ts'
+import type { KnownEvents } from './event-rules.ts'
 
 export interface Entry {
   readonly id: number
@@ -9,9 +10,9 @@ export interface Entry {
   readonly type: string
   /** The whole event as one line of JSON. */
   readonly json: string
-  /** The post or comment whose words it carries. */
+  /** Whose words it carries. */
   readonly subject: string | null
-  /** The message of which it shows an excerpt. */
+  /** The subject of which it shows an excerpt. */
   readonly quotes: string | null
   /** What a newer entry of the same key makes needless; null when it must be delivered. */
   readonly conflation: string | null
@@ -30,7 +31,7 @@ export interface EventRow {
   epoch: Epoch
 }
 
-export function toEntry(row: EventRow): Entry {
+export function toEntry(row: EventRow, known: KnownEvents): Entry {
   const id = Number(row.id)
   const cursor = formatCursor(row.epoch, id)
   const head = JSON.stringify({
@@ -46,8 +47,8 @@ export function toEntry(row: EventRow): Entry {
     type: row.type,
     json: `${head.slice(0, -1)},"data":${row.data}}`,
     subject: row.subject,
-    quotes: quoted.exec(row.data)?.[1] ?? null,
-    conflation: row.type === 'post.counts' ? conflationKey(row) : null,
+    quotes: known.quotesOf(row.type, row.data),
+    conflation: known.conflationOf(row.topic, row.type, row.data),
     frames: {},
   }
 }
@@ -58,27 +59,17 @@ export function emptied({ id, cursor }: Entry): Entry {
   return { id, cursor, ...words, conflation: null, frames: {} }
 }
 
-/** Quotation marks within words are escaped: this is found in no text. */
-const quoted = /"replyTo": ?\{"id": ?"([^"]+)"/
+/** What an entry says. */
+export function dataOf({ json }: Entry): unknown {
+  return (JSON.parse(json) as { data: unknown }).data
+}
 
-/** The event with another excerpt of what it answers; null: that has been deleted. */
-export function requoted(entry: Entry, excerpt: string | null): Entry {
-  const event = JSON.parse(entry.json) as { data: Partial<Record<'message' | 'latest', Quoting>> }
-  const message = event.data.message ?? event.data.latest
-  if (message?.replyTo) {
-    message.replyTo = excerpt === null ? null : { ...message.replyTo, body: excerpt }
-  }
+/** The event with another excerpt of what it quotes; null: that is gone. */
+export function requoted(entry: Entry, excerpt: string | null, known: KnownEvents): Entry {
+  const event = JSON.parse(entry.json) as { data: unknown }
+  event.data = known.requote(entry.type, event.data, excerpt)
   const quotes = excerpt === null ? null : entry.quotes
   return { ...entry, json: JSON.stringify(event), quotes, frames: {} }
-}
-
-interface Quoting {
-  replyTo: { body: string } | null
-}
-
-function conflationKey(row: EventRow): string {
-  const data = JSON.parse(row.data) as { postId: string }
-  return `${row.topic} ${data.postId}`
 }
 
 /** Keeps, in order, every entry but those that a newer one of the same key replaces. */

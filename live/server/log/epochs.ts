@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Epoch } from '../../protocol/cursor.ts'
 import { logLock } from './append.ts'
-import type { Bus } from './bus.ts'
+import type { Bus } from '../../../platform/postgres/bus.ts'
 
 /** For a row of `events` called `events`: the epoch that it is in. */
 export const epochOfRow = `(

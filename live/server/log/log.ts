@@ -2,14 +2,15 @@
 // part in memory, and hands each entry on once, in order. The broadcast is a reading of the log.
 import { randomUUID } from 'node:crypto'
 import { formatCursor, readCursor } from '../../protocol/cursor.ts'
-import type { Logger } from '#platform/logger.ts'
-import type { Database } from '#platform/postgres/database.ts'
-import { Bus } from './bus.ts'
-import type { BusEvents } from './bus.ts'
-import { requoted, toEntry } from './entry.ts'
+import type { Logger } from '../../../platform/logger.ts'
+import type { Statements } from '../../../platform/postgres/statements.ts'
+import type { Bus } from '../../../platform/postgres/bus.ts'
+import { logChannel } from './append.ts'
+import { dataOf, requoted, toEntry } from './entry.ts'
 import type { Entry, EventRow } from './entry.ts'
 import { epochOfRow, Epochs } from './epochs.ts'
-import { forgottenBy } from './forgotten.ts'
+import { uuidOf } from '../uuid-of.ts'
+import type { KnownEvents } from './event-rules.ts'
 import { readBounds, readEnd, readPage } from './table.ts'
 import { bytesPerCharacter, Recent } from './recent.ts'
 import type { RecentBounds } from './recent.ts'
@@ -21,9 +22,12 @@ const lookEveryMs = 1000
 /** How much of the newest part of the log is kept in memory. */
 const usualRecent: RecentBounds = { entries: 20_000, bytes: 64 * 1024 * 1024 }
 
-export interface LogOptions extends Omit<BusEvents, 'onAppended'> {
-  url: string
-  db: Database
+export interface LogOptions {
+  /** Not connected yet: the log does that, and again after a loss. */
+  bus: Bus
+  /** For reading outside of a transaction. */
+  db: Statements
+  known: KnownEvents
   logger: Logger
   /** How much of the newest part of the log is kept in memory. */
   recent?: RecentBounds
@@ -53,19 +57,12 @@ export class Log {
 
   constructor(options: LogOptions) {
     this.#options = options
-    this.#bus = new Bus(options.url, {
-      onAppended: (nodeId) => {
+    this.#bus = options.bus
+    this.#bus.on(logChannel, {
+      heard: (nodeId) => {
         // This node's own commits have woken it already.
         if (nodeId !== this.nodeId) this.wake()
       },
-      onSessionEnded: options.onSessionEnded,
-      onMemberGone: options.onMemberGone,
-      onVisitEnded: options.onVisitEnded,
-      onDelivery: options.onDelivery,
-      onDraftUpdate: options.onDraftUpdate,
-      onDraftRights: options.onDraftRights,
-      onDraftPost: options.onDraftPost,
-      onExternalChange: options.onExternalChange,
     })
   }
 
@@ -91,7 +88,7 @@ export class Log {
     const all = rows.length < most.entries && rows.length === Number(first?.found ?? 0)
     const after = all ? Number(row.pruned) : Number(first?.id ?? this.#position)
     this.#recent = new Recent(most, after)
-    this.#recent.push(rows.map(toEntry))
+    this.#recent.push(rows.map((row) => toEntry(row, this.#options.known)))
     this.#started = true
     this.#lookedAt = Date.now()
     this.#timer = setInterval(() => void this.#look(), lookEveryMs)
@@ -174,7 +171,7 @@ export class Log {
 
   /** As `readPage`. */
   page(after: number, upTo: number, topics: readonly string[]): Promise<Entry[] | null> {
-    return readPage(this.#options.db, after, upTo, topics)
+    return readPage(this.#options.db, after, upTo, topics, this.#options.known)
   }
 
   /** As `readEnd`. */
@@ -196,7 +193,7 @@ export class Log {
         this.#lookedAt = Date.now()
         if (rows.length === tailSize) this.#wanted = true
         for (const { id, epoch } of rows) this.#epochs.found(Number(id), epoch)
-        this.#hand(rows.map(toEntry))
+        this.#publish(rows.map((row) => toEntry(row, this.#options.known)))
       }
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'the tail of the log could not be read')
@@ -205,7 +202,7 @@ export class Log {
     }
   }
 
-  #hand(entries: Entry[]): void {
+  #publish(entries: Entry[]): void {
     const last = entries.at(-1)
     if (!last) return
     this.#recent.push(entries)
@@ -221,14 +218,15 @@ export class Log {
 
   /** What is deleted or changed leaves the memory as it left the table (see append.ts). */
   #forget(entries: readonly Entry[]): void {
+    const { known } = this.#options
     for (const entry of entries) {
-      const gone = forgottenBy(entry)
+      const gone = known.forgottenBy(entry.type, () => dataOf(entry))
       if (gone === null) continue
-      this.#recent.forget(gone.subject, entry.id)
-      if (entry.type === 'post.deleted') this.#recent.forget(`post:${gone.subject}`, entry.id)
-      const { excerpt } = gone
+      const { subject, topic, excerpt } = gone
+      this.#recent.forget(uuidOf(subject), entry.id)
+      if (topic !== undefined) this.#recent.forget(topic, entry.id)
       if (excerpt === undefined) continue
-      this.#recent.requote(gone.subject, entry.id, (quoting) => requoted(quoting, excerpt))
+      this.#recent.requote(subject, entry.id, (quoting) => requoted(quoting, excerpt, known))
     }
   }
 

@@ -19,7 +19,7 @@ export class Recent {
   readonly #most: RecentBounds
   #entries: Entry[] = []
   #bytes = 0
-  /** The ids of the entries of a subject, of a topic, and of those that quote a message. */
+  /** The ids of the entries of a subject, of a topic, and of those that quote one. */
   readonly #about = new Map<string, number[]>()
   /** Every entry after this id is here. */
   #after: number
@@ -68,9 +68,9 @@ export class Recent {
     else this.#about.delete(about)
   }
 
-  /** Puts others in place of the entries before `id` that quote a message: it was changed, or deleted. */
-  requote(messageId: string, id: number, requoted: (entry: Entry) => Entry): void {
-    this.#change(quoting(messageId), id, requoted)
+  /** Puts others in place of the entries before `id` that quote a subject: it was changed, or deleted. */
+  requote(subject: string, id: number, requoted: (entry: Entry) => Entry): void {
+    this.#change(quoting(subject), id, requoted)
   }
 
   /** Each keeps its place, so that the others keep theirs. */
@@ -121,6 +121,6 @@ export class Recent {
   }
 }
 
-function quoting(messageId: string): string {
-  return `quoting ${messageId}`
+function quoting(subject: string): string {
+  return `quoting ${subject}`
 }

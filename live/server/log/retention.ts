@@ -1,8 +1,8 @@
 // How long the log is kept: the oldest events go, by age and by number, in the background and in small steps.
 // What a reader older than that gets is a reset; `log.pruned` is moved before a single event is deleted, so
 // that no statement can see the events gone without seeing that they are.
-import type { Logger } from '#platform/logger.ts'
-import type { Database } from '#platform/postgres/database.ts'
+import type { Logger } from '../../../platform/logger.ts'
+import type { Statements } from '../../../platform/postgres/statements.ts'
 import { SteadyClock } from './steady-clock.ts'
 
 export interface Keep {
@@ -18,7 +18,7 @@ const step = 5_000
 const usualTrustMs = 60 * 60_000
 
 export class Retention {
-  readonly #db: Database
+  readonly #db: Statements
   readonly #keep: Keep
   readonly #logger: Logger
   readonly #clock: SteadyClock
@@ -26,7 +26,7 @@ export class Retention {
   #running: Promise<void> | null = null
   #stopped = false
 
-  constructor(db: Database, keep: Keep, logger: Logger, trustAfterMs = usualTrustMs) {
+  constructor(db: Statements, keep: Keep, logger: Logger, trustAfterMs = usualTrustMs) {
     this.#clock = new SteadyClock(trustAfterMs)
     this.#db = db
     this.#keep = keep
@@ -75,17 +75,20 @@ export class Retention {
     const pruned = rows[0]?.pruned
     if (pruned === undefined) return
     // Of epochs that have ended before what is kept, no cursor is good any more.
-    await this.#db.$executeRaw`
+    await this.#db.$queryRaw`
       DELETE FROM log_epochs WHERE first < (
         SELECT max(first) FROM log_epochs WHERE first <= ${pruned}
       )`
     let deleted = step
     while (deleted === step && !this.#stopped) {
       // oxlint-disable-next-line no-await-in-loop
-      deleted = await this.#db.$executeRaw`
-        DELETE FROM events WHERE id IN (
-          SELECT id FROM events WHERE id <= ${pruned} ORDER BY id LIMIT ${step}::int
-        )`
+      const rows = await this.#db.$queryRaw<{ count: number }[]>`
+        WITH gone AS (
+          DELETE FROM events WHERE id IN (
+            SELECT id FROM events WHERE id <= ${pruned} ORDER BY id LIMIT ${step}::int
+          ) RETURNING 1
+        ) SELECT count(*)::int AS count FROM gone`
+      deleted = rows[0]?.count ?? 0
     }
   }
 
@@ -94,11 +97,14 @@ export class Retention {
     let deleted = step
     while (deleted === step && !this.#stopped) {
       // oxlint-disable-next-line no-await-in-loop
-      deleted = await this.#db.$executeRaw`
-        DELETE FROM commands WHERE ctid = ANY (ARRAY(
-          SELECT ctid FROM commands
-          WHERE "createdAt" < now() - make_interval(hours => ${hours}::int) LIMIT ${step}::int
-        ))`
+      const rows = await this.#db.$queryRaw<{ count: number }[]>`
+        WITH gone AS (
+          DELETE FROM commands WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM commands
+            WHERE "createdAt" < now() - make_interval(hours => ${hours}::int) LIMIT ${step}::int
+          )) RETURNING 1
+        ) SELECT count(*)::int AS count FROM gone`
+      deleted = rows[0]?.count ?? 0
     }
   }
 }

@@ -1,9 +1,8 @@
 // The log's table, asked over the pool: where it begins and ends, and what it has that memory has not.
-import { Prisma } from '#prisma/client.ts'
-import type { Database } from '#platform/postgres/database.ts'
+import type { Statements } from '../../../platform/postgres/statements.ts'
 import { toEntry } from './entry.ts'
 import type { Entry, EventRow } from './entry.ts'
-import { epochOfRow } from './epochs.ts'
+import type { KnownEvents } from './event-rules.ts'
 
 /** What a reader who catches up reads at once: less than the tail, since they share the time with everybody. */
 export const pageSize = 500
@@ -12,24 +11,28 @@ export const pageSize = 500
  * A page of older entries of some topics: `after` < id <= `upTo`. Null when the log no longer keeps all of them.
  */
 export async function readPage(
-  db: Database,
+  db: Statements,
   after: number,
   upTo: number,
   topics: readonly string[],
+  known: KnownEvents,
 ): Promise<Entry[] | null> {
   const rows = await db.$queryRaw<(Partial<EventRow> & { pruned: bigint })[]>`
     SELECT pruned, page.* FROM log LEFT JOIN LATERAL (
       SELECT events.id, topic, type, at, data::text AS data, subject::text AS subject,
-        ${Prisma.raw(epochOfRow)} FROM events
+        (
+          SELECT epoch FROM log_epochs WHERE first <= events.id ORDER BY first DESC LIMIT 1
+        ) AS epoch
+      FROM events
       WHERE events.id > ${after} AND events.id <= ${upTo} AND topic = ANY(${topics}::text[])
       ORDER BY events.id LIMIT ${pageSize}
     ) page ON true`
   if (rows.some(({ pruned }) => pruned > after)) return null
-  return rows.flatMap((row) => (isEventRow(row) ? [toEntry(row)] : []))
+  return rows.flatMap((row) => (isEventRow(row) ? [toEntry(row, known)] : []))
 }
 
 /** The log's newest event. */
-export async function readEnd(db: Database): Promise<number> {
+export async function readEnd(db: Statements): Promise<number> {
   const rows = await db.$queryRaw<{ end: bigint | null }[]>`
     SELECT greatest(pruned, (SELECT max(id) FROM events)) AS end FROM log`
   return Number(rows[0]?.end ?? 0)
@@ -37,7 +40,7 @@ export async function readEnd(db: Database): Promise<number> {
 
 /** Where the log begins and ends, the first places of epochs included, and the epoch that a place is in. */
 export async function readBounds(
-  db: Database,
+  db: Statements,
   id: number,
 ): Promise<{ pruned: number; end: number; epoch: string | null }> {
   const rows = await db.$queryRaw<{ pruned: bigint; end: bigint; epoch: string | null }[]>`

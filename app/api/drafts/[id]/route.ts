@@ -2,7 +2,7 @@
 import type { NextRequest } from 'next/server'
 import { isId } from '#platform/id.ts'
 import { readText } from '#features/drafts/draft-updates.ts'
-import { draftRole } from '#features/policy.ts'
+import { draftRole } from '#features/drafts/policy.ts'
 import { readPublished } from '#features/drafts/queries.ts'
 import { site } from '#server/site.ts'
 import { currentViewer } from '../../../viewer.ts'

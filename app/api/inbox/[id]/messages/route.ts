@@ -1,10 +1,11 @@
 // Takes a message that a gateway hands in for somebody outside; whoever has the inbox's key may.
 import type { NextRequest } from 'next/server'
 import { describeIssue, Refusal } from '#platform/errors.ts'
+import { readJson } from '#platform/http-json.ts'
 import { handedIn } from '#features/inboxes/protocol.ts'
 import { isId } from '#platform/id.ts'
 import { site } from '#server/site.ts'
-import { jsonOf, refusal } from '../../../json-answers.ts'
+import { refusal } from '../../../json-answers.ts'
 
 const noKey = 'Send the key of an inbox as "Authorization: Bearer <key>".'
 
@@ -18,14 +19,14 @@ export async function POST(
     if (key === undefined || !isId(inboxId)) {
       throw new Refusal('unauthenticated', noKey)
     }
-    const parsed = handedIn.safeParse(await jsonOf(request))
+    const parsed = handedIn.safeParse(await readJson(request.body))
     if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
     const { from, body, ref = null } = parsed.data
     const { address, name = null } = from
     const sent = { by: 'gateway', inboxId, key, address, name, body, ref } as const
     // Whoever guesses keys uses up their own limit, not the gateway's.
     const sender = `${request.headers.get('x-hubbub-address') ?? ''} ${inboxId}`
-    const { conversationId, message } = await site().takeOutsideMessage(sent, sender)
+    const { conversationId, message } = await site().receiveVisitorMessage(sent, sender)
     return Response.json({ conversationId, messageId: message.id }, { status: 201 })
   } catch (error) {
     return refusal(error)

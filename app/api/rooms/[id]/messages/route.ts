@@ -1,7 +1,7 @@
 // What was said in a room before a message, or what holds certain words; for whoever may read it.
 import type { NextRequest } from 'next/server'
-import { refusedTopics } from '#features/policy.ts'
 import { readMessages } from '#features/rooms/message-queries.ts'
+import { readableRooms } from '#features/rooms/policy.ts'
 import { searchMessages } from '#features/rooms/search.ts'
 import { site } from '#server/site.ts'
 import { isId } from '#platform/id.ts'
@@ -20,9 +20,8 @@ export async function GET(
   const { db } = site()
   const cursor = site().cursor()
   const viewer = await currentViewer()
-  const topic = { kind: 'room', id, topic: `room:${id}` }
-  const refused = isId(id) ? await refusedTopics(db, viewer?.id ?? null, [topic]) : null
-  if (!refused || refused.size > 0) {
+  const readable = isId(id) ? await readableRooms(db, viewer?.id ?? null, [id]) : null
+  if (!readable?.has(id)) {
     return Response.json({ message: 'There is no such room for you.' }, { status: 404, headers })
   }
   const { searchParams } = request.nextUrl

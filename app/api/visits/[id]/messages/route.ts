@@ -1,11 +1,12 @@
 // The talk of a conversation for whoever has its visitor's link: earlier messages, and saying something.
 import type { NextRequest } from 'next/server'
 import { describeIssue, Refusal } from '#platform/errors.ts'
+import { readJson } from '#platform/http-json.ts'
 import { visitMessage } from '#features/inboxes/protocol.ts'
 import { isId } from '#platform/id.ts'
 import { readVisit, readVisitMessages } from '#features/inboxes/queries.ts'
 import { site } from '#server/site.ts'
-import { jsonOf, refusal } from '../../../json-answers.ts'
+import { refusal } from '../../../json-answers.ts'
 import { pageSize } from '../../../page-size.ts'
 
 const headers = { 'Cache-Control': 'private, no-store' }
@@ -36,10 +37,10 @@ export async function POST(request: NextRequest, { params }: Address): Promise<R
   try {
     const { id: visitId } = await params
     if (!isId(visitId)) throw noSuchLink()
-    const parsed = visitMessage.safeParse(await jsonOf(request))
+    const parsed = visitMessage.safeParse(await readJson(request.body))
     if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
     const sent = { by: 'link', visitId, ...parsed.data } as const
-    const { message } = await site().takeOutsideMessage(sent, visitId)
+    const { message } = await site().receiveVisitorMessage(sent, visitId)
     return Response.json({ message }, { status: 201, headers })
   } catch (error) {
     return refusal(error)

@@ -1,0 +1,21 @@
+// Every feature in the browser.
+import type { ClientsOf } from '#live/client/define.ts'
+import { commentsClient } from './comments/client.ts'
+import { draftsClient } from './drafts/client.ts'
+import { inboxesClient } from './inboxes/client.ts'
+import { likesClient } from './likes/client.ts'
+import { postsClient } from './posts/client.ts'
+import { profilesClient } from './profiles/client.ts'
+import type { features } from './protocol.ts'
+import { roomsClient } from './rooms/client.ts'
+
+/** In this order: what something stands on comes before it. */
+export const clients = [
+  profilesClient,
+  postsClient,
+  likesClient,
+  commentsClient,
+  roomsClient,
+  inboxesClient,
+  draftsClient,
+] as const satisfies ClientsOf<typeof features>

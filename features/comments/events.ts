@@ -1,0 +1,9 @@
+// Whose words the events of comments carry, and which are void with them.
+import type { Rules } from '#features/define-server.ts'
+import type { comments } from './protocol.ts'
+
+export const events: Rules<typeof comments>['events'] = {
+  'comment.created': { subject: ({ comment }) => comment.id },
+  'comment.edited': { subject: ({ comment }) => comment.id },
+  'comment.deleted': { forgets: ({ commentId }) => ({ subject: commentId }) },
+}

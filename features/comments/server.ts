@@ -1,0 +1,9 @@
+// What comments do on the server.
+import { defineServer } from '#features/define-server.ts'
+import { commands } from './commands.ts'
+import { events } from './events.ts'
+import { externalChanges } from './external-changes.ts'
+import { comments } from './protocol.ts'
+import { adds } from './topics.ts'
+
+export const commentsServer = defineServer(comments, { commands, events, externalChanges, adds })

@@ -1,0 +1,88 @@
+// A post with everything that was said about it.
+'use client'
+import Link from 'next/link'
+import { useMemo } from 'react'
+import { usePost } from '#features/posts/use-posts.ts'
+import { usePostsPage } from '#features/likes/use-likes.ts'
+import type { CommentPage } from '../protocol.ts'
+import type { PostView } from '#features/posts/protocol.ts'
+import { HereNow } from '#ui/live/here-now.tsx'
+import { BodyText } from '#features/posts/ui/body-text.tsx'
+import { Coauthors, TakeNameOff } from '#features/posts/ui/coauthors.tsx'
+import { Byline } from '#features/posts/ui/byline.tsx'
+import { PostActions } from '#features/posts/ui/post-actions.tsx'
+import { buttonClass } from '#ui/button.ts'
+import { NoticePage } from '#ui/notice-page.tsx'
+import { CommentForm } from './comment-form.tsx'
+import { CommentList } from './comment-list.tsx'
+import { isolated } from '#platform/text/names.ts'
+
+export function Thread({
+  post: given,
+  liked,
+  page,
+  after,
+  cursor,
+}: {
+  post: PostView
+  liked: boolean
+  page: CommentPage
+  after: string | null
+  cursor: string
+}) {
+  const snapshot = useMemo(
+    () => ({
+      cursor,
+      topics: [`post:${given.id}`],
+      posts: [given],
+      liked: liked ? [given.id] : [],
+    }),
+    [cursor, given, liked],
+  )
+  usePostsPage(snapshot)
+  const { post, deleted } = usePost(given)
+  if (deleted) {
+    return (
+      <NoticePage
+        title="This post is gone"
+        way={
+          <Link href="/" prefetch={false} className={buttonClass('primary')}>
+            Back to the feed
+          </Link>
+        }
+      >
+        It was deleted, and what was said about it went with it.
+      </NoticePage>
+    )
+  }
+  return (
+    <div className="column">
+      <article
+        id={`post-${post.id}`}
+        aria-label={`Post by ${isolated(post.author.name)}`}
+        className="pt-5 pb-2"
+      >
+        <h1 className="sr-only">Post by {isolated(post.author.name)}</h1>
+        <Byline author={post.author} at={post.at} editedAt={post.editedAt} />
+        <Coauthors people={post.coauthors} />
+        <TakeNameOff postId={post.id} people={post.coauthors} />
+        <div dir="auto" className="prose-plain mt-3 text-lg leading-relaxed">
+          <BodyText body={post.body} />
+        </div>
+        <PostActions post={post} liked={liked} back={`/posts/${post.id}`} />
+      </article>
+      <section
+        id="comments"
+        aria-labelledby="comments-heading"
+        className="scroll-mt-16 border-t border-line pb-6"
+      >
+        <h2 id="comments-heading" className="sr-only">
+          Comments
+        </h2>
+        <HereNow topic={`post:${post.id}`} words="reading this" />
+        <CommentList postId={post.id} page={page} after={after} />
+      </section>
+      <CommentForm postId={post.id} />
+    </div>
+  )
+}

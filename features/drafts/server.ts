@@ -1,0 +1,7 @@
+// What drafts do on the server.
+import { defineServer } from '#features/define-server.ts'
+import { commands } from './commands.ts'
+import { externalChanges } from './external-changes.ts'
+import { drafts } from './protocol.ts'
+
+export const draftsServer = defineServer(drafts, { commands, externalChanges })

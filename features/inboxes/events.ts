@@ -1,0 +1,15 @@
+// Whose words the events of inboxes carry, and what they quote.
+import type { Rules } from '#features/define-server.ts'
+import { requoted } from '#features/rooms/events.ts'
+import type { inboxes } from './protocol.ts'
+
+export const events: Rules<typeof inboxes>['events'] = {
+  'conversation.changed': {
+    subject: ({ latest }) => latest?.id ?? null,
+    quotes: ({ latest }) => latest?.replyTo?.id ?? null,
+    requote: (data, excerpt) => ({
+      ...data,
+      latest: data.latest && requoted(data.latest, excerpt),
+    }),
+  },
+}

@@ -1,0 +1,40 @@
+// Conversations, and how inboxes are set up, changed by somebody else than the app.
+import type { In, Rules } from '#features/define-server.ts'
+import { readRooms } from '#features/rooms/queries.ts'
+import { valuesOf } from '#live/server/external/notes.ts'
+import type { Note } from '#live/server/external/notes.ts'
+import { lockConversations, publishConversation } from './conversation.ts'
+import type { inboxes } from './protocol.ts'
+
+type Inboxes = typeof inboxes
+
+export const externalChanges: Rules<Inboxes>['externalChanges'] = {
+  conversations: { keys: ['roomId'], take: takeConversations },
+  inboxes: {
+    keys: ['roomId'],
+    take: (notes, writing) => publishInboxes(writing, valuesOf(notes, 'roomId')),
+  },
+  deliveries: { keys: ['inboxId'], take: takeDeliveries },
+}
+
+async function takeConversations(notes: readonly Note[], writing: In<Inboxes>): Promise<void> {
+  const ids = valuesOf(notes, 'roomId')
+  await lockConversations(writing.tx, ids)
+  for (const room of await readRooms(writing.tx, ids)) publishConversation(writing, room, null)
+}
+
+async function takeDeliveries(notes: readonly Note[], writing: In<Inboxes>): Promise<void> {
+  await publishInboxes(writing, valuesOf(notes, 'inboxId'))
+  await writing.tx.$executeRaw`SELECT pg_notify('hubbub_delivery', '')`
+}
+
+/** How an inbox is set up is for whoever made it. */
+async function publishInboxes({ tx, publish }: In<Inboxes>, ids: readonly string[]): Promise<void> {
+  const rows = await tx.room.findMany({
+    where: { id: { in: [...ids] }, createdById: { not: null } },
+    select: { id: true, createdById: true },
+  })
+  for (const { id, createdById } of rows) {
+    publish(`user:${createdById ?? ''}`, 'inbox.changed', { roomId: id })
+  }
+}

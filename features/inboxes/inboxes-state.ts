@@ -1,0 +1,52 @@
+// What the browser knows of inboxes beside their rooms: which links of visitors lead nowhere any more.
+import type { Kit } from '#live/client/define.ts'
+import { roomsClient } from '#features/rooms/client.ts'
+import type { RoomsState } from '#features/rooms/rooms-state.ts'
+import type { MessagePage, MessageView, RoomView } from '#features/rooms/protocol.ts'
+import type { Author } from '#platform/author.ts'
+
+export class InboxesState {
+  /** A conversation is a room. */
+  readonly #rooms: RoomsState
+  readonly #withdrawn = new Set<string>()
+  readonly #touch: (key: string) => void
+
+  constructor(kit: Kit<Author>) {
+    this.#rooms = kit.stateOf(roomsClient)
+    this.#touch = kit.touch
+  }
+
+  /** How an inbox is set up is not as it was: a page that shows it asks anew. */
+  changed(roomId: string): void {
+    this.#touch(`inbox:${roomId}`)
+  }
+
+  /** Takes a conversation as it is now, and what was said there or deleted. */
+  changeConversation(
+    room: RoomView,
+    latest: MessageView | null,
+    deleted: { messageId: string; latest: string | null } | undefined,
+  ): void {
+    this.#rooms.rooms.change(room)
+    if (latest) this.#rooms.arrived(latest)
+    if (deleted) this.#rooms.delete(room.id, deleted.messageId, deleted.latest)
+  }
+
+  /** Whether a visitor's link leads nowhere any more. */
+  isWithdrawn(visitId: string): boolean {
+    return this.#withdrawn.has(visitId)
+  }
+
+  withdraw(visitId: string): void {
+    this.#withdrawn.add(visitId)
+    this.#touch(`withdrawn:${visitId}`)
+  }
+
+  restoreVisit(visitId: string, page: MessagePage): void {
+    this.#rooms.talks.restore(visitId, page)
+  }
+
+  forgetVisit(visitId: string): void {
+    this.#rooms.forget(visitId)
+  }
+}

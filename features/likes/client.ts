@@ -1,0 +1,38 @@
+// What likes show in the browser: whether the reader likes a post. How many do is told of the post.
+import { partFor } from '#features/define-client.ts'
+import { Likes } from './likes-store.ts'
+import type { likes } from './protocol.ts'
+
+/** The counts that the browser has may be those from before it: it stays until its event. */
+const like = {
+  subject: ({ postId }: { postId: string }) => postId,
+  keys: ({ postId }: { postId: string }) => [`liked:${postId}`],
+  awaits: ({ changed }: { changed: boolean }) => changed,
+  endedBy: {
+    'like.set': (data: { ref: string | null }, _: object, { ref }: { ref: string }) =>
+      data.ref === ref,
+  },
+}
+
+export const likesClient = partFor<typeof likes>('likes')({
+  part: (kit) => new Likes(kit),
+  reduce: {
+    'like.set': (state, { postId, liked }) => state.set(postId, liked),
+    'post.deleted': (state, { postId }) => state.delete(postId),
+  },
+  restore: {
+    own: (state, { liked }, together) => {
+      const posts = [
+        ...together.of('feed').flatMap((page) => page.posts),
+        ...together.of('post').map(({ post }) => post),
+      ]
+      state.restore(
+        liked,
+        posts.map(({ id }) => id),
+      )
+    },
+  },
+  release: { feed: (state) => state.tidy(), post: (state) => state.tidy() },
+  refused: { post: (state, id) => state.delete(id) },
+  commands: { like, unlike: like },
+})

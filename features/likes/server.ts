@@ -1,0 +1,8 @@
+// What likes do on the server.
+import { defineServer } from '#features/define-server.ts'
+import { commands } from './commands.ts'
+import { externalChanges } from './external-changes.ts'
+import { likes } from './protocol.ts'
+import { own } from './topics.ts'
+
+export const likesServer = defineServer(likes, { commands, externalChanges, own })

@@ -1,0 +1,12 @@
+// What profiles show in the browser.
+import { partFor } from '#features/define-client.ts'
+import { Profiles } from './profiles-store.ts'
+import type { profiles } from './protocol.ts'
+
+export const profilesClient = partFor<typeof profiles>('profiles')({
+  part: (kit) => new Profiles(kit),
+  reduce: { 'profile.edited': (state, { profile }) => state.edit(profile) },
+  restore: {},
+  confirm: { editProfile: 'profile.edited' },
+  commands: { editProfile: { keys: () => ['pending:profile', 'viewer'] } },
+})

@@ -1,0 +1,91 @@
+// Who may read, say and do what in rooms.
+import type { Reader } from '#platform/postgres/database.ts'
+import type { Statements } from '#platform/postgres/statements.ts'
+
+/** Whether a person may delete what was said in a room. */
+export function mayDeleteMessage(
+  actorId: string,
+  row: { authorId: string; roomCreatedById: string | null },
+): boolean {
+  return row.authorId === actorId || row.roomCreatedById === actorId
+}
+
+/** Whether the members of a room may ask others in. */
+export function mayInvite(room: { kind: string }): boolean {
+  return room.kind !== 'direct' && room.kind !== 'conversation'
+}
+
+/** Whether somebody may come in by themselves: into what is open to all, or where they are asked in. */
+export async function mayJoin(
+  db: Reader,
+  userId: string,
+  room: { id: string; kind: string },
+): Promise<boolean> {
+  if (room.kind === 'public') return true
+  const asked = { roomId_userId: { roomId: room.id, userId } }
+  return (await db.invitation.findUnique({ where: asked, select: { roomId: true } })) !== null
+}
+
+/** Whether a member may remove others. */
+export function mayRemoveMember(
+  actorId: string,
+  room: { kind: string; createdById: string | null },
+): boolean {
+  return mayInvite(room) && room.createdById === actorId
+}
+
+/** Whether a member may leave: a conversation goes with its inbox. */
+export function mayLeave(room: { kind: string }): boolean {
+  return room.kind !== 'conversation'
+}
+
+interface Membership {
+  userId: string
+  roomId: string
+}
+
+/**
+ * Which of these memberships there are. Only members say anything in a room, or do anything with what was said;
+ * rooms of `exceptKind` do not count.
+ */
+export async function memberships(
+  db: Statements,
+  asked: readonly Membership[],
+  exceptKind = '',
+): Promise<(userId: string, roomId: string) => boolean> {
+  if (asked.length === 0) return () => false
+  const roomIds = asked.map(({ roomId }) => roomId)
+  const userIds = asked.map(({ userId }) => userId)
+  const rows = await db.$queryRaw<Membership[]>`
+    SELECT "roomId"::text, "userId"::text
+    FROM unnest(${roomIds}::uuid[], ${userIds}::uuid[]) AS asked(room, person)
+    JOIN members ON "roomId" = asked.room AND "userId" = asked.person
+    JOIN rooms ON rooms.id = "roomId" AND rooms.kind <> ${exceptKind}`
+  const keys = new Set(rows.map(({ roomId, userId }) => `${roomId} ${userId}`))
+  return (userId, roomId) => keys.has(`${roomId} ${userId}`)
+}
+
+/** In which rooms these people may speak: in an inbox itself nothing is said, in its conversations it is. */
+export function maySpeak(
+  db: Statements,
+  asked: readonly Membership[],
+): Promise<(userId: string, roomId: string) => boolean> {
+  return memberships(db, asked, 'inbox')
+}
+
+/** Which of these rooms a reader may read: those that they are in, and whoever is signed in the public ones. */
+export async function readableRooms(
+  db: Reader,
+  readerId: string | null,
+  roomIds: readonly string[],
+): Promise<Set<string>> {
+  if (readerId === null || roomIds.length === 0) return new Set()
+  const rows = await db.room.findMany({
+    where: {
+      id: { in: [...roomIds] },
+      OR: [{ kind: 'public' }, { members: { some: { userId: readerId } } }],
+    },
+    select: { id: true },
+  })
+  return new Set(rows.map(({ id }) => id))
+}

@@ -1,0 +1,18 @@
+// All features as the server knows them, in the order of features/protocol.ts.
+import { commentsServer } from './comments/server.ts'
+import { draftsServer } from './drafts/server.ts'
+import { inboxesServer } from './inboxes/server.ts'
+import { likesServer } from './likes/server.ts'
+import { postsServer } from './posts/server.ts'
+import { profilesServer } from './profiles/server.ts'
+import { roomsServer } from './rooms/server.ts'
+
+export const servers = [
+  profilesServer,
+  postsServer,
+  likesServer,
+  commentsServer,
+  roomsServer,
+  inboxesServer,
+  draftsServer,
+] as const

@@ -1,0 +1,125 @@
+// The engine put together for an app of its own: log, hub, commands and topics over its database.
+import { randomUUID } from 'node:crypto'
+import { Limits } from '../../platform/limits.ts'
+import type { Logger } from '../../platform/logger.ts'
+import { Bus } from '../../platform/postgres/bus.ts'
+import type { Actor } from '../protocol/actor.ts'
+import { refOf } from '../protocol/commands.ts'
+import { protocolOf } from '../protocol/registry.ts'
+import { Access } from './access.ts'
+import { Admission } from './admission.ts'
+import { Commands } from './commands/commands.ts'
+import { registryOf } from './commands/registry.ts'
+import type { Registered } from './commands/registry.ts'
+import type { OwnDatabase } from './databases.ts'
+import { Delays } from './delays.ts'
+import { Hub } from './hub.ts'
+import type { Live } from './live.ts'
+import { KnownEvents } from './log/event-rules.ts'
+import { Log } from './log/log.ts'
+import { Retention } from './log/retention.ts'
+import { engineTables } from './tables.ts'
+import { Topics } from './topics.ts'
+
+export interface EngineOptions {
+  features: readonly Registered[]
+  database: OwnDatabase<unknown>
+  /** Who sends a request with these headers. Without it everybody may act, and nobody is known. */
+  identify?: ((headers: Headers) => Promise<Actor | null>) | undefined
+  logger: Logger
+}
+
+export interface Engine {
+  readonly live: Live
+  stop(): Promise<void>
+}
+
+/** A week, as far as an app says nothing. */
+const usualKeep = { hours: 7 * 24, events: 1_000_000 }
+const lastingMs = 24 * 60 * 60_000
+
+/** Makes the engine's tables where they are missing, and reads on from the end of the log. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { features, database, identify, logger } = options
+  await makeTables(database)
+  const protocol = protocolOf(features.map(({ feature }) => feature))
+  const reader = database.statements(database.reader)
+  const bus = new Bus(database.url, 'live log')
+  const limits = new Limits(true)
+  const delays = new Delays()
+  const log = new Log({
+    bus,
+    db: reader,
+    known: new KnownEvents(features),
+    logger,
+    onEntries(entries) {
+      delays.published(entries)
+      hub.publish(entries)
+    },
+    onRewound: (position) => hub.rewind(position),
+  })
+  await log.start()
+  const topics = new Topics(features, database.reader)
+  const hub = new Hub(log.position, topics)
+  const commands = new Commands(
+    {
+      database,
+      registry: registryOf(features),
+      nodeId: log.nodeId,
+      cursorOf: (id) => log.cursorOf(id),
+    },
+    protocol,
+    limits,
+    logger,
+    {
+      succeeded: () => undefined,
+      failed: (error) => logger.error({ err: error }, 'nothing can be written just now'),
+    },
+    (last) => log.caughtUp(last),
+  )
+  const retention = new Retention(reader, usualKeep, logger)
+  log.open()
+  const live: Live = {
+    protocol,
+    topics,
+    access: new Access({ hub, topics, readTopic: protocol.readTopic, logger }),
+    log,
+    hub,
+    commands,
+    delays,
+    async signedIn(headers) {
+      const user = await identify?.(headers)
+      const expiresAt = new Date(Date.now() + lastingMs)
+      return user ? { sessionId: user.id, expiresAt, user } : null
+    },
+    sockets: new Map(),
+    limits,
+    admission: new Admission(true),
+    logger,
+    draining: false,
+    // Nobody is known: a command that is sent again is known by its ref alone.
+    ...(identify ? {} : { anybody: (input: unknown) => ({ id: refOf(input) ?? randomUUID() }) }),
+  }
+  return {
+    live,
+    async stop() {
+      live.draining = true
+      hub.close('restart')
+      await commands.settled()
+      await retention.stop()
+      hub.stop()
+      await log.stop()
+    },
+  }
+}
+
+async function makeTables(database: OwnDatabase<unknown>): Promise<void> {
+  await database.transaction(async (tx) => {
+    const statements = database.statements(tx)
+    for (const strings of engineTables) {
+      // A transaction is one connection: one after the other.
+      // oxlint-disable-next-line no-await-in-loop
+      await statements.$queryRaw({ strings: [strings], values: [] })
+    }
+  })
+}

@@ -1,0 +1,98 @@
+// The node's own connection to the database beside the pool: hears what other nodes and triggers notify, and
+// carries the reading of the log, so that neither waits for a busy pool.
+import pg from 'pg'
+
+const connectLimitMs = 5_000
+const queryLimitMs = 10_000
+
+/** Who wants to know of what is notified on a channel. */
+export interface Listener {
+  heard(payload: string): void
+  /** Something may have gone unheard: while the connection was down, or before it was opened. */
+  missed?(): void
+}
+
+export class Bus {
+  readonly #url: string
+  readonly #name: string
+  readonly #listeners = new Map<string, Listener>()
+  #client: pg.Client | null = null
+  #open = false
+
+  /** `name`: what the connection is called in the database. Opens none yet. */
+  constructor(url: string, name: string) {
+    this.#url = url
+    this.#name = name
+  }
+
+  /** Registers who hears of a channel, before connect(); one for each. */
+  on(channel: string, listener: Listener): void {
+    if (!/^[a-z_]+$/.test(channel)) throw new Error(`"${channel}" is no name of a channel.`)
+    if (this.#listeners.has(channel)) throw new Error(`The channel ${channel} has its listener.`)
+    this.#listeners.set(channel, listener)
+  }
+
+  get connected(): boolean {
+    return this.#client !== null
+  }
+
+  /** Throws when the database cannot be reached. */
+  async connect(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: this.#name,
+      connectionTimeoutMillis: connectLimitMs,
+      query_timeout: queryLimitMs,
+      keepAlive: true,
+    })
+    const lost = () => {
+      if (this.#client === client) this.#client = null
+    }
+    client.on('error', lost)
+    client.on('end', lost)
+    client.on('notification', ({ channel, payload }) => {
+      if (this.#open) this.#listeners.get(channel)?.heard(payload ?? '')
+    })
+    await client.connect()
+    const channels = [...this.#listeners.keys()].map((channel) => `LISTEN ${channel}`)
+    if (channels.length > 0) await client.query(channels.join('; '))
+    this.#client = client
+  }
+
+  /** Connects again after a loss; what may have gone unheard meanwhile is told. */
+  async reconnect(): Promise<void> {
+    await this.connect()
+    this.open()
+  }
+
+  /** From now on what is notified is told; what may have gone unheard before is told as such. */
+  open(): void {
+    this.#open = true
+    this.missed()
+  }
+
+  /** Tells everybody that something may have gone unheard. */
+  missed(): void {
+    for (const { missed } of this.#listeners.values()) missed?.()
+  }
+
+  /** Throws when there is no connection, or no answer in time; then the connection is given up. */
+  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    const client = this.#client
+    if (!client) throw new Error('The node is not connected to the database.')
+    try {
+      return (await client.query<Row>(sql, values)).rows
+    } catch (error) {
+      // After a failure the connection's state is not known.
+      if (this.#client === client) this.#client = null
+      void client.end().catch(() => undefined)
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client
+    this.#client = null
+    await client?.end().catch(() => undefined)
+  }
+}

@@ -1,0 +1,42 @@
+// A node that stops in the midst of a commit, for ever: the others write again.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { logLock } from '#live/server/log/append.ts'
+import { openDatabase } from '#platform/postgres/database.ts'
+import { startTestNode } from '../test-node.ts'
+import type { TestNode } from '../test-node.ts'
+
+let node: TestNode
+beforeAll(async () => {
+  node = await startTestNode()
+})
+afterAll(() => node.stop())
+
+test('what it holds is let go by the database, and nothing that it did not finish is there', async () => {
+  const ada = await node.signUp()
+  const frozen = openDatabase(node.databaseUrl, 1)
+  let thaw: () => void = () => undefined
+  let holds: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (holds = resolve))
+  const commit = frozen.$transaction(
+    async (tx) => {
+      await tx.post.create({ data: { authorId: ada.id, body: 'Never finished' } })
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${logLock})`
+      holds()
+      // It asks and says nothing more.
+      await new Promise<void>((resolve) => (thaw = resolve))
+      await tx.post.count()
+    },
+    { timeout: 60_000 },
+  )
+  const ended = commit.then(
+    () => 'committed',
+    () => 'refused',
+  )
+  await held
+  await node.done(ada, { type: 'post', body: 'Written beside it' })
+  thaw()
+  expect(await ended).toBe('refused')
+  const posts = await node.db.post.findMany({ where: { authorId: ada.id } })
+  expect(posts.map(({ body }) => body)).toEqual(['Written beside it'])
+  await frozen.$disconnect()
+}, 60_000)

@@ -1,0 +1,28 @@
+// What other nodes notify while this one starts must not be heard by what is not there yet.
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { startTestNode } from '../test-node.ts'
+
+test('a node starts while others notify all the time', async () => {
+  const node = await startTestNode()
+  const other = new pg.Client({ connectionString: node.databaseUrl })
+  await other.connect()
+  let told = 0
+  let starting = true
+  const notify = (async () => {
+    while (starting) {
+      await other.query(`
+        NOTIFY hubbub_session, 'gone'; NOTIFY hubbub_member, 'a b'; NOTIFY hubbub_visit, 'a';
+        NOTIFY hubbub_draft_rights, 'a'; NOTIFY hubbub_delivery; NOTIFY hubbub_log, 'another'`)
+      told += 1
+    }
+  })()
+  for (let start = 0; start < 3; start += 1) await node.restart()
+  starting = false
+  await notify
+  expect(told).toBeGreaterThan(10)
+  const person = await node.signUp()
+  await node.done(person, { type: 'post', body: 'Up and well' })
+  await other.end()
+  await node.stop()
+})
