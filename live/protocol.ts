@@ -1,0 +1,16 @@
+// What both sides use of the engine.
+export { defineFeature } from './protocol/feature.ts'
+export type {
+  AnswerFor,
+  CommandName,
+  Data,
+  EventFor,
+  Feature,
+  Input,
+  Own,
+  Part,
+  Result,
+  Snapshot,
+  Topic,
+} from './protocol/feature.ts'
+export { Refusal } from '../platform/errors.ts'
