@@ -21,6 +21,7 @@ import {
   saveAvatar,
   takeNameOff,
 } from './actions.ts'
+import { OwnBookmarks } from './bookmarks/own-bookmarks.tsx'
 import { inter, interExtended } from './fonts.ts'
 import { ownRoomsOf } from './own-rooms.ts'
 import './globals.css'
@@ -80,7 +81,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
               </a>
               <Header />
               <main id="main" tabIndex={-1} className="flex-1">
-                {children}
+                <OwnBookmarks>{children}</OwnBookmarks>
               </main>
               <Notices />
               <PagePlace />

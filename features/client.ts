@@ -1,5 +1,6 @@
 // Every feature in the browser.
 import type { ClientsOf } from '#live/client/define.ts'
+import { bookmarksClient } from './bookmarks/client.ts'
 import { commentsClient } from './comments/client.ts'
 import { draftsClient } from './drafts/client.ts'
 import { inboxesClient } from './inboxes/client.ts'
@@ -14,6 +15,7 @@ export const clients = [
   profilesClient,
   postsClient,
   likesClient,
+  bookmarksClient,
   commentsClient,
   roomsClient,
   inboxesClient,

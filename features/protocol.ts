@@ -9,6 +9,7 @@ import type {
   Result,
 } from '#live/protocol/feature.ts'
 import type { ErrorMessage } from '#live/protocol/messages.ts'
+import { bookmarks } from './bookmarks/protocol.ts'
 import { comments } from './comments/protocol.ts'
 import { drafts } from './drafts/protocol.ts'
 import { inboxes } from './inboxes/protocol.ts'
@@ -18,7 +19,16 @@ import { profiles } from './profiles/protocol.ts'
 import { rooms } from './rooms/protocol.ts'
 
 /** In this order: what something belongs to comes before it. */
-export const features = [profiles, posts, likes, comments, rooms, inboxes, drafts] as const
+export const features = [
+  profiles,
+  posts,
+  likes,
+  bookmarks,
+  comments,
+  rooms,
+  inboxes,
+  drafts,
+] as const
 
 export type AnyFeature = (typeof features)[number]
 

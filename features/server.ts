@@ -1,4 +1,5 @@
 // All features as the server knows them, in the order of features/protocol.ts.
+import { bookmarksServer } from './bookmarks/server.ts'
 import { commentsServer } from './comments/server.ts'
 import { draftsServer } from './drafts/server.ts'
 import { inboxesServer } from './inboxes/server.ts'
@@ -11,6 +12,7 @@ export const servers = [
   profilesServer,
   postsServer,
   likesServer,
+  bookmarksServer,
   commentsServer,
   roomsServer,
   inboxesServer,

@@ -5,6 +5,7 @@ import { LogOut, PenLine, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import { useRef } from 'react'
 import type { ReactNode } from 'react'
+import { BookmarksItem } from '#features/bookmarks/ui/bookmarks-item.tsx'
 import type { Author } from '#platform/author.ts'
 import { useFormActions } from '#ui/form-actions.tsx'
 import { Contained } from '#ui/contained.tsx'
@@ -59,6 +60,7 @@ export function ViewerMenuFrame({
                 <PenLine aria-hidden="true" className="size-5 text-muted" strokeWidth={1.75} />
                 Drafts
               </Menu.LinkItem>
+              <BookmarksItem className={itemClass} />
               <Menu.Item className={itemClass} onClick={() => signOut.current?.requestSubmit()}>
                 <LogOut aria-hidden="true" className="size-5 text-muted" strokeWidth={1.75} />
                 Sign out

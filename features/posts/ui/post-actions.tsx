@@ -9,6 +9,7 @@ import type { PostView } from '../protocol.ts'
 import { actionClass, iconButtonClass } from '#ui/button.ts'
 import { ConfirmLink } from '#ui/confirm.tsx'
 import { Count } from '#ui/count.tsx'
+import { BookmarkButton } from '#features/bookmarks/ui/bookmark-button.tsx'
 import { LikeButton } from '#features/likes/ui/like-button.tsx'
 
 export function PostActions({
@@ -36,6 +37,7 @@ export function PostActions({
         <Count value={post.comments} />
         <span className="sr-only">Comments: {post.comments}</span>
       </Link>
+      <BookmarkButton postId={post.id} back={back} />
       {viewer?.id === post.author.id ? (
         <ConfirmLink
           href={`/posts/${post.id}/delete`}

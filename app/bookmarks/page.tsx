@@ -1,0 +1,32 @@
+// The posts that the reader has bookmarked, the newest bookmark first; nobody else sees them.
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { readBookmarks } from '#features/bookmarks/queries.ts'
+import { BookmarkList } from '#features/bookmarks/ui/bookmark-list.tsx'
+import { readLiked } from '#features/likes/queries.ts'
+import { site } from '#server/site.ts'
+import { ProblemNote } from '#ui/problem-note.tsx'
+import { parameter } from '../same-site-path.ts'
+import type { SearchParameters } from '../same-site-path.ts'
+import { currentViewer } from '../viewer.ts'
+
+export const metadata: Metadata = { title: 'Bookmarks' }
+
+export default async function BookmarksPage({ searchParams }: { searchParams: SearchParameters }) {
+  const query = await searchParams
+  const viewer = await currentViewer()
+  if (!viewer) redirect('/sign-in?back=/bookmarks')
+  const before = parameter(query['before'])
+  const { db } = site()
+  const cursor = site().cursor()
+  const page = await readBookmarks(db, viewer.id, { before })
+  const ids = page.posts.map(({ id }) => id)
+  const liked = await readLiked(db, viewer.id, ids)
+  return (
+    <div className="column pb-16">
+      <ProblemNote code={parameter(query['problem']) ?? undefined} />
+      <h1 className="pt-6 pb-2 text-xl font-semibold">Bookmarks</h1>
+      <BookmarkList key={before} page={page} liked={liked} cursor={cursor} before={before} />
+    </div>
+  )
+}

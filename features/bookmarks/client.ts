@@ -1,0 +1,42 @@
+// What bookmarks show in the browser: whether the reader has bookmarked a post.
+import { partFor } from '#features/define-client.ts'
+import { Bookmarks, listKey } from './bookmarks-store.ts'
+import type { bookmarks } from './protocol.ts'
+
+/** It stays until its event, so that an earlier one of another tab does not undo it on the screen for a moment. */
+const bookmark = {
+  subject: ({ postId }: { postId: string }) => postId,
+  keys: ({ postId }: { postId: string }) => [`bookmarked:${postId}`, listKey],
+  awaits: ({ changed }: { changed: boolean }) => changed,
+  endedBy: {
+    'bookmark.set': (data: { ref: string | null }, _: object, { ref }: { ref: string }) =>
+      data.ref === ref,
+  },
+}
+
+export const bookmarksClient = partFor<typeof bookmarks>('bookmarks')({
+  part: (kit) => new Bookmarks(kit),
+  reduce: {
+    'bookmark.set': (state, { postId, bookmarked }) => state.take(postId, bookmarked),
+    'post.deleted': (state, { postId }) => state.delete(postId),
+  },
+  restore: {
+    own: (state, { bookmarked }, together) => {
+      const posts = [
+        ...together.of('feed').flatMap((page) => page.posts),
+        ...together.of('post').map(({ post }) => post),
+      ]
+      state.restore(
+        bookmarked,
+        posts.map(({ id }) => id),
+      )
+    },
+  },
+  // Where nothing changed no event follows, and the browser did not know.
+  confirm: {
+    bookmark: (state, { postId }) => state.set(postId, true),
+    unbookmark: (state, { postId }) => state.set(postId, false),
+  },
+  refused: { post: (state, id) => state.delete(id) },
+  commands: { bookmark, unbookmark: bookmark },
+})

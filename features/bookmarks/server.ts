@@ -1,0 +1,8 @@
+// What bookmarks do on the server.
+import { defineServer } from '#features/define-server.ts'
+import { commands } from './commands.ts'
+import { externalChanges } from './external-changes.ts'
+import { bookmarks } from './protocol.ts'
+import { own } from './topics.ts'
+
+export const bookmarksServer = defineServer(bookmarks, { commands, externalChanges, own })

@@ -1,0 +1,56 @@
+// Bookmark a post and take that back: at once with scripts, a form without, and the way to sign in for a reader.
+'use client'
+import { Bookmark } from 'lucide-react'
+import Link from 'next/link'
+import { useViewer } from '#features/profiles/use-profile.ts'
+import { useCommand } from '#live/react/use-command.ts'
+import { iconButtonClass } from '#ui/button.ts'
+import { useFormRef } from '#ui/render-moment.tsx'
+import { bookmarksClient } from '../client.ts'
+import { useBookmarked } from '../use-bookmarks.ts'
+import { useGivenBookmarks } from './given-bookmarks.tsx'
+
+/** `back` is the page's own address, where the form without scripts returns to. */
+export function BookmarkButton({ postId, back }: { postId: string; back: string }) {
+  const given = useGivenBookmarks()
+  const bookmarked = useBookmarked(postId, given.bookmarked.has(postId))
+  const viewer = useViewer()
+  const dispatch = useCommand(bookmarksClient)
+  const ref = useFormRef(`bookmark-${postId}`)
+  const type = bookmarked ? 'unbookmark' : 'bookmark'
+  const inside = (
+    <>
+      <Bookmark
+        aria-hidden="true"
+        className={`size-5 ${bookmarked ? 'fill-accent text-accent' : ''}`}
+        strokeWidth={1.75}
+      />
+      <span className="sr-only">Bookmark</span>
+    </>
+  )
+  if (!viewer) {
+    const query = new URLSearchParams({ back })
+    return (
+      <Link href={`/sign-in?${query}`} prefetch={false} className={iconButtonClass}>
+        {inside}
+      </Link>
+    )
+  }
+  return (
+    <form
+      action={given.action}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void dispatch({ type, postId })
+      }}
+    >
+      <input type="hidden" name="ref" value={ref} />
+      <input type="hidden" name="type" value={type} />
+      <input type="hidden" name="postId" value={postId} />
+      <input type="hidden" name="back" value={back} />
+      <button type="submit" aria-pressed={bookmarked} className={iconButtonClass}>
+        {inside}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,72 @@
+// A page of one's bookmarked posts: what is taken off goes at once, here or elsewhere, and what is added is asked for.
+'use client'
+import Link from 'next/link'
+import { useMemo } from 'react'
+import { usePostsPage } from '#features/likes/use-likes.ts'
+import type { PostPage } from '#features/posts/protocol.ts'
+import { PostCard } from '#features/posts/ui/post-card.tsx'
+import { buttonClass } from '#ui/button.ts'
+import { RefreshOn } from '#ui/live/refresh-on.tsx'
+import { NextPage } from '#ui/next-page.tsx'
+import { changeKey } from '../bookmarks-store.ts'
+import { useStillBookmarked } from '../use-bookmarks.ts'
+import { BookmarksProvider } from './given-bookmarks.tsx'
+
+export function BookmarkList({
+  page,
+  liked,
+  cursor,
+  before,
+}: {
+  page: PostPage
+  liked: string[]
+  cursor: string
+  /** The place that the page begins after; null: the first one. */
+  before: string | null
+}) {
+  const snapshot = useMemo(
+    () => ({ cursor, topics: ['feed'], posts: page.posts, liked }),
+    [cursor, page, liked],
+  )
+  usePostsPage(snapshot)
+  const ids = useMemo(() => page.posts.map(({ id }) => id), [page])
+  const likes = useMemo(() => new Set(liked), [liked])
+  const posts = useStillBookmarked(page.posts)
+  const back = before === null ? '/bookmarks' : `/bookmarks?${new URLSearchParams({ before })}`
+  return (
+    <BookmarksProvider bookmarked={ids}>
+      <RefreshOn change={changeKey} />
+      {posts.map((post) => (
+        <PostCard key={post.id} post={post} liked={likes.has(post.id)} back={back} />
+      ))}
+      {posts.length === 0 && page.next === null ? <Nothing isFirst={before === null} /> : null}
+      <div className="flex justify-center empty:hidden">
+        <NextPage href={page.next && `/bookmarks?before=${page.next}`}>Older bookmarks</NextPage>
+      </div>
+    </BookmarksProvider>
+  )
+}
+
+function Nothing({ isFirst }: { isFirst: boolean }) {
+  return (
+    <div className="py-16 text-center">
+      <p className="text-xl font-semibold tracking-tight">
+        {isFirst ? 'Nothing kept yet.' : 'There is nothing older.'}
+      </p>
+      {isFirst ? (
+        <p className="mx-auto mt-2 max-w-sm text-read text-balance text-muted">
+          Press the bookmark below a post, and it waits for you here. Nobody else sees that.
+        </p>
+      ) : null}
+      <div className="mt-6 flex justify-center">
+        <Link
+          href={isFirst ? '/' : '/bookmarks'}
+          prefetch={false}
+          className={buttonClass(isFirst ? 'primary' : 'quiet')}
+        >
+          {isFirst ? 'Find a post' : 'Newest bookmarks'}
+        </Link>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+// What components know of bookmarks. Every hook shows the page's own values until hydration.
+import { useLayoutEffect, useMemo } from 'react'
+import type { PostView } from '#features/posts/protocol.ts'
+import { sameItems } from '#live/client/same.ts'
+import { useLive } from '#live/react/live-provider.tsx'
+import { useReading } from '#live/react/use-reading.ts'
+import type { Reading } from '#live/react/use-reading.ts'
+import { listKey } from './bookmarks-store.ts'
+import { bookmarksClient } from './client.ts'
+import { isBookmarked, stillBookmarked } from './shown-bookmarks.ts'
+
+/** Whether a post is bookmarked; `given`: whether it was when the page was rendered. */
+export function useBookmarked(postId: string, given: boolean): boolean {
+  const reading = useMemo<Reading<boolean>>(
+    () => ({
+      keys: [`bookmarked:${postId}`],
+      compute: (live) => isBookmarked(live, postId, given),
+      same: Object.is,
+      given,
+    }),
+    [postId, given],
+  )
+  return useReading(reading)
+}
+
+/** Those of a page of bookmarked posts that still are. */
+export function useStillBookmarked(posts: PostView[]): PostView[] {
+  const reading = useMemo<Reading<PostView[]>>(
+    () => ({
+      keys: [listKey],
+      compute: (live) => stillBookmarked(live, posts),
+      same: sameItems,
+      given: posts,
+    }),
+    [posts],
+  )
+  return useReading(reading)
+}
+
+/** Lays what a page says is bookmarked under the live state. */
+export function useSeedBookmarks(bookmarked: readonly string[]): void {
+  const live = useLive()
+  useLayoutEffect(() => live.stateOf(bookmarksClient).seed(bookmarked), [live, bookmarked])
+}
