@@ -274,3 +274,22 @@ test('[I7] a reply that is changed or deleted after it left is not handed over a
   receiver.closeAllConnections()
   await new Promise((resolve) => receiver.close(resolve))
 })
+
+test('whoever comes back to a conversation hears of an edit that its visitor was told too', async () => {
+  const { roomId: inboxId } = await newInbox(node, ada)
+  const { conversationId: roomId, visitId } = await byPage(inboxId, 'Is it raining?')
+  const { message } = await node.done(ada, { type: 'message', roomId, body: 'No.' })
+  const snapshot = await node.request(`/live/snapshot?topics=room:${roomId}`, {}, ada)
+  const { cursor } = (await snapshot.json()) as { cursor: string }
+  await node.done(ada, { type: 'editMessage', messageId: message.id, body: 'Not yet.' })
+  for (const [topic, person] of [
+    [`room:${roomId}`, ada],
+    [`visit:${visitId}`, undefined],
+  ] as const) {
+    const query = `topics=${topic}&since=${cursor}`
+    const reader = await openSocket(node, query, person ? { person } : {})
+    const { data } = await reader.next(({ type }) => type === 'message.edited')
+    expect(JSON.stringify(data)).toContain('Not yet.')
+    reader.close()
+  }
+})

@@ -86,3 +86,16 @@ export function conflate(entries: readonly Entry[]): readonly Entry[] {
     (entry) => entry.conflation === null || newest.get(entry.conflation) === entry,
   )
 }
+
+/** One change may be told on several topics, right behind each other: where that begins. */
+export function firstBeside(entries: readonly Entry[], index: number): number {
+  const entry = entries[index]
+  let first = entry?.id ?? 0
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const before = entries[at]
+    const isBeside = before?.id === first - 1 && before.topic !== entry?.topic
+    if (!isBeside || before.type !== entry?.type || before.subject !== entry.subject) break
+    first = before.id
+  }
+  return first
+}

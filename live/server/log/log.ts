@@ -6,7 +6,7 @@ import type { Logger } from '../../../platform/logger.ts'
 import type { Statements } from '../../../platform/postgres/statements.ts'
 import type { Bus } from '../../../platform/postgres/bus.ts'
 import { logChannel } from './append.ts'
-import { dataOf, requoted, toEntry } from './entry.ts'
+import { dataOf, firstBeside, requoted, toEntry } from './entry.ts'
 import type { Entry, EventRow } from './entry.ts'
 import { epochOfRow, Epochs } from './epochs.ts'
 import { uuidOf } from '../uuid-of.ts'
@@ -219,12 +219,13 @@ export class Log {
   /** What is deleted or changed leaves the memory as it left the table (see append.ts). */
   #forget(entries: readonly Entry[]): void {
     const { known } = this.#options
-    for (const entry of entries) {
+    for (const [index, entry] of entries.entries()) {
       const gone = known.forgottenBy(entry.type, () => dataOf(entry))
       if (gone === null) continue
       const { subject, topic, excerpt } = gone
-      this.#recent.forget(uuidOf(subject), entry.id)
-      if (topic !== undefined) this.#recent.forget(topic, entry.id)
+      const before = firstBeside(entries, index)
+      this.#recent.forget(uuidOf(subject), before)
+      if (topic !== undefined) this.#recent.forget(topic, before)
       if (excerpt === undefined) continue
       this.#recent.requote(subject, entry.id, (quoting) => requoted(quoting, excerpt, known))
     }
