@@ -1,6 +1,7 @@
 // `npm run example -- tweet`: starts an app that is built on the engine, as somebody who installs it would: packed, with
 // packages of its own, on a database of its own.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLogger } from '#platform/logger.ts'
@@ -11,14 +12,26 @@ import { runTool } from './run-tool.ts'
 
 const examples = join(root, 'examples')
 
-function npm(folder: string, args: string[], env: Record<string, string> = {}): void {
-  const { status } = spawnSync('npm', args, {
+/** Resolves with its exit code when it has ended: a signal to all of us ends it, and what follows is tidied up. */
+async function npm(
+  folder: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<number> {
+  const child = spawn('npm', args, {
     cwd: folder,
     // Prisma asks for its engine's version, which any program answers: nothing is downloaded.
     env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, ...process.env, ...env },
     stdio: 'inherit',
+    // A group of its own: npm hands a signal on to a shell, which does not.
+    detached: true,
   })
-  if (status !== 0) process.exitCode = status ?? 1
+  const forward = (signal: NodeJS.Signals): void => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, forward)
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code ?? 0
 }
 
 await runTool(async () => {
@@ -30,13 +43,16 @@ await runTool(async () => {
   }
   const folder = join(examples, name)
   await packLive()
-  npm(folder, ['install', '--no-audit', '--no-fund', '--no-package-lock'])
+  const installed = await npm(folder, ['install', '--no-audit', '--no-fund', '--no-package-lock'])
+  if (installed !== 0) throw new Error('The packages of the example could not be installed.')
   const database = process.env['DATABASE_URL']
   const embedded = database
     ? null
     : await startEmbedded(join(folder, 'data'), createLogger('error'))
   try {
-    npm(folder, ['start'], { DATABASE_URL: database ?? embedded?.url ?? '' })
+    process.exitCode = await npm(folder, ['start'], {
+      DATABASE_URL: database ?? embedded?.url ?? '',
+    })
   } finally {
     await embedded?.stop()
   }

@@ -35,7 +35,7 @@ export class WriteWatch {
     return this.#failing?.reason ?? null
   }
 
-  /** A commit went through. After a failure that alone says little: on a full disk a like still does, and a post does not. */
+  /** A commit went through. After a failure that alone says little: on a full disk a small one still does. */
   succeeded(): void {
     this.#wentAt = performance.now()
   }
