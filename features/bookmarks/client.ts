@@ -21,7 +21,10 @@ export const bookmarksClient = partFor<typeof bookmarks>('bookmarks')({
     'post.deleted': (state, { postId }) => state.delete(postId),
   },
   restore: {
-    own: (state, { bookmarked }, together) => {
+    own: (state, own, together) => {
+      // A node that is older than the page says nothing of them.
+      const { bookmarked }: Partial<typeof own> = own
+      if (!bookmarked) return
       const posts = [
         ...together.of('feed').flatMap((page) => page.posts),
         ...together.of('post').map(({ post }) => post),
