@@ -9,7 +9,7 @@ const skipped = [
   '**/node_modules/**',
   '.next*/**',
   'data/**',
-  'live/dist/**',
+  'dist/**',
   'examples/**',
   'e2e/**',
   'test-results/**',

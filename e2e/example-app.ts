@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger } from '#platform/logger.ts'
 import { startEmbedded } from '#platform/postgres/embedded.ts'
-import { packedEngine, packLive } from '#scripts/pack-live.ts'
+import { packLive } from '#scripts/pack-live.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -21,14 +21,15 @@ export interface ExampleApp {
 }
 
 export async function startExample(name: string): Promise<ExampleApp> {
-  await packLive()
   const folder = mkdtempSync(join(tmpdir(), `hubbub-${name}-`))
+  const packed = join(folder, 'hubbub-live.tgz')
+  await packLive(packed)
   cpSync(join(root, 'examples', name), folder, { recursive: true })
   // The packages of this project, as links: an install would fetch the same ones again.
   execFileSync('cp', ['-al', join(root, 'node_modules'), join(folder, 'node_modules')])
   const installed = join(folder, 'node_modules/@hubbub/live')
   mkdirSync(installed, { recursive: true })
-  execFileSync('tar', ['xzf', packedEngine, '-C', installed, '--strip-components', '1'])
+  execFileSync('tar', ['xzf', packed, '-C', installed, '--strip-components', '1'])
   const node = (...args: string[]) =>
     execFileSync(process.execPath, args, {
       cwd: folder,

@@ -94,13 +94,7 @@ export function readSources(root: string): Sources {
     if (!existsSync(join(root, folder))) continue
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
       const path = posix.join(entry.parentPath.slice(root.length + 1), entry.name)
-      if (
-        path === planted ||
-        path.includes('/.next') ||
-        path.startsWith('live/dist/') ||
-        !entry.isFile()
-      )
-        continue
+      if (path === planted || path.includes('/.next') || !entry.isFile()) continue
       if (/\.(tsx?|mjs)$/.test(path)) add(path)
     }
   }

@@ -1,25 +1,34 @@
 // `npm run pack:live`: builds the engine with its types and packs it, as an app of its own installs it.
 import { execFileSync } from 'node:child_process'
-import { renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root, runPart } from './run-part.ts'
 
-export const packedEngine = join(root, 'live/hubbub-live.tgz')
+const packedEngine = join(root, 'dist/hubbub-live.tgz')
 
-/** Throws with what was printed when it does not build. */
-export async function packLive(): Promise<void> {
-  const folder = join(root, 'live')
-  rmSync(join(folder, 'dist'), { recursive: true, force: true })
-  const { ok, output } = await runPart({
-    program: ['typescript', 'bin/tsc'],
-    args: ['-p', join(folder, 'tsconfig.json')],
-    limitMs: 120_000,
-    quiet: true,
-  })
-  if (!ok) throw new Error(output)
-  const printed = execFileSync('npm', ['pack', '--silent'], { cwd: folder, encoding: 'utf8' })
-  renameSync(join(folder, printed.trim()), packedEngine)
+/**
+ * Packs it as this file. Nothing is made in `live/`: its files are sources, of which the pages are built again when they change.
+ * Throws with what was printed when it does not build.
+ */
+export async function packLive(file = packedEngine): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hubbub-live-'))
+  try {
+    const { ok, output } = await runPart({
+      program: ['typescript', 'bin/tsc'],
+      args: ['-p', join(root, 'live/tsconfig.json'), '--outDir', join(folder, 'dist')],
+      limitMs: 120_000,
+      quiet: true,
+    })
+    if (!ok) throw new Error(output)
+    copyFileSync(join(root, 'live/package.json'), join(folder, 'package.json'))
+    const packed = execFileSync('npm', ['pack', '--silent'], { cwd: folder, encoding: 'utf8' })
+    mkdirSync(dirname(file), { recursive: true })
+    copyFileSync(join(folder, basename(packed.trim())), resolve(file))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 const [, script] = process.argv
