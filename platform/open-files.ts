@@ -9,6 +9,8 @@ import { NowAndThen } from './now-and-then.ts'
 const reserve = 96
 /** With less than this for its readers a site is of no use. */
 const fewest = 32
+const keptMs = 125_000
+const keptWhenManyMs = 5_000
 
 /** How many files this process may have open, or null where that is not known: Linux tells. */
 function openFilesLimit(): number | null {
@@ -41,10 +43,20 @@ export function affordableConnections(toDatabase: number): number | null {
   return limit === null ? null : mostConnections(limit, toDatabase)
 }
 
-/** Refuses connections beyond `most`: files are left for what is in the server already. */
-export function keepFilesFree(server: Server, most: number | null, logger: Logger): void {
+/**
+ * Refuses connections beyond `most` (files are left for what is in the server already) and says how long one is kept for a next
+ * request: longer than proxies keep it (nginx 60 s, Caddy 120 s), since who closes first must be the one that asks, or a request
+ * meets the end of its connection and nobody knows whether it was done. Where half of `most` are taken, it is short.
+ */
+export function limitConnections(server: Server, most: number | null, logger: Logger): void {
+  server.keepAliveTimeout = keptMs
   if (most === null) return
   server.maxConnections = most
+  server.on('connection', () => {
+    server.getConnections((_, count) => {
+      server.keepAliveTimeout = count > most / 2 ? keptWhenManyMs : keptMs
+    })
+  })
   const rarely = new NowAndThen()
   const sentence = 'connections are refused: this process may not have more files open (ulimit -n)'
   server.on('drop', () => rarely.met('refused', (count) => logger.error({ count, most }, sentence)))

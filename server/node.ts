@@ -40,7 +40,7 @@ import { createAuth } from '#platform/auth.ts'
 import type { Config } from '#platform/config.ts'
 import { Limits } from '#platform/limits.ts'
 import type { Logger } from '#platform/logger.ts'
-import { affordableConnections, keepFilesFree } from '#platform/open-files.ts'
+import { affordableConnections, limitConnections } from '#platform/open-files.ts'
 import { warnOfSuperuser } from '#platform/postgres/app-role.ts'
 import { StalledSockets } from '#platform/stalled.ts'
 import { checkConnections, checkKnown } from '#platform/postgres/check-connections.ts'
@@ -218,7 +218,7 @@ async function startOn(
   server.on('request', (request, response) => void front.answer(request, response))
   server.on('upgrade', (request, socket, head) => void front.upgrade(request, socket, head))
   server.requestTimeout = 60_000
-  keepFilesFree(server, affordable, logger)
+  limitConnections(server, affordable, logger)
   const sockets = trackSockets(server)
   const stalled = new StalledSockets(sockets)
 
