@@ -5,8 +5,8 @@ import type { FormState } from '#ui/form-state.ts'
 import { draftRole } from '#features/drafts/policy.ts'
 import { readVersion } from '#features/drafts/queries.ts'
 import { site } from '#server/site.ts'
-import { act } from './actions.ts'
-import { failed, formRef, only, problemPath, textOf } from './form-answers.ts'
+import { failed, problemPath, textOf } from './form-answers.ts'
+import { send } from './send.ts'
 import { currentViewer } from './viewer.ts'
 
 const done: FormState = { problem: null, field: null, values: {}, done: true }
@@ -17,15 +17,15 @@ function pathOf(form: FormData): string {
 
 /** Begins a draft and leads there. */
 export async function createDraft(form: FormData): Promise<void> {
-  const answer = only(await act([{ type: 'createDraft', ref: formRef(form) }]))
+  const answer = await send(form, 'createDraft', {})
   if (answer.type === 'error') redirect(problemPath('/drafts', answer.code))
-  redirect('draftId' in answer.result ? `/drafts/${answer.result.draftId}` : '/drafts')
+  redirect(`/drafts/${answer.result.draftId}`)
 }
 
 /** Deletes a draft with all its versions. */
 export async function deleteDraft(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'deleteDraft', ref: formRef(form), draftId }]))
+  const answer = await send(form, 'deleteDraft', { draftId })
   redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : '/drafts')
 }
 
@@ -33,9 +33,8 @@ export async function deleteDraft(form: FormData): Promise<void> {
 export async function askToDraft(_state: FormState, form: FormData): Promise<FormState> {
   const handle = textOf(form, 'handle')
   const role = textOf(form, 'role')
-  const ref = formRef(form)
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'askToDraft', ref, draftId, handle, role }]))
+  const answer = await send(form, 'askToDraft', { draftId, handle, role })
   if (answer.type === 'error') return failed(answer, { handle, role })
   redirect(pathOf(form))
 }
@@ -43,7 +42,7 @@ export async function askToDraft(_state: FormState, form: FormData): Promise<For
 /** Says yes to writing along. */
 export async function acceptDraft(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'acceptDraft', ref: formRef(form), draftId }]))
+  const answer = await send(form, 'acceptDraft', { draftId })
   redirect(answer.type === 'error' ? problemPath('/drafts', answer.code) : pathOf(form))
 }
 
@@ -51,8 +50,7 @@ export async function acceptDraft(form: FormData): Promise<void> {
 export async function removeFromDraft(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
   const userId = textOf(form, 'userId')
-  const ref = formRef(form)
-  const answer = only(await act([{ type: 'removeFromDraft', ref, draftId, userId }]))
+  const answer = await send(form, 'removeFromDraft', { draftId, userId })
   const viewer = await currentViewer()
   const back = viewer?.id === userId ? '/drafts' : pathOf(form)
   redirect(answer.type === 'error' ? problemPath(back, answer.code) : back)
@@ -63,30 +61,29 @@ export async function setDraftLink(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
   const role = textOf(form, 'role')
   const on = textOf(form, 'on') === 'yes'
-  const ref = formRef(form)
-  const answer = only(await act([{ type: 'setDraftLink', ref, draftId, role, on }]))
+  const answer = await send(form, 'setDraftLink', { draftId, role, on })
   redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : pathOf(form))
 }
 
 /** Keeps the words as they are now. */
 export async function keepVersion(_state: FormState, form: FormData): Promise<FormState> {
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'keepVersion', ref: formRef(form), draftId }]))
+  const answer = await send(form, 'keepVersion', { draftId })
   return answer.type === 'error' ? failed(answer, {}) : done
 }
 
 /** Makes a post of the draft and leads there. */
 export async function publishDraft(_state: FormState, form: FormData): Promise<FormState> {
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'publishDraft', ref: formRef(form), draftId }]))
+  const answer = await send(form, 'publishDraft', { draftId })
   if (answer.type === 'error') return failed(answer, {})
-  redirect('post' in answer.result ? `/posts/${answer.result.post.id}` : '/')
+  redirect(`/posts/${answer.result.post.id}`)
 }
 
 /** Puts the draft's words in place of those of its post. */
 export async function updatePublished(_state: FormState, form: FormData): Promise<FormState> {
   const draftId = textOf(form, 'draftId')
-  const answer = only(await act([{ type: 'updatePublished', ref: formRef(form), draftId }]))
+  const answer = await send(form, 'updatePublished', { draftId })
   return answer.type === 'error' ? failed(answer, {}) : done
 }
 
@@ -100,7 +97,7 @@ export async function restoreVersion(form: FormData): Promise<void> {
   if (!viewer || text === null || role === null || role === 'read') {
     redirect(problemPath(pathOf(form), text === null ? 'not_found' : 'forbidden'))
   }
-  const kept = only(await act([{ type: 'keepVersion', ref: formRef(form), draftId }]))
+  const kept = await send(form, 'keepVersion', { draftId })
   if (kept.type === 'error') redirect(problemPath(pathOf(form), kept.code))
   await replaceDraftText(draftId, text, viewer.id)
   redirect(pathOf(form))

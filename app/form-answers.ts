@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import type { FormState } from '#ui/form-state.ts'
 import { inWords } from '#features/refusal-words.ts'
 import type { ErrorCode } from '#platform/errors.ts'
-import type { Answer } from '#features/protocol.ts'
 import type { ErrorMessage } from '#live/protocol/messages.ts'
+
+export const signedOut = 'You are signed out. Sign in to go on; what you wrote is kept.'
 
 /** The text of a form's field; a field that is missing or a file is empty. */
 export function textOf(form: FormData, field: string): string {
@@ -28,18 +29,6 @@ export function formRef(form: FormData): string {
     ),
   )
   return `form-${hash.digest('base64url')}`
-}
-
-/** The answer to a list of one. */
-export function only(answers: readonly Answer[]): Answer {
-  return (
-    answers[0] ?? {
-      type: 'error',
-      ref: null,
-      code: 'unavailable',
-      message: 'There was no answer. Please try again.',
-    }
-  )
 }
 
 /** The page again with the sentence and what was typed. */

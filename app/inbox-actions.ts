@@ -5,18 +5,18 @@ import { redirect } from 'next/navigation'
 import type { FormState } from '#ui/form-state.ts'
 import { describeIssue, isRefusal } from '#platform/errors.ts'
 import { visitBegun, visitMessage } from '#features/inboxes/protocol.ts'
+import type { Answer } from '#features/protocol.ts'
 import { isId } from '#platform/id.ts'
 import { site } from '#server/site.ts'
-import { act } from './actions.ts'
-import { failed, formRef, only, problemPath, refusedForm, textOf } from './form-answers.ts'
+import { failed, formRef, problemPath, refusedForm, textOf } from './form-answers.ts'
+import { send } from './send.ts'
 
 function pathOf(roomId: string): string {
   return `/rooms/${encodeURIComponent(roomId)}`
 }
 
-/** Runs one command of a form and leads back to its room. */
-async function runAndReturn(command: object, roomId: string, path = pathOf(roomId)): Promise<void> {
-  const answer = only(await act([command]))
+/** Back to the page that the form was on, which says what went wrong. */
+function lead(answer: Answer, path: string): never {
   redirect(answer.type === 'error' ? problemPath(path, answer.code) : path)
 }
 
@@ -24,15 +24,14 @@ async function runAndReturn(command: object, roomId: string, path = pathOf(roomI
 export async function assign(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   const userId = textOf(form, 'userId')
-  const command = { type: 'assign', ref: formRef(form), roomId, userId: userId || null }
-  await runAndReturn(command, roomId)
+  lead(await send(form, 'assign', { roomId, userId: userId || null }), pathOf(roomId))
 }
 
 /** Marks a conversation as done, or opens it again. */
 export async function setDone(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   const done = textOf(form, 'done') === 'yes'
-  await runAndReturn({ type: 'setDone', ref: formRef(form), roomId, done }, roomId)
+  lead(await send(form, 'setDone', { roomId, done }), pathOf(roomId))
 }
 
 function settingsPath(roomId: string): string {
@@ -44,8 +43,7 @@ export async function setInbox(_state: FormState, form: FormData): Promise<FormS
   const roomId = textOf(form, 'roomId')
   const webhookUrl = textOf(form, 'webhookUrl')
   const isOpen = textOf(form, 'isOpen') === 'yes'
-  const ref = formRef(form)
-  const answer = only(await act([{ type: 'setInbox', ref, roomId, isOpen, webhookUrl }]))
+  const answer = await send(form, 'setInbox', { roomId, isOpen, webhookUrl })
   const values = { webhookUrl, isOpen: isOpen ? 'yes' : '' }
   if (answer.type === 'error') return failed(answer, values)
   return { problem: null, field: null, values, done: true }
@@ -54,15 +52,13 @@ export async function setInbox(_state: FormState, form: FormData): Promise<FormS
 /** Makes a new key and a new secret; the old ones open nothing any more. */
 export async function renewInboxKeys(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
-  const command = { type: 'renewInboxKeys', ref: formRef(form), roomId }
-  await runAndReturn(command, roomId, settingsPath(roomId))
+  lead(await send(form, 'renewInboxKeys', { roomId }), settingsPath(roomId))
 }
 
 /** Hands over again what was given up. */
 export async function retryDeliveries(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
-  const command = { type: 'retryDeliveries', ref: formRef(form), roomId }
-  await runAndReturn(command, roomId, settingsPath(roomId))
+  lead(await send(form, 'retryDeliveries', { roomId }), settingsPath(roomId))
 }
 
 /** Begins a conversation on an inbox's page, without an account, and leads to it. */

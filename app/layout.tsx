@@ -2,28 +2,20 @@
 import type { Metadata, Viewport } from 'next'
 import { randomBytes } from 'node:crypto'
 import type { ReactNode } from 'react'
-import { Header } from '#features/accounts/ui/header.tsx'
+import { Header } from './frame/header.tsx'
 import { LivePage } from '#features/live-page.tsx'
 import { Notices } from '#ui/live/notices.tsx'
 import { PagePlace } from '#ui/reading/page-place.tsx'
-import { FormActionsProvider } from '#ui/form-actions.tsx'
+import { FormActionsProvider } from '#features/form-actions.tsx'
 import { RenderMoment } from '#ui/render-moment.tsx'
 import { readInvitations } from '#features/rooms/invitation-queries.ts'
 import { site } from '#server/site.ts'
 import { signOut } from './account-actions.ts'
-import {
-  act,
-  comment,
-  editProfile,
-  like,
-  post,
-  remove,
-  saveAvatar,
-  takeNameOff,
-} from './actions.ts'
-import { OwnBookmarks } from './bookmarks/own-bookmarks.tsx'
+import { act } from './actions.ts'
 import { inter, interExtended } from './fonts.ts'
 import { ownRoomsOf } from './own-rooms.ts'
+import { comment, markPost, post, takeNameOff } from './post-actions.ts'
+import { editProfile, saveAvatar } from './profile-actions.ts'
 import './globals.css'
 import { currentViewer, currentZone } from './viewer.ts'
 
@@ -45,7 +37,7 @@ export const viewport: Viewport = {
   interactiveWidget: 'resizes-content',
 }
 
-const actions = { like, remove, post, comment, takeNameOff, editProfile, saveAvatar, signOut }
+const actions = { markPost, post, comment, takeNameOff, editProfile, saveAvatar, signOut }
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const { config } = site()
@@ -81,7 +73,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
               </a>
               <Header />
               <main id="main" tabIndex={-1} className="flex-1">
-                <OwnBookmarks>{children}</OwnBookmarks>
+                {children}
               </main>
               <Notices />
               <PagePlace />

@@ -5,7 +5,7 @@ import { PostList } from '#features/posts/ui/post-list.tsx'
 import { buttonClass } from '#ui/button.ts'
 import { ProblemNote } from '#ui/problem-note.tsx'
 import { readFeed } from '#features/posts/queries.ts'
-import { readLiked } from '#features/likes/queries.ts'
+import { readPostMarks } from '#features/post-marks.ts'
 import { site } from '#server/site.ts'
 import { parameter } from './same-site-path.ts'
 import type { SearchParameters } from './same-site-path.ts'
@@ -19,14 +19,13 @@ export default async function FeedPage({ searchParams }: { searchParams: SearchP
     currentViewer(),
     site().shared.get(`feed ${before}`, () => readFeed(db, { before })),
   ])
-  const ids = page.posts.map((post) => post.id)
-  const liked = await readLiked(db, viewer?.id ?? null, ids)
+  const marks = await readPostMarks(db, viewer?.id ?? null, page.posts)
   const problem = <ProblemNote code={parameter(query['problem']) ?? undefined} />
   if (before === null) {
     return (
       <>
         {problem}
-        <Feed page={page} liked={liked} cursor={cursor} />
+        <Feed page={page} marks={marks} cursor={cursor} />
       </>
     )
   }
@@ -46,7 +45,7 @@ export default async function FeedPage({ searchParams }: { searchParams: SearchP
         <PostList
           key={before}
           page={page}
-          liked={liked}
+          marks={marks}
           cursor={cursor}
           author={null}
           path="/"

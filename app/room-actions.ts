@@ -2,31 +2,31 @@
 'use server'
 import { redirect } from 'next/navigation'
 import type { FormState } from '#ui/form-state.ts'
-import { act } from './actions.ts'
-import { failed, formRef, only, problemPath, textOf } from './form-answers.ts'
+import { failed, problemPath, textOf } from './form-answers.ts'
+import { send } from './send.ts'
 
 /** Makes a room and leads there. */
 export async function createRoom(_state: FormState, form: FormData): Promise<FormState> {
   const name = textOf(form, 'name')
   const kind = textOf(form, 'kind')
-  const answer = only(await act([{ type: 'createRoom', ref: formRef(form), kind, name }]))
+  const answer = await send(form, 'createRoom', { kind, name })
   if (answer.type === 'error') return failed(answer, { name, kind })
-  redirect('own' in answer.result ? `/rooms/${answer.result.own.room.id}` : '/rooms')
+  redirect(`/rooms/${answer.result.own.room.id}`)
 }
 
 /** Opens the conversation with some people and leads there. */
 export async function openDirect(_state: FormState, form: FormData): Promise<FormState> {
   const people = textOf(form, 'handles')
   const handles = people.split(/[\s,]+/).filter((handle) => handle !== '')
-  const answer = only(await act([{ type: 'openDirect', ref: formRef(form), handles }]))
+  const answer = await send(form, 'openDirect', { handles })
   if (answer.type === 'error') return failed(answer, { handles: people })
-  redirect('own' in answer.result ? `/rooms/${answer.result.own.room.id}` : '/rooms')
+  redirect(`/rooms/${answer.result.own.room.id}`)
 }
 
 /** Joins a public room and leads there. */
 export async function joinRoom(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
-  const answer = only(await act([{ type: 'joinRoom', ref: formRef(form), roomId }]))
+  const answer = await send(form, 'joinRoom', { roomId })
   if (answer.type === 'error') redirect(problemPath('/rooms', answer.code))
   redirect(`/rooms/${encodeURIComponent(roomId)}`)
 }
@@ -34,7 +34,7 @@ export async function joinRoom(form: FormData): Promise<void> {
 /** Leaves a room. */
 export async function leaveRoom(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
-  const answer = only(await act([{ type: 'leaveRoom', ref: formRef(form), roomId }]))
+  const answer = await send(form, 'leaveRoom', { roomId })
   redirect(answer.type === 'error' ? problemPath('/rooms', answer.code) : '/rooms')
 }
 
@@ -42,7 +42,7 @@ export async function leaveRoom(form: FormData): Promise<void> {
 export async function invite(_state: FormState, form: FormData): Promise<FormState> {
   const roomId = textOf(form, 'roomId')
   const handle = textOf(form, 'handle')
-  const answer = only(await act([{ type: 'invite', ref: formRef(form), roomId, handle }]))
+  const answer = await send(form, 'invite', { roomId, handle })
   if (answer.type === 'error') return failed(answer, { handle })
   return { problem: null, field: null, values: {}, done: true }
 }
@@ -51,8 +51,7 @@ export async function invite(_state: FormState, form: FormData): Promise<FormSta
 export async function removeMember(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   const userId = textOf(form, 'userId')
-  const ref = formRef(form)
-  const answer = only(await act([{ type: 'removeMember', ref, roomId, userId }]))
+  const answer = await send(form, 'removeMember', { roomId, userId })
   const room = `/rooms/${encodeURIComponent(roomId)}`
   redirect(answer.type === 'error' ? problemPath(room, answer.code) : room)
 }
@@ -61,7 +60,7 @@ export async function removeMember(form: FormData): Promise<void> {
 export async function message(_state: FormState, form: FormData): Promise<FormState> {
   const body = textOf(form, 'body')
   const roomId = textOf(form, 'roomId')
-  const answer = only(await act([{ type: 'message', ref: formRef(form), roomId, body }]))
+  const answer = await send(form, 'message', { roomId, body, replyTo: undefined })
   if (answer.type === 'error') return failed(answer, { body })
   redirect(`/rooms/${encodeURIComponent(roomId)}`)
 }

@@ -47,7 +47,7 @@ export async function actions(): Promise<void> {
     texts: likes.map((text) => text.replace('Accept: ', 'Cookie: {each}\r\nAccept: ')),
     each: people.map(({ cookie }) => cookie),
   })
-  const commands = await db.command.count()
+  const commands = await db.answer.count()
   await db.$disconnect()
   await hubbub.stop()
   await embedded.stop()

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { TestWriter } from '#server/integration/test-writer.ts'
 import { signUp } from '../server/test-people.ts'
-import { openTestFolder } from '../scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
 import { freePort } from './free-port.ts'
 import { KilledServer } from './killed-server.ts'
 

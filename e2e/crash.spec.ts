@@ -8,7 +8,7 @@ import { createParser } from 'eventsource-parser'
 import pg from 'pg'
 import { embeddedUrl } from '#platform/postgres/cluster-folder.ts'
 import { signUp } from '../server/test-people.ts'
-import { openTestFolder } from '../scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
 import { freePort } from './free-port.ts'
 import { KilledServer } from './killed-server.ts'
 

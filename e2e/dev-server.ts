@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { openTestFolder } from '../scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
 import { copyTree } from './copied-tree.ts'
 import { freePort } from './free-port.ts'
 

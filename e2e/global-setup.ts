@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process'
 import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { openTestFolder } from '../scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
 import { freePort } from './free-port.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { openTestFolder } from '../scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
 import { expect, test } from './fixtures.ts'
 import { freePort } from './free-port.ts'
 

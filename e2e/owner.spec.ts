@@ -1,6 +1,6 @@
 // Who runs the site: whoever opens the link that the start has printed, and nobody for having a certain handle.
 import { join } from 'node:path'
-import { openTestFolder } from '../scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
 import { expect, test } from './fixtures.ts'
 import { freePort } from './free-port.ts'
 import { KilledServer } from './killed-server.ts'

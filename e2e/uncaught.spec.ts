@@ -1,7 +1,7 @@
 // An error that nobody catches: the server says it, drains and ends with code 1, so that a supervisor starts it anew.
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { openTestFolder } from '../scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
 import { expect, test } from './fixtures.ts'
 import { freePort } from './free-port.ts'
 import { spawnServer } from './spawn-server.ts'

@@ -1,5 +1,5 @@
 // What a case of `npm run test:faults` has to work with: servers of its own, and people who write and read meanwhile.
-import type { TestFolder } from '../scripts/test-folder.ts'
+import type { TestFolder } from '#platform/test-folder.ts'
 import type { Crowd } from './crowd.ts'
 import type { FaultySite } from './site.ts'
 

@@ -1,6 +1,6 @@
 // `npm run test:faults [name …]`: what can happen to a server, done to a production build while people write and read, and
 // what came of it as a table. With parts of names as arguments: those cases alone. Some cases need root or a program.
-import { openTestFolder } from '../scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
 import { ensureBuild } from '../scripts/build.mjs'
 import { deaths } from './cases/deaths.ts'
 import { databaseFaults } from './cases/database.ts'

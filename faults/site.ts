@@ -6,7 +6,7 @@ import pg from 'pg'
 import { freePort } from '../e2e/free-port.ts'
 import { spawnServer } from '../e2e/spawn-server.ts'
 import type { ServerProcess } from '../e2e/spawn-server.ts'
-import type { TestFolder } from '../scripts/test-folder.ts'
+import type { TestFolder } from '#platform/test-folder.ts'
 import {
   clusterFolder,
   embeddedUrl,

@@ -7,6 +7,8 @@ import { LiveProvider } from '#live/react/live-provider.tsx'
 import type { Author } from '#platform/author.ts'
 import { ComposerTextsProvider } from '#ui/writing/composer-texts-provider.tsx'
 import { clients } from './client.ts'
+import { postParts } from './post-parts.ts'
+import { PostPartsProvider } from '#features/posts/use-post-parts.tsx'
 import { inWords } from './refusal-words.ts'
 
 type Given = Pick<LiveOptions<Author>, 'cursor' | 'viewer' | 'own' | 'transports' | 'act'>
@@ -19,7 +21,9 @@ export function LivePage({ children, ...given }: Given & { children: ReactNode }
       isActionGone={isActionGone}
       inWords={(message) => inWords(message).sentence}
     >
-      <ComposerTextsProvider owner={given.viewer?.id ?? null}>{children}</ComposerTextsProvider>
+      <PostPartsProvider parts={postParts}>
+        <ComposerTextsProvider owner={given.viewer?.id ?? null}>{children}</ComposerTextsProvider>
+      </PostPartsProvider>
     </LiveProvider>
   )
 }

@@ -31,7 +31,7 @@ import { features } from './protocol.ts'
 import * as roomLimits from './rooms/limits.ts'
 import * as rooms from './rooms/protocol.ts'
 
-const frozen = 'fc81f5bb06d861b505609fe6a728f7e0602a6c5e5bf9d4bff2e74eae7ad74fcf'
+const frozen = '0cf65a34a850d5796d6447f7e4bccae00cc450601960ad242d038677fffb3bcc'
 
 const whatToDo = `The wire format has changed, and clients that nobody here wrote rely on it.
 1. Decide whether it should. A field or a type more is ignored by old clients; what is renamed, removed or meant otherwise breaks them.

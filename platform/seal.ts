@@ -41,3 +41,8 @@ export function unseal(kept: string): string | null {
 export function isSealed(kept: string): boolean {
   return kept.startsWith(prefix)
 }
+
+/** As it is kept, whether or not it was sealed before. */
+export function sealedOnce(kept: string): string {
+  return isSealed(kept) ? kept : seal(kept)
+}

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { standsOn } from './feature-rules.ts'
 import { breaches, countByFolder, importsOf, readSources } from './folder-rules.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -21,6 +22,15 @@ test('no file imports what its folder may not', () => {
   expect(breaches(sources, (path) => existsSync(join(root, path)))).toEqual([])
 })
 
+test('every feature is in the list, behind what it stands on', () => {
+  const found = Object.keys(sources).flatMap((path) => /^features\/([^/]+)\//.exec(path)?.[1] ?? [])
+  expect(Object.keys(standsOn).toSorted()).toEqual([...new Set(found)].toSorted())
+  for (const [index, [name, stands]] of Object.entries(standsOn).entries()) {
+    const before = Object.keys(standsOn).slice(0, index)
+    expect(before, name).toEqual(expect.arrayContaining([...stands]))
+  }
+})
+
 describe('a planted breach is found', () => {
   test.each([
     ['live/protocol/x.ts', `import pg from 'pg'`],
@@ -36,6 +46,10 @@ describe('a planted breach is found', () => {
     ['live/client/x.ts', `type A = import('#ui/avatar.tsx').A`],
     ['ui/x.tsx', `import { readConfig } from '#platform/config.ts'`],
     ['features/posts/ui/x.tsx', `import { site } from '#server/site.ts'`],
+    ['features/posts/x.ts', `import { likes } from '#features/likes/protocol.ts'`],
+    ['features/likes/x.ts', `import { readFeed } from '#features/posts/queries.ts'`],
+    ['features/rooms/ui/x.tsx', `import { Visit } from '#features/inboxes/ui/visit.tsx'`],
+    ['features/polls/x.ts', `import { posts } from '#features/posts/protocol.ts'`],
     ['app/page.tsx', `import { startNode } from '#server/node.ts'`],
     ['app/page.tsx', `import { find } from '../scripts/find-browser.ts'`],
     ['server.ts', `import Page from './app/page.tsx'`],
@@ -60,6 +74,8 @@ describe('what the table allows is left alone', () => {
   test.each([
     ['live/protocol/x.ts', `import { z } from 'zod'\nimport './cursor.ts'`],
     ['features/posts/x.ts', `import { append } from '#live/server/log/append.ts'`],
+    ['features/likes/x.ts', `import { counted } from '#features/posts/hooks.ts'`],
+    ['features/server.ts', `import { postsServer } from './posts/server.ts'`],
     ['live/server/log/x.ts', `import type { Prisma } from '#prisma/client.ts'`],
     ['app/page.tsx', `import { site } from '#server/site.ts'\nimport Link from 'next/link'`],
     ['app/page.tsx', `import type { SignedIn } from '#platform/auth.ts'`],

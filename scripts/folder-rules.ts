@@ -1,6 +1,7 @@
 // Who may import whom: reads every import of every source file and holds it against one table.
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
+import { featureBreach } from './feature-rules.ts'
 
 /** Path → contents, paths relative to the project's root. */
 export type Sources = Record<string, string>
@@ -151,6 +152,8 @@ function breachOf(path: string, specifier: string, exists: (path: string) => boo
   }
   const from = areaOf(path)
   const allowed = [from, ...(table[from] ?? [])]
+  const breach = featureBreach(path, target)
+  if (breach !== null) return [breach]
   if (allowed.includes('*') || allowed.some((area) => within(target, area))) return []
   return [`${path} imports ${target}, but ${from} may import ${allowed.join(', ')} alone.`]
 }

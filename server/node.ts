@@ -4,7 +4,7 @@ import { WriteWatch } from '#live/server/commands/write-watch.ts'
 import { Commands } from '#live/server/commands/commands.ts'
 import { ExternalChanges } from '#live/server/external/worker.ts'
 import { Ownership } from '#features/accounts/ownership.ts'
-import { sealKeys } from '#features/seal-keys.ts'
+import { atStart } from '#features/at-start.ts'
 import { provideSite } from './site.ts'
 import { siteOf } from './site-of.ts'
 import { features } from '#features/protocol.ts'
@@ -14,7 +14,7 @@ import { followedTables } from '#live/server/external/ingest.ts'
 import { protocolOf } from '#live/protocol/registry.ts'
 import { id } from '#platform/id.ts'
 import { Bus } from '#platform/postgres/bus.ts'
-import { Front } from './front.ts'
+import { HttpFront } from './http-front.ts'
 import { listen } from './listen.ts'
 import { registerChannels } from './channels.ts'
 import { Delays } from '#live/server/delays.ts'
@@ -112,7 +112,7 @@ async function startOn(
   const protocol = protocolOf(features, id)
   const secret = await authSecret(config)
   provideSeal(secret)
-  await sealKeys(db)
+  await atStart(db)
   const ownership = new Ownership(db, secret)
   const auth = createAuth(config, secret, db, logger, async (userId, isLocal) => {
     if (isLocal) await ownership.claimAsFirst(userId)
@@ -214,7 +214,7 @@ async function startOn(
 
   pages = withPages ? await startPages(config, () => log.position, logger) : null
   const server = createServer()
-  const front = new Front({ live, auth, db, watched, config, pages })
+  const front = new HttpFront({ live, auth, db, watched, config, pages })
   server.on('request', (request, response) => void front.answer(request, response))
   server.on('upgrade', (request, socket, head) => void front.upgrade(request, socket, head))
   server.requestTimeout = 60_000

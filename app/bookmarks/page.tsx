@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { readBookmarks } from '#features/bookmarks/queries.ts'
 import { BookmarkList } from '#features/bookmarks/ui/bookmark-list.tsx'
-import { readLiked } from '#features/likes/queries.ts'
+import { readPostMarks } from '#features/post-marks.ts'
 import { site } from '#server/site.ts'
 import { ProblemNote } from '#ui/problem-note.tsx'
 import { parameter } from '../same-site-path.ts'
@@ -20,13 +20,12 @@ export default async function BookmarksPage({ searchParams }: { searchParams: Se
   const { db } = site()
   const cursor = site().cursor()
   const page = await readBookmarks(db, viewer.id, { before })
-  const ids = page.posts.map(({ id }) => id)
-  const liked = await readLiked(db, viewer.id, ids)
+  const marks = await readPostMarks(db, viewer.id, page.posts)
   return (
     <div className="column pb-16">
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <h1 className="pt-6 pb-2 text-xl font-semibold">Bookmarks</h1>
-      <BookmarkList key={before} page={page} liked={liked} cursor={cursor} before={before} />
+      <BookmarkList key={before} page={page} marks={marks} cursor={cursor} before={before} />
     </div>
   )
 }

@@ -33,11 +33,13 @@ export class Bookmarks {
     this.#kit.touch(changeKey)
   }
 
-  /** Lays what a page says under the state: what is known and kept up by events stays as it is. */
-  seed(bookmarked: readonly string[]): void {
+  /** Lays what a page says of these posts under the state: what is known and kept up by events stays as it is. */
+  seed(postIds: readonly string[], bookmarked: readonly string[]): void {
     const viewer = this.#kit.viewer()
     const isCovered = viewer !== null && this.#kit.isCovered(`user:${viewer.id}`)
-    for (const id of bookmarked) if (!this.#bookmarked.has(id) || !isCovered) this.set(id, true)
+    const kept = new Set(bookmarked)
+    for (const id of postIds)
+      if (!this.#bookmarked.has(id) || !isCovered) this.set(id, kept.has(id))
   }
 
   /** `shown`: the posts that it is told of; where there are none, it is told of the newest bookmarked ones. */

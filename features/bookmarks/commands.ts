@@ -1,6 +1,6 @@
 // bookmark and unbookmark: a state, not an event. Twice is once.
 import type { DirectIn, Given, Rules } from '#features/define-server.ts'
-import { noSuchPost, visiblePosts } from '#features/posts/hooks.ts'
+import { noSuchPost, postsSeenBy } from '#features/posts/hooks.ts'
 import type { bookmarks } from './protocol.ts'
 
 type Bookmarks = typeof bookmarks
@@ -66,16 +66,18 @@ async function setBookmarks(
   { tx, publish }: DirectIn<Bookmarks>,
   write: (postIds: string[], userIds: string[]) => Promise<Written[]>,
 ): Promise<(boolean | undefined)[]> {
-  const asked = given.map(({ input }) => input.postId)
-  const visible = await visiblePosts(tx, null, asked)
-  const seen = given.filter(({ input }) => visible.has(input.postId))
+  const sees = await postsSeenBy(
+    tx,
+    given.map(({ actor, input }) => ({ readerId: actor.id, postId: input.postId })),
+  )
+  const seen = given.filter(({ actor, input }) => sees(actor.id, input.postId))
   const rows = await write(
     seen.map(({ input }) => input.postId),
     seen.map(({ actor }) => actor.id),
   )
   const written = new Map(rows.map((row) => [`${row.postId} ${row.userId}`, row.createdAt]))
   return given.map(({ actor, input: { postId }, ref }) => {
-    if (!visible.has(postId)) return undefined
+    if (!sees(actor.id, postId)) return undefined
     const createdAt = written.get(`${postId} ${actor.id}`)
     if (createdAt === undefined) return false
     publish(`user:${actor.id}`, 'bookmark.set', { postId, ...stateAt(createdAt), ref })

@@ -1,7 +1,6 @@
 // A person's bookmarks, read for that person alone: never part of a shared view or event.
-import { visiblePosts } from '#features/posts/hooks.ts'
+import { postColumns, toPost, visiblePosts } from '#features/posts/hooks.ts'
 import type { PostPage } from '#features/posts/protocol.ts'
-import { postColumns, toPost } from '#features/rows.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'

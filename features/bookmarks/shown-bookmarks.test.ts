@@ -71,10 +71,10 @@ it('a page tells nothing new of what events keep up', () => {
   const state = browser.stateOf(bookmarksClient)
   hear(false, null)
   browser.isCovered = (topic) => topic === `user:${viewer.id}`
-  state.seed([postId, idOf(2, 2)])
+  state.seed([postId, idOf(2, 2)], [postId, idOf(2, 2)])
   expect([known(), known(idOf(2, 2))]).toEqual([false, true])
   browser.isCovered = () => false
-  state.seed([postId])
+  state.seed([postId], [postId])
   expect(known()).toBe(true)
 })
 

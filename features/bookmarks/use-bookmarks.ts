@@ -1,13 +1,11 @@
 'use client'
 // What components know of bookmarks. Every hook shows the page's own values until hydration.
-import { useLayoutEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { PostView } from '#features/posts/protocol.ts'
 import { sameItems } from '#live/client/same.ts'
-import { useLive } from '#live/react/live-provider.tsx'
 import { useReading } from '#live/react/use-reading.ts'
 import type { Reading } from '#live/react/use-reading.ts'
 import { listKey } from './bookmarks-store.ts'
-import { bookmarksClient } from './client.ts'
 import { isBookmarked, stillBookmarked } from './shown-bookmarks.ts'
 
 /** Whether a post is bookmarked; `given`: whether it was when the page was rendered. */
@@ -36,10 +34,4 @@ export function useStillBookmarked(posts: PostView[]): PostView[] {
     [posts],
   )
   return useReading(reading)
-}
-
-/** Lays what a page says is bookmarked under the live state. */
-export function useSeedBookmarks(bookmarked: readonly string[]): void {
-  const live = useLive()
-  useLayoutEffect(() => live.stateOf(bookmarksClient).seed(bookmarked), [live, bookmarked])
 }

@@ -1,6 +1,6 @@
 // What comments show in the browser.
 import { partFor } from '#features/define-client.ts'
-import { authorOf } from '#features/profiles/profiles-store.ts'
+import { authorOf } from '#features/profiles/client.ts'
 import { asWritten } from '#platform/text/words.ts'
 import type { comments } from './protocol.ts'
 import { Comments } from './comments-store.ts'

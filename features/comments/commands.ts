@@ -1,8 +1,8 @@
 // comment and deleteComment.
 import type { Given, In, Rules, Run } from '#features/define-server.ts'
-import { counted, noSuchPost, visiblePosts } from '#features/posts/hooks.ts'
+import { counted, noSuchPost, postsSeenBy, visiblePosts } from '#features/posts/hooks.ts'
 import { writing } from '#features/rates.ts'
-import { commentColumns, toComment } from '#features/rows.ts'
+import { commentColumns, toComment } from './rows.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { giveIds } from '#platform/postgres/ordered-ids.ts'
@@ -26,15 +26,14 @@ async function comment(
   { tx, publish, gather }: In<Comments>,
 ) {
   const ids = await giveIds(tx, 'comments', given, ({ input }) => input.postId)
-  const visible = await visiblePosts(
+  const sees = await postsSeenBy(
     tx,
-    null,
-    given.map(({ input }) => input.postId),
+    given.map(({ actor, input }) => ({ readerId: actor.id, postId: input.postId })),
   )
   const written = ids.map(({ item, id }) => ({ ...item, id }))
   const rows = await tx.comment.createManyAndReturn({
     data: written
-      .filter(({ input }) => visible.has(input.postId))
+      .filter(({ actor, input }) => sees(actor.id, input.postId))
       .map(({ id, actor, input }) => ({
         id,
         postId: input.postId,

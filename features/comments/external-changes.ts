@@ -1,7 +1,7 @@
 // Comments, changed by somebody else than the app.
 import type { In, Rules } from '#features/define-server.ts'
 import { recounted } from '#features/posts/hooks.ts'
-import { commentColumns, toComment } from '#features/rows.ts'
+import { commentColumns, toComment } from './rows.ts'
 import { pairsOf, valuesOf, wasMade } from '#live/server/external/notes.ts'
 import type { Note } from '#live/server/external/notes.ts'
 import type { comments } from './protocol.ts'

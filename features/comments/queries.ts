@@ -3,7 +3,7 @@ import type { CommentPage } from './protocol.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'
-import { commentColumns, toComment } from '#features/rows.ts'
+import { commentColumns, toComment } from './rows.ts'
 
 const commentsPerPage = 50
 

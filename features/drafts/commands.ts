@@ -4,15 +4,13 @@ import { v7 as uuidv7 } from 'uuid'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import type { In, Rules, Run } from '#features/define-server.ts'
 import { writing as writingRate } from '#features/rates.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
+import { authorColumns, personCalled, toAuthor } from '#features/profiles/hooks.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { publishCommands } from './publish.ts'
-import { refused } from './role.ts'
+import { draftRole, refused } from './policy.ts'
 import type { drafts } from './protocol.ts'
 import { seal, unseal } from '#platform/seal.ts'
 import { readText } from './draft-updates.ts'
-import { draftRole } from './policy.ts'
-import { personCalled } from '#features/profiles/handles.ts'
 
 const keyBytes = 18
 const owner = { createdById: true } as const

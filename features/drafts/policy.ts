@@ -1,9 +1,11 @@
 // What a person may do with a draft, and with the post that it became.
+import { Refusal } from '#platform/errors.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { sameKey } from '#platform/same-key.ts'
 import { unseal } from '#platform/seal.ts'
 import type { DraftRole } from './protocol.ts'
 
+const ranks: Record<DraftRole, number> = { read: 1, write: 2, owner: 3 }
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /**
@@ -42,4 +44,23 @@ export function mayUpdatePublished(
 ): boolean {
   if (role === 'owner') return true
   return role === 'write' && (post.authorId === actorId || post.coauthorIds.includes(actorId))
+}
+
+/** Why a person may not do what needs this role; null when they may. */
+export async function refused(
+  db: Reader,
+  actorId: string,
+  draftId: string,
+  needed: DraftRole,
+): Promise<Refusal | null> {
+  const role = await draftRole(db, actorId, draftId, null)
+  if (role === null)
+    return new Refusal('not_found', 'There is no such draft for you, or no longer.')
+  if (ranks[role] >= ranks[needed]) return null
+  return new Refusal(
+    'forbidden',
+    needed === 'owner'
+      ? 'Only whoever began the draft can do this.'
+      : 'You may read this draft only.',
+  )
 }

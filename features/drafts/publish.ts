@@ -1,21 +1,24 @@
 // A draft becomes a post, and the post gets the draft's words again when those have changed.
 import { v7 as uuidv7 } from 'uuid'
 import { isRefusal, Refusal } from '#platform/errors.ts'
-import { postLimits } from '#features/posts/limits.ts'
+import {
+  postColumns,
+  postLimits,
+  publishEdited,
+  recallPost,
+  toPost,
+} from '#features/posts/hooks.ts'
 import { canBeSeen } from '#platform/text/names.ts'
 import { asWritten, lengthOf, tooLong } from '#platform/text/words.ts'
 import type { Transaction, Reader } from '#platform/postgres/database.ts'
 import { readText } from './draft-updates.ts'
-import { draftRole, mayUpdatePublished } from './policy.ts'
-import { postColumns, toPost } from '#features/rows.ts'
+import { draftRole, mayUpdatePublished, refused } from './policy.ts'
 import type { Rules, Run } from '#features/define-server.ts'
-import { publishEdited, recallPost } from '#features/posts/hooks.ts'
 import { posts } from '#features/posts/protocol.ts'
 import type { PostView } from '#features/posts/protocol.ts'
 import { writing as writingRate } from '#features/rates.ts'
 import type { Author } from '#platform/author.ts'
 import type { drafts } from './protocol.ts'
-import { refused } from './role.ts'
 
 type Drafts = typeof drafts
 

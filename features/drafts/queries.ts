@@ -5,8 +5,8 @@ import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { unseal } from '#platform/seal.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
-import type { AuthorRow } from '#features/rows.ts'
+import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
+import type { AuthorRow } from '#features/profiles/hooks.ts'
 
 const perPage = 50
 

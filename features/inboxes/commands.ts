@@ -3,13 +3,12 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Refusal } from '#platform/errors.ts'
 import type { InboxSettings, inboxes } from './protocol.ts'
 import type { RoomView } from '#features/rooms/protocol.ts'
-import type { Transaction, Reader } from '#platform/postgres/database.ts'
+import type { Reader } from '#platform/postgres/database.ts'
 import { seal } from '#platform/seal.ts'
-import { mayRunInbox } from './policy.ts'
+import { ownConversation, refused } from './policy.ts'
 import { readInboxSettings } from './queries.ts'
-import { readRoom } from '#features/rooms/queries.ts'
+import { getRoom, memberships, noSuchRoom } from '#features/rooms/hooks.ts'
 import type { In, Rules, Run } from '#features/define-server.ts'
-import { memberships, noSuchRoom } from '#features/rooms/hooks.ts'
 import type { Author } from '#platform/author.ts'
 import { publishConversation } from './conversation.ts'
 import { lockInbox } from './members.ts'
@@ -49,19 +48,8 @@ export function newInboxKeys(): { key: string; webhookSecret: string } {
   }
 }
 
-/** The conversation, where the actor is one of those who answer there. */
-async function ownConversation(
-  tx: Transaction,
-  userId: string,
-  roomId: string,
-): Promise<RoomView | null> {
-  const member = await memberships(tx, [{ userId, roomId }])
-  const room = member(userId, roomId) ? await readRoom(tx, roomId) : null
-  return room?.conversation ? room : null
-}
-
 async function changed(writing: In<Inboxes>, roomId: string): Promise<RoomView> {
-  const room = await readRoom(writing.tx, roomId)
+  const room = await getRoom(writing.tx, roomId)
   if (!room) throw new Error('A conversation that was changed is gone.')
   publishConversation(writing, room, null)
   return room
@@ -100,14 +88,6 @@ async function setVisitLink({ tx, actor, input }: Run<Inboxes, 'setVisitLink'>) 
   return { roomId, visitId }
 }
 
-async function refused(tx: Reader, actorId: string, roomId: string): Promise<Refusal | null> {
-  const member = await memberships(tx, [{ userId: actorId, roomId }])
-  const room = await readRoom(tx, roomId)
-  if (room?.kind !== 'inbox' || !member(actorId, roomId)) return noSuchRoom()
-  if (mayRunInbox(actorId, room)) return null
-  return new Refusal('forbidden', 'Only whoever made the inbox can change how it works.')
-}
-
 async function settingsOf(tx: Reader, roomId: string): Promise<InboxSettings> {
   const settings = await readInboxSettings(tx, roomId)
   if (!settings) throw new Error('An inbox has no settings.')
@@ -120,15 +100,14 @@ async function recallSettings(db: Reader, actorId: string, roomId: string) {
   return { settings: await settingsOf(db, roomId) }
 }
 
+/** A conversation as it is now, for those who answer there; null for others. */
 async function recallConversation(db: Reader, actorId: string, roomId: string) {
-  const member = await memberships(db, [{ userId: actorId, roomId }])
-  const room = member(actorId, roomId) ? await readRoom(db, roomId) : null
+  const room = await ownConversation(db, actorId, roomId)
   return room && { room }
 }
 
 async function recallVisitLink(db: Reader, actorId: string, roomId: string) {
-  const member = await memberships(db, [{ userId: actorId, roomId }])
-  if (!member(actorId, roomId)) return null
+  if (!(await ownConversation(db, actorId, roomId))) return null
   const row = await db.conversation.findUnique({ where: { roomId }, select: { visitId: true } })
   return row && { roomId, visitId: row.visitId }
 }

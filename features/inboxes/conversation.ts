@@ -8,8 +8,7 @@ import type { MessageView } from '#features/rooms/protocol.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
 import { forVisitor, toVisit, visitColumns } from './queries.ts'
 import type { Visit } from './queries.ts'
-import { excerpt } from '#features/rooms/message-queries.ts'
-import { readRooms } from '#features/rooms/queries.ts'
+import { excerpt, readRooms } from '#features/rooms/hooks.ts'
 
 type Inboxes = typeof inboxes
 

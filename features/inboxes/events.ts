@@ -1,6 +1,6 @@
 // Whose words the events of inboxes carry, and what they quote.
 import type { Rules } from '#features/define-server.ts'
-import { requoted } from '#features/rooms/events.ts'
+import { requoted } from '#features/rooms/hooks.ts'
 import type { inboxes } from './protocol.ts'
 
 export const events: Rules<typeof inboxes>['events'] = {

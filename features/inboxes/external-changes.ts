@@ -1,6 +1,6 @@
 // Conversations, and how inboxes are set up, changed by somebody else than the app.
 import type { In, Rules } from '#features/define-server.ts'
-import { readRooms } from '#features/rooms/queries.ts'
+import { readRooms } from '#features/rooms/hooks.ts'
 import { valuesOf } from '#live/server/external/notes.ts'
 import type { Note } from '#live/server/external/notes.ts'
 import { lockConversations, publishConversation } from './conversation.ts'

@@ -1,7 +1,7 @@
 // What the browser knows of inboxes beside their rooms: which links of visitors lead nowhere any more.
 import type { Kit } from '#live/client/define.ts'
 import { roomsClient } from '#features/rooms/client.ts'
-import type { RoomsState } from '#features/rooms/rooms-state.ts'
+import type { RoomsState } from '#features/rooms/client.ts'
 import type { MessagePage, MessageView, RoomView } from '#features/rooms/protocol.ts'
 import type { Author } from '#platform/author.ts'
 

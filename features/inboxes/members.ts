@@ -2,7 +2,7 @@
 import type { In } from '#features/define-server.ts'
 import { publishConversation } from './conversation.ts'
 import type { inboxes } from './protocol.ts'
-import { readOwnRooms, readRooms } from '#features/rooms/queries.ts'
+import { readOwnRooms, readRooms } from '#features/rooms/hooks.ts'
 
 type Inboxes = typeof inboxes
 

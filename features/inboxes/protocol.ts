@@ -86,7 +86,7 @@ export const inboxes = defineFeature({
 })
 
 /** The body of `POST /api/inbox/<room>/messages`. */
-export const handedIn = z.object({
+export const inboundMessage = z.object({
   from: z.object({
     address: name(inboxLimits.address),
     name: name(inboxLimits.name).optional(),

@@ -5,9 +5,8 @@ import type { Author } from '#platform/author.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { unseal } from '#platform/seal.ts'
-import { readMessages } from '#features/rooms/message-queries.ts'
+import { readMessages, readRooms } from '#features/rooms/hooks.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'
-import { readRooms } from '#features/rooms/queries.ts'
 
 const perPage = 50
 

@@ -1,6 +1,6 @@
 // like and unlike: a state, not an event. Twice is once.
 import type { DirectIn, Given, Rules } from '#features/define-server.ts'
-import { counted, noSuchPost, visiblePosts } from '#features/posts/hooks.ts'
+import { counted, noSuchPost, postsSeenBy } from '#features/posts/hooks.ts'
 import type { likes } from './protocol.ts'
 
 type Likes = typeof likes
@@ -53,16 +53,18 @@ async function setLikes(
   liked: boolean,
   write: (postIds: string[], userIds: string[]) => Promise<Pair[]>,
 ): Promise<(boolean | undefined)[]> {
-  const asked = given.map(({ input }) => input.postId)
-  const visible = await visiblePosts(tx, null, asked)
-  const seen = given.filter(({ input }) => visible.has(input.postId))
+  const sees = await postsSeenBy(
+    tx,
+    given.map(({ actor, input }) => ({ readerId: actor.id, postId: input.postId })),
+  )
+  const seen = given.filter(({ actor, input }) => sees(actor.id, input.postId))
   const pairs = await write(
     seen.map(({ input }) => input.postId),
     seen.map(({ actor }) => actor.id),
   )
   const written = new Set(pairs.map(({ postId, userId }) => `${postId} ${userId}`))
   return given.map(({ actor, input: { postId }, ref }) => {
-    if (!visible.has(postId)) return undefined
+    if (!sees(actor.id, postId)) return undefined
     if (!written.has(`${postId} ${actor.id}`)) return false
     gather(counted, { postId, likes: liked ? 1 : -1 })
     publish(`user:${actor.id}`, 'like.set', { postId, liked, ref })

@@ -1,6 +1,6 @@
 // What posts show in the browser.
 import { partFor } from '#features/define-client.ts'
-import { authorOf } from '#features/profiles/profiles-store.ts'
+import { authorOf } from '#features/profiles/client.ts'
 import { asWritten } from '#platform/text/words.ts'
 import { Posts } from './posts-store.ts'
 import type { posts } from './protocol.ts'

@@ -1,7 +1,7 @@
 // post and deletePost.
 import type { Given, In, Rules, Run } from '#features/define-server.ts'
 import { writing } from '#features/rates.ts'
-import { freshPostColumns, toPost } from '#features/rows.ts'
+import { freshPostColumns, toPost } from './rows.ts'
 import { Refusal } from '#platform/errors.ts'
 import { allPosts, giveIds } from '#platform/postgres/ordered-ids.ts'
 import { noSuchPost, recallPost } from './hooks.ts'

@@ -1,6 +1,6 @@
 // Posts and their co-authors, changed by somebody else than the app.
 import type { DirectIn, In, Rules } from '#features/define-server.ts'
-import { postColumns, toPost } from '#features/rows.ts'
+import { postColumns, toPost } from './rows.ts'
 import { valuesOf, wasMade } from '#live/server/external/notes.ts'
 import type { Note } from '#live/server/external/notes.ts'
 import { publishEdited } from './hooks.ts'

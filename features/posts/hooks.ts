@@ -4,7 +4,7 @@ import type { In } from '#features/define-server.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { Refusal } from '#platform/errors.ts'
 import { visiblePosts } from './policy.ts'
-import { postColumns, toPost } from '#features/rows.ts'
+import { postColumns, toPost } from './rows.ts'
 import type { Counted } from './counts.ts'
 import type { posts, PostView } from './protocol.ts'
 
@@ -36,5 +36,7 @@ export async function recallPost(
   return row && { post: toPost(row) }
 }
 
-// Rules that other features ask for.
-export { visiblePosts } from './policy.ts'
+// How other features read posts, and the rules that they ask for.
+export { postLimits } from './limits.ts'
+export { postsSeenBy, visiblePosts } from './policy.ts'
+export { postColumns, toPost } from './rows.ts'

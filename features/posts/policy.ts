@@ -1,8 +1,10 @@
 // Who may see a post, and who may delete it.
 import type { Statements } from '#platform/postgres/statements.ts'
 
+/** Whether a reader may see a post; `readerId` null: somebody without an account. */
+export type SeesPost = (readerId: string | null, postId: string) => boolean
+
 interface AskedPost {
-  /** Null: somebody without an account. */
   readerId: string | null
   postId: string
 }
@@ -21,10 +23,7 @@ export async function visiblePosts(
 }
 
 /** The same for many readers at once, in one query. All posts are public so far: those that exist. */
-export async function postsSeenBy(
-  db: Statements,
-  asked: readonly AskedPost[],
-): Promise<(readerId: string | null, postId: string) => boolean> {
+export async function postsSeenBy(db: Statements, asked: readonly AskedPost[]): Promise<SeesPost> {
   if (asked.length === 0) return () => false
   const postIds = asked.map(({ postId }) => postId)
   const rows = await db.$queryRaw<{ id: string }[]>`

@@ -2,7 +2,7 @@
 import type { PostView } from './protocol.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
-import { postColumns, toPost } from '#features/rows.ts'
+import { postColumns, toPost } from './rows.ts'
 
 /** The post, or null when there is none (or `id` is no id). */
 export async function readPost(db: Reader, id: string): Promise<PostView | null> {

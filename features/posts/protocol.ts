@@ -53,11 +53,10 @@ export const posts = defineFeature({
   },
 })
 
+/** By the name of a feature, ids of posts: those with which the reader has done what it is about (liked, bookmarked). */
+const postMarks = z.record(z.string(), z.array(z.string()).readonly())
+export type PostMarks = Readonly<z.infer<typeof postMarks>>
+
 /** `GET /api/feed` */
-export const postsAnswer = z.object({
-  posts: z.array(postView),
-  next: z.string().nullable(),
-  liked: z.array(z.string()),
-  cursor: z.string(),
-})
+export const postsAnswer = postPage.extend({ marks: postMarks, cursor: z.string() })
 export type PostsAnswer = z.infer<typeof postsAnswer>

@@ -3,7 +3,7 @@ import type { PostPage } from './protocol.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'
-import { postColumns, toPost } from '#features/rows.ts'
+import { postColumns, toPost } from './rows.ts'
 
 export const postsPerPage = 20
 

@@ -1,13 +1,17 @@
 'use client'
 // What components know of posts. Every hook shows the page's own values until hydration.
 import { useCallback, useLayoutEffect, useMemo } from 'react'
+import type { Live } from '#live/client/live.ts'
 import { useLive } from '#live/react/live-provider.tsx'
 import { useReading } from '#live/react/use-reading.ts'
 import type { Reading } from '#live/react/use-reading.ts'
+import { useTopics } from '#live/react/use-topics.ts'
 import type { Author } from '#platform/author.ts'
 import { postsClient } from './client.ts'
 import type { ListKey } from './lists-store.ts'
-import type { PostPage, PostView } from './protocol.ts'
+import { usePostParts } from './use-post-parts.tsx'
+import type { PostPart } from './use-post-parts.tsx'
+import type { PostMarks, PostPage, PostView } from './protocol.ts'
 import { sameFeed, sameShown, shownFeed, shownPost } from './shown-posts.ts'
 import type { FeedPost, ShownFeed, ShownPost } from './shown-posts.ts'
 
@@ -23,6 +27,40 @@ export function usePost(post: PostView): ShownPost {
     [post],
   )
   return useReading(reading)
+}
+
+/** Posts that a page shows at a cursor, and what their reader has done with them. */
+interface PostsPage {
+  cursor: string
+  posts: readonly PostView[]
+  marks: PostMarks
+}
+
+/** Lays a page's posts under the live state and follows its topics while mounted. Call once a page. */
+export function usePostsPage(page: PostsPage & { topics: readonly string[] }): void {
+  const live = useLive()
+  const parts = usePostParts()
+  useLayoutEffect(() => seed(live, parts, page), [live, parts, page])
+  useTopics(page.topics, page.cursor)
+}
+
+/** Lays further posts under it, caught up with what happened to them since their cursor. */
+export function useMorePosts(): (page: PostsPage) => void {
+  const live = useLive()
+  const parts = usePostParts()
+  return useCallback(
+    (more) => {
+      seed(live, parts, more)
+      live.catchUp('feed', more.cursor)
+    },
+    [live, parts],
+  )
+}
+
+function seed(live: Live, parts: readonly PostPart[], { posts, marks }: PostsPage): void {
+  live.stateOf(postsClient).seed(posts)
+  const ids = posts.map(({ id }) => id)
+  for (const part of parts) part.seed(live, ids, marks[part.name] ?? [])
 }
 
 /**

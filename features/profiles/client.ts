@@ -3,6 +3,9 @@ import { partFor } from '#features/define-client.ts'
 import { Profiles } from './profiles-store.ts'
 import type { profiles } from './protocol.ts'
 
+// What other features show of a person.
+export { authorOf } from './profiles-store.ts'
+
 export const profilesClient = partFor<typeof profiles>('profiles')({
   part: (kit) => new Profiles(kit),
   reduce: { 'profile.edited': (state, { profile }) => state.edit(profile) },

@@ -5,7 +5,7 @@ import { writing as writingRate } from '#features/rates.ts'
 import { edited } from './hooks.ts'
 import type { profiles, ProfileView } from './protocol.ts'
 import type { Reader } from '#platform/postgres/database.ts'
-import { profileColumns, toProfile } from '#features/rows.ts'
+import { profileColumns, toProfile } from './rows.ts'
 
 type Profiles = typeof profiles
 

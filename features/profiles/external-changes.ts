@@ -4,7 +4,7 @@ import type { In, Rules } from '#features/define-server.ts'
 import { freshAvatarPath } from './avatar.ts'
 import { publishProfile } from './commands.ts'
 import type { profiles } from './protocol.ts'
-import { profileColumns, toProfile } from '#features/rows.ts'
+import { profileColumns, toProfile } from './rows.ts'
 import { valuesOf } from '#live/server/external/notes.ts'
 import type { Note } from '#live/server/external/notes.ts'
 

@@ -2,7 +2,7 @@
 import { Refusal } from '#platform/errors.ts'
 import type { Author } from '#platform/author.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
+import { authorColumns, toAuthor } from './rows.ts'
 
 /** Who is called so; a refusal that names the field `handle` when nobody is. */
 export async function personCalled(tx: Transaction, handle: string): Promise<Author | Refusal> {

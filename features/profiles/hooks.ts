@@ -2,6 +2,11 @@
 import { defineHook } from '#live/server/define.ts'
 import type { ProfileView } from './protocol.ts'
 
+// How other features read people.
+export { bareHandle, personCalled } from './handles.ts'
+export { authorColumns, toAuthor } from './rows.ts'
+export type { AuthorRow } from './rows.ts'
+
 export interface Edited {
   profile: ProfileView
   /** It goes on where a transaction before has stopped: behind this place, which is its feature's. */

@@ -2,7 +2,7 @@
 import type { ProfileView } from './protocol.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
-import { profileColumns, toProfile } from '#features/rows.ts'
+import { profileColumns, toProfile } from './rows.ts'
 
 /** The profile behind a handle in any case, without its @; null when nobody has it. */
 export async function readProfile(db: Reader, handle: string): Promise<ProfileView | null> {

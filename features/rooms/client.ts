@@ -1,6 +1,6 @@
 // What rooms show in the browser.
 import { partFor } from '#features/define-client.ts'
-import { authorOf } from '#features/profiles/profiles-store.ts'
+import { authorOf } from '#features/profiles/client.ts'
 import { asWritten } from '#platform/text/words.ts'
 import { accompanyRooms } from './companion.ts'
 import type { rooms } from './protocol.ts'
@@ -23,6 +23,8 @@ const reaction = {
   },
 }
 const ofRoom = { subject: ({ roomId }: { roomId: string }) => roomId }
+
+export type { RoomsState } from './rooms-state.ts'
 
 export const roomsClient = partFor<typeof rooms>('rooms')({
   part: (kit) => new RoomsState(kit),

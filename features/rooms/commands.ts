@@ -5,8 +5,7 @@ import { mayJoin, mayLeave, mayRemoveMember, memberships } from './policy.ts'
 import type { Author } from '#platform/author.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { readOwnRooms, readReading, readReadings, toReading } from './queries.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
-import { bareHandle } from '#features/profiles/handles.ts'
+import { authorColumns, bareHandle, toAuthor } from '#features/profiles/hooks.ts'
 import type { DirectIn, Given, Rules, Run } from '#features/define-server.ts'
 import { writing as writingRate } from '#features/rates.ts'
 import { made, noSuchRoom } from './hooks.ts'
@@ -28,7 +27,7 @@ export const commands: Rules<Rooms>['commands'] = {
   ...messageCommands,
   ...reactionCommands,
   readRoom: {
-    runDirectly: readRoom,
+    runDirectly: markRoomRead,
     keep: (result) => result.roomId,
     recall: ({ db, actor, id }) => readReading(db, actor.id, id),
   },
@@ -145,7 +144,7 @@ async function removeMember({ actor, input, ...writing }: Run<Rooms, 'removeMemb
   return { roomId, userId }
 }
 
-async function readRoom(
+async function markRoomRead(
   given: readonly Given<Rooms, 'readRoom'>[],
   { tx, publish }: DirectIn<Rooms>,
 ) {

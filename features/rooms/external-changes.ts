@@ -8,7 +8,7 @@ import { came, changed, moving, went } from './hooks.ts'
 import { takeInvitation } from './invitations.ts'
 import { publishJoined } from './membership.ts'
 import { readOwnRooms, readRooms } from './queries.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
+import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 import { pairsOf, retell, valuesOf } from '#live/server/external/notes.ts'
 import type { Note } from '#live/server/external/notes.ts'
 

@@ -3,7 +3,7 @@ import type { In, Rules } from '#features/define-server.ts'
 import { publishInvited, publishUninvited } from './invitations.ts'
 import type { rooms } from './protocol.ts'
 import { readInvitations } from './invitation-queries.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
+import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 import { pairsOf, valuesOf } from '#live/server/external/notes.ts'
 import type { Note } from '#live/server/external/notes.ts'
 

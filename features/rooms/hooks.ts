@@ -30,5 +30,8 @@ export function noSuchRoom(): Refusal {
   return new Refusal('not_found', 'There is no such room for you, or no longer.')
 }
 
-// Rules that other features ask for.
+// What other features read of rooms, and the rules that they ask for.
+export { requoted } from './events.ts'
+export { excerpt, messageColumns, readMessages, toMessage } from './message-queries.ts'
 export { memberships } from './policy.ts'
+export { getRoom, readOwnRooms, readRooms } from './queries.ts'

@@ -2,7 +2,7 @@
 import type { Asked, Invitation } from './protocol.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { readRooms } from './queries.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
+import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 
 /** More are not shown at once: those that are answered make place. */
 const listed = 100

@@ -4,7 +4,7 @@ import type { Invitation } from './protocol.ts'
 import { bringIn, startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
-import { newInbox } from '#features/inboxes/test-inbox.ts'
+import { newInbox } from '#server/integration/test-inbox.ts'
 import { openSocket, openSse } from '#server/integration/test-readers.ts'
 
 let node: TestNode

@@ -5,7 +5,7 @@ import type { Author } from '#platform/author.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
 import { mayInvite, memberships } from './policy.ts'
 import { readInvitations } from './invitation-queries.ts'
-import { personCalled } from '#features/profiles/handles.ts'
+import { personCalled } from '#features/profiles/hooks.ts'
 import type { In, Run } from '#features/define-server.ts'
 import { noSuchRoom } from './hooks.ts'
 

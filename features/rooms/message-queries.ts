@@ -6,8 +6,8 @@ import { cut } from '#platform/text/words.ts'
 import { isId } from '#platform/id.ts'
 import { plainWords } from '#platform/text/plain-words.ts'
 import type { Reader } from '#platform/postgres/database.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
-import type { AuthorRow } from '#features/rows.ts'
+import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
+import type { AuthorRow } from '#features/profiles/hooks.ts'
 
 export const messagesPerPage = 50
 

@@ -3,9 +3,9 @@ import { isRefusal, Refusal } from '#platform/errors.ts'
 import type { Given, In, Rules, Run } from '#features/define-server.ts'
 import { talking } from '#features/rates.ts'
 import { deleted, edited, noSuchRoom, said } from './hooks.ts'
-import type { MessageView, rooms } from './protocol.ts'
+import type { rooms } from './protocol.ts'
 import type { Reader, Transaction } from '#platform/postgres/database.ts'
-import { mayDeleteMessage, maySpeak, memberships } from './policy.ts'
+import { mayDeleteMessage, mayEditMessage, maySpeak, visibleMessage } from './policy.ts'
 import { excerpt, messageColumns, toMessage } from './message-queries.ts'
 import { readLatest } from './queries.ts'
 import { giveIds } from '#platform/postgres/ordered-ids.ts'
@@ -92,27 +92,11 @@ async function repliedTo(
   return new Map(rows.map(({ id, roomId }) => [id, roomId]))
 }
 
-/** A message that the actor may see, or null. */
-export async function visibleMessage(
-  db: Reader,
-  actorId: string,
-  messageId: string,
-): Promise<{ view: MessageView; createdById: string | null } | null> {
-  const row = await db.message.findUnique({
-    where: { id: messageId },
-    select: { ...messageColumns, room: { select: { createdById: true } } },
-  })
-  if (!row) return null
-  const member = await memberships(db, [{ userId: actorId, roomId: row.roomId }])
-  if (!member(actorId, row.roomId)) return null
-  return { view: toMessage(row), createdById: row.room.createdById }
-}
-
 async function editMessage({ actor, input, ...writing }: Run<Rooms, 'editMessage'>) {
   const { tx } = writing
   const found = await visibleMessage(tx, actor.id, input.messageId)
   if (!found) return noSuchMessage()
-  if (found.view.author.id !== actor.id) {
+  if (!mayEditMessage(actor.id, { authorId: found.view.author.id })) {
     return new Refusal('forbidden', 'Only its author can change a message.')
   }
   const row = await tx.message.update({

@@ -1,6 +1,13 @@
 // Who may read, say and do what in rooms.
 import type { Reader } from '#platform/postgres/database.ts'
 import type { Statements } from '#platform/postgres/statements.ts'
+import { messageColumns, toMessage } from './message-queries.ts'
+import type { MessageView } from './protocol.ts'
+
+/** Whether a person may change what was said in a room: nobody puts words in another's mouth. */
+export function mayEditMessage(actorId: string, row: { authorId: string }): boolean {
+  return row.authorId === actorId
+}
 
 /** Whether a person may delete what was said in a room. */
 export function mayDeleteMessage(
@@ -88,4 +95,20 @@ export async function readableRooms(
     select: { id: true },
   })
   return new Set(rows.map(({ id }) => id))
+}
+
+/** A message that the actor may see, or null. */
+export async function visibleMessage(
+  db: Reader,
+  actorId: string,
+  messageId: string,
+): Promise<{ view: MessageView; createdById: string | null } | null> {
+  const row = await db.message.findUnique({
+    where: { id: messageId },
+    select: { ...messageColumns, room: { select: { createdById: true } } },
+  })
+  if (!row) return null
+  const member = await memberships(db, [{ userId: actorId, roomId: row.roomId }])
+  if (!member(actorId, row.roomId)) return null
+  return { view: toMessage(row), createdById: row.room.createdById }
 }

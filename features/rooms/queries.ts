@@ -5,7 +5,7 @@ import type { Author } from '#platform/author.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import type { Statements } from '#platform/postgres/statements.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
+import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 
 /** So many of their rooms every page of a person knows. */
 export const listedRooms = 200
@@ -86,7 +86,7 @@ async function readPeople(db: Reader, rows: readonly RoomRow[]): Promise<Map<str
 }
 
 /** The room, or null when there is none (or `id` is no id). */
-export async function readRoom(db: Reader, id: string): Promise<RoomView | null> {
+export async function getRoom(db: Reader, id: string): Promise<RoomView | null> {
   if (!isId(id)) return null
   const row = await db.room.findUnique({ where: { id }, select: roomColumns })
   if (!row) return null

@@ -5,10 +5,10 @@ import type { DirectIn, Given, Rules } from '#features/define-server.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import type { ReactionView, rooms } from './protocol.ts'
 import type { Statements } from '#platform/postgres/statements.ts'
-import { memberships } from './policy.ts'
+import { memberships, visibleMessage } from './policy.ts'
 import { toReactions } from './message-queries.ts'
 import type { ReactionRow } from './message-queries.ts'
-import { noSuchMessage, visibleMessage } from './messages.ts'
+import { noSuchMessage } from './messages.ts'
 
 type Rooms = typeof rooms
 

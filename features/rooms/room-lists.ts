@@ -6,7 +6,7 @@ import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { pageOf } from '#platform/postgres/keyset.ts'
 import { listedRooms, readOwnRooms, roomColumns, toRooms } from './queries.ts'
-import { authorColumns, toAuthor } from '#features/rows.ts'
+import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 
 const perPage = 200
 const latestOfAll = 'ffffffff-ffff-ffff-ffff-ffffffffffff'

@@ -6,7 +6,7 @@ import { noSuchRoom } from './hooks.ts'
 import { readMessages } from './message-queries.ts'
 import { maySpeak, readableRooms } from './policy.ts'
 import type { rooms } from './protocol.ts'
-import { readOwnRooms, readRoom } from './queries.ts'
+import { getRoom, readOwnRooms } from './queries.ts'
 import { readOpenRooms } from './room-lists.ts'
 
 type Rules = ServerRules<typeof rooms, Hubbub>
@@ -31,7 +31,7 @@ export const topics: Rules['topics'] = {
       return speaks(actor.id, id) ? true : noSuchRoom()
     },
     async snapshot({ db, id }) {
-      const [room, page] = await Promise.all([readRoom(db, id), readMessages(db, id)])
+      const [room, page] = await Promise.all([getRoom(db, id), readMessages(db, id)])
       return room && { room, ...page }
     },
   },

@@ -11,7 +11,7 @@ import { unseal } from '#platform/seal.ts'
 import { bringIn, startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
-import { UnreadPage } from '#features/test-unread-page.ts'
+import { UnreadPage } from '#server/integration/test-unread-page.ts'
 import type { TransportName } from '#live/client/transports/transport.ts'
 
 const seed = testSeed()

@@ -46,7 +46,7 @@ export const engineTables: readonly string[] = [
     RETURN begun;
   END
   $$`,
-  `CREATE TABLE IF NOT EXISTS commands (
+  `CREATE TABLE IF NOT EXISTS answers (
     "actorId" UUID NOT NULL,
     ref TEXT NOT NULL,
     print TEXT,
@@ -55,5 +55,5 @@ export const engineTables: readonly string[] = [
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     PRIMARY KEY ("actorId", ref)
   )`,
-  'CREATE INDEX IF NOT EXISTS "commands_createdAt_idx" ON commands ("createdAt")',
+  'CREATE INDEX IF NOT EXISTS "answers_createdAt_idx" ON answers ("createdAt")',
 ]

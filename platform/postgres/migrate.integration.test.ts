@@ -136,8 +136,8 @@ describe("the project's own migrations", () => {
     const { url: migrated, drop } = await createTestDatabase()
     const db = openDatabase(migrated, 4)
     const { user, session, account, verification, avatar } = db
-    const { post, like, comment, event, log, command } = db
-    const read = [user, session, account, verification, avatar, post, like, comment, event, command]
+    const { post, like, comment, event, log, answer } = db
+    const read = [user, session, account, verification, avatar, post, like, comment, event, answer]
     for (const model of read) {
       expect(await (model as typeof user).findMany()).toEqual([])
     }

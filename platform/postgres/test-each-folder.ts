@@ -1,8 +1,8 @@
 // A folder for each test of a file, gone after it with what runs in it.
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
-import { openTestFolder } from '#scripts/test-folder.ts'
-import type { TestFolder } from '#scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
+import type { TestFolder } from '#platform/test-folder.ts'
 
 /** Opened before each test of the file that calls it. */
 export function eachFolder(): { readonly folder: TestFolder; readonly dataDir: string } {

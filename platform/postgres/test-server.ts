@@ -1,7 +1,7 @@
 // Vitest's global setup of the integration tests: one database server for the run, with a migrated template to copy.
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { openTestFolder } from '#scripts/test-folder.ts'
+import { openTestFolder } from '#platform/test-folder.ts'
 import { createLogger } from '../logger.ts'
 import { appRole } from './cluster-folder.ts'
 import { startEmbedded } from './embedded.ts'

@@ -30,7 +30,7 @@ async function expectTwice<T extends CommandType>(
   return first.result as CommandResult[T]
 }
 
-const keptText = async () => JSON.stringify(await node.db.$queryRaw`SELECT * FROM commands`, text)
+const keptText = async () => JSON.stringify(await node.db.$queryRaw`SELECT * FROM answers`, text)
 const text = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
 
 test('[C7] every command that is sent again gets its first answer to the letter', async () => {

@@ -46,12 +46,12 @@ test('[S6] by number and by age the oldest go, and whoever is older than that is
 })
 
 test('by a clock that has only just been set nothing goes, however old it says that all is', async () => {
-  const before = [await node.db.event.count(), await node.db.command.count()]
+  const before = [await node.db.event.count(), await node.db.answer.count()]
   await node.db.$executeRaw`UPDATE events SET at = now() - interval '8 days'`
-  await node.db.$executeRaw`UPDATE commands SET "createdAt" = now() - interval '8 days'`
+  await node.db.$executeRaw`UPDATE answers SET "createdAt" = now() - interval '8 days'`
   const retention = new Retention(node.db, { hours: 1, events: 1000 }, createLogger('fatal'))
   await retention.prune()
   await retention.prune()
   await retention.stop()
-  expect([await node.db.event.count(), await node.db.command.count()]).toEqual(before)
+  expect([await node.db.event.count(), await node.db.answer.count()]).toEqual(before)
 })

@@ -1,6 +1,6 @@
 // The page of posts that follows, for lists that go on by themselves.
 import type { NextRequest } from 'next/server'
-import { readLiked } from '#features/likes/queries.ts'
+import { readPostMarks } from '#features/post-marks.ts'
 import { readFeed, readPostsBy } from '#features/posts/queries.ts'
 import { site } from '#server/site.ts'
 import { currentViewer } from '../../viewer.ts'
@@ -16,10 +16,9 @@ export async function GET(request: NextRequest): Promise<Response> {
     currentViewer(),
     author !== null ? readPostsBy(db, author, asked) : readFeed(db, asked),
   ])
-  const ids = page.posts.map((post) => post.id)
-  const liked = await readLiked(db, viewer?.id ?? null, ids)
+  const marks = await readPostMarks(db, viewer?.id ?? null, page.posts)
   return Response.json(
-    { ...page, liked, cursor },
+    { ...page, marks, cursor },
     { headers: { 'Cache-Control': 'private, no-store' } },
   )
 }

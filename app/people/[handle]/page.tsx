@@ -2,9 +2,9 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { Profile } from '#features/profiles/ui/profile.tsx'
+import { PersonPage } from '#features/posts/ui/person-page.tsx'
 import { ProblemNote } from '#ui/problem-note.tsx'
-import { readLiked } from '#features/likes/queries.ts'
+import { readPostMarks } from '#features/post-marks.ts'
 import { readPostsBy } from '#features/posts/queries.ts'
 import { readProfile } from '#features/profiles/queries.ts'
 import { site } from '#server/site.ts'
@@ -42,16 +42,15 @@ export default async function ProfilePage({ params, searchParams }: Address) {
     currentViewer(),
     readPostsBy(db, profile.id, { before }),
   ])
-  const ids = page.posts.map((post) => post.id)
-  const liked = await readLiked(db, viewer?.id ?? null, ids)
+  const marks = await readPostMarks(db, viewer?.id ?? null, page.posts)
   return (
     <>
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
-      <Profile
+      <PersonPage
         key={`${profile.id} ${before}`}
         profile={profile}
         page={page}
-        liked={liked}
+        marks={marks}
         cursor={cursor}
         editing={parameter(query['edit']) !== null}
         before={before}

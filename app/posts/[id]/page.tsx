@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { Thread } from '#features/comments/ui/thread.tsx'
 import { ProblemNote } from '#ui/problem-note.tsx'
 import { readComments } from '#features/comments/queries.ts'
-import { readLiked } from '#features/likes/queries.ts'
+import { readPostMarks } from '#features/post-marks.ts'
 import { plainWords } from '#platform/text/plain-words.ts'
 import { site } from '#server/site.ts'
 import { parameter } from '../../same-site-path.ts'
@@ -45,14 +45,14 @@ export default async function PostPage({ params, searchParams }: Address) {
     // Not older than the post: at the same position, or a later one.
     site().shared.get(`comments ${id} ${after}`, () => readComments(db, post.id, { after })),
   ])
-  const liked = await readLiked(db, viewer?.id ?? null, [post.id])
+  const marks = await readPostMarks(db, viewer?.id ?? null, [post])
   return (
     <>
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <Thread
         key={`${post.id} ${after}`}
         post={post}
-        liked={liked.includes(post.id)}
+        marks={marks}
         page={page}
         after={after}
         cursor={cursor}

@@ -6,6 +6,7 @@ import { Room } from '#features/rooms/ui/room.tsx'
 import { roomName } from '#features/rooms/ui/room-name.tsx'
 import { ProblemNote } from '#ui/problem-note.tsx'
 import { InvitationPage } from '#features/rooms/ui/invitations.tsx'
+import { Conversation } from '#features/inboxes/ui/conversation.tsx'
 import { Inbox } from '#features/inboxes/ui/inbox.tsx'
 import type { InboxView } from '#features/inboxes/ui/inbox.tsx'
 import { InboxSettings } from '#features/inboxes/ui/inbox-settings.tsx'
@@ -88,16 +89,12 @@ export default async function RoomPage({ params, searchParams }: Address) {
   }
   const page = await readMessages(db, id, { before })
   const contact = room.conversation ? await readContact(db, id) : null
+  const given = { cursor, room, own, page, people, isNewest: before === null }
+  const shown = { key: `${id} ${before}`, actions, asked, given }
   return (
     <>
       {problem}
-      <Room
-        key={`${id} ${before}`}
-        actions={actions}
-        asked={asked}
-        given={{ cursor, room, own, page, people, isNewest: before === null }}
-        contact={contact}
-      />
+      {contact ? <Conversation {...shown} contact={contact} /> : <Room {...shown} />}
     </>
   )
 }

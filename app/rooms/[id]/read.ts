@@ -3,7 +3,7 @@ import { cache } from 'react'
 import type { RoomView } from '#features/rooms/protocol.ts'
 import { isId } from '#platform/id.ts'
 import { readableRooms } from '#features/rooms/policy.ts'
-import { readRoom } from '#features/rooms/queries.ts'
+import { getRoom } from '#features/rooms/queries.ts'
 import { site } from '#server/site.ts'
 
 /** Null where there is none, or none for this reader. */
@@ -12,6 +12,6 @@ export const readableRoom = cache(
     if (!isId(id)) return null
     const { db } = site()
     const readable = await readableRooms(db, viewerId, [id])
-    return readable.has(id) ? readRoom(db, id) : null
+    return readable.has(id) ? getRoom(db, id) : null
   },
 )

@@ -2,20 +2,22 @@
 'use client'
 import { Bookmark } from 'lucide-react'
 import Link from 'next/link'
+import { useFormActions } from '#features/form-actions.tsx'
+import { useMark } from '#features/posts/use-post-parts.tsx'
+import type { PostView } from '#features/posts/protocol.ts'
 import { useViewer } from '#features/profiles/use-profile.ts'
 import { useCommand } from '#live/react/use-command.ts'
 import { iconButtonClass } from '#ui/button.ts'
 import { useFormRef } from '#ui/render-moment.tsx'
 import { bookmarksClient } from '../client.ts'
 import { useBookmarked } from '../use-bookmarks.ts'
-import { useGivenBookmarks } from './given-bookmarks.tsx'
 
-/** `back` is the page's own address, where the form without scripts returns to. */
-export function BookmarkButton({ postId, back }: { postId: string; back: string }) {
-  const given = useGivenBookmarks()
-  const bookmarked = useBookmarked(postId, given.bookmarked.has(postId))
+export function BookmarkButton({ post, back }: { post: PostView; back: string }) {
+  const postId = post.id
+  const bookmarked = useBookmarked(postId, useMark('bookmarks', postId))
   const viewer = useViewer()
   const dispatch = useCommand(bookmarksClient)
+  const actions = useFormActions()
   const ref = useFormRef(`bookmark-${postId}`)
   const type = bookmarked ? 'unbookmark' : 'bookmark'
   const inside = (
@@ -38,7 +40,7 @@ export function BookmarkButton({ postId, back }: { postId: string; back: string 
   }
   return (
     <form
-      action={given.action}
+      action={actions.markPost}
       onSubmit={(event) => {
         event.preventDefault()
         void dispatch({ type, postId })

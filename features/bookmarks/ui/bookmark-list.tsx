@@ -2,48 +2,46 @@
 'use client'
 import Link from 'next/link'
 import { useMemo } from 'react'
-import { usePostsPage } from '#features/likes/use-likes.ts'
-import type { PostPage } from '#features/posts/protocol.ts'
+import { PostMarksProvider } from '#features/posts/use-post-parts.tsx'
+import type { PostMarks, PostPage } from '#features/posts/protocol.ts'
 import { PostCard } from '#features/posts/ui/post-card.tsx'
+import { usePostsPage } from '#features/posts/use-posts.ts'
 import { buttonClass } from '#ui/button.ts'
 import { RefreshOn } from '#ui/live/refresh-on.tsx'
 import { NextPage } from '#ui/next-page.tsx'
 import { changeKey } from '../bookmarks-store.ts'
 import { useStillBookmarked } from '../use-bookmarks.ts'
-import { BookmarksProvider } from './given-bookmarks.tsx'
 
 export function BookmarkList({
   page,
-  liked,
+  marks,
   cursor,
   before,
 }: {
   page: PostPage
-  liked: string[]
+  marks: PostMarks
   cursor: string
   /** The place that the page begins after; null: the first one. */
   before: string | null
 }) {
   const snapshot = useMemo(
-    () => ({ cursor, topics: ['feed'], posts: page.posts, liked }),
-    [cursor, page, liked],
+    () => ({ cursor, topics: ['feed'], posts: page.posts, marks }),
+    [cursor, page, marks],
   )
   usePostsPage(snapshot)
-  const ids = useMemo(() => page.posts.map(({ id }) => id), [page])
-  const likes = useMemo(() => new Set(liked), [liked])
   const posts = useStillBookmarked(page.posts)
   const back = before === null ? '/bookmarks' : `/bookmarks?${new URLSearchParams({ before })}`
   return (
-    <BookmarksProvider bookmarked={ids}>
+    <PostMarksProvider marks={marks}>
       <RefreshOn change={changeKey} />
       {posts.map((post) => (
-        <PostCard key={post.id} post={post} liked={likes.has(post.id)} back={back} />
+        <PostCard key={post.id} post={post} back={back} />
       ))}
       {posts.length === 0 && page.next === null ? <Nothing isFirst={before === null} /> : null}
       <div className="flex justify-center empty:hidden">
         <NextPage href={page.next && `/bookmarks?before=${page.next}`}>Older bookmarks</NextPage>
       </div>
-    </BookmarksProvider>
+    </PostMarksProvider>
   )
 }
 

@@ -7,9 +7,9 @@ import { useViewer } from '#features/profiles/use-profile.ts'
 import { useTypingSigns } from '#live/react/use-signals.ts'
 import { commentLimits } from '../limits.ts'
 import { TypingLine } from '#ui/live/typing-line.tsx'
-import { WritingForm } from '#features/posts/ui/writing-form.tsx'
+import { WritingForm } from '#ui/writing/writing-form.tsx'
 import { linkClass } from '#ui/button.ts'
-import { useFormActions } from '#ui/form-actions.tsx'
+import { useFormActions } from '#features/form-actions.tsx'
 
 export function CommentForm({ postId }: { postId: string }) {
   const viewer = useViewer()

@@ -2,14 +2,14 @@
 'use client'
 import Link from 'next/link'
 import { useMemo } from 'react'
-import { usePost } from '#features/posts/use-posts.ts'
-import { usePostsPage } from '#features/likes/use-likes.ts'
+import { usePost, usePostsPage } from '#features/posts/use-posts.ts'
 import type { CommentPage } from '../protocol.ts'
-import type { PostView } from '#features/posts/protocol.ts'
+import { PostMarksProvider } from '#features/posts/use-post-parts.tsx'
+import type { PostMarks, PostView } from '#features/posts/protocol.ts'
 import { HereNow } from '#ui/live/here-now.tsx'
-import { BodyText } from '#features/posts/ui/body-text.tsx'
+import { BodyText } from '#ui/text/body-text.tsx'
 import { Coauthors, TakeNameOff } from '#features/posts/ui/coauthors.tsx'
-import { Byline } from '#features/posts/ui/byline.tsx'
+import { Byline } from '#ui/byline.tsx'
 import { PostActions } from '#features/posts/ui/post-actions.tsx'
 import { buttonClass } from '#ui/button.ts'
 import { NoticePage } from '#ui/notice-page.tsx'
@@ -19,13 +19,13 @@ import { isolated } from '#platform/text/names.ts'
 
 export function Thread({
   post: given,
-  liked,
+  marks,
   page,
   after,
   cursor,
 }: {
   post: PostView
-  liked: boolean
+  marks: PostMarks
   page: CommentPage
   after: string | null
   cursor: string
@@ -35,9 +35,9 @@ export function Thread({
       cursor,
       topics: [`post:${given.id}`],
       posts: [given],
-      liked: liked ? [given.id] : [],
+      marks,
     }),
-    [cursor, given, liked],
+    [cursor, given, marks],
   )
   usePostsPage(snapshot)
   const { post, deleted } = usePost(given)
@@ -69,7 +69,9 @@ export function Thread({
         <div dir="auto" className="prose-plain mt-3 text-lg leading-relaxed">
           <BodyText body={post.body} />
         </div>
-        <PostActions post={post} liked={liked} back={`/posts/${post.id}`} />
+        <PostMarksProvider marks={marks}>
+          <PostActions post={post} back={`/posts/${post.id}`} />
+        </PostMarksProvider>
       </article>
       <section
         id="comments"

@@ -1,5 +1,5 @@
 // The words of a draft where they are not written: formatted, or as they are where that would take long.
-import { BodyText } from '#features/posts/ui/body-text.tsx'
+import { BodyText } from '#ui/text/body-text.tsx'
 
 /** Longer than anything else that is formatted here; formatting costs about 10 ms for each 1,000 characters at worst. */
 const mostFormatted = 5_000

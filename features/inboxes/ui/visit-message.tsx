@@ -3,7 +3,7 @@
 import type { VisitSend } from '../visit-outbox.ts'
 import type { MessageView } from '#features/rooms/protocol.ts'
 import { WaitingWords } from '#ui/live/waiting-words.tsx'
-import { BodyText } from '#features/posts/ui/body-text.tsx'
+import { BodyText } from '#ui/text/body-text.tsx'
 import { buttonClass } from '#ui/button.ts'
 import { Problem } from '#ui/problem.tsx'
 import { Time } from '#ui/time.tsx'

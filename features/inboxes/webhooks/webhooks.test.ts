@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { isInner } from './address-guard.ts'
-import { handOver, signature } from './hand-over.ts'
+import { deliverWebhook, signature } from './deliver-webhook.ts'
 import { waitAfter } from './retries.ts'
 
 test('[I4] the signature is that of the specification', () => {
@@ -72,7 +72,7 @@ test.each([
   'http://localhost:9/',
 ])('nothing is handed over to %s', async (url) => {
   const sent = { id: '1', url, secret: 'whsec_AAAA', body: '{}', toPrivate: false, signal }
-  await expect(handOver(sent)).rejects.toThrow('private network')
+  await expect(deliverWebhook(sent)).rejects.toThrow('private network')
 })
 
 test('[I5] the waits grow to half a day, and then it is given up', () => {
@@ -92,6 +92,6 @@ test('a receiver that wants to speak another protocol has not taken it', async (
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
   const sent = { id: '1', url, secret: 'whsec_AAAA', body: '{}', toPrivate: true, signal }
-  await expect(handOver(sent)).rejects.toThrow('without an answer')
+  await expect(deliverWebhook(sent)).rejects.toThrow('without an answer')
   await new Promise((resolve) => receiver.close(resolve))
 })

@@ -4,7 +4,7 @@ import { Prisma } from '#prisma/client.ts'
 import type { Database } from '#platform/postgres/database.ts'
 import type { Logger } from '#platform/logger.ts'
 import { unseal } from '#platform/seal.ts'
-import { handOver } from './hand-over.ts'
+import { deliverWebhook } from './deliver-webhook.ts'
 import { waitAfter } from './retries.ts'
 
 const atOnce = 20
@@ -129,7 +129,8 @@ export class Webhooks {
     const { signal } = this.#stopping
     try {
       // Nobody wants it any more when the webhook has been taken away.
-      if (url !== null) await handOver({ id, body, url, secret: opened(secret), toPrivate, signal })
+      if (url !== null)
+        await deliverWebhook({ id, body, url, secret: opened(secret), toPrivate, signal })
       await db.delivery.deleteMany({ where: { id } })
     } catch (error) {
       if (signal.aborted) {

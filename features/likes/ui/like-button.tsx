@@ -3,26 +3,19 @@
 import { Heart } from 'lucide-react'
 import Link from 'next/link'
 import { useCommand } from '#live/react/use-command.ts'
+import { useMark } from '#features/posts/use-post-parts.tsx'
+import type { PostView } from '#features/posts/protocol.ts'
 import { likesClient } from '../client.ts'
 import { useViewer } from '#features/profiles/use-profile.ts'
 import { useLikes } from '../use-likes.ts'
 import { actionClass } from '#ui/button.ts'
 import { Count } from '#ui/count.tsx'
-import { useFormActions } from '#ui/form-actions.tsx'
+import { useFormActions } from '#features/form-actions.tsx'
 import { useFormRef } from '#ui/render-moment.tsx'
 
-/** `likes`: how many the post says; `liked`: whether its reader did when the page was rendered. */
-export function LikeButton({
-  postId,
-  back,
-  ...given
-}: {
-  postId: string
-  likes: number
-  liked: boolean
-  back: string
-}) {
-  const { likes, liked } = useLikes(postId, given.likes, given.liked)
+export function LikeButton({ post, back }: { post: PostView; back: string }) {
+  const postId = post.id
+  const { likes, liked } = useLikes(postId, post.likes, useMark('likes', postId))
   const viewer = useViewer()
   const dispatch = useCommand(likesClient)
   const actions = useFormActions()
@@ -52,7 +45,7 @@ export function LikeButton({
   }
   return (
     <form
-      action={actions.like}
+      action={actions.markPost}
       onSubmit={(event) => {
         event.preventDefault()
         void dispatch({ type: liked ? 'unlike' : 'like', postId })

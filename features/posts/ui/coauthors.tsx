@@ -5,7 +5,7 @@ import { useViewer } from '#features/profiles/use-profile.ts'
 import type { Author } from '#platform/author.ts'
 import { linkClass } from '#ui/button.ts'
 import { Contained } from '#ui/contained.tsx'
-import { useFormActions } from '#ui/form-actions.tsx'
+import { useFormActions } from '#features/form-actions.tsx'
 import { RefInput } from '#ui/ref-input.tsx'
 
 export function Coauthors({ people }: { people: readonly Author[] }) {

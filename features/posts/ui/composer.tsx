@@ -3,9 +3,9 @@
 import { useCommand } from '#live/react/use-command.ts'
 import { postsClient } from '../client.ts'
 import { postLimits } from '../limits.ts'
-import { useFormActions } from '#ui/form-actions.tsx'
+import { useFormActions } from '#features/form-actions.tsx'
 import { composerId } from './composer-id.ts'
-import { WritingForm } from './writing-form.tsx'
+import { WritingForm } from '#ui/writing/writing-form.tsx'
 
 export function Composer() {
   const dispatch = useCommand(postsClient)

@@ -2,7 +2,7 @@
 'use client'
 import { useRef } from 'react'
 import { useViewer } from '#features/profiles/use-profile.ts'
-import type { PostPage } from '../protocol.ts'
+import type { PostMarks, PostPage } from '../protocol.ts'
 import { HereNow } from '#ui/live/here-now.tsx'
 import { Composer } from './composer.tsx'
 import { EmptyFeed } from './empty-feed.tsx'
@@ -10,7 +10,7 @@ import { LivePosts } from './live-posts.tsx'
 import { Welcome } from './welcome.tsx'
 import { WriteButton } from './write-button.tsx'
 
-export function Feed(posts: { page: PostPage; liked: string[]; cursor: string }) {
+export function Feed(posts: { page: PostPage; marks: PostMarks; cursor: string }) {
   const viewer = useViewer()
   const heading = useRef<HTMLHeadingElement>(null)
   return (

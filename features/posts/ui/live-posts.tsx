@@ -2,8 +2,9 @@
 'use client'
 import { useMemo, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
-import { useFeed } from '../use-posts.ts'
-import { useMorePosts, usePostsPage } from '#features/likes/use-likes.ts'
+import { PostMarksProvider, withMarks } from '../use-post-parts.tsx'
+import type { PostMarks } from '../protocol.ts'
+import { useFeed, useMorePosts, usePostsPage } from '../use-posts.ts'
 import { Announcer } from '#ui/live/announcer.tsx'
 import { Blocks } from './blocks.ts'
 import { NewPostsPill } from './new-posts-pill.tsx'
@@ -15,7 +16,7 @@ import { useOlderPosts } from './use-older-posts.ts'
 /** `heading` gets the focus when new posts are shown; `empty` stands where there are none. */
 export function LivePosts({
   page,
-  liked,
+  marks,
   cursor,
   author,
   path,
@@ -23,22 +24,22 @@ export function LivePosts({
   empty,
 }: Posts & { heading: RefObject<HTMLElement | null>; empty: ReactNode }) {
   const snapshot = useMemo(
-    () => ({ cursor, topics: ['feed'], posts: page.posts, liked }),
-    [cursor, page, liked],
+    () => ({ cursor, topics: ['feed'], posts: page.posts, marks }),
+    [cursor, page, marks],
   )
   usePostsPage(snapshot)
   const { posts, waiting, next, reveal, append } = useFeed(page, author ? { author } : {})
   const [blocks] = useState(() => new Blocks())
-  const [likedMore, setLikedMore] = useState<string[]>([])
+  const [more, setMore] = useState<PostMarks>({})
   const seed = useMorePosts()
   const older = useOlderPosts(next, author, (found) => {
-    setLikedMore((known) => [...known, ...found.liked])
+    setMore((known) => withMarks(known, found.marks))
     seed(found)
     append(found)
   })
-  const likes = new Set([...liked, ...likedMore])
+  const shown = useMemo(() => withMarks(marks, more), [marks, more])
   return (
-    <>
+    <PostMarksProvider marks={shown}>
       <NewPostsPill
         waiting={waiting}
         onPress={() => {
@@ -50,9 +51,9 @@ export function LivePosts({
       <Announcer count={waiting} one="1 new post" many="new posts" />
       {posts.length === 0 ? empty : null}
       {blocks.of(posts).map(({ key, items }) => (
-        <PostBlock key={key} posts={items} likes={likes} back={path} />
+        <PostBlock key={key} posts={items} back={path} />
       ))}
       {next ? <OlderLink {...older} href={`${path}?before=${next}`} /> : null}
-    </>
+    </PostMarksProvider>
   )
 }

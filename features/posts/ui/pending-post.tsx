@@ -1,9 +1,9 @@
 // One's own post on its way: shown at once, quiet until the server has it.
 import type { Pending } from '#live/client/pending.ts'
 import type { PostView } from '../protocol.ts'
-import { BodyText } from './body-text.tsx'
-import { Byline } from './byline.tsx'
-import { PendingNote } from './pending-note.tsx'
+import { BodyText } from '#ui/text/body-text.tsx'
+import { Byline } from '#ui/byline.tsx'
+import { PendingNote } from '#ui/writing/pending-note.tsx'
 
 export function PendingPost({ post, pending }: { post: PostView; pending: Pending }) {
   return (

@@ -1,33 +1,31 @@
-// The row below a post: like, comments and, for one's own, delete. Nothing in it moves when a count does.
+// The row below a post: what other features put there, its comments and, for one's own, delete. Nothing in it moves when a count does.
 'use client'
 import { MessageCircle, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useCommand } from '#live/react/use-command.ts'
 import { postsClient } from '../client.ts'
 import { useViewer } from '#features/profiles/use-profile.ts'
+import { usePostParts } from '../use-post-parts.tsx'
 import type { PostView } from '../protocol.ts'
 import { actionClass, iconButtonClass } from '#ui/button.ts'
 import { ConfirmLink } from '#ui/confirm.tsx'
 import { Count } from '#ui/count.tsx'
-import { BookmarkButton } from '#features/bookmarks/ui/bookmark-button.tsx'
-import { LikeButton } from '#features/likes/ui/like-button.tsx'
 
 export function PostActions({
   post,
-  liked,
   back,
   onDelete,
 }: {
   post: PostView
-  liked: boolean
   back: string
   onDelete?: () => void
 }) {
   const viewer = useViewer()
   const dispatch = useCommand(postsClient)
+  const [first, ...others] = usePostParts()
   return (
     <div className="-mx-3 mt-1.5 flex flex-wrap items-center gap-1">
-      <LikeButton postId={post.id} likes={post.likes} liked={liked} back={back} />
+      {first ? <first.Action post={post} back={back} /> : null}
       <Link
         href={`/posts/${post.id}#comments`}
         prefetch={false}
@@ -37,7 +35,9 @@ export function PostActions({
         <Count value={post.comments} />
         <span className="sr-only">Comments: {post.comments}</span>
       </Link>
-      <BookmarkButton postId={post.id} back={back} />
+      {others.map(({ name, Action }) => (
+        <Action key={name} post={post} back={back} />
+      ))}
       {viewer?.id === post.author.id ? (
         <ConfirmLink
           href={`/posts/${post.id}/delete`}

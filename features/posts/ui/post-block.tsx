@@ -6,11 +6,9 @@ import { PostCard } from './post-card.tsx'
 
 export function PostBlock({
   posts,
-  likes,
   back,
 }: {
   posts: readonly FeedPost[]
-  likes: ReadonlySet<string>
   /** The page's own address. */
   back: string
 }) {
@@ -18,7 +16,7 @@ export function PostBlock({
     post.pending ? (
       <PendingPost key={post.id} post={post} pending={post.pending} />
     ) : (
-      <PostCard key={post.id} post={post} liked={likes.has(post.id)} back={back} />
+      <PostCard key={post.id} post={post} back={back} />
     ),
   )
 }

@@ -5,8 +5,8 @@ import { memo } from 'react'
 import { usePost } from '../use-posts.ts'
 import type { PostView } from '../protocol.ts'
 import { linkClass } from '#ui/button.ts'
-import { BodyText } from './body-text.tsx'
-import { Byline } from './byline.tsx'
+import { BodyText } from '#ui/text/body-text.tsx'
+import { Byline } from '#ui/byline.tsx'
 import { Coauthors } from './coauthors.tsx'
 import { PostActions } from './post-actions.tsx'
 import { isolated } from '#platform/text/names.ts'
@@ -17,11 +17,9 @@ const longLines = 14
 /** `back` is the page's own address, where a form without scripts returns to. */
 export const PostCard = memo(function PostCard({
   post: given,
-  liked,
   back,
 }: {
   post: PostView
-  liked: boolean
   back: string
 }) {
   const { post, deleted } = usePost(given)
@@ -55,7 +53,7 @@ export const PostCard = memo(function PostCard({
           Read it all
         </Link>
       ) : null}
-      <PostActions post={post} liked={liked} back={back} />
+      <PostActions post={post} back={back} />
     </article>
   )
 })

@@ -1,8 +1,9 @@
 // An older page of posts: it stays as it was asked for, only what is in each post is live.
 'use client'
 import { useMemo, useState } from 'react'
-import { useMorePosts, usePostsPage } from '#features/likes/use-likes.ts'
-import type { PostPage, PostView } from '../protocol.ts'
+import { PostMarksProvider, withMarks } from '../use-post-parts.tsx'
+import type { PostMarks, PostPage, PostView } from '../protocol.ts'
+import { useMorePosts, usePostsPage } from '../use-posts.ts'
 import { OlderLink } from './older-link.tsx'
 import { Blocks } from './blocks.ts'
 import { PostBlock } from './post-block.tsx'
@@ -10,7 +11,7 @@ import { useOlderPosts } from './use-older-posts.ts'
 
 export interface Posts {
   page: PostPage
-  liked: string[]
+  marks: PostMarks
   cursor: string
   /** Whose posts, or null for everybody's. */
   author: string | null
@@ -19,30 +20,30 @@ export interface Posts {
 }
 
 /** `back` is the page's whole address, where a form without scripts returns to. */
-export function PostList({ page, liked, cursor, author, path, back }: Posts & { back: string }) {
+export function PostList({ page, marks, cursor, author, path, back }: Posts & { back: string }) {
   const [posts, setPosts] = useState(page.posts)
-  const [likes, setLikes] = useState<ReadonlySet<string>>(() => new Set(liked))
+  const [shown, setShown] = useState(marks)
   const [blocks] = useState(() => new Blocks())
   const [next, setNext] = useState(page.next)
   const snapshot = useMemo(
-    () => ({ cursor, topics: ['feed'], posts: page.posts, liked }),
-    [cursor, page, liked],
+    () => ({ cursor, topics: ['feed'], posts: page.posts, marks }),
+    [cursor, page, marks],
   )
   usePostsPage(snapshot)
   const seed = useMorePosts()
   const older = useOlderPosts(next, author, (found) => {
     seed(found)
     setPosts((known) => unique([...known, ...found.posts]))
-    setLikes((known) => new Set([...known, ...found.liked]))
+    setShown((known) => withMarks(known, found.marks))
     setNext(found.next)
   })
   return (
-    <>
+    <PostMarksProvider marks={shown}>
       {blocks.of(posts).map(({ key, items }) => (
-        <PostBlock key={key} posts={items} likes={likes} back={back} />
+        <PostBlock key={key} posts={items} back={back} />
       ))}
       {next ? <OlderLink {...older} href={`${path}?before=${next}`} /> : null}
-    </>
+    </PostMarksProvider>
   )
 }
 

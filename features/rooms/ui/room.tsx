@@ -2,35 +2,36 @@
 'use client'
 import Link from 'next/link'
 import { useState } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { useViewer } from '#features/profiles/use-profile.ts'
 import { useOwnRoom } from '../use-rooms.ts'
 import { useTalk } from '../use-talk.ts'
 import type { ShownMessage } from '../pending-messages.ts'
 import type { TalkPage } from '../use-talk.ts'
-import type { Asked } from '../protocol.ts'
+import type { Asked, RoomView } from '../protocol.ts'
+import type { Author } from '#platform/author.ts'
 import { buttonClass } from '#ui/button.ts'
 import type { FormAction } from '#ui/form-state.ts'
 import { NoticePage } from '#ui/notice-page.tsx'
-import { ConversationBar } from '#features/inboxes/ui/conversation-bar.tsx'
-import type { Contact, ConversationActions } from '#features/inboxes/ui/conversation-bar.tsx'
 import { MessageForm } from './message-form.tsx'
 import { RoomHead } from './room-head.tsx'
 import { JoinButton } from './room-list.tsx'
 import type { RoomActions } from './room-actions.ts'
 import { Talk } from './talk.tsx'
 
+export type RoomProps = ComponentProps<typeof Room>
+
 export function Room({
   actions,
   given,
   asked,
-  contact,
+  bar,
 }: {
-  actions: RoomActions &
-    ConversationActions & { message: FormAction; joinRoom: (form: FormData) => Promise<void> }
+  actions: RoomActions & { message: FormAction; joinRoom: (form: FormData) => Promise<void> }
   given: TalkPage
   asked: readonly Asked[]
-  /** Of a conversation. */
-  contact: Contact | null
+  /** What stands between its head and the talk, with the room and its people as they are now. */
+  bar?: (room: RoomView, people: readonly Author[]) => ReactNode
 }) {
   const own = useOwnRoom(given.room.id, given.own)
   const room = own?.room ?? given.room
@@ -61,9 +62,7 @@ export function Room({
         isMember={own !== null}
         actions={actions}
       />
-      {contact ? (
-        <ConversationBar room={room} people={talk.people} contact={contact} actions={actions} />
-      ) : null}
+      {bar?.(room, talk.people)}
       <Talk
         key={room.id}
         room={room}

@@ -69,9 +69,9 @@ export async function firstAnswers(
   const actors = intents.map(({ actor }) => uuidOf(actor.id))
   const refs = intents.map(({ ref }) => ref)
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT "actorId"::text AS actor, commands.ref, print, kept, "eventId" AS event FROM commands
+    SELECT "actorId"::text AS actor, answers.ref, print, kept, "eventId" AS event FROM answers
     JOIN unnest(${actors}::uuid[], ${refs}::text[]) AS asked(actor, ref)
-      ON "actorId" = asked.actor AND commands.ref = asked.ref`
+      ON "actorId" = asked.actor AND answers.ref = asked.ref`
   const answers = new Map<Intent, Answer>()
   for (const row of rows) {
     const intent = intents.find((_, index) => actors[index] === row.actor)

@@ -45,7 +45,7 @@ export async function append(
       WITH ended AS (
         SELECT greatest((SELECT max(id) FROM events), (SELECT pruned FROM log)) AS last
       ), kept AS (
-        INSERT INTO commands ("actorId", ref, print, kept, "eventId")
+        INSERT INTO answers ("actorId", ref, print, kept, "eventId")
         SELECT answer.*, last FROM ended, unnest(
           ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
         ) AS answer
@@ -69,7 +69,7 @@ export async function append(
     ), ended AS (
       SELECT max(id) AS last FROM written
     ), kept AS (
-      INSERT INTO commands ("actorId", ref, print, kept, "eventId")
+      INSERT INTO answers ("actorId", ref, print, kept, "eventId")
       SELECT answer.*, last FROM ended, unnest(
         ${actors}::uuid[], ${refs}::text[], ${prints}::text[], ${kept}::json[]
       ) AS answer

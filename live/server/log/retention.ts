@@ -99,8 +99,8 @@ export class Retention {
       // oxlint-disable-next-line no-await-in-loop
       const rows = await this.#db.$queryRaw<{ count: number }[]>`
         WITH gone AS (
-          DELETE FROM commands WHERE ctid = ANY (ARRAY(
-            SELECT ctid FROM commands
+          DELETE FROM answers WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM answers
             WHERE "createdAt" < now() - make_interval(hours => ${hours}::int) LIMIT ${step}::int
           )) RETURNING 1
         ) SELECT count(*)::int AS count FROM gone`

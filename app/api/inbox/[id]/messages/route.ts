@@ -2,7 +2,7 @@
 import type { NextRequest } from 'next/server'
 import { describeIssue, Refusal } from '#platform/errors.ts'
 import { readJson } from '#platform/http-json.ts'
-import { handedIn } from '#features/inboxes/protocol.ts'
+import { inboundMessage } from '#features/inboxes/protocol.ts'
 import { isId } from '#platform/id.ts'
 import { site } from '#server/site.ts'
 import { refusal } from '../../../json-answers.ts'
@@ -19,7 +19,7 @@ export async function POST(
     if (key === undefined || !isId(inboxId)) {
       throw new Refusal('unauthenticated', noKey)
     }
-    const parsed = handedIn.safeParse(await readJson(request.body))
+    const parsed = inboundMessage.safeParse(await readJson(request.body))
     if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
     const { from, body, ref = null } = parsed.data
     const { address, name = null } = from

@@ -1,0 +1,53 @@
+// The server actions of posts and comments, for forms: with and without scripts they do the same.
+'use server'
+import { redirect } from 'next/navigation'
+import type { FormState } from '#ui/form-state.ts'
+import { act } from './actions.ts'
+import { failed, formRef, problemPath, textOf } from './form-answers.ts'
+import { sameSitePath } from './same-site-path.ts'
+import { send } from './send.ts'
+
+/** What the button below a post says: the command that it names (`type`), of whatever feature, about that post. */
+export async function markPost(form: FormData): Promise<void> {
+  const postId = textOf(form, 'postId')
+  const [answer] = await act([{ type: textOf(form, 'type'), ref: formRef(form), postId }])
+  const back = sameSitePath(textOf(form, 'back'))
+  redirect(answer?.type === 'error' ? problemPath(back, answer.code) : `${back}#post-${postId}`)
+}
+
+/** Deletes an own post or comment, from the page that asks about it. */
+export async function remove(form: FormData): Promise<void> {
+  const postId = textOf(form, 'postId')
+  const commentId = textOf(form, 'commentId')
+  const post = `/posts/${encodeURIComponent(postId)}`
+  const answer = commentId
+    ? await send(form, 'deleteComment', { commentId })
+    : await send(form, 'deletePost', { postId })
+  if (answer.type === 'error') redirect(problemPath(post, answer.code))
+  redirect(commentId ? `${post}#comments` : '/')
+}
+
+/** A new post from a form; what was typed comes back with the sentence when it is refused. */
+export async function post(_state: FormState, form: FormData): Promise<FormState> {
+  const body = textOf(form, 'body')
+  const answer = await send(form, 'post', { body })
+  if (answer.type === 'error') return failed(answer, { body })
+  redirect('/')
+}
+
+/** A comment from a form. */
+export async function comment(_state: FormState, form: FormData): Promise<FormState> {
+  const body = textOf(form, 'body')
+  const postId = textOf(form, 'postId')
+  const answer = await send(form, 'comment', { postId, body })
+  if (answer.type === 'error') return failed(answer, { body })
+  redirect(`/posts/${encodeURIComponent(postId)}#comment-${answer.result.comment.id}`)
+}
+
+/** Takes one's own name off a post that others wrote, too. */
+export async function takeNameOff(form: FormData): Promise<void> {
+  const postId = textOf(form, 'postId')
+  const answer = await send(form, 'takeNameOff', { postId })
+  const post = `/posts/${encodeURIComponent(postId)}`
+  redirect(answer.type === 'error' ? problemPath(post, answer.code) : post)
+}

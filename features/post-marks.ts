@@ -1,0 +1,20 @@
+// What a reader has done with posts, of every feature that adds to them (features/post-parts.ts).
+import type { Reader } from '#platform/postgres/database.ts'
+import { readBookmarked } from './bookmarks/queries.ts'
+import { readLiked } from './likes/queries.ts'
+import type { PostMarks } from './posts/protocol.ts'
+
+/** Which of these posts the reader has marked; nobody has marked any. */
+export async function readPostMarks(
+  db: Reader,
+  readerId: string | null,
+  posts: readonly { id: string }[],
+): Promise<PostMarks> {
+  if (readerId === null || posts.length === 0) return {}
+  const ids = posts.map(({ id }) => id)
+  const [likes, bookmarks] = await Promise.all([
+    readLiked(db, readerId, ids),
+    readBookmarked(db, readerId, ids),
+  ])
+  return { likes, bookmarks }
+}

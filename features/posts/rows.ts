@@ -1,0 +1,44 @@
+// Rows of posts made into what the protocol shows of them: which columns are read, and the shape they get.
+import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
+import type { AuthorRow } from '#features/profiles/hooks.ts'
+import type { PostView } from './protocol.ts'
+
+/** Those of a post that has just been written, and has one author. */
+export const freshPostColumns = {
+  id: true,
+  body: true,
+  likes: true,
+  comments: true,
+  createdAt: true,
+  editedAt: true,
+  author: { select: authorColumns },
+} as const
+
+export const postColumns = {
+  ...freshPostColumns,
+  coauthors: { select: { user: { select: authorColumns } } },
+} as const
+
+interface PostRow {
+  id: string
+  body: string
+  likes: number
+  comments: number
+  createdAt: Date
+  editedAt: Date | null
+  author: AuthorRow
+  coauthors?: { user: AuthorRow }[]
+}
+
+export function toPost(row: PostRow): PostView {
+  return {
+    id: row.id,
+    author: toAuthor(row.author),
+    body: row.body,
+    at: row.createdAt.toISOString(),
+    editedAt: row.editedAt?.toISOString() ?? null,
+    likes: row.likes,
+    comments: row.comments,
+    coauthors: (row.coauthors ?? []).map(({ user }) => toAuthor(user)),
+  }
+}

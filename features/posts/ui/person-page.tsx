@@ -1,0 +1,46 @@
+// A person's page: who they are, then what they wrote.
+'use client'
+import { useRef } from 'react'
+import type { PostMarks, PostPage } from '../protocol.ts'
+import type { ProfileView } from '#features/profiles/protocol.ts'
+import { LivePosts } from './live-posts.tsx'
+import { PostList } from './post-list.tsx'
+import { ProfileHeader } from '#features/profiles/ui/profile-header.tsx'
+
+/** `before`: the page shows what was written before that post, and stays so. */
+export function PersonPage({
+  profile,
+  page,
+  marks,
+  cursor,
+  editing,
+  before,
+}: {
+  profile: ProfileView
+  page: PostPage
+  marks: PostMarks
+  cursor: string
+  editing: boolean
+  before: string | null
+}) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const path = `/@${profile.handle}`
+  const posts = { page, marks, cursor, author: profile.id, path }
+  return (
+    <div className="column">
+      <ProfileHeader profile={profile} editing={editing} />
+      <h2 ref={heading} tabIndex={-1} className="sr-only">
+        Posts
+      </h2>
+      {before === null ? (
+        <LivePosts
+          {...posts}
+          heading={heading}
+          empty={<p className="py-10 text-center text-muted">Nothing written yet.</p>}
+        />
+      ) : (
+        <PostList {...posts} back={`${path}?before=${encodeURIComponent(before)}`} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+// A folder for one test run that is gone afterwards, with what runs in it, even when the run is killed.
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface TestFolder {
+  path: string
+  /** Ends this process too when the run is over. */
+  watch(pid: number): void
+  /** Ends what runs, removes the folder. */
+  remove(): Promise<void>
+}
+
+export function openTestFolder(): TestFolder {
+  const path = mkdtempSync(join(tmpdir(), 'hubbub-test-'))
+  // The embedded database may run as another user than root.
+  chmodSync(path, 0o755)
+  const reaper = spawn(process.execPath, [join(import.meta.dirname, '../scripts/reaper.mjs')], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+    detached: true,
+  })
+  const gone = new Promise<void>((resolve) => reaper.once('exit', () => resolve()))
+  reaper.stdin.write(`folder ${path}\n`)
+  return {
+    path,
+    watch: (pid) => void reaper.stdin.write(`process ${pid}\n`),
+    remove: () => {
+      reaper.stdin.end()
+      return gone
+    },
+  }
+}

@@ -1,0 +1,36 @@
+// Which features may import which others, and by which doors.
+
+/** What each feature stands on; an import goes along this list and never back. */
+export const standsOn: Record<string, readonly string[]> = {
+  accounts: [],
+  performance: [],
+  profiles: [],
+  posts: ['profiles'],
+  likes: ['posts', 'profiles'],
+  bookmarks: ['posts', 'profiles'],
+  comments: ['posts', 'profiles'],
+  drafts: ['posts', 'profiles'],
+  rooms: ['profiles'],
+  inboxes: ['rooms', 'profiles'],
+}
+
+/** `protocol.ts` on both sides, `hooks.ts` on the server; in the browser its state, its hooks of React and its components. */
+const door = /^(protocol\.ts|hooks\.ts|client\.ts|use-[a-z-]+\.tsx?|ui\/.+)$/
+
+/** A sentence when a file of a feature imports one of another feature's that it may not; both paths from the root. */
+export function featureBreach(path: string, target: string): string | null {
+  const [from, to] = [partsOf(path), partsOf(target)]
+  if (from === null || to === null || from.feature === to.feature) return null
+  const stands = standsOn[from.feature]
+  if (!stands) return `${path}: scripts/feature-rules.ts does not know the feature ${from.feature}.`
+  if (!stands.includes(to.feature)) {
+    return `${path} imports ${target}, but ${from.feature} may import ${stands.join(', ') || 'no other feature'} alone.`
+  }
+  return door.test(to.file) ? null : `${path} imports ${target}, which is no door of ${to.feature}.`
+}
+
+/** Files beside the folders compose all features, and belong to none. */
+function partsOf(path: string): { feature: string; file: string } | null {
+  const [, feature, file] = /^features\/([^/]+)\/(.+)$/.exec(path) ?? []
+  return feature !== undefined && file !== undefined ? { feature, file } : null
+}
