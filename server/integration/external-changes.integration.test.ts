@@ -21,7 +21,7 @@ const otherTables = {
   log: 'the log itself',
   log_epochs: 'the same: written by the log alone',
   draft_clients: 'whose each page of a draft is, shown nowhere',
-  commands: 'answers that were given, shown nowhere',
+  answers: 'what was answered to commands, shown nowhere',
   external_changes: 'the notes themselves',
 }
 const followed = Object.fromEntries(followedTables(servers).map(({ table, keys }) => [table, keys]))
