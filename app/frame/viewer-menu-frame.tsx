@@ -1,15 +1,15 @@
 // What the picture in the header opens; it opens with its first rendering, since it is rendered when it was pressed.
 'use client'
 import { Menu } from '@base-ui/react/menu'
-import { LogOut, PenLine, UserRound } from 'lucide-react'
+import { LogOut, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import { useRef } from 'react'
 import type { ReactNode } from 'react'
-import { BookmarksItem } from '#features/bookmarks/ui/bookmarks-item.tsx'
 import type { Author } from '#platform/author.ts'
 import { useFormActions } from '#features/form-actions.tsx'
 import { Contained } from '#ui/contained.tsx'
 import { isolated } from '#platform/text/names.ts'
+import { ownPages } from './own-pages.tsx'
 
 const itemClass =
   'flex min-h-11 w-full cursor-default items-center gap-3 rounded-lg px-3 outline-none select-none ' +
@@ -52,15 +52,17 @@ export function ViewerMenuFrame({
                 <UserRound aria-hidden="true" className="size-5 text-muted" strokeWidth={1.75} />
                 Profile
               </Menu.LinkItem>
-              <Menu.LinkItem
-                className={itemClass}
-                closeOnClick
-                render={<Link href="/drafts" prefetch={false} />}
-              >
-                <PenLine aria-hidden="true" className="size-5 text-muted" strokeWidth={1.75} />
-                Drafts
-              </Menu.LinkItem>
-              <BookmarksItem className={itemClass} />
+              {ownPages.map(({ href, label, Icon }) => (
+                <Menu.LinkItem
+                  key={href}
+                  className={itemClass}
+                  closeOnClick
+                  render={<Link href={href} prefetch={false} />}
+                >
+                  <Icon aria-hidden="true" className="size-5 text-muted" strokeWidth={1.75} />
+                  {label}
+                </Menu.LinkItem>
+              ))}
               <Menu.Item className={itemClass} onClick={() => signOut.current?.requestSubmit()}>
                 <LogOut aria-hidden="true" className="size-5 text-muted" strokeWidth={1.75} />
                 Sign out

@@ -8,6 +8,7 @@ import { readPostMarks } from '#features/post-marks.ts'
 import { readPostsBy } from '#features/posts/queries.ts'
 import { readProfile } from '#features/profiles/queries.ts'
 import { site } from '#server/site.ts'
+import { OwnPages } from '../../frame/own-pages.tsx'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 import { currentViewer } from '../../viewer.ts'
@@ -54,6 +55,7 @@ export default async function ProfilePage({ params, searchParams }: Address) {
         cursor={cursor}
         editing={parameter(query['edit']) !== null}
         before={before}
+        ownPages={<OwnPages />}
       />
     </>
   )

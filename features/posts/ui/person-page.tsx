@@ -1,6 +1,7 @@
 // A person's page: who they are, then what they wrote.
 'use client'
 import { useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { PostMarks, PostPage } from '../protocol.ts'
 import type { ProfileView } from '#features/profiles/protocol.ts'
 import { LivePosts } from './live-posts.tsx'
@@ -15,6 +16,7 @@ export function PersonPage({
   cursor,
   editing,
   before,
+  ownPages,
 }: {
   profile: ProfileView
   page: PostPage
@@ -22,13 +24,15 @@ export function PersonPage({
   cursor: string
   editing: boolean
   before: string | null
+  /** Ways to what else is the reader's own, where this is their page. */
+  ownPages: ReactNode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
   const path = `/@${profile.handle}`
   const posts = { page, marks, cursor, author: profile.id, path }
   return (
     <div className="column">
-      <ProfileHeader profile={profile} editing={editing} />
+      <ProfileHeader profile={profile} editing={editing} ownPages={ownPages} />
       <h2 ref={heading} tabIndex={-1} className="sr-only">
         Posts
       </h2>

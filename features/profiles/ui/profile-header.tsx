@@ -2,6 +2,7 @@
 'use client'
 import { Pencil } from 'lucide-react'
 import { useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useProfile, useViewer } from '../use-profile.ts'
 import type { ProfileView } from '../protocol.ts'
 import { BodyText } from '#ui/text/body-text.tsx'
@@ -18,9 +19,12 @@ import { Contained } from '#ui/contained.tsx'
 export function ProfileHeader({
   profile: given,
   editing,
+  ownPages,
 }: {
   profile: ProfileView
   editing: boolean
+  /** Ways to what else is one's own. */
+  ownPages: ReactNode
 }) {
   const profile = useProfile(given)
   const viewer = useViewer()
@@ -79,6 +83,7 @@ export function ProfileHeader({
                 <Pencil aria-hidden="true" className="size-4" />
                 Edit profile
               </a>
+              {ownPages}
               <SignOut />
             </div>
           ) : null}

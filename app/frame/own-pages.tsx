@@ -1,0 +1,18 @@
+// The pages that a reader has for themselves: in their menu, and on their profile, where there are no scripts too.
+import { Bookmark, PenLine } from 'lucide-react'
+import Link from 'next/link'
+import { buttonClass } from '#ui/button.ts'
+
+export const ownPages = [
+  { href: '/drafts', label: 'Drafts', Icon: PenLine },
+  { href: '/bookmarks', label: 'Bookmarks', Icon: Bookmark },
+] as const
+
+export function OwnPages() {
+  return ownPages.map(({ href, label, Icon }) => (
+    <Link key={href} href={href} prefetch={false} className={buttonClass('quiet')}>
+      <Icon aria-hidden="true" className="size-4" />
+      {label}
+    </Link>
+  ))
+}
