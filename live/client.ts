@@ -1,3 +1,3 @@
-// What a program without React uses of the engine: a connection, and how commands are sent.
+// The engine's public API for clients without React: a connection, and sending commands.
 export { Connection } from './client/connection.ts'
 export { sendCommand } from './client/wire.ts'

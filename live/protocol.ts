@@ -1,4 +1,4 @@
-// What both sides use of the engine.
+// The engine's public API for both sides: feature definitions and their types.
 export { defineFeature } from './protocol/feature.ts'
 export type {
   AnswerFor,

@@ -1,2 +1,2 @@
-// What an app's components use of the engine.
+// The engine's public API for React components.
 export { createClient, defineClient } from './react/create-client.tsx'

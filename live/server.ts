@@ -1,4 +1,4 @@
-// What an app's server uses of the engine.
+// The engine's public API for an app's server.
 export { createLive } from './server/create-live.ts'
 export type { LiveApp, LiveOptions } from './server/create-live.ts'
 export { pgDatabase, prismaDatabase } from './server/databases.ts'

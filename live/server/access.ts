@@ -1,4 +1,4 @@
-// Takes topics away from whoever may follow them no longer, however that came about.
+// Ends the subscriptions of readers who have lost access to a topic, whatever the cause.
 import type { Logger } from '../../platform/logger.ts'
 import type { Actor } from '../protocol/actor.ts'
 import type { ReadTopic, Topic } from '../protocol/topics.ts'
@@ -26,23 +26,23 @@ export class Access {
     this.#logger = logger
   }
 
-  /** A person may follow a topic no longer; null: nobody may. */
+  /** A user has lost access to a topic; `userId` null: all users have. */
   ended(topic: Topic, userId: string | null): void {
     for (const subscriber of this.#hub.subscribers()) {
       if (userId === null || subscriber.session?.user.id === userId) this.#end(subscriber, topic)
     }
   }
 
-  /** Some of its readers may follow a topic no longer; null: it is not known who and which. */
+  /** Some subscribers may have lost access to a topic, so all are checked; null: to any topic. */
   recheck(topic: Topic | null): void {
     this.#recheck(topic).catch((error: unknown) => {
       this.#logger.warn({ err: error }, 'who may follow a topic could not be looked at')
-      // Nobody goes on hearing of it because the database could not be asked: they may come back.
+      // Fail closed: without an answer of the database the topic ends for all; they can subscribe again.
       if (topic !== null) this.ended(topic, null)
     })
   }
 
-  /** A reader may have lost a topic between being permitted and joining: only from then on is it heard of. */
+  /** Checks again after joining: access lost between the permission check and the join reached no subscriber. */
   async recheckOf(subscriber: Subscriber, topics: Iterable<Topic>): Promise<void> {
     await this.#recheckAll(subscriber.session?.user ?? null, [subscriber], topics)
   }
@@ -65,12 +65,12 @@ export class Access {
       await Promise.all([...byReader.values()].map(recheck))
       return
     }
-    // It comes after a loss of the database only: one reader after the other does not hurry it.
+    // Only after a lost database connection, where nothing is urgent: one reader at a time spares the database.
     // oxlint-disable-next-line no-await-in-loop
     for (const subscribers of byReader.values()) await recheck(subscribers)
   }
 
-  /** Of these topics, those that are taken away from readers are looked at; `subscribers` are all of one reader. */
+  /** Checks those of the topics whose access can be lost (`ended` in their rules). All `subscribers` are of one reader. */
   async #recheckAll(
     reader: Actor | null,
     subscribers: readonly Subscriber[],

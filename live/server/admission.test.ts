@@ -6,7 +6,7 @@ import { Admission, prices } from './admission.ts'
 
 const stranger = (address: string) => ({ address, userId: null })
 
-/** How often something is admitted before it is refused. */
+/** How often a request is admitted before it is refused. */
 async function admitted(admission: Admission, asker: Parameters<Admission['admit']>[0]) {
   for (let times = 0; times < 100_000; times += 1) {
     try {
@@ -26,7 +26,7 @@ test('an address is refused once it has had its share, and no other one with it'
   const times = await admitted(admission, stranger('192.0.2.1'))
   expect(times).toBeGreaterThan(1000)
   await admission.admit(stranger('192.0.2.2'), 'snapshot')
-  // Who has an account there goes on.
+  // Signed-in users of that address are not affected.
   await admission.admit({ address: '192.0.2.1', userId: 'ada' }, 'snapshot')
 })
 
@@ -74,7 +74,7 @@ test('a school behind one address is never refused: all load a page, come back a
     }
     await admission.admit(person, 'topic', 100)
   }
-  // A second's polls are within what comes back in a second.
+  // The polls of one second cost less than the budget that a second refills.
   expect(1000 * (prices.poll + prices.topic * 5 + prices.entry * 10)).toBeLessThan(4000)
 })
 

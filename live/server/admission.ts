@@ -1,60 +1,60 @@
-// One gate for whatever somebody may ask of a node: what it costs, how much of that an address and a person get, and
-// how much heavy work of one address is done at a time. In memory, of this node.
+// Rate limits by cost: the price of each kind of request, the budget of an address and of a user, and how much heavy
+// work of one address runs at a time. In memory, per node.
 import { setTimeout as wait } from 'node:timers/promises'
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from '../../platform/errors.ts'
 import { networkOf } from '../../platform/address.ts'
 import { Lanes } from '../../platform/lanes.ts'
 
-/** Who asks. Without an account they are one with all strangers of their address. */
+/** Who sends a request. All without an account share the budget of their address. */
 export interface Asker {
   address: string
   userId: string | null
 }
 
-/** What each thing costs: a point for about a tenth of a millisecond of the server's time. What is new gets its price here. */
+/** Prices in points; one point is about 0.1 ms of server time. Each new kind of request gets its price here. */
 export const prices = {
-  /** Any request or message of a WebSocket: it is read and answered with something. */
+  /** Any HTTP request or WebSocket message: parsing and answering. */
   request: 1,
-  /** A page that is rendered for one reader, or for the first of many. */
+  /** A page rendered for one reader, or for the first reader of a shared one. */
   page: 120,
-  /** What a part of a list, an avatar or a message from outside asks of the database. */
+  /** Database work of a page of a list, an avatar or a visitor's message. */
   api: 25,
-  /** A larger part: as much of a list as is given at once. */
+  /** The largest page of a list. */
   manyApi: 60,
-  /** A body that is larger than any message: a picture is read, and cut. */
+  /** A body larger than any message: an uploaded picture, which is decoded and cropped. */
   upload: 500,
-  /** A stream or a WebSocket: hello, who is here, heartbeats. */
+  /** A stream or a WebSocket: hello, presence, heartbeats. */
   connection: 10,
   /** A poll. */
   poll: 2,
-  /** A topic that is to be followed: may it be? */
+  /** The permission check of one topic. */
   topic: 0.2,
-  /** A cursor to go on from: the log may have to be asked for it. */
+  /** A cursor to resume from: it may have to be looked up in the database. */
   resume: 2,
-  /** An entry of the log that a reader has missed. */
+  /** One missed log entry. */
   entry: 0.08,
-  /** A page of entries that memory holds no more. */
+  /** A page of entries that are no longer in memory. */
   older: 60,
-  /** The state of a topic. */
+  /** One topic's snapshot. */
   snapshot: 12,
 } as const
 export type Priced = keyof typeof prices
 
 interface Allowance {
   perSecond: number
-  /** Beyond that, within a minute: everybody comes back at once after a restart. */
+  /** Extra points within a minute: after a restart all clients reconnect at once. */
   burst: number
 }
 
-/** A school may stand behind one address: strangers see pages that are rendered for all, and these cost next to nothing. */
+/** Generous, as a whole school may share one address; shared pages for signed-out readers cost next to nothing. */
 const ofStrangers: Allowance = { perSecond: 4_000, burst: 60_000 }
-/** All of an address, those with accounts too. */
+/** All requests of an address, signed in or not. */
 const ofAddress: Allowance = { perSecond: 8_000, burst: 240_000 }
 const ofPerson: Allowance = { perSecond: 1_000, burst: 12_000 }
 const burstSeconds = 60
 
-/** Heavy work of one address under way at a time; the rest waits in line, so that nobody else waits for all of it. */
+/** Heavy tasks of one address at a time; its others queue, so that other addresses need not wait for them. */
 const atOnce = 2
 /** More than a class that opens its pages together. */
 const mostInLine = 1500
@@ -62,7 +62,7 @@ const lineLimitMs = 30_000
 
 export class Admission {
   readonly #enabled: boolean
-  // Each forgets an address or a person once its minute is over.
+  // Each limiter drops the entry of an address or a user when its minute is over.
   readonly #strangers = limiter('stranger', ofStrangers)
   readonly #addresses = limiter('address', ofAddress)
   readonly #people = limiter('person', ofPerson)
@@ -72,13 +72,13 @@ export class Admission {
     this.#enabled = enabled
   }
 
-  /** Takes the price of `times` of something. Throws a Refusal with code `rate_limited` when it is too much. */
+  /** Charges `times` the price. Throws a Refusal with code `rate_limited` when the budget is used up. */
   async admit(asker: Asker, what: Priced, times = 1): Promise<void> {
     const ms = await this.#consume(asker, prices[what] * times)
     if (ms > 0) throw tooMuch(ms)
   }
 
-  /** The same, but waits where it is too much: for what is sent at the server's own pace. */
+  /** As `admit`, but waits for budget instead of throwing: for entries, which the server sends at its own pace. */
   async pace(asker: Asker, what: Priced, times = 1): Promise<void> {
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop
@@ -89,12 +89,12 @@ export class Admission {
     }
   }
 
-  /** Does heavy work for somebody, when it is their address's turn. Throws a Refusal when too much waits for that. */
+  /** Runs heavy work when it is its address's turn. Throws a Refusal when the queue is full or too slow. */
   inLine<T>({ address }: Asker, work: () => Promise<T>): Promise<T> {
     return this.#enabled ? this.#lanes.run(networkOf(address), work) : work()
   }
 
-  /** Milliseconds until it makes sense to try again; 0: it has been taken. */
+  /** Milliseconds until a retry makes sense; 0: the points were charged. */
   async #consume({ address, userId }: Asker, points: number): Promise<number> {
     if (!this.#enabled || points === 0) return 0
     const network = networkOf(address)

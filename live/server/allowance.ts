@@ -1,4 +1,4 @@
-// So much at once, and so much a second after it.
+// A token bucket: a burst at once, then a steady rate per second.
 
 export class Allowance {
   readonly #most: number
@@ -12,7 +12,7 @@ export class Allowance {
     this.#left = most
   }
 
-  /** Takes so much of it, also where there is less; the milliseconds until that is made up for. */
+  /** Takes tokens, even more than are left; returns the milliseconds until that debt is refilled, 0 without one. */
   take(amount: number): number {
     const now = performance.now()
     const back = ((now - this.#at) / 1000) * this.#perSecond

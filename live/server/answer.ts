@@ -1,11 +1,11 @@
-// What a client says, answered: the same for POST /live/commands and a WebSocket message.
+// Answers what clients send (commands, typing, receipts): the same for POST /live/commands and WebSocket messages.
 import { describeIssue, Refusal } from '../../platform/errors.ts'
 import type { Answer } from '../protocol/messages.ts'
 import { seenSchema } from '../protocol/requests.ts'
 import type { Live } from './live.ts'
 import type { Session, Subscriber } from './subscriber.ts'
 
-/** Runs a command for whoever is signed in. Throws a Refusal where there is no answer with a ref. */
+/** Runs a command of the signed-in user. Throws a Refusal when nobody is signed in and the app requires it. */
 export function answerCommand(
   live: Live,
   session: Session | null,
@@ -24,14 +24,14 @@ export function isReceipt(value: unknown): boolean {
   return value instanceof Object && 'type' in value && value.type === 'seen'
 }
 
-/** Notes that an event has come; there is no answer. Throws a Refusal when it is none. */
+/** Records a delivery receipt, which has no answer. Throws a Refusal when it is malformed. */
 export function noteReceipt(live: Live, value: unknown): void {
   const parsed = seenSchema.safeParse(value)
   if (!parsed.success) throw new Refusal('invalid', describeIssue(parsed.error))
   live.delays.seen(parsed.data.id, parsed.data.transport)
 }
 
-/** Tells the others of a topic that somebody types there; a signal has no answer. */
+/** Sends a typing signal to a topic's other subscribers; it has no answer. Throws a Refusal when it is not allowed. */
 export async function relayTyping(
   live: Live,
   session: Session | null,

@@ -1,29 +1,29 @@
-// What waits to be sent to one peer, counted in bytes and bounded.
+// Backpressure: the bytes that wait to be sent to one peer, bounded.
 import type { Writable } from 'node:stream'
 
-/** A peer that is this many bytes behind is closed; it catches up from its cursor. */
+/** A peer that is this many bytes behind is disconnected; it resumes from its cursor. */
 export const queueBound = 1024 * 1024
 
-/** What may be dropped is, once this much waits. */
+/** With this many bytes waiting, signals are dropped. */
 const signalBound = 64 * 1024
 
-// Thousands of these stand idle: what each holds is little, and no function of its own where a method will do.
+// An interface instead of callbacks: thousands of queues are idle, and closures for each would cost memory.
 export interface QueueOwner {
-  /** More waits than may: nothing is sent any more. */
+  /** The bound was exceeded: nothing is sent any more. */
   overflowed(): void
 }
 
 export class BoundedQueue {
   readonly #stream: Writable
   readonly #owner: QueueOwner
-  /** Null while nothing waits. */
+  /** Null while empty. */
   #queue: Buffer[] | null = null
   #bytes = 0
   #blocked = false
   #closed = false
   #drained: (() => void)[] | null = null
 
-  /** The owner closes it when the stream is closed. */
+  /** The owner must close the queue when the stream closes. */
   constructor(stream: Writable, owner: QueueOwner) {
     this.#stream = stream
     this.#owner = owner
@@ -49,12 +49,12 @@ export class BoundedQueue {
     }
   }
 
-  /** For what may be lost: it is, first of all, when the peer is behind. */
+  /** For signals, which may be lost: dropped when the peer is behind. */
   sendIfReady(bytes: Buffer): void {
     if (this.size < signalBound) this.send(bytes)
   }
 
-  /** Resolves when nothing waits, or the peer is gone. */
+  /** Resolves when the queue is empty or closed. */
   async ready(): Promise<void> {
     if (this.#closed || !this.#blocked) return
     await new Promise<void>((resolve) => {
@@ -63,7 +63,7 @@ export class BoundedQueue {
     })
   }
 
-  /** Forgets what waits. */
+  /** Drops the queued bytes. */
   close(): void {
     this.#closed = true
     this.#queue = null

@@ -1,4 +1,4 @@
-// POST /live/topics: other topics for a stream that is open, which cannot say so itself.
+// POST /live/topics: changes the topics of an open SSE stream, which cannot carry messages from the client.
 import { describeIssue, Refusal } from '../../platform/errors.ts'
 import { readJson } from '../../platform/http-json.ts'
 import { changeTopicsSchema } from '../protocol/requests.ts'
@@ -11,7 +11,7 @@ import { startAt } from './resume.ts'
 import type { Subscriber } from './subscriber.ts'
 import { follow, refuseTooManyTopics } from './subscription.ts'
 
-/** By the same session that opened the stream. */
+/** Only the session that opened the stream may change it. */
 export async function changeTopics(live: Live, exchange: Exchange): Promise<void> {
   const { request, response, session, asker } = exchange
   const parsed = changeTopicsSchema.safeParse(await readJson(request))
@@ -30,7 +30,7 @@ export async function changeTopics(live: Live, exchange: Exchange): Promise<void
   for (const each of left) live.hub.leave(subscriber, each.topic)
   refuseTooManyTopics(subscriber, topics)
   for (const [since, names] of starts) {
-    // One after the other: they share one queue.
+    // In sequence: all share the connection's queue.
     // oxlint-disable-next-line no-await-in-loop
     await followSince(live, subscriber, names, since)
   }

@@ -1,4 +1,4 @@
-// What an app of its own makes of its features: one object that pages, actions and the HTTP server use.
+// `createLive`: combines an app's features into one object for its pages, server actions and HTTP server.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -25,42 +25,42 @@ import { startEngine } from './engine.ts'
 import type { Engine } from './engine.ts'
 
 export interface LiveOptions<S, A extends App> {
-  /** What something belongs to stands before it. */
+  /** A feature comes after those that it uses. */
   features: S
   database: OwnDatabase<A['tx']>
-  /** Who sends a request with these headers. Without it everybody may act, and nobody is known. */
+  /** The user who sent a request, by its headers. Without it every visitor may act, anonymously. */
   identify?: (headers: Headers) => Promise<A['actor'] | null>
-  /** The headers of the request whose server action is run: `headers` of next/headers. */
+  /** The headers of the current server action's request: `headers` of next/headers. */
   headers?: () => Promise<Headers>
   logger?: Logger
 }
 
-/** A node: the log, its hub and the transports, over features. */
+/** One server process: the log, the hub and the transports for the app's features. */
 export interface LiveApp<F extends Feature, A extends App> {
-  /** Answers all below /live/ on this server, before its own listeners. */
+  /** Handles all requests below /live/ on this server, before its own listeners. */
   attach(server: Server): void
-  /** A topic's state now. Throws a Refusal when the reader may not follow it, or there is no such thing. */
+  /** A topic's current state. Throws a Refusal when it does not exist or the reader may not subscribe to it. */
   snapshot<T extends Topic<F>>(topic: T, reader?: A['actor'] | null): Promise<Snapshot<F, T>>
-  /** What a reader alone sees of one feature now. */
+  /** The reader's private state of one feature, now. */
   own<N extends F['name']>(feature: N, reader: A['actor']): Promise<Own<Extract<F, { name: N }>>>
-  /** Does one command of somebody; what is wrong with it is in the answer. */
+  /** Runs one command; errors are in the answer. */
   execute<C extends CommandName<F>>(
     actor: A['actor'],
     command: { type: C; ref: string } & Input<F, C>,
   ): Promise<AnswerFor<F, C>>
   /** A server action for a form whose fields are the command's input. Throws a Refusal. */
   action(command: CommandName<F>): (form: FormData) => Promise<void>
-  /** Ends the streams, which come back to another node, and finishes what was begun. */
+  /** Closes the streams, whose clients reconnect to another node, and finishes the commands in progress. */
   close(): Promise<void>
 }
 
 type FeatureOf<S> = S extends { feature: infer F extends Feature } ? F : never
 type AppOf<S> = S extends { readonly app?: infer A extends App } ? A : never
 
-// Next bundles the pages apart from the server: both make the same engine, and the first one is it.
+// Next bundles pages and server separately, so this module loads twice: the first engine started is shared.
 const engine = shared<Promise<Engine>>('engine')
 
-/** Puts features together over a database. Connects when it is first used. */
+/** Combines features over a database. Connects on first use. */
 export function createLive<const S extends readonly Registered[]>(
   options: LiveOptions<S, AppOf<S[number]>>,
 ): LiveApp<FeatureOf<S[number]>, AppOf<S[number]>> {
@@ -68,14 +68,14 @@ export function createLive<const S extends readonly Registered[]>(
   const started = (): Promise<Engine> =>
     engine.useOr(() => startEngine({ features, database, identify, logger }))
 
-  /** Who runs a server action. */
+  /** The user of the current server action. */
   const currentActor = async (): Promise<Actor | null> => {
     if (!identify) return { id: randomUUID() }
     return headers ? identify(await headers()) : null
   }
   const run = async (actor: Actor, command: object): Promise<AnswerFor<Feature>> => {
     const { live } = await started()
-    // The answer to a command is what its feature says it is.
+    // The feature's types say what the answer holds.
     return (await live.commands.run(actor, command)) as AnswerFor<Feature>
   }
 
@@ -91,13 +91,13 @@ export function createLive<const S extends readonly Registered[]>(
       if (error) throw new Refusal(error.code, error.message)
       const cursor = live.log.cursor()
       const snapshots = await live.topics.snapshots(reader, [parsed])
-      // What a topic holds, its features say.
+      // The features' types say what the state holds.
       return { topic, cursor, state: snapshots[topic] } as never
     },
     async own(_feature, reader) {
       const { live } = await started()
       const topic = { kind: userKind, id: reader.id, topic: `${userKind}:${reader.id}` }
-      // The parts of all features stand beside each other.
+      // Holds the private state of all features, merged.
       return (await live.topics.snapshots(reader, [topic]))[topic.topic] as never
     },
     execute: (actor, command) => run(actor, command),
@@ -114,7 +114,7 @@ export function createLive<const S extends readonly Registered[]>(
   }
 }
 
-/** Takes requests below /live/ before whoever listens on the server. */
+/** Handles requests below /live/ before the server's other listeners. */
 function intercept(server: Server, started: () => Promise<Engine>): void {
   const listeners = server.listeners('request') as ((
     request: IncomingMessage,
@@ -155,7 +155,7 @@ function isLive({ url = '' }: IncomingMessage): boolean {
   return url.startsWith('/live/')
 }
 
-/** Pages of other sites may not act in the name of whoever reads them. */
+/** Guards against cross-site requests, which would carry the reader's cookies. */
 function isOwn({ headers: { origin, host } }: IncomingMessage): boolean {
   if (origin === undefined) return true
   return URL.canParse(origin) && new URL(origin).host === host

@@ -1,10 +1,10 @@
-// The engine's database over what an app has already: Prisma's client, or a pool of node-postgres.
+// Adapters from an app's database client to the engine's `Database`: for Prisma and for a node-postgres pool.
 import type { Pool, PoolClient } from 'pg'
 import { flattened } from '../../platform/postgres/sql.ts'
 import type { Statements } from '../../platform/postgres/statements.ts'
 import type { Database } from './define.ts'
 
-/** A database with the address under which the engine hears of what other nodes append. */
+/** `url`: for the connection on which the engine listens for events that other nodes append. */
 export interface OwnDatabase<Tx> extends Database<Tx> {
   readonly url: string
 }
@@ -13,7 +13,7 @@ interface PrismaTransaction {
   $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<unknown>
 }
 
-/** Over Prisma's client; `url`: the address that it has. */
+/** `url` must be the one that the Prisma client uses. */
 export function prismaDatabase<Tx extends PrismaTransaction>(
   prisma: Tx & { $transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R> },
   url: string,
@@ -26,7 +26,7 @@ export function prismaDatabase<Tx extends PrismaTransaction>(
   }
 }
 
-/** Over a pool of node-postgres that was made with a `connectionString`. */
+/** The pool must have been made with a `connectionString`. */
 export function pgDatabase(pool: Pool): OwnDatabase<Pick<PoolClient, 'query'>> {
   return {
     url: pool.options.connectionString ?? '',
@@ -43,7 +43,7 @@ export function pgDatabase(pool: Pool): OwnDatabase<Pick<PoolClient, 'query'>> {
         await client.query('ROLLBACK').catch((failed: unknown) => (broken = failed))
         throw error
       } finally {
-        // One whose transaction could not be ended is used by nobody any more.
+        // A connection whose rollback failed must not go back to the pool.
         client.release(broken !== undefined)
       }
     },
@@ -58,7 +58,7 @@ function statementsBy(
   return {
     $queryRaw<Rows>(query: Parameters<Statements['$queryRaw']>[0], ...values: unknown[]) {
       const { text, values: all } = flattened(query, values)
-      // What a statement returns, whoever wrote it says.
+      // The caller of a statement names the type of its rows.
       return run(text, all) as Promise<Rows>
     },
   }

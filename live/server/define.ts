@@ -1,5 +1,5 @@
-// What a feature does on the server: its commands, who may follow its topics and what they hold, whose words its events
-// carry, and what it means when rows are changed around the app.
+// `defineServer`: a feature's server side. Command handlers, topic permissions and snapshots, the subjects of its events,
+// and its handling of external changes to its tables.
 import type { Refusal } from '../../platform/errors.ts'
 import type { Rate } from '../../platform/limits.ts'
 import type { Statements } from '../../platform/postgres/statements.ts'
@@ -24,13 +24,13 @@ import type {
   Used,
 } from '../protocol/feature.ts'
 
-/** What is one for a whole app: whose transactions, and who acts and reads. */
+/** The types that a whole app shares: its transaction and its user. */
 export interface App {
   tx: unknown
   actor: Actor
 }
 
-/** Lets other features act in the transaction in which something happens, unknown to the one that says so. */
+/** An extension point: other features react in the same transaction, without the calling feature knowing them. */
 export interface Hook<D> {
   readonly name: string
   readonly data?: D
@@ -40,7 +40,7 @@ export function defineHook<D>(name: string): Hook<D> {
   return { name }
 }
 
-/** A hook whose reactions need SQL alone, so that handlers which run directly may use it too. */
+/** A hook whose reactions need SQL only, so that handlers with `runDirectly` may call it too. */
 export interface DirectHook<D> extends Hook<D> {
   readonly isDirect: true
 }
@@ -51,10 +51,10 @@ export function defineDirectHook<D>(name: string): DirectHook<D> {
 
 type HookIn<A extends App, Tx, D> = Tx extends A['tx'] ? Hook<D> : DirectHook<D>
 
-/** What whoever writes can do. Rows, events and what hooks do are committed together. */
+/** The write API of a handler. Rows, events and the writes of hooks are committed together. */
 export interface Writing<F, A extends App, Tx = A['tx']> {
   readonly tx: Tx
-  /** Appends an event behind those that were published before, in this transaction. */
+  /** Appends an event, in order of the calls, in this transaction. */
   publish<
     T extends Topic<F | Used<F>> | `user:${string}`,
     E extends Carried<F | Used<F>, KindOf<T>>,
@@ -63,19 +63,19 @@ export interface Writing<F, A extends App, Tx = A['tx']> {
     type: E,
     data: Data<F | Used<F>, E>,
   ): void
-  /** Takes what was said about these subjects out of the log, and all that was said on these topics. */
+  /** Deletes the events about these subjects, and all events of these topics, from the log. */
   forget(subjects: readonly string[], topics?: readonly string[]): Promise<void>
-  /** Gives what quotes a subject another excerpt of it in the log; null: none. `by`: the subjects that may quote it. */
+  /** Replaces a subject's excerpt in logged events that quote it; null removes it. `by`: the subjects that may quote it. */
   requote(subject: string, by: readonly string[], excerpt: string | null): Promise<void>
-  /** Runs what others do about it, now. */
+  /** Runs the hook's reactions now. */
   call<D>(hook: HookIn<A, Tx, D>, data: D): Promise<void>
-  /** The same, once for all of a group: after its commands, before the events are appended. */
+  /** Runs the hook's reactions once for a whole group: after its commands, before the events are appended. */
   gather<D>(hook: HookIn<A, Tx, D>, data: D): void
-  /** The same transaction, typed as another feature writes in it: for the functions that its `hooks.ts` offers. */
+  /** The same transaction with another feature's types: for calling the functions of its `hooks.ts`. */
   as<G extends Feature>(feature: G): Writing<G, A, Tx>
 }
 
-/** A command with the person who gave it. */
+/** A command with its actor. */
 export interface Intent<F, A extends App, C extends string> {
   readonly actor: A['actor']
   readonly input: Parsed<F, C>
@@ -84,24 +84,24 @@ export interface Intent<F, A extends App, C extends string> {
 export type Outcome<F, C extends string> = Result<F, C> | Refusal
 
 interface Answering<F, A extends App, C extends string> {
-  /** Beside the limit of all commands together. */
+  /** In addition to the limit on all commands together. */
   rate?: Rate
   /**
-   * The id that leads to what the result shows, kept in place of the result: words, names and keys would outlive their
-   * deletion. Without it all of the result is kept, and answered again as it was.
+   * An id from which `recall` rebuilds the result of a retried command. Kept instead of the result, whose texts and names
+   * would outlive their deletion. Without it the whole result is kept and repeated as it was.
    */
   keep?(result: Result<F, C>): string
-  /** The result again, as it is now; null: it is gone, or the person may not see it any more. */
+  /** Rebuilds the result as it is now; null: it is deleted, or the actor may no longer see it. */
   recall?(
     asked: { db: A['tx']; id: string } & Intent<F, A, C>,
   ): Promise<Result<F, C> | null> | Result<F, C> | null
 }
 
 /**
- * `run` does one command in a transaction of its own. `runMany` does all of its type in a group with a few set-based
- * statements: an outcome for each, in order; a refused one has changed nothing. Throwing fails the group, whose commands
- * are then tried one by one. `runDirectly` is the same in SQL alone, for what is done most. `lane`: commands of one lane
- * share transactions; without it those of one type.
+ * `run` does one command in a transaction of its own. `runMany` does all commands of its type in a group with a few
+ * set-based statements: an outcome for each, in order; a refused one has changed nothing. Throwing fails the group, which
+ * is then retried in halves. `runDirectly` is `runMany` in SQL only, for the most frequent commands. `lane`: commands of
+ * one lane share transactions; by default those of one type.
  */
 export type Handler<F, A extends App, C extends string> = Answering<F, A, C> &
   (
@@ -123,92 +123,92 @@ export type Handler<F, A extends App, C extends string> = Answering<F, A, C> &
   )
 
 type HasId<F, K extends string, Ids> = TopicOf<F, K> extends { id: unknown } ? Ids : unknown
-/** Null: there is no such thing. */
+/** Reads one feature's part of a snapshot; null: the topic does not exist. */
 type ReadPart<F, A extends App, K extends string> = (
   asked: { db: A['tx'] } & HasId<F | Used<F>, K, { id: string }>,
 ) => Promise<Part<F, K> | null>
 
-/** All of them or none, or the ids that may be followed. */
+/** All of the ids (true), none (false), or those that may be subscribed to. */
 export type Allowed = boolean | Iterable<string>
 
-/** Snapshots that are read in one request, by the kind of their topic. */
+/** The snapshots that one request reads, by topic kind. */
 type Shown<F> = { readonly [K in Kind<F>]?: readonly Part<F, K>[] }
 
 export interface TopicRules<F, A extends App, K extends string> {
-  /** Whether, or which of these ids, this reader may follow now. Asked before and after joining, and at every replay. */
+  /** Whether, or to which of these ids, this reader may subscribe now. Asked before and after joining, and on each resume. */
   mayFollow(
     asked: { db: A['tx']; reader: A['actor'] | null } & HasId<F, K, { ids: readonly string[] }>,
   ): Allowed | Promise<Allowed>
-  /** Why others may not; `not_found` without it, so that nobody learns what there is. */
+  /** The error code for other readers. `not_found` by default, which does not reveal that the topic exists. */
   refusal?: 'forbidden' | 'not_found'
-  /** Whoever is not signed in is told to do so. */
+  /** Signed-out readers get `unauthenticated`. */
   forAccounts?: true
-  /** It may be taken from somebody who follows it: what they are told then, as a sentence. */
+  /** Set when a subscriber can lose access: the sentence that they are shown then. */
   ended?: string
-  /** The event that says that its thing is gone: nobody follows it any longer. */
+  /** The event that says that the topic's object was deleted: it ends all subscriptions. */
   endsWith?: Carried<F | Used<F>, K>
-  /** Whether somebody who may follow it may say that they type there, or why not; without it nobody types there. */
+  /** Whether a permitted subscriber may send typing signals, or why not. Without it the topic has none. */
   mayType?(
     asked: { db: A['tx']; actor: A['actor'] } & HasId<F, K, { id: string }>,
   ): Promise<true | Refusal> | true | Refusal
-  /** Whether it is told who follows it; `also`: who does is counted on that topic too. */
+  /** Whether the topic has presence signals; `also`: its subscribers count towards that topic's presence too. */
   presence?: true | { also: Topic<F | Used<F>> }
-  /** The same for all who may follow it. */
+  /** The topic's state, the same for every subscriber. */
   snapshot: ReadPart<F, A, K>
 }
 
-/** What an event means for the words that the log, and what memory holds of it, have already. */
+/** Which logged events, in the table and in memory, become void or change with a new event. */
 export interface EventRules<D> {
-  /** Whose words it carries: when that subject is forgotten, so is the event. */
+  /** The subject whose content the event carries: forgetting the subject deletes the event. */
   subject?(data: D): string | null
-  /** The subject of which it shows an excerpt. */
+  /** The subject that the event quotes an excerpt of. */
   quotes?(data: D): string | null
-  /** The same data with another excerpt of what it quotes; null: that is gone. */
+  /** The data with a new excerpt of the quoted subject; null: that was deleted. */
   requote?(data: D, excerpt: string | null): D
-  /** Whose earlier words are void with it. */
+  /** The subject whose earlier events this event makes void. */
   forgets?(data: D): Forgotten | null
 }
 
 export interface Forgotten {
   subject: string
-  /** All that was said on this topic is void too. */
+  /** All events of this topic are void too. */
   topic?: string
-  /** What is quoted of the subject from now on; null: nothing. Without it what quotes it stays. */
+  /** The subject's new excerpt in events that quote it; null: none. Without it they stay as they are. */
   excerpt?: string | null
 }
 
 export interface ServerRules<F, A extends App> {
   commands: { [C in CommandName<F>]: Handler<F, A, C> }
   topics: { [K in Kind<F>]: TopicRules<F, A, K> }
-  /** What this feature tells of topics of those that it uses. */
+  /** What this feature adds to the snapshots of topics of features that it uses. */
   adds: { [K in AddedKind<F>]: ReadPart<F, A, K> }
-  /** What only this reader sees; `shown`: the snapshots that are read in the same request. */
+  /** The reader's private state; `shown`: the snapshots that the same request reads. */
   own: [Own<F>] extends [never]
     ? unknown
     : (asked: { db: A['tx']; reader: A['actor']; shown: Shown<F | Used<F>> }) => Promise<Own<F>>
   events: { [E in EventName<F>]?: EventRules<Data<F, E>> }
-  /** What it means when rows of these tables are changed around the app. What something belongs to stands before it. */
+  /** Handlers of external changes, by table. A table comes after those that its rows belong to. */
   externalChanges: { [table: string]: ExternalChanges<F, A> }
 }
 
 /**
- * The rows of one table that somebody else than the app has changed. The notes say that something happened; the rows, which
- * are held first, say how things are now.
+ * Handles changes that other programs made to one table. The notes only say that a row changed; its current state must be
+ * read from the row, locked first.
  */
 export interface ExternalChanges<F, A extends App> {
-  /** The columns that say which row it is and whom it concerns, as the table's triggers note them. */
+  /** The columns that the table's triggers note: those that identify the row and the rows it belongs to. */
   readonly keys: readonly string[]
-  /** Makes of the notes what a command would have made of the change. */
+  /** Publishes and updates what a command would have for the same change. */
   take(notes: readonly Note[], writing: Writing<F, A>): Promise<void>
 }
 
-/** A feature's server side, beside the feature. */
+/** A feature with its server side. */
 export interface FeatureServer<F extends Feature, A extends App> {
   readonly feature: F
   readonly app?: A
   readonly rules: unknown
   readonly reactions: readonly Reaction[]
-  /** Reacts to a hook, in its transaction: to one call, or to all that a group has gathered. */
+  /** Adds a reaction to a hook, run in the calling transaction: for one `call`, or for all data that a group gathered. */
   on<D>(
     hook: DirectHook<D>,
     react: (data: readonly D[], writing: Writing<F, A, Statements>) => Promise<void>,
@@ -224,13 +224,13 @@ export interface Reaction {
   react(data: readonly unknown[], writing: unknown): Promise<void>
 }
 
-/** All that the engine asks of a database. */
+/** All that the engine needs of a database. */
 export interface Database<Tx> {
   /** For reading outside of a transaction. */
   readonly reader: Tx
   /** Commits all that `work` did, or nothing of it. */
   transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R>
-  /** The engine's own statements in the same transaction as the feature's. */
+  /** Runs the engine's own SQL in the feature's transaction. */
   statements(tx: Tx): Statements
 }
 
@@ -239,7 +239,7 @@ type DefineServer<A extends App> = <F extends Feature>(
   rules: DefinitionOf<F, ServerRules<F, A>>,
 ) => FeatureServer<F, A>
 
-/** Binds what is one for a whole app: `export const defineServer = serverFor<typeof database, Person>()`. */
+/** Binds the types that a whole app shares: `export const defineServer = serverFor<typeof database, Person>()`. */
 export function serverFor<D, Person extends Actor = Actor>(): DefineServer<{
   tx: D extends Database<infer Tx> ? Tx : never
   actor: Person
@@ -257,7 +257,7 @@ function serverOf<F extends Feature, A extends App>(
     rules,
     reactions,
     on(hook: Hook<unknown>, react: unknown) {
-      // What was gathered under a hook's name is what its type says.
+      // Safe: data gathered under a hook's name has the hook's type.
       const reaction = { hook: hook.name, react: react as Reaction['react'] }
       return serverOf<F, A>(feature, rules, [...reactions, reaction])
     },

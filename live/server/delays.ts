@@ -1,10 +1,10 @@
-// How long events take to real readers and their acknowledgement back, by transport: a sample, of this node.
+// Samples of the time from publishing an event to its delivery receipt, by transport, on this node.
 import type { Entry } from './log/entry.ts'
 
 const remembered = 2_000
 const keptSamples = 500
 
-/** Of one transport, in milliseconds. */
+/** One transport's delays, in milliseconds. */
 export interface DelaySamples {
   transport: string
   samples: number
@@ -13,7 +13,7 @@ export interface DelaySamples {
 }
 
 export class Delays {
-  /** When each of the newest events was given to the hub, by cursor. */
+  /** When each of the newest events was passed to the hub, by cursor. */
   readonly #publishedAt = new Map<string, number>()
   readonly #samples = new Map<string, number[]>()
 
@@ -26,7 +26,7 @@ export class Delays {
     }
   }
 
-  /** Somebody has an event. One that is not remembered says nothing. */
+  /** A client has received an event. Events too old to be remembered are ignored. */
   seen(cursor: string, transport: string): void {
     const at = this.#publishedAt.get(cursor)
     if (at === undefined) return

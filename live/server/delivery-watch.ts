@@ -1,10 +1,10 @@
-// Notices when the log grows and this node hands nothing on, though everything looks connected: compares the
-// log's end, asked of the database over the pool, with what has gone to the subscribers.
+// Detects that the log grows while this node delivers nothing, though all connections look healthy: compares the
+// log's end, read over the pool, with the position delivered to subscribers.
 
 export interface Watched {
-  /** The newest position that the database has. */
+  /** The log's newest position in the database. */
   end(): Promise<number>
-  /** The newest position that has been handed to the subscribers. */
+  /** The newest position delivered to the subscribers. */
   delivered(): number
   /** Called once when an event is overdue. */
   overdue(position: number): void
@@ -28,7 +28,7 @@ export class DeliveryWatch {
     clearInterval(this.#timer)
   }
 
-  /** Whether what the database has comes through, within some seconds. */
+  /** Whether events of the database reach the subscribers within some seconds. */
   healthy(): boolean {
     return this.#awaited === null || Date.now() - this.#awaited.since < limitMs
   }
@@ -45,7 +45,7 @@ export class DeliveryWatch {
     }
     if (this.#asking) return
     this.#asking = true
-    // Whether the database answers at all is not the question here.
+    // A database that does not answer is noticed elsewhere.
     const position = await this.#watched.end().catch(() => 0)
     this.#asking = false
     if (this.#watched.delivered() >= position) return

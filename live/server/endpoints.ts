@@ -1,4 +1,4 @@
-// The live endpoints below /live/: which request goes where, and who may come in at all.
+// Routes requests and upgrades below /live/, after connection limits, sign-in and rate limits.
 import { STATUS_CODES } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -30,10 +30,10 @@ const endpoints: Record<string, Endpoint> = {
   'POST /live/commands': command,
 }
 
-/** What it costs to come in, beside what is asked for. */
+/** The base price of a request to these paths; `request` for the others. */
 const entrance: Record<string, Priced> = { '/live/sse': 'connection', '/live/poll': 'poll' }
 
-/** Those that may stay open for long. */
+/** Paths whose requests may stay open for long: they count as connections. */
 const lasting: ReadonlySet<string> = new Set(['/live/sse', '/live/poll'])
 
 /** Answers a request below /live/. Its Origin has been checked. */
@@ -54,7 +54,7 @@ export async function answerLive(
         throw new Refusal('invalid', `This address takes ${known.split(' ')[0] ?? ''} only.`)
       throw new Refusal('not_found', 'There is no such live endpoint.')
     }
-    // Before anything is awaited: a reader who gives up meanwhile is counted no longer.
+    // Before the first await, so that the close of an aborted request is not missed and its place is freed.
     const place = lasting.has(url.pathname) ? live.limits.connections.open(address, response) : null
     const session = await live.signedIn(toHeaders(request.headers))
     const userId = session?.user.id ?? null
@@ -70,7 +70,7 @@ export async function answerLive(
   }
 }
 
-/** Takes the upgrade of /live/ws, or of a socket that is registered. Its Origin has been checked. */
+/** Accepts an upgrade to /live/ws or to a registered socket path. Its Origin has been checked. */
 export async function upgradeLive(
   live: Live,
   request: IncomingMessage,
@@ -100,7 +100,7 @@ export async function upgradeLive(
   }
 }
 
-/** A browser cannot read why an upgrade was refused: what is wrong with its topics is said on the connection. */
+/** Browsers cannot read the body of a refused upgrade, so errors in the topics are sent over the connection. */
 function readUpgrade(live: Live, url: URL): Pick<WebSocketRequest, 'topics' | 'since' | 'problem'> {
   try {
     const { topics, since } = readParameters(live.protocol.requests, url, { topicsNeeded: false })
@@ -110,7 +110,7 @@ function readUpgrade(live: Live, url: URL): Pick<WebSocketRequest, 'topics' | 's
   }
 }
 
-/** Answers an upgrade that is not taken with a plain HTTP response, and closes. */
+/** Refuses an upgrade with a plain HTTP response, and closes the socket. */
 export function refuseUpgrade(socket: Duplex, status: number, message: object): void {
   const body = JSON.stringify(message)
   socket.end(
@@ -151,10 +151,10 @@ async function snapshot(live: Live, exchange: Exchange): Promise<void> {
   const { admission } = live
   await admission.admit(asker, 'snapshot', topics.length)
   await admission.inLine(asker, async () => {
-    // Whoever has given up meanwhile holds up nobody.
+    // The request may have been aborted while it was queued.
     if (response.destroyed) return
     if (!(await allOrRefused(live, exchange, topics))) return
-    // Before it is read: what commits meanwhile is in the state, or comes after the cursor, or both.
+    // Taken before the read: a commit meanwhile is in the state, or comes after the cursor, or both; never neither.
     const cursor = live.log.cursor()
     const snapshots = await live.topics.snapshots(session?.user ?? null, topics)
     sendJson(response, 200, { cursor, snapshots } satisfies SnapshotResponse)

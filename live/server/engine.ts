@@ -1,4 +1,4 @@
-// The engine put together for an app of its own: log, hub, commands and topics over its database.
+// Starts the engine for `createLive`: log, hub, commands and topics over the app's database.
 import { randomUUID } from 'node:crypto'
 import { Limits } from '../../platform/limits.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -24,7 +24,7 @@ import { Topics } from './topics.ts'
 export interface EngineOptions {
   features: readonly Registered[]
   database: OwnDatabase<unknown>
-  /** Who sends a request with these headers. Without it everybody may act, and nobody is known. */
+  /** The user who sent a request, by its headers. Without it every visitor may act, anonymously. */
   identify?: ((headers: Headers) => Promise<Actor | null>) | undefined
   logger: Logger
 }
@@ -34,11 +34,11 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-/** A week, as far as an app says nothing. */
+/** The log's default retention. */
 const usualKeep = { hours: 7 * 24, events: 1_000_000 }
 const lastingMs = 24 * 60 * 60_000
 
-/** Makes the engine's tables where they are missing, and reads on from the end of the log. */
+/** Creates missing engine tables and starts to tail the log from its end. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { features, database, identify, logger } = options
   await makeTables(database)
@@ -97,7 +97,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     admission: new Admission(true),
     logger,
     draining: false,
-    // Nobody is known: a command that is sent again is known by its ref alone.
+    // Without sign-in the ref stands for the actor's id, so that a retried command is recognised.
     ...(identify ? {} : { anybody: (input: unknown) => ({ id: refOf(input) ?? randomUUID() }) }),
   }
   return {
@@ -117,7 +117,7 @@ async function makeTables(database: OwnDatabase<unknown>): Promise<void> {
   await database.transaction(async (tx) => {
     const statements = database.statements(tx)
     for (const strings of engineTables) {
-      // A transaction is one connection: one after the other.
+      // In sequence: a transaction has one connection.
       // oxlint-disable-next-line no-await-in-loop
       await statements.$queryRaw({ strings: [strings], values: [] })
     }

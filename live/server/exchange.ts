@@ -1,4 +1,4 @@
-// A request below /live/ with who sent it, on its way to its answer.
+// An authenticated HTTP request below /live/ with its response.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { httpStatus } from '../../platform/errors.ts'
 import type { ParsedTopic, Topic } from '../protocol/topics.ts'
@@ -16,7 +16,7 @@ export interface Exchange {
   asker: Asker
 }
 
-/** The topics' names, or null when one is refused: then the whole request has been answered so. */
+/** The names of the topics, or null when one is refused: the response with the error has then been sent. */
 export async function allOrRefused(
   live: Live,
   exchange: Exchange,

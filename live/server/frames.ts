@@ -1,4 +1,4 @@
-// The bytes of each transport, built once for all who get them.
+// Encodes events and signals into each transport's frames, once for all subscribers.
 import type { Signal } from '../protocol/events.ts'
 import type { Entry } from './log/entry.ts'
 
@@ -10,7 +10,7 @@ export function sseFrame(event: string, data: string, id?: string): Buffer {
   return Buffer.from(`${position}event: ${event}\ndata: ${data}\n\n`)
 }
 
-/** The frame of one text for all who get it: those that beat in one moment mostly stand at the same cursor. */
+/** Caches the last frame: heartbeats sent at one moment mostly carry the same cursor. */
 function lastMade(make: (text: string) => Buffer): (text: string) => Buffer {
   let last = { text: '', bytes: make('') }
   return (text) => {
@@ -19,12 +19,12 @@ function lastMade(make: (text: string) => Buffer): (text: string) => Buffer {
   }
 }
 
-/** A comment of a stream, which no reader sees. */
+/** An SSE comment, which clients ignore. */
 export const commentFrame = lastMade((text) => Buffer.from(`: ${text}\n\n`))
 
 const ping = Buffer.from([0x89, 0x00])
 
-/** A WebSocket ping and, behind it, what says up to where everything was sent. */
+/** A WebSocket ping, followed by a heartbeat message with the cursor that was sent last. */
 export const heartbeatFrames = lastMade((cursor) =>
   Buffer.concat([ping, websocketFrame(JSON.stringify({ type: 'heartbeat', cursor }))]),
 )
@@ -47,7 +47,7 @@ export function websocketFrame(text: string): Buffer {
   return frame
 }
 
-/** An entry's bytes on a wire. */
+/** An entry's frame, made once for all subscribers. */
 export function entryFrame(wire: Wire, entry: Entry): Buffer {
   const made = entry.frames[wire]
   if (made) return made
@@ -59,7 +59,7 @@ export function entryFrame(wire: Wire, entry: Entry): Buffer {
 
 const signalFrames = new WeakMap<Signal, Partial<Record<Wire, Buffer>>>()
 
-/** A signal's bytes on a wire, made once for all who get it. */
+/** A signal's frame, made once for all subscribers. */
 export function signalFrame(wire: Wire, signal: Signal): Buffer {
   const frames = signalFrames.get(signal) ?? {}
   const made = frames[wire]
@@ -70,7 +70,7 @@ export function signalFrame(wire: Wire, signal: Signal): Buffer {
   return frame
 }
 
-/** Entries that go out together: one write for each who gets them. */
+/** Entries that are sent in one write per subscriber. */
 export class Batch {
   readonly entries: readonly Entry[]
   readonly #bytes: { sse?: Buffer; websocket?: Buffer } = {}

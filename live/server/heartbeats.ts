@@ -1,7 +1,7 @@
-// One timer for all who must be heard from now and then, each in a slot of its own time: a timer for each of
-// thousands costs memory, and all at once would be a burst.
+// One timer for the heartbeats of all connections, which are spread over slots: a timer per connection would cost
+// memory, and heartbeats all at once would be a burst.
 
-/** Slots in a round. */
+/** Slots in one interval. */
 const slots = 16
 
 export interface Heartbeat {
@@ -15,12 +15,12 @@ export class Heartbeats {
   #size = 0
   #timer: NodeJS.Timeout | undefined
 
-  /** Each is called once in `everyMs`, the first time after about so long. */
+  /** Each member's `beat` is called every `everyMs`, first after about that long. */
   constructor(everyMs: number) {
     this.#stepMs = everyMs / slots
   }
 
-  /** Calls until the returned slot is left. */
+  /** Returns the slot, which `leave` needs. */
   join(beating: Heartbeat): number {
     const slot = this.#at
     this.#wheel[slot]?.add(beating)

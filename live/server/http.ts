@@ -1,4 +1,4 @@
-// Reading the address of a live request and writing its answer.
+// Parses the URL parameters of live requests and writes JSON responses.
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { describeIssue, Refusal } from '../../platform/errors.ts'
@@ -40,7 +40,7 @@ export function readParameters(
   throw new Refusal('invalid', describeIssue(parsed.error))
 }
 
-/** `json` is a value, or text that is JSON already. */
+/** `json` is an object, or text that is JSON already. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -56,7 +56,7 @@ export function sendJson(
   response.end(typeof json === 'string' ? json : JSON.stringify(json))
 }
 
-/** Answers with what was thrown; `ref` is that of the command which could not be read. */
+/** Responds with a thrown error; `ref` is the failed command's, if it could be read. */
 export function sendError(
   response: ServerResponse,
   error: unknown,

@@ -1,5 +1,5 @@
-// From the log to its readers: which subscribers an entry is for, what a flush holds, where a reader starts.
-// Knows no HTTP; a transport is a Peer.
+// Delivers the log's entries to the subscribers of their topics, batched in flushes.
+// Independent of transports, which implement Peer.
 import { conflate } from './log/entry.ts'
 import type { Entry } from './log/entry.ts'
 import type { Signal } from '../protocol/events.ts'
@@ -8,14 +8,14 @@ import { Batch } from './frames.ts'
 import { Presence } from './presence.ts'
 import type { CloseReason, Session, Subscriber } from './subscriber.ts'
 
-/** The first entry after a quiet moment goes at once; then at most one flush in this time. */
+/** The first entry after a quiet moment is sent at once; after that at most one flush per interval. */
 const flushEveryMs = 20
 
-/** What the topics' rules say to whoever delivers. */
+/** The parts of the topic rules that delivery needs. */
 export interface HubRules {
-  /** On which topics it is told that somebody follows one: itself first, where it is told there. */
+  /** The topics whose presence counts a subscriber of `topic`: itself first; empty when it has no presence. */
   presence(topic: Topic): readonly Topic[]
-  /** Whether an event says that the thing of its topic is gone. */
+  /** Whether events of this type say that the topic's object was deleted. */
   endsWith(topic: Topic, type: string): boolean
 }
 
@@ -28,10 +28,10 @@ export class Hub {
   #flushedAt = 0
   #timer: NodeJS.Timeout | undefined
 
-  /** Who follows what, for whoever tells it. */
+  /** Who is subscribed to each topic. */
   readonly presence: Presence
 
-  /** `position` is where the log stood when the hub was made. */
+  /** `position` is the log's position when the hub is created. */
   constructor(position: number, rules: HubRules) {
     this.#flushed = position
     this.#rules = rules
@@ -50,7 +50,7 @@ export class Hub {
     return this.#subscribers.size
   }
 
-  /** Bytes that wait for subscribers to read. */
+  /** Bytes queued for all subscribers. */
   get queued(): number {
     let bytes = 0
     for (const { peer } of this.#subscribers.values()) bytes += peer.queued
@@ -98,7 +98,7 @@ export class Hub {
     if (subscriber.topics.delete(topic)) this.#leave(subscriber, topic)
   }
 
-  /** Takes new entries of the log, in its order. */
+  /** Queues new log entries for the next flush; they must come in the log's order. */
   publish(entries: readonly Entry[]): void {
     this.#pending.push(...entries)
     if (this.#timer) return
@@ -107,21 +107,21 @@ export class Hub {
     else this.#timer = setTimeout(() => this.#flush(), wait)
   }
 
-  /** The log has been put back: nobody's place in it is known, so that all come again. */
+  /** The database was restored to an earlier state: all cursors are invalid, so all clients must reconnect. */
   rewind(position: number): void {
     this.#pending = []
     this.#flushed = position
     this.close('restart')
   }
 
-  /** Says something that is in no log to all of a topic but its sender. */
+  /** Sends a signal, which is not in the log, to a topic's subscribers except its sender. */
   signal(signal: Signal, except?: Subscriber): void {
     for (const subscriber of this.#topics.get(signal.topic) ?? []) {
       if (subscriber !== except) subscriber.peer.signal(signal)
     }
   }
 
-  /** Ends the connections that match. */
+  /** Closes the connections that match. */
   close(why: CloseReason, matches: (subscriber: Subscriber) => boolean = () => true): void {
     for (const subscriber of this.#subscribers.values()) {
       if (!matches(subscriber)) continue
@@ -143,8 +143,8 @@ export class Hub {
   }
 
   /**
-   * Every subscriber gets its entries in the log's order over all its topics, in one write: whatever it has
-   * received last is a cursor for all of them.
+   * Each subscriber gets the entries of all its topics in the log's order, in one write: so the last cursor it
+   * received is valid for all its topics.
    */
   #flush(): void {
     clearTimeout(this.#timer)
@@ -195,12 +195,12 @@ export class Hub {
     if (entries.length > 0) subscriber.peer.batch(new Batch(entries))
   }
 
-  /** A topic whose thing is gone ends with the event that says so. */
+  /** Ends the subscriptions to a topic when an event says that its object was deleted. */
   #endTopic(entry: Entry): void {
     const subscribers = this.#topics.get(entry.topic)
     if (!subscribers || !this.#rules.endsWith(entry.topic, entry.type)) return
     for (const subscriber of subscribers) {
-      // Who catches up has not read that event yet.
+      // A subscriber that is still catching up has not received that event yet.
       const floor = subscriber.topics.get(entry.topic) ?? 0
       if (floor < entry.id) this.leave(subscriber, entry.topic)
     }

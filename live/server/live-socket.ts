@@ -1,5 +1,5 @@
-// The WebSockets of readers. Thousands of them stand idle, so they share their listeners instead of having
-// functions of their own.
+// The WebSocket class and its listeners. Thousands of sockets are idle, so all share the same listener functions,
+// which saves memory.
 import { WebSocket, WebSocketServer } from 'ws'
 import type { RawData } from 'ws'
 import { largestMessage } from '../../platform/http-json.ts'
@@ -15,7 +15,7 @@ export class LiveSocket extends WebSocket {
   owner: SocketOwner | null = null
 }
 
-/** Takes upgrades; whoever takes one gives it an owner. */
+/** Accepts upgrades; the caller must then set the socket's owner. */
 export const liveSockets = new WebSocketServer({
   noServer: true,
   WebSocket: LiveSocket,

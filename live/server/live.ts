@@ -1,4 +1,4 @@
-// What every live endpoint stands on.
+// The context that every live endpoint gets.
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Limits } from '../../platform/limits.ts'
@@ -25,25 +25,25 @@ export interface Live {
   limits: Limits
   admission: Admission
   logger: Logger
-  /** Who acts where nobody is signed in; without it whoever acts has to be. */
+  /** The actor of a command without a session; without it commands need a session. */
   anybody?(input: unknown): Actor
-  /** The session by which a request comes, or null. */
+  /** The session of a request, by its headers, or null. */
   signedIn(headers: Headers): Promise<Session | null>
-  /** Sockets below /live/ that are none of the engine's, by their path. */
+  /** The app's own WebSocket endpoints below /live/, by path. */
   sockets: ReadonlyMap<string, SocketTaker>
-  /** True once the server is going down: nothing new is taken. */
+  /** True while the server shuts down: new connections are refused. */
   draining: boolean
 }
 
 export interface CommandRunner {
-  /** What is wrong with the input is in the answer. */
+  /** Invalid input gives an error as the answer. */
   run(actor: Actor, input: unknown): Promise<Answer>
 }
 
 export interface SocketTaker {
-  /** Takes an upgrade that has been authenticated. */
+  /** Accepts an authenticated upgrade. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, session: Session | null): void
 }
 
-/** A quiet stream is heard from at least this often. */
+/** A quiet connection gets a heartbeat at least this often. */
 export const heartbeatMs = 15_000

@@ -1,10 +1,10 @@
-// How long a peer is listened to that says what is wrong, or too much: each answer tells it so, and in the end it is closed.
+// Limits invalid and rate-limited messages of a WebSocket client: each is answered with an error; too many in a row close it.
 
 const invalidInARow = 20
 const tooManyInARow = 100
 
 interface Patient {
-  /** Called once: nothing that the peer says counts any more. */
+  /** Called once: further messages of the peer are ignored. */
   giveUp(reason: string): void
 }
 
@@ -18,7 +18,7 @@ export class Patience {
     this.#patient = patient
   }
 
-  /** Nothing that the peer says counts any more. */
+  /** Whether the peer's messages are ignored from now on. */
   get ended(): boolean {
     return this.#ended
   }
@@ -33,7 +33,7 @@ export class Patience {
     if (this.#tooMany >= tooManyInARow) this.#over('too many messages')
   }
 
-  /** It said something that could be taken. */
+  /** A message was accepted: the counts start again. */
   taken(): void {
     this.#invalid = 0
     this.#tooMany = 0

@@ -1,4 +1,4 @@
-// Long and short polling: the events after a cursor, at once or when there are some.
+// Long and short polling: answers with the events after a cursor, at once or as soon as there are any.
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Topic } from '../protocol/topics.ts'
@@ -10,13 +10,13 @@ import { resume, startAt } from './resume.ts'
 import type { CatchingUp, Start } from './resume.ts'
 import type { Peer, Session, Subscriber } from './subscriber.ts'
 
-/** Events in one answer; a reader that missed more asks again. */
+/** Events in one answer; a client that missed more polls again. */
 const largestAnswer = 1000
-/** So many entries are looked through at once; who missed more waits for their turn. */
+/** Up to so many missed entries are read at once; with more, the poll waits in its address's queue. */
 const smallLook = 100
 
 export interface PollRequest {
-  /** The topics, when the reader may follow all of them now; null: an answer has been given. */
+  /** The topics, if the reader may subscribe to all of them now; null: the error response has been sent. */
   permit: () => Promise<readonly Topic[] | null>
   since: string | null
   /** Seconds, 0 to 55. */
@@ -31,7 +31,7 @@ export interface PollAnswer {
   reset: boolean
 }
 
-/** Resolves within `wait` seconds, or when the reader is gone; null when a topic was refused. */
+/** Resolves within `wait` seconds or when the client disconnects; null when a topic was refused. */
 export async function poll(
   live: Live,
   response: ServerResponse,
@@ -43,7 +43,7 @@ export async function poll(
   const missed = Math.min(largestAnswer, Math.max(0, log.position - start.after))
   await admission.admit(asker, 'entry', missed)
   const look = async () => {
-    // What has waited in line is about what may be read now.
+    // Permissions may have changed while the poll was queued.
     const topics = await permit()
     if (!topics) return null
     const polling = new Poll(live, response, request, topics)
@@ -54,7 +54,7 @@ export async function poll(
   return polling && polling.answered
 }
 
-/** One poll catches up like any reader; its answer is the first that there is for it. */
+/** One poll. It catches up like a stream, but ends with the first events there are. */
 class Poll implements CatchingUp {
   readonly #live: Live
   readonly #response: ServerResponse
@@ -78,7 +78,7 @@ class Poll implements CatchingUp {
     return this.#answer.promise
   }
 
-  /** Resolves when it is answered, or waits for what comes. */
+  /** Resolves when the poll is answered, or waits for live events. */
   async begin({ after, reset }: Start): Promise<void> {
     if (reset) this.#reset(after)
     else await resume(this.#live.log, after, this)
@@ -88,7 +88,7 @@ class Poll implements CatchingUp {
     return this.#topics
   }
 
-  /** All that this node has read: a poll right behind an ack has what that did. */
+  /** All that this node has read, so that a poll right after an ack includes the events of that command. */
   present(): number {
     return this.#live.log.position
   }
@@ -125,7 +125,7 @@ class Poll implements CatchingUp {
     else this.#wait(topics, floor)
   }
 
-  /** `position`: up to where these are all; null: the last one's. */
+  /** Answers with entries. `position`: the answer is complete up to there; null: up to the last entry. */
   #settle(entries: readonly Entry[], position: number | null): void {
     const { log } = this.#live
     const id = position ?? entries.at(-1)?.id ?? log.position
@@ -142,7 +142,7 @@ class Poll implements CatchingUp {
     const end = (entries: readonly Entry[]): void => {
       clearTimeout(timer)
       hub.remove(subscriber)
-      // The log may be further: what the hub has not delivered yet would be passed over.
+      // The hub's position, as the log's may be ahead: the cursor would skip entries that are not delivered yet.
       this.#settle(entries, entries.length > 0 ? null : Math.max(floor, hub.position))
     }
     const timer = setTimeout(() => end([]), wait * 1000)
@@ -160,13 +160,13 @@ class Poll implements CatchingUp {
   }
 }
 
-/** A poll that waits, to the hub: whatever comes first ends it. */
+/** A waiting poll as a Peer of the hub: the first event or error ends it. */
 function waitingPeer(end: (entries: readonly Entry[]) => void): Peer {
   return {
     queued: 0,
     batch: (batch) => end(batch.entries),
     close: () => end([]),
-    // The next request is told what is wrong.
+    // The next poll is answered with the error.
     error: () => end([]),
     hello: () => undefined,
     reset: () => undefined,

@@ -1,5 +1,5 @@
-// Who is here: per topic, the people and the unnamed readers that follow it on this node. Lives in memory, costs no row,
-// is told at most once a second, and a leave only counts after some seconds: a reload is none.
+// Presence: per topic, the users and anonymous readers that are subscribed on this node. In memory only. Changes are sent
+// at most once a second, and a reader leaves only after some seconds, so that a page reload changes nothing.
 import type { Actor } from '../protocol/actor.ts'
 import type { Signal } from '../protocol/events.ts'
 import type { Topic } from '../protocol/topics.ts'
@@ -7,9 +7,9 @@ import type { Subscriber } from './subscriber.ts'
 
 const tickMs = 1000
 const graceMs = 5000
-/** The first so many are named, the others counted. */
+/** The first so many users are listed; the others are only counted. */
 const named = 20
-/** A topic with more readers is told less often: one telling a second for each so many. */
+/** Larger audiences get presence signals less often: a second between them for each so many readers. */
 const readersPerSecond = 1000
 
 interface Present {
@@ -18,7 +18,7 @@ interface Present {
   leftAt: number
 }
 
-/** All who follow a topic, or one that is counted there too. */
+/** The readers of one topic, and of topics that count towards its presence. */
 interface Audience {
   present: Map<string, Present>
   changed: boolean
@@ -26,9 +26,9 @@ interface Audience {
 }
 
 interface PresenceOptions {
-  /** On which topics it is told that somebody follows one: itself first, where it is told there. */
+  /** The topics whose presence counts a subscriber of `topic`: itself first; empty when it has no presence. */
   toldOn(topic: Topic): readonly Topic[]
-  /** Says it to all who follow the signal's topic. */
+  /** Sends a signal to its topic's subscribers. */
   tell(signal: Signal): void
 }
 
@@ -98,7 +98,7 @@ export class Presence {
   }
 }
 
-/** A person is one however many tabs are open; who is not signed in is one a connection. */
+/** A signed-in user counts once for all tabs, an anonymous reader once per connection. */
 function keyOf(subscriber: Subscriber): string {
   return subscriber.session?.user.id ?? subscriber.connectionId
 }

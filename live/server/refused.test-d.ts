@@ -1,4 +1,4 @@
-// What must not compile on the server. Each line below `@ts-expect-error` says what is wrong.
+// Server code that must not compile. Each `@ts-expect-error` says what is wrong in the next line.
 import { z } from 'zod'
 import { defineFeature } from '../protocol/feature.ts'
 import { createLive } from './create-live.ts'
@@ -27,26 +27,26 @@ const topics = {
 const remove = { run: () => Promise.resolve() }
 const add = { run: ({ input }: { input: z.infer<typeof thing> }) => Promise.resolve(input) }
 
-// @ts-expect-error an event on a kind of topic that there is not
+// @ts-expect-error an event on an unknown kind of topic
 defineFeature({ name: 'a', events: { 'a.b': { on: ['nowhere'], data: thing } } })
-// @ts-expect-error conflated by a field that the data has not
+// @ts-expect-error conflated by a field that the data does not have
 defineFeature({ name: 'a', events: { 'a.b': { on: ['user'], data: thing, latest: 'nothing' } } })
-// @ts-expect-error a part of a topic of a feature that it does not use
+// @ts-expect-error adds to a topic of a feature that it does not use
 defineFeature({ name: 'a', adds: { list: thing } })
-// @ts-expect-error a topic without the shape of its snapshot
+// @ts-expect-error a topic without a snapshot schema
 defineFeature({ name: 'a', topics: { t: { id: z.string() } } })
-// @ts-expect-error a slip of the pen
+// @ts-expect-error a misspelt key
 defineFeature({ name: 'a', comands: {} })
 
 // @ts-expect-error a command without a handler
 defineServer(things, { topics, commands: { add } })
-// @ts-expect-error a handler for a command that there is not
+// @ts-expect-error a handler for an unknown command
 defineServer(things, { topics, commands: { add, remove, ad: remove } })
 // @ts-expect-error a topic without rules
 defineServer(things, { commands: { add, remove }, topics: { list: topics.list } })
 const both = { add, remove }
 const { mayFollow, snapshot } = topics.list
-// @ts-expect-error a topic without a policy
+// @ts-expect-error a topic without permission rules
 defineServer(things, { commands: both, topics: { ...topics, list: { snapshot } } })
 // @ts-expect-error a topic without a snapshot
 defineServer(things, { commands: both, topics: { ...topics, list: { mayFollow } } })
@@ -67,7 +67,7 @@ const server = defineServer(things, {
         publish('lists', 'thing.listed', input)
         // @ts-expect-error wrong data
         publish('list', 'thing.listed', { thingId: 1 })
-        // @ts-expect-error no such method of the transaction
+        // @ts-expect-error an unknown method of the transaction
         const { write } = tx
         return Promise.resolve(write ? input : input)
       },

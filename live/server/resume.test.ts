@@ -1,4 +1,4 @@
-// The phases in which a reader comes to the present: backfill, cutover, live.
+// Tests of resume: its phases backfill, cutover and live.
 import { describe, expect, it } from 'vitest'
 import { resume } from './resume.ts'
 import type { CatchingUp } from './resume.ts'
@@ -23,7 +23,7 @@ const entry = (id: number, topic = 'feed'): Entry =>
   )
 const upTo = (last: number): Entry[] => Array.from({ length: last }, (_, index) => entry(index + 1))
 
-/** A log of which memory holds what lies after `remembered`, and the table what lies after `pruned`. */
+/** A log with the entries after `remembered` in memory and those after `pruned` in the table. */
 class FakeLog {
   readonly recent: Recent
   readonly entries: Entry[]
@@ -53,17 +53,17 @@ class FakeLog {
   }
 }
 
-/** Takes all there is, and notes each phase. */
+/** Takes all entries and records each phase. */
 class Reader implements CatchingUp {
   readonly log: FakeLog
   readonly got: number[] = []
   readonly phases: string[] = []
   topics = ['feed']
-  /** At most so many at the cutover. */
+  /** The most entries that `take` accepts at once. */
   stride = Infinity
   goesOn = true
   floor: number | null = null
-  /** Called before each piece. */
+  /** Called before each step. */
   before = (): void => undefined
 
   constructor(log: FakeLog) {

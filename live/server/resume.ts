@@ -1,19 +1,19 @@
-// How a reader gets from its cursor to the present, on every transport, with no gap between and nothing twice:
-// 1. backfill: what memory does not hold is read from the table, page by page, at the reader's pace;
-// 2. cutover: what memory holds is handed over, and the reader joins what is live, without waiting in between;
-// 3. live: the hub delivers what comes.
+// Brings a client from its cursor to the present, on every transport, without gaps or duplicates:
+// 1. backfill: entries that are not in memory are read from the table, page by page, at the client's pace;
+// 2. cutover: the entries in memory are sent and the client joins the hub, synchronously, so that none is missed;
+// 3. live: the hub delivers new entries.
 import type { Topic } from '../protocol/topics.ts'
 import type { Entry } from './log/entry.ts'
 import type { Log } from './log/log.ts'
 import { pageSize } from './log/table.ts'
 
-/** Where delivery begins: after this position. `reset` when the cursor was none that the log can serve. */
+/** Delivery begins after this position. `reset`: the log cannot serve the cursor, so the client needs new snapshots. */
 export interface Start {
   after: number
   reset: boolean
 }
 
-/** Without a cursor, and with one that is from the future, too old or of another log, delivery begins at the log's end. */
+/** Delivery begins at the log's end without a cursor, and with one from the future, too old or of another log. */
 export async function startAt(log: Log, since: string | null): Promise<Start> {
   if (since === null) return { after: log.position, reset: false }
   const resume = await log.resume(since)
@@ -21,27 +21,27 @@ export async function startAt(log: Log, since: string | null): Promise<Start> {
   return { after: log.position, reset: true }
 }
 
-/** A reader that catches up: what each phase is to it. */
+/** A client that catches up: its callbacks for the phases. */
 export interface CatchingUp {
-  /** Those topics that it still asks for: what was left meanwhile is not read. */
+  /** The topics still wanted: those unsubscribed from meanwhile are not read. */
   asked(): readonly Topic[]
-  /** Up to where the past is read: what lies beyond comes to it live. */
+  /** The position to catch up to: later entries arrive live. */
   present(): number
-  /** Before each piece: resolves when it may have one, of so many entries of the log at most. */
+  /** Called before each step: resolves when the client can take that many entries of the log. */
   ready(entries: number): Promise<void>
-  /** Backfill: reads a page of the table at its price. */
+  /** Backfill: charges the price of a page, then reads it. */
   pay<T>(read: () => Promise<T>): Promise<T>
-  /** Backfill: a page that holds something. Whether it goes on. */
+  /** Backfill: takes a page that is not empty; false stops. */
   backfilled(entries: readonly Entry[]): Promise<boolean>
-  /** The log was pruned meanwhile: what is missing can only be read anew, at `position`. Whether it goes on from there. */
+  /** The log was pruned past the client: it needs new snapshots and can resume at `position`; false stops. */
   lost(topics: readonly Topic[], position: number): boolean
-  /** Cutover: takes the first of these at once, and says how many; null: it does not go on. */
+  /** Cutover: takes the first of the entries synchronously and returns how many; null stops. */
   take(entries: readonly Entry[]): number | null
-  /** Live: from this moment on, what comes after `floor` is delivered. Nothing has been waited for since the last `take`. */
+  /** Live: from now on entries after `floor` are delivered. Called in the same turn as the last `take`, so without a gap. */
   live(topics: readonly Topic[], floor: number): void
 }
 
-/** Resolves when the reader is live, has no topics any more, or does not go on. */
+/** Resolves when the client is live, has no topics left, or has stopped. */
 export async function resume(
   log: Pick<Log, 'page' | 'recent'>,
   after: number,

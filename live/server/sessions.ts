@@ -1,35 +1,35 @@
-// Ends the connections of sessions that have ended: within a second, however they ended.
+// Closes the connections of ended sessions (sign-out, deletion or expiry) within about a second.
 import type { Logger } from '../../platform/logger.ts'
 import type { Session } from './subscriber.ts'
 
 const sweepEveryMs = 1000
-/** Every so many sweeps all sessions are looked at, should a notification have been lost. */
+/** Every so many sweeps all sessions are checked, in case a notification was lost. */
 const fullSweepEvery = 15
 
-/** Whoever keeps connections open that sessions opened. */
+/** An owner of connections that belong to sessions. */
 export interface SessionHolder {
-  /** The sessions of all that is open. */
+  /** The sessions of its open connections. */
   sessions(): Iterable<Session>
-  /** These are over: what they opened is closed. */
+  /** Closes the connections of these sessions. */
   sessionsEnded(sessionIds: ReadonlySet<string>): void
 }
 
 interface SessionsOptions {
   holders: readonly SessionHolder[]
-  /** Of these sessions, those that last, and until when. */
+  /** Those of these sessions that are still valid, with their expiry. */
   lasting(sessionIds: readonly string[]): Promise<ReadonlyMap<string, Date>>
-  /** Whatever knows sessions is to forget this one; null: some may have ended. */
+  /** Drops a session from all caches; null: some sessions may have ended. */
   forget(sessionId: string | null): void
   logger: Logger
 }
 
-/** Looks after sessions until it is stopped; `ended` is what the database tells. */
+/** Sweeps until `stop` is called; the database's notifications call `ended`. */
 export class Sessions {
   readonly #options: SessionsOptions
   readonly #timer: NodeJS.Timeout
   #sweeps = 0
   #sweeping = false
-  /** The next sweep looks at all. */
+  /** The next sweep checks all sessions. */
   #all = false
 
   constructor(options: SessionsOptions) {
@@ -41,7 +41,7 @@ export class Sessions {
     }, sweepEveryMs)
   }
 
-  /** A session's row is gone; null: some may be, or have run out. */
+  /** A session was deleted; null: some may have been deleted or have expired. */
   ended(sessionId: string | null): void {
     if (sessionId === null) {
       this.#options.forget(null)
@@ -59,12 +59,12 @@ export class Sessions {
   }
 
   #end(sessionIds: ReadonlySet<string>): void {
-    // Those whose end was not heard of must not come back as known.
+    // A cached session whose notification was lost must not be accepted again.
     for (const sessionId of sessionIds) this.#options.forget(sessionId)
     for (const holder of this.#options.holders) holder.sessionsEnded(sessionIds)
   }
 
-  /** Expiry moves while a session is in use, so the database has the last word. */
+  /** A session's expiry is extended while it is in use, so the database decides. */
   async #sweep(): Promise<void> {
     if (this.#sweeping) return
     this.#sweeping = true
@@ -84,7 +84,7 @@ export class Sessions {
       const ended = [...asked].filter((id) => !lasting.has(id))
       if (ended.length > 0) this.#end(new Set(ended))
     } catch (error) {
-      // The next sweep looks again.
+      // The next sweep tries again.
       this.#all ||= all
       this.#options.logger.warn({ err: error }, 'sessions could not be looked at')
     } finally {

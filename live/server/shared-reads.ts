@@ -1,10 +1,10 @@
-// What all readers see alike is read once for each position of the log: as long as nothing is appended, it is the same.
-// Every change appends, those around the app too (commands/outside.ts).
+// Caches reads that are the same for all readers until the log grows. Safe because every change appends an event,
+// external changes too (external/ingest.ts).
 
 const mostKept = 500
 
 export interface SharedRead<T> {
-  /** Where the log was before it was read. */
+  /** The log's cursor before the read. */
   cursor: string
   value: T
 }
@@ -18,17 +18,17 @@ export class SharedReads {
     this.#cursor = cursor
   }
 
-  /** The value of `key` now; `read` is asked where nobody else has at this position. */
+  /** The value of `key` now; `read` is called unless it was read at this cursor already. */
   get<T>(key: string, read: () => Promise<T>): Promise<SharedRead<T>> {
     const cursor = this.#cursor()
     if (cursor !== this.#at || this.#kept.size >= mostKept) this.#kept.clear()
     this.#at = cursor
     const known = this.#kept.get(key)
-    // Under one key there is one kind of value.
+    // Safe: each key has one type of value.
     if (known) return known as Promise<SharedRead<T>>
     const reading = read().then((value) => ({ cursor, value }))
     this.#kept.set(key, reading)
-    // A failure is nobody else's.
+    // Failures are not cached.
     reading.catch(() => {
       if (this.#kept.get(key) === reading) this.#kept.delete(key)
     })

@@ -1,4 +1,4 @@
-// Server-Sent Events: one peer over an HTTP response that does not end.
+// The Server-Sent Events transport: a peer over an HTTP response that does not end.
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -18,9 +18,9 @@ import { startAt } from './resume.ts'
 import type { CloseReason, Peer, Session, Subscriber } from './subscriber.ts'
 import { follow } from './subscription.ts'
 
-/** Readers come back spread over this, after a restart too: nobody who looks at a page waits longer. */
+/** Range of the random reconnect delay: it spreads the reconnects after a restart, and is short enough to wait for. */
 const retryMs = { least: 1000, most: 3000 }
-// Twice in the promised time, so that a late timer keeps the promise.
+// Twice as often as promised, so that a late timer still keeps the interval.
 const heartbeats = new Heartbeats(heartbeatMs / 2)
 
 export interface SseRequest {
@@ -30,7 +30,7 @@ export interface SseRequest {
   asker: Asker
 }
 
-/** Answers with a stream of the topics' events; the topics have been permitted. */
+/** Responds with a stream of the topics' events; permission has been checked. */
 export async function streamEvents(
   live: Live,
   response: ServerResponse,
@@ -39,8 +39,8 @@ export async function streamEvents(
   const start = await startAt(live.log, since)
   const { socket } = response
   if (response.destroyed || !socket) return
-  // The end of the connection is the end of the body: so the bytes are the same for all, without chunks around
-  // them, and go to the socket as they are.
+  // Without chunked encoding (the body ends with the connection) the frames are the same bytes for all streams and
+  // can be written to the socket as they are.
   response.useChunkedEncodingByDefault = false
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -65,7 +65,7 @@ class EventStream implements Peer, Subscriber, Heartbeat, QueueOwner {
   readonly #live: Live
   readonly #socket: Socket
   readonly #queue: BoundedQueue
-  /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
+  /** The last cursor sent. Heartbeats repeat it, so that a client notices missed events. */
   #last = ''
 
   constructor(live: Live, socket: Socket, session: Session | null, asker: Asker) {
@@ -137,7 +137,7 @@ class EventStream implements Peer, Subscriber, Heartbeat, QueueOwner {
     else this.#socket.end(retryLine())
   }
 
-  /** With an id, so that a stream that broke before its first event resumes where it began. */
+  /** Sent with an id, so that a stream that breaks before its first event resumes where it began. */
   #sendAt(event: string, message: { cursor: string }): void {
     this.#last = message.cursor
     this.#queue.send(sseFrame(event, JSON.stringify(message), message.cursor))

@@ -1,4 +1,4 @@
-// One reader of the log: who it is, which topics it has, and how bytes reach it.
+// A subscriber: one connection with its session, its topics and its transport (Peer).
 import type { Actor } from '../protocol/actor.ts'
 import type { ErrorMessage, Hello, Reset } from '../protocol/messages.ts'
 import type { Signal } from '../protocol/events.ts'
@@ -6,17 +6,17 @@ import type { Topic } from '../protocol/topics.ts'
 import type { Asker } from './admission.ts'
 import type { Batch } from './frames.ts'
 
-/** By which somebody is signed in, as far as the engine looks at it. */
+/** A sign-in session, as far as the engine needs it. */
 export interface Session {
   readonly sessionId: string
-  /** Moves while it is in use. */
+  /** Extended while the session is in use. */
   expiresAt: Date
   readonly user: Actor
 }
 
-/** What a transport is to the hub. */
+/** A transport, as the hub uses it. */
 export interface Peer {
-  /** Bytes that wait for it to read. */
+  /** Bytes that wait to be sent. */
   readonly queued: number
   batch(batch: Batch): void
   hello(hello: Hello): void
@@ -25,7 +25,7 @@ export interface Peer {
   error(error: ErrorMessage): void
   /** Resolves when the peer can take more without queueing. */
   ready(): Promise<void>
-  /** Ends the connection: it may come back at once ('slow'), later ('restart'), or must sign in ('session'). */
+  /** Closes the connection: the client may reconnect at once ('slow'), later ('restart'), or must sign in ('session'). */
   close(why: CloseReason): void
 }
 
@@ -34,9 +34,9 @@ export type CloseReason = 'slow' | 'restart' | 'session'
 export interface Subscriber {
   readonly connectionId: string
   readonly session: Session | null
-  /** For whom what it costs is counted. */
+  /** Whose budget its costs are charged to. */
   readonly asker: Asker
   readonly peer: Peer
-  /** Each topic with the position up to which its events are not for this reader (mostly 0). */
+  /** Each topic with its floor: events up to this position are not delivered (mostly 0). */
   readonly topics: Map<Topic, number>
 }

@@ -1,4 +1,4 @@
-// Following topics on a connection: what was missed, then what comes, at the pace of its reader.
+// Subscribes a connection to topics: sends the missed events, then live ones, at the client's pace.
 import { Refusal } from '../../platform/errors.ts'
 import type { ParsedTopic, Topic } from '../protocol/topics.ts'
 import { conflate } from './log/entry.ts'
@@ -11,19 +11,19 @@ import type { CatchingUp, Start } from './resume.ts'
 import type { Session, Subscriber } from './subscriber.ts'
 import type { Permitted } from './topics.ts'
 
-/** What goes to one reader at once while it catches up; much less than the bound of what may wait for it. */
+/** Characters sent at once while a client catches up; much less than its queue's bound. */
 const strideLength = 128 * 1024
 
-/** In all, over however many requests it has got them. */
+/** Topics of one connection, over all its requests. */
 const mostTopics = 1000
 
-/** The floor of a topic whose past is still on its way: nothing of the present is for this reader yet. */
+/** The floor of a topic that is still catching up: it gets no live events yet. */
 const catchingUp = Infinity
 
 /**
- * Sends what these topics held after `start`, and then what comes. Resolves when the subscriber is up to date,
- * or gone; when it rejects, the connection has been closed, so that its reader comes back from its cursor.
- * A topic is joined before its past is read, so that whatever ends it ends it here too.
+ * Sends the topics' events after `start`, then live ones. Resolves when the subscriber is up to date or gone; when it
+ * rejects, the connection has been closed, so that the client resumes from its cursor.
+ * Topics are joined before their past is read, so that a loss of access meanwhile ends them here too.
  */
 export async function follow(
   live: Live,
@@ -32,7 +32,7 @@ export async function follow(
   start: Start,
 ): Promise<void> {
   const { hub, log, access } = live
-  // What it has already, and nothing older asked for: the next flush brings it on.
+  // Skips topics that are subscribed already, unless older events are asked for: the next flush serves them.
   const asked = topics.filter(
     (topic) => !subscriber.topics.has(topic) || start.after < hub.position,
   )
@@ -61,7 +61,7 @@ class SubscriberCatchingUp implements CatchingUp {
     return this.#topics.filter((topic) => this.#subscriber.topics.has(topic))
   }
 
-  /** What lies beyond the next flush comes with it: a reader's cursor never goes back. */
+  /** The hub's position: later entries come with the next flush, so that the client's cursor never goes back. */
   present(): number {
     return this.#live.hub.position
   }
@@ -109,7 +109,7 @@ class SubscriberCatchingUp implements CatchingUp {
     for (const topic of topics) this.#live.hub.join(this.#subscriber, topic, floor)
   }
 
-  /** What was left while it was read is not sent. */
+  /** Leaves out topics that were unsubscribed from during the read. */
   #send(entries: readonly Entry[]): void {
     const { topics, peer } = this.#subscriber
     const wanted = entries.filter(({ topic }) => topics.has(topic))
@@ -117,14 +117,14 @@ class SubscriberCatchingUp implements CatchingUp {
   }
 }
 
-/** The first of these that go at once: at least one. */
+/** The first entries, up to the stride length; at least one. */
 function strideOf(entries: readonly Entry[]): readonly Entry[] {
   let length = 0
   const end = entries.findIndex(({ json }) => (length += json.length) > strideLength)
   return end === -1 ? entries : entries.slice(0, Math.max(1, end))
 }
 
-/** Which topics somebody may follow who asks to, at its price. Throws a Refusal with code `rate_limited`. */
+/** Charges for and checks the permission to subscribe. Throws a Refusal with code `rate_limited`. */
 export async function admitted(
   live: Live,
   { asker, session }: { asker: Asker; session: Session | null },

@@ -1,11 +1,11 @@
-// The engine's own tables, for an app that has no migration which makes them: of the log, of where it begins, and of
-// what was answered. Made anew they stay as they are.
+// SQL that creates the engine's tables, for apps without migrations for them: events, the log's start, its epochs and
+// kept answers. Tables that exist are left alone.
 
 const advisoryLock = 0x6c697665
 
-/** Each a statement of its own, to be run in one transaction. */
+/** One statement each, to be run in one transaction. */
 export const engineTables: readonly string[] = [
-  // Of two that begin at once the second one waits, and finds all there.
+  // When two nodes start at once, the second waits here and then finds the tables.
   `SELECT count(pg_advisory_xact_lock(${advisoryLock}))`,
   `CREATE TABLE IF NOT EXISTS events (
     id BIGINT PRIMARY KEY,
@@ -30,7 +30,7 @@ export const engineTables: readonly string[] = [
     epoch TEXT NOT NULL,
     at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP
   )`,
-  // An epoch begins right behind the last event that is there, not where the sequence of ids stands, which may be ahead.
+  // An epoch begins right after the last existing event, not at the id sequence's value, which may be ahead.
   `CREATE OR REPLACE FUNCTION begin_epoch(lock BIGINT, name TEXT) RETURNS BIGINT
   LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
   DECLARE

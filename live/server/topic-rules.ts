@@ -1,4 +1,4 @@
-// What features registered about topics, as it is looked up by kind while the app runs.
+// The features' topic rules, registered for lookup by topic kind.
 import type { z } from 'zod'
 import type { Refusal } from '../../platform/errors.ts'
 import type { Actor } from '../protocol/actor.ts'
@@ -8,10 +8,10 @@ import { userKind } from '../protocol/topics.ts'
 import type { Topic } from '../protocol/topics.ts'
 import type { Allowed, App, FeatureServer } from './define.ts'
 
-/** A feature with the rules that it was composed with. */
+/** A feature with its server rules. */
 export type RuledFeature = Pick<FeatureServer<Feature, App>, 'feature' | 'rules'>
 
-/** `TopicRules` (see define.ts) of any feature; what has no ids is asked with none. */
+/** `TopicRules` (see define.ts) of any feature, without its types. */
 export interface KindRules {
   mayFollow(asked: {
     db: unknown
@@ -39,7 +39,7 @@ interface ReadingRules {
 }
 export type Shown = Readonly<Record<string, readonly object[]>>
 
-/** What one feature tells: of it only what the schema names is sent. */
+/** One feature's part of a snapshot: only fields of the schema are sent. */
 export interface Part<Read> {
   read: Read
   schema: z.ZodType<object>
@@ -47,7 +47,7 @@ export interface Part<Read> {
 
 export interface Kind {
   rules: KindRules
-  /** That of the topic's own feature first. */
+  /** The part of the topic's own feature comes first. */
   parts: Part<ReadPart>[]
 }
 
@@ -60,7 +60,7 @@ export interface Registered {
   own: readonly OwnPart[]
 }
 
-/** Throws when something that a feature declares has no rules: what nobody has ruled on is closed. */
+/** Throws when a topic, an addition or a private state has no rules, so that none is open by mistake. */
 export function registered(features: readonly RuledFeature[]): Registered {
   const kinds = new Map<string, Kind>()
   const own: OwnPart[] = []
@@ -82,7 +82,7 @@ export function registered(features: readonly RuledFeature[]): Registered {
   return { kinds, own }
 }
 
-/** What a feature tells of topics of others, once all of those are known. */
+/** Adds a feature's parts to other features' topics, once all topics are registered. */
 function addParts(kinds: ReadonlyMap<string, Kind>, server: RuledFeature): void {
   const { name, adds = {} } = server.feature
   for (const [kind, schema] of Object.entries(adds)) {
@@ -94,7 +94,7 @@ function addParts(kinds: ReadonlyMap<string, Kind>, server: RuledFeature): void 
   }
 }
 
-/** `defineServer` has checked them against the feature; from here on they are looked up by name. */
+/** Safe: `defineServer` has checked the rules' types against the feature. */
 function rulesOf({ rules }: RuledFeature): ReadingRules {
   return rules as ReadingRules
 }

@@ -1,4 +1,4 @@
-// Who may follow what, and what a snapshot holds, of features made up for it.
+// Tests of topic permissions and snapshots, with made-up features.
 import { expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import { Refusal } from '../../platform/errors.ts'
@@ -26,7 +26,7 @@ const notes = defineFeature({
   own: z.object({ noted: z.array(z.string()) }),
 })
 
-/** What the rules read from. */
+/** The `db` that the rules get. */
 interface Library {
   titles: Record<string, string>
   members: Record<string, string[]>
@@ -105,7 +105,7 @@ test('a reader may follow what the rules allow, and is told in one error what th
       topics: ['book:none'],
     },
   })
-  // All of a kind in one question.
+  // All topics of a kind are checked in one call.
   expect(db.asked).toEqual(['a none b'])
 })
 

@@ -1,4 +1,4 @@
-// Who may follow which topics, and what those hold: asked of the features' rules. The kind `user` is the engine's own.
+// Topic permissions and snapshots, by the features' rules. The kind `user` is the engine's own.
 import { Refusal } from '../../platform/errors.ts'
 import type { Actor } from '../protocol/actor.ts'
 import type { ErrorMessage } from '../protocol/messages.ts'
@@ -7,7 +7,7 @@ import type { ParsedTopic, Topic } from '../protocol/topics.ts'
 import { registered } from './topic-rules.ts'
 import type { Kind, KindRules, Part, Registered, RuledFeature, Shown } from './topic-rules.ts'
 
-/** Topics that are read at a time: one snapshot does not take every connection to the database. */
+/** Topics read at a time, so that one request does not take every database connection. */
 const atOnce = 4
 
 const sentences = {
@@ -27,13 +27,13 @@ export class Topics {
   readonly #registered: Registered
   readonly #db: unknown
 
-  /** `db` is what the rules read from. Throws when a feature has topics without rules. */
+  /** `db` is passed to the rules. Throws when a feature has topics without rules. */
   constructor(features: readonly RuledFeature[], db: unknown) {
     this.#registered = registered(features)
     this.#db = db
   }
 
-  /** The topics split into those that the reader may follow now and an error that names the others. */
+  /** Splits the topics into those that the reader may subscribe to now and an error that names the others. */
   async permitted(reader: Actor | null, topics: readonly ParsedTopic[]): Promise<Permitted> {
     const refused = await this.#refused(reader, topics)
     const allowed = topics.map(({ topic }) => topic).filter((topic) => !refused.has(topic))
@@ -45,7 +45,7 @@ export class Topics {
     return { allowed, error: { type: 'error', ref: null, code, message, topics: names } }
   }
 
-  /** What topics hold; `reader` is whose own state is read. They have been permitted. */
+  /** The snapshots of permitted topics; `reader`: whose private state a `user` topic holds. */
   async snapshots(
     reader: Actor | null,
     topics: readonly ParsedTopic[],
@@ -73,28 +73,28 @@ export class Topics {
     return snapshots
   }
 
-  /** Throws a Refusal where somebody may not say that they type there. They may follow it. */
+  /** Throws a Refusal when the actor, who may subscribe to the topic, may not send typing signals there. */
   async checkTyping(actor: Actor, { kind, id }: ParsedTopic): Promise<void> {
     const answer = await this.#rules(kind)?.mayType?.({ db: this.#db, actor, id })
     if (answer !== true) throw answer ?? new Refusal('not_found', sentences.not_found)
   }
 
-  /** Whether anybody types in topics of this kind. */
+  /** Whether topics of this kind have typing signals. */
   hasTyping(kind: string): boolean {
     return this.#rules(kind)?.mayType !== undefined
   }
 
-  /** What somebody is told from whom a topic is taken; null: topics of its kind are not taken away. */
+  /** The sentence for a subscriber who loses access; null: access to this kind of topic cannot be lost. */
   endedSentence(topic: Topic): string | null {
     return this.#rules(kindOf(topic))?.ended ?? null
   }
 
-  /** Whether an event says that the thing of its topic is gone. */
+  /** Whether events of this type say that the topic's object was deleted. */
   endsWith(topic: Topic, type: string): boolean {
     return this.#rules(kindOf(topic))?.endsWith === type
   }
 
-  /** On which topics it is told that somebody follows this one: itself first, where it is told there. */
+  /** The topics whose presence counts a subscriber of this one: itself first; empty when it has no presence. */
   presence(topic: Topic): readonly Topic[] {
     const presence = this.#rules(kindOf(topic))?.presence
     if (presence === undefined) return []
@@ -105,7 +105,7 @@ export class Topics {
     return this.#registered.kinds.get(kind)?.rules
   }
 
-  /** Why topics may not be followed, of those that may not, in the order in which they are asked for. */
+  /** The error codes of the topics that are not permitted, in the order asked for. */
   async #refused(
     reader: Actor | null,
     topics: readonly ParsedTopic[],
@@ -153,11 +153,11 @@ export class Topics {
     return parts.reduce((state, part) => Object.assign(state, part), {})
   }
 
-  /** What only its reader sees, of all features. */
+  /** The reader's private state, of all features. */
   async #own(reader: Actor, shown: Shown): Promise<object> {
     const state = {}
     for (const part of this.#registered.own) {
-      // One after the other: it is not worth more connections.
+      // In sequence, to use one database connection only.
       // oxlint-disable-next-line no-await-in-loop
       Object.assign(state, await readPart(part, { db: this.#db, reader, shown }))
     }

@@ -1,9 +1,9 @@
-// The engine's tables know people and subjects by UUIDs; an app may call them as it likes.
+// The engine's tables identify users and subjects by UUIDs; an app may use ids of any form.
 import { createHash } from 'node:crypto'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** The id itself where it is a UUID, else always the same one for it (as version 8 of RFC 9562 has it). */
+/** The id itself if it is a UUID, else a UUID derived from its hash (version 8 of RFC 9562). */
 export function uuidOf(id: string): string {
   if (uuid.test(id)) return id
   const hex = createHash('sha256').update(id).digest('hex')

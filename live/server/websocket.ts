@@ -1,5 +1,5 @@
-// WebSocket: one peer over a socket. What it gets is framed elsewhere and written as it is; what it says
-// is parsed, answered and bounded.
+// The WebSocket transport: a peer over a socket. Outgoing frames are written as frames.ts makes them; incoming
+// messages are parsed, limited and answered.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -32,11 +32,11 @@ const closeCodes: Record<CloseReason, [number, string]> = {
   restart: [1012, 'the server restarts: come back'],
   session: [4401, 'the session has ended'],
 }
-/** How long a peer has to read why it was closed: one that was too slow, and one that says what it should not. */
+/** How long a closed peer has to read the reason: one that was too slow, and one that sent too many bad messages. */
 const [slowCloseMs, hostileCloseMs] = [10_000, 1000]
 const missedPings = 2
 const heartbeats = new Heartbeats(heartbeatMs)
-/** Messages of one peer under way; past that it is not read until they are answered. */
+/** Unanswered messages of one peer; at this number its socket is not read until one is answered. */
 const inFlightLimit = 128
 
 export interface WebSocketRequest {
@@ -44,11 +44,11 @@ export interface WebSocketRequest {
   since: string | null
   session: Session | null
   asker: Asker
-  /** What was wrong with the request's topics; none are followed then. */
+  /** What was wrong with the request's topics; none are subscribed then. */
   problem: ErrorMessage | null
 }
 
-/** Takes an upgrade that has been authenticated; it stays until either side ends it. */
+/** Accepts an authenticated upgrade. */
 export function acceptWebSocket(
   live: Live,
   request: IncomingMessage,
@@ -69,16 +69,16 @@ class Connection implements Peer, Subscriber, SocketOwner, Heartbeat, QueueOwner
   readonly session: Session | null
   readonly asker: Asker
   readonly topics = new Map<string, number>()
-  /** The cursor that was sent last: a heartbeat says it, so that a reader notices what it has missed. */
+  /** The last cursor sent. Heartbeats repeat it, so that a client notices missed events. */
   #last = ''
-  /** Pings in a row that were not answered, nor anything else said. */
+  /** Pings in a row without a pong or any other message. */
   #silent = 0
   readonly #patience = new Patience(this)
-  /** One subscription after the other. */
+  /** The last subscription in progress: they run in sequence. */
   #subscribing = Promise.resolve()
   #inFlight = 0
   readonly #slot: number
-  /** Nothing that the peer says is answered before hello. */
+  /** Resolves after hello: no message is answered before it. Null afterwards. */
   #greeted: Promise<void> | null
 
   constructor(live: Live, websocket: WebSocket, socket: Duplex, asked: WebSocketRequest) {
@@ -161,7 +161,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Heartbeat, QueueOwner
     this.#queue.close()
     this.#live.hub.remove(this)
     this.#websocket.close(...closeCodes[why])
-    // A peer that does not read cannot answer the close either.
+    // A peer that does not read cannot answer the close frame either.
     if (why === 'slow') setTimeout(() => this.#websocket.terminate(), slowCloseMs).unref()
   }
 
@@ -267,7 +267,7 @@ class Connection implements Peer, Subscriber, SocketOwner, Heartbeat, QueueOwner
     this.#say({ type: 'ack', ref, cursor: this.#live.log.cursor(), result: { topics: names } })
   }
 
-  /** Nothing that it says is listened to any more. */
+  /** Called by Patience: closes the connection, whose further messages are ignored. */
   giveUp(reason: string): void {
     this.#live.hub.remove(this)
     this.#websocket.close(1008, reason)

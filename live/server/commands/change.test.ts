@@ -1,4 +1,4 @@
-// What handlers publish, and what hooks do about it.
+// Tests of Change: published events and the reactions of hooks.
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineFeature } from '../../protocol/feature.ts'

@@ -1,11 +1,11 @@
-// What one transaction does to the world, gathered while it runs: the events to append, and what hooks are told of.
+// Collects what a write transaction produces while it runs: the events to append and the data for hooks.
 import { forget, requote } from '../log/append.ts'
 import type { Appended } from '../log/append.ts'
 import type { Hook } from '../define.ts'
 import type { Statements } from '../../../platform/postgres/statements.ts'
 import type { Registry } from './registry.ts'
 
-/** `Writing` of define.ts as the runner makes it, for whatever feature. */
+/** `Writing` of define.ts, without a feature's types. */
 export interface AnyWriting {
   readonly tx: unknown
   publish(topic: string, type: string, data: unknown): void
@@ -21,7 +21,7 @@ export class Change {
   readonly #gathered = new Map<string, unknown[]>()
   #events: Appended[] = []
   readonly statements: Statements
-  /** For handlers that get the app's own transaction, and for those that need SQL alone. */
+  /** `writing` is for handlers with the app's own transaction, `directWriting` for those in SQL only. */
   readonly writing: AnyWriting
   readonly directWriting: AnyWriting
 
@@ -55,14 +55,14 @@ export class Change {
   }
 
   /**
-   * The events, after all that was gathered has been told. What follows from that stands before the rest: who reads
-   * their own event has then read what it counts for all.
+   * Runs the gathered hooks and returns all events. Those of the hooks come first: a client that receives the command's
+   * own event already has the updates that follow from it.
    */
   async finish(): Promise<readonly Appended[]> {
     const own = this.#events
     this.#events = []
     for (const [hook, data] of this.#gathered) {
-      // A transaction is one connection: one after the other.
+      // In sequence: a transaction has one connection.
       // oxlint-disable-next-line no-await-in-loop
       await this.#react(hook, data)
     }

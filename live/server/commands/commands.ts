@@ -1,4 +1,4 @@
-// The one way in for commands, whoever carries them: parse, limit, commit.
+// The single entry point for commands of all transports: parse, rate-limit, commit.
 import { parseCommand, refOf } from '../../protocol/commands.ts'
 import { isRefusal } from '../../../platform/errors.ts'
 import type { Feature } from '../../protocol/feature.ts'
@@ -13,7 +13,7 @@ import { write } from './write.ts'
 import type { WriteContext } from './write.ts'
 import type { AnyWriting } from './change.ts'
 
-/** A command that has been let in: the next may follow, its answer comes later. */
+/** An admitted command. It wraps the answer, so that awaiting the admission does not await the answer too. */
 interface Turn {
   answer: Promise<Answer>
 }
@@ -24,7 +24,7 @@ export class Commands {
   readonly #limits: Limits
   readonly #protocol: Protocol
   readonly #committed: (lastEvent: number) => Promise<void>
-  /** The newest command of each person that is being let in. */
+  /** The newest command of each actor, by the actor's id. */
   readonly #turns = new Map<string, Promise<Turn>>()
 
   constructor(
@@ -42,7 +42,7 @@ export class Commands {
     this.#committer = new Committer(context, logger, watch, committed)
   }
 
-  /** What is wrong with the input is in the answer. Commands of one person are done in the order given. */
+  /** Invalid input gives an error as the answer. Commands of one actor run in the order given. */
   async run(actor: Actor, input: unknown): Promise<Answer> {
     const turn = this.#admit(this.#turns.get(actor.id), actor, input)
     this.#turns.set(actor.id, turn)
@@ -55,7 +55,7 @@ export class Commands {
     }
   }
 
-  /** Lets a command in after the one before: it takes each as long as its limits do. */
+  /** Admits a command after the actor's previous one, as the checks of the limits take time. */
   async #admit(before: Promise<unknown> | undefined, actor: Actor, input: unknown): Promise<Turn> {
     await before?.catch(() => undefined)
     try {
@@ -73,19 +73,19 @@ export class Commands {
     }
   }
 
-  /** Does something else than a command in a transaction of its own. Throws a Refusal, or what the database throws. */
+  /** Writes without a command, in a transaction of its own. Throws a Refusal, or the database's error. */
   async write<R>(_feature: Feature, work: (writing: AnyWriting) => Promise<R>): Promise<R> {
     const { result, last } = await write(this.#context, (change) => work(change.writing))
     await this.#committed(last)
     return result
   }
 
-  /** For how many milliseconds the oldest command has waited for its answer. */
+  /** Milliseconds that the oldest unanswered command has waited. */
   get oldestMs(): number {
     return this.#committer.oldestMs
   }
 
-  /** Resolves when all that was begun has been answered. */
+  /** Resolves when every submitted command has been answered. */
   settled(): Promise<void> {
     return this.#committer.settled()
   }

@@ -1,6 +1,6 @@
-// Gathers the commands of a node into groups: while one commit is under way the next group fills, so an idle system
-// adds no delay and a busy one shares the cost of a commit among many. Groups are under way side by side, and only the
-// append takes its turn. Each kind of command has a lane: a like waits neither for reactions nor beside them.
+// Group commit: while one commit is in progress the next group of commands fills, so an idle node adds no delay and a
+// busy one shares the cost of a commit. Groups run concurrently; only their appends to the log take turns. Commands are
+// grouped by lane, so that a like does not wait for slower types of command.
 import { isRefusal, Refusal } from '../../../platform/errors.ts'
 import type { Answer, ErrorMessage } from '../../protocol/messages.ts'
 import type { Logger } from '../../../platform/logger.ts'
@@ -11,25 +11,25 @@ import type { WriteContext } from './write.ts'
 import type { WriteWatch } from './write-watch.ts'
 
 const largestGroup = 256
-/** How many transactions may be under way in one lane, and in all: each has a connection of its own. */
+/** Concurrent transactions in one lane, and in all: each needs a connection. */
 const mostOfLane = 2
 const mostUnderWay = 6
-/** One at a time shares the most, so a lane's next one begins beside it only when it takes longer than this. */
+/** One group at a time shares commits best: a lane's second one starts only when the first takes longer than this. */
 const patienceMs = 25
-/** An answer comes within so many milliseconds, give or take a look; how the commit goes may not be known then. */
+/** Commands are answered within this time, plus one check interval, even if the commit's outcome is still unknown. */
 const answerLimitMs = 9_000
 const hurryMs = 1_000
 
 interface Committed {
   answers: Answer[]
-  /** The log's last event after it, 0 when nothing was committed. */
+  /** The log's last event after the commit, 0 when nothing was committed. */
   last: number
 }
 
-/** Who is told how commits go. */
+/** Gets the outcome of each commit. */
 export type Outcomes = Pick<WriteWatch, 'succeeded' | 'failed'>
 
-/** Null: of a command that has a transaction of its own. */
+/** Null: the command has a transaction of its own. */
 type Lane = string | null
 
 interface UnderWay {
@@ -57,7 +57,7 @@ export class Committer {
   readonly #underWay = new Set<UnderWay>()
   #patience: NodeJS.Timeout | undefined
   #hurry: NodeJS.Timeout | undefined
-  /** Whose command is being done: their next one waits for it. */
+  /** The ids of actors with a command in progress: their next one waits. */
   readonly #busy = new Set<string>()
   readonly #open = new Set<Promise<void>>()
 
@@ -73,19 +73,19 @@ export class Committer {
     this.#committed = committed
   }
 
-  /** Resolves after the commit; never rejects. Commands of one person are done in the order given. */
+  /** Resolves after the commit, or when that takes too long; never rejects. Commands of one actor run in the order given. */
   submit(intent: Intent): Promise<Answer> {
     return new Promise((answer) => {
       this.#waiting.push({ intent, answer, since: performance.now() })
       this.#hurry ??= setInterval(() => this.#giveUp(), hurryMs)
       if (this.#filling) return
       this.#filling = true
-      // What is submitted in the same turn goes together.
+      // A microtask, so that commands submitted in the same turn share a group.
       queueMicrotask(() => this.#fill())
     })
   }
 
-  /** Resolves when every command that was begun has been answered. */
+  /** Resolves when every submitted command has been answered. */
   async settled(): Promise<void> {
     while (this.#open.size > 0 || this.#waiting.length > 0) {
       // oxlint-disable-next-line no-await-in-loop
@@ -126,14 +126,14 @@ export class Committer {
     }
   }
 
-  /** For how many milliseconds the oldest command has waited for its answer. */
+  /** Milliseconds that the oldest unanswered command has waited. */
   get oldestMs(): number {
     const begun = [...this.#underWay].flatMap(({ group }) => group)
     const since = [...begun, ...this.#waiting].map((each) => each.since)
     return since.length === 0 ? 0 : performance.now() - Math.min(...since)
   }
 
-  /** Says to whoever waits too long that it may be sent again: its `ref` makes it once, whether or not it was done. */
+  /** Answers commands that waited too long with a retryable error. A retry is safe: its `ref` prevents a second execution. */
   #giveUp(): void {
     const isLate = ({ since }: Waiting): boolean => performance.now() - since > answerLimitMs
     const begun = [...this.#underWay].flatMap(({ group }) => group.filter(isLate))
@@ -159,11 +159,11 @@ export class Committer {
   }
 
   /**
-   * The next commands, of the lane of whoever waits longest and can be served: of different people, each of whom has
-   * nothing else under way or waiting before. Null when nobody can be served now.
+   * The next group: from the lane of the longest-waiting command that can start. Takes only an actor's oldest command,
+   * and none while another of that actor is in progress. Null when no command can start now.
    */
   #nextGroup(): { lane: Lane; members: Waiting[] } | null {
-    // Undefined until somebody can be served.
+    // Undefined until a command that can start is found.
     let lane: Lane | undefined
     const members: Waiting[] = []
     const later: Waiting[] = []
@@ -191,7 +191,7 @@ export class Committer {
       return done
     } catch (error) {
       const isRefused = isRefusal(error)
-      // Somebody's command spoils the others': one of the halves does without it.
+      // One bad command fails the whole group, so each half is tried alone.
       if (intents.length > 1 && (isRefused || isOfStatement(sqlState(error)))) {
         return this.#inHalves(intents)
       }
@@ -203,7 +203,7 @@ export class Committer {
     }
   }
 
-  /** One bad command in a group fails alone, and is found in a few steps. */
+  /** Splits a failed group until the bad command fails alone. */
   async #inHalves(intents: Intent[]): Promise<Committed> {
     const middle = Math.ceil(intents.length / 2)
     const first = await this.#commit(intents.slice(0, middle))

@@ -1,4 +1,4 @@
-// Runs a group of commands as one transaction: rows, what hooks do, events and answers together, or nothing.
+// Runs a group of commands as one transaction: rows, writes of hooks, events and answers are committed together.
 import type { Answer } from '../../protocol/messages.ts'
 import type { Change } from './change.ts'
 import type { Intent } from './intent.ts'
@@ -9,8 +9,8 @@ import { write, writeDirectly } from './write.ts'
 import type { WriteContext } from './write.ts'
 
 /**
- * An answer for each intent, in order, and the log's last event then. Intents of one group are of different people and
- * of one lane. Throws when the database does; then none of them happened.
+ * Returns an answer for each intent, in order, and the log's last event after the commit. The intents must be of different
+ * actors and of one lane. Throws when the database does; then nothing was committed.
  */
 export async function runGroup(
   context: WriteContext,
@@ -44,7 +44,7 @@ interface Done {
   outcomes: Map<Intent, Outcome>
 }
 
-/** Does what has no answer yet, type by type: a transaction is one connection. */
+/** Runs the intents that have no answer yet, one type after the other: a transaction has one connection. */
 async function execute(
   registry: Registry,
   change: Change,

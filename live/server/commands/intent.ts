@@ -1,7 +1,7 @@
-// A command on its way through the runner.
+// The type of a parsed command inside the command runner.
 import type { Actor } from '../../protocol/actor.ts'
 
-/** A command that was read, with the person who gave it. */
+/** A parsed command with its actor. */
 export interface Intent {
   readonly actor: Actor
   readonly type: string

@@ -1,5 +1,5 @@
-// What is kept of an answer so that the same command, sent again, gets it: where its feature says so no words, names or
-// keys, which would outlive their deletion. The answer is then made anew, as its person may see it now.
+// Keeps the answers to commands, so that a retry gets the first answer instead of a second execution. Where a feature
+// defines `keep`, only an id is stored, as stored texts would outlive their deletion; the answer is then rebuilt.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { errorCode } from '../../../platform/error-code.ts'
@@ -20,13 +20,13 @@ const keptSchema = z.union([
   z.object({ result: z.looseObject({}) }),
 ])
 
-/** Tells a command from every other one, its `ref` aside: 32 bytes in hexadecimal. */
+/** A hash of a command's type and input, without its `ref`: 32 bytes in hexadecimal. Detects a reused `ref`. */
 export function printOf({ type, input }: Pick<Intent, 'type' | 'input'>): string {
   const fields = Object.entries({ type, ...input }).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex')
 }
 
-/** What is kept of the outcome of a command. */
+/** The row of `answers` for a command's outcome. */
 export function keptAnswer(registry: Registry, intent: Intent, outcome: Outcome): KeptAnswer {
   const { handler, stripResult } = registry.command(intent.type)
   const kept = isRefusal(outcome)
@@ -37,7 +37,7 @@ export function keptAnswer(registry: Registry, intent: Intent, outcome: Outcome)
   return { actorId: uuidOf(intent.actor.id), ref: intent.ref, print: printOf(intent), kept }
 }
 
-/** The answer that goes out; `cursor`: the log's end after the command. */
+/** The answer for the client; `cursor`: the log's end after the command. */
 export function toAnswer(
   registry: Registry,
   { type, ref }: Intent,
@@ -58,7 +58,7 @@ interface Row {
   event: bigint | null
 }
 
-/** The answers of those commands that were sent before, read anew from `db`. Intents are of different people. */
+/** The first answers to retried commands; `recall` reads from `db`. Intents must be of different actors. */
 export async function firstAnswers(
   tx: Statements,
   db: unknown,
@@ -76,7 +76,7 @@ export async function firstAnswers(
   for (const row of rows) {
     const intent = intents.find((_, index) => actors[index] === row.actor)
     if (!intent) continue
-    // One after the other: a transaction is one connection, and few commands are sent twice.
+    // In sequence: a transaction has one connection, and retries are rare.
     // oxlint-disable-next-line no-await-in-loop
     const outcome = await outcomeOf(db, registry, intent, row)
     answers.set(intent, toAnswer(registry, intent, outcome, cursorOf(Number(row.event ?? 0))))

@@ -1,4 +1,4 @@
-// What features do on the server when they are asked for a change, looked up by the type of the command.
+// The features' command handlers, event schemas and hook reactions, registered for lookup by name.
 import type { Feature } from '../../protocol/feature.ts'
 import { stripper } from '../../protocol/strip.ts'
 import type { Strip } from '../../protocol/strip.ts'
@@ -6,7 +6,7 @@ import type { Rate } from '../../../platform/limits.ts'
 import { KnownEvents } from '../log/event-rules.ts'
 import type { Intent } from './intent.ts'
 
-/** A handler as the runner sees it: what its types say was checked where it was defined. */
+/** A handler without its types, which `defineServer` has checked. */
 export interface AnyHandler {
   rate?: Rate
   lane?: string
@@ -19,7 +19,7 @@ export interface AnyHandler {
 
 export interface KnownCommand {
   readonly handler: AnyHandler
-  /** Commands of one lane share transactions; null: it has one of its own. */
+  /** Commands of one lane share transactions; null: each has its own. */
   readonly lane: string | null
   readonly stripResult: Strip
 }
@@ -30,19 +30,19 @@ export interface Registry {
   readonly events: KnownEvents
   /** Throws when there is no such command. */
   command(type: string): KnownCommand
-  /** What takes off of an event's data all that its schema does not name. Throws when there is no such event. */
+  /** A function that removes fields from an event's data that its schema does not have. Throws for unknown events. */
   stripEvent(type: string): Strip
   reactionsTo(hook: string): readonly React[]
 }
 
-/** A feature with what it registers for the runner. */
+/** A feature with its rules and hook reactions. */
 export interface Registered {
   readonly feature: Feature
   readonly rules: unknown
   readonly reactions: readonly { hook: string; react: React }[]
 }
 
-/** Throws when a command has no handler, or a handler no command. */
+/** Throws when a command has no handler. */
 export function registryOf(servers: readonly Registered[]): Registry {
   const commands = new Map<string, KnownCommand>()
   const events = new Map<string, Strip>()

@@ -17,7 +17,7 @@ test('a cause is said once, whatever fails of it, and with a number when it has 
   expect(watch.problem).toBe('The disk of the database is full.')
   watch.failed(Object.assign(new Error('read only'), { code: '25006' }))
   expect(error).toHaveBeenCalledTimes(2)
-  // On a full disk a like goes through, and a post does not.
+  // On a full disk a like is still saved, a post is not.
   watch.succeeded()
   expect(watch.problem).toBe('The database takes no changes: it is read-only.')
   await vi.advanceTimersByTimeAsync(2_000)
@@ -37,7 +37,7 @@ test('where nobody writes it tries for itself, and again until it can', async ()
   expect(probe).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(8_000)
   expect(watch.problem).toBe('The disk of the database is full.')
-  // A change that needs no room says nothing of one that does.
+  // A small commit does not prove that a larger one would succeed.
   expect(probe.mock.lastCall).toEqual([true])
   isFull = false
   await vi.advanceTimersByTimeAsync(4_000)

@@ -1,13 +1,13 @@
-// Knows whether the site can write: by how the last commit went, and by a tiny one of its own when there was none.
+// Monitors whether the database accepts writes: by recent commits, and by a small probe commit when there were none.
 import type { Logger } from '../../../platform/logger.ts'
 import { reasonOf } from '../../../platform/postgres/errors.ts'
 
 const everyMs = 1_000
-/** With no commit for so long, one is tried. */
+/** After this long without a commit, the probe runs. */
 const quietMs = 8_000
 
 interface Options {
-  /** Commits next to nothing; rejects when it cannot within its limit. After a failure: whether there is room for more. */
+  /** Makes a minimal commit; rejects when that fails. `afterFailure`: also checks that there is disk space for larger ones. */
   probe(afterFailure: boolean): Promise<unknown>
   logger: Logger
 }
@@ -17,7 +17,7 @@ export class WriteWatch {
   readonly #timer: NodeJS.Timeout
   #wentAt = performance.now()
   #probing = false
-  /** Why nothing can be written, and how often that was found so; null: it can. */
+  /** Why commits fail, and how often they have; null while they succeed. */
   #failing: { reason: string; count: number } | null = null
 
   constructor(options: Options) {
@@ -35,12 +35,12 @@ export class WriteWatch {
     return this.#failing?.reason ?? null
   }
 
-  /** A commit went through. After a failure that alone says little: on a full disk a small one still does. */
+  /** A commit succeeded. It does not end a failure: on a full disk small commits still succeed. */
   succeeded(): void {
     this.#wentAt = performance.now()
   }
 
-  /** Says the cause once, and again when it is another. */
+  /** Logs each new cause once. */
   failed(error: unknown): void {
     const reason = reasonOf(error)
     const isNew = this.#failing?.reason !== reason

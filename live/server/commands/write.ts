@@ -1,4 +1,4 @@
-// The one way to write: rows, what hooks do about them and events of a change are one transaction.
+// The only write path: rows, writes of hooks, events and answers in one transaction.
 import { setTimeout as wait } from 'node:timers/promises'
 import { Refusal } from '../../../platform/errors.ts'
 import { append } from '../log/append.ts'
@@ -11,7 +11,7 @@ import type { Registry } from './registry.ts'
 
 export interface WriteContext {
   database: Database<unknown>
-  /** For handlers that need SQL alone; without it they share the others' transactions. */
+  /** Transactions for handlers in SQL only; without it they use those of `database`. */
   direct?: DirectTransactions
   registry: Registry
   nodeId: string
@@ -23,9 +23,9 @@ const attempts = 4
 type Written<R> = { result: R; last: number }
 
 /**
- * One write transaction: what `work` publishes is appended before the commit, with the answers that are to be kept. A lost
- * race (a deadlock, the same ref on another node) is run again. Throws a Refusal with code `invalid` for what the database
- * will never take, and else whatever the database throws; then nothing has happened.
+ * One write transaction: events that `work` publishes are appended before the commit, with the answers to keep. Retried
+ * after a lost race (a deadlock, the same ref on another node). Throws a Refusal with code `invalid` for what the database
+ * will never accept, else the database's error; then nothing was committed.
  */
 export function write<R>(
   { database, registry, nodeId }: WriteContext,
@@ -43,7 +43,7 @@ export function write<R>(
   )
 }
 
-/** As `write`, for work that is a few statements: several times as fast. */
+/** As `write`, for handlers in SQL only: several times as fast. */
 export function writeDirectly<R>(
   direct: DirectTransactions,
   { registry, nodeId }: WriteContext,
@@ -71,7 +71,7 @@ async function tried<R>(writeOnce: () => Promise<Written<R>>): Promise<Written<R
     } catch (error) {
       const state = sqlState(error)
       const failure = failureOf(state)
-      // A constraint that is still broken is no lost race.
+      // A constraint that still fails on the last attempt is no lost race.
       const isLost = failure === 'race' && attempt === attempts && state.startsWith('23')
       if (failure === 'permanent' || isLost) throw refusalOf(error, state)
       if (failure === 'passing' || attempt === attempts) throw error

@@ -1,16 +1,16 @@
-// What somebody else than the app changed (Prisma Studio, psql), made into what a command would have made of it:
-// right counts, and events for everybody. Triggers have noted it, see prisma/migrations.
+// Ingests external changes (by Prisma Studio, psql) so that they have the same effects as commands: correct counts, and
+// events for subscribers. Database triggers note them, see prisma/migrations.
 import type { Change } from '../commands/change.ts'
 import type { Note } from './notes.ts'
 
-/** What features make of the notes of one table. */
+/** One table with a feature's handler for its notes. */
 export interface FollowedTable {
   readonly table: string
   readonly keys: readonly string[]
   take(notes: readonly Note[], writing: unknown): Promise<void>
 }
 
-/** The tables that features follow, in their order. */
+/** The tables with handlers for external changes, in the features' order. */
 export function followedTables(servers: readonly { rules: unknown }[]): FollowedTable[] {
   return servers.flatMap(({ rules }) => {
     const { externalChanges = {} } = rules as {
@@ -20,13 +20,13 @@ export function followedTables(servers: readonly { rules: unknown }[]): Followed
   })
 }
 
-/** A connection whose own changes would be noted as somebody else's; no note is to blame. */
+/** The app's connection lost the setting by which triggers recognise it. No note is at fault, so none is set aside. */
 export class NotTheApp extends Error {
   override name = 'NotTheApp'
   override message = 'A connection to the database has lost the setting hubbub.node.'
 }
 
-/** Takes these notes and publishes their events. One node at a time does: `false` when another one is at it. */
+/** Takes these notes and publishes their events. One node does at a time: `false` when another is ingesting. */
 export async function ingestExternalChanges(
   change: Change,
   tables: readonly FollowedTable[],
@@ -37,13 +37,13 @@ export async function ingestExternalChanges(
     SELECT pg_try_advisory_xact_lock(hashtext('hubbub external changes')) AS taken,
       coalesce(current_setting('hubbub.node', true), '') <> '' AS known`
   if (turns[0]?.taken !== true) return false
-  // What this writes would be noted again, and that again, for ever.
+  // Otherwise the triggers would note these writes as external changes too, in an endless loop.
   if (!turns[0].known) throw new NotTheApp()
   const notes = await statements.$queryRaw<(Note & { noun: string })[]>`
     DELETE FROM external_changes WHERE id = ANY(${ids}::bigint[]) RETURNING noun, verb, keys`
   for (const { table, take } of tables) {
     const ofTable = notes.filter((note) => note.noun === table)
-    // A transaction is one connection: one after the other.
+    // In sequence: a transaction has one connection.
     // oxlint-disable-next-line no-await-in-loop
     if (ofTable.length > 0) await take(ofTable, writing)
   }

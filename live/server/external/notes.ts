@@ -1,21 +1,21 @@
-// What triggers have noted of rows that somebody else than the app changed, and how handlers read it.
+// Notes of external changes, as the database triggers write them, and helpers to read them.
 import type { Statements } from '../../../platform/postgres/statements.ts'
 
-/** Sent by triggers when somebody else than the app changes rows; 'all': a whole table was emptied. */
+/** The NOTIFY channel on which triggers report external changes; payload 'all': a whole table was emptied. */
 export const externalChannel = 'hubbub_external'
 
 export interface Note {
-  /** Of a row with these keys. RETELL: it is as it was, and what is told of it is not. */
+  /** RETELL: the row is unchanged, but its events must be published again. */
   verb: 'INSERT' | 'UPDATE' | 'DELETE' | 'RETELL'
   keys: Readonly<Record<string, string>>
 }
 
-/** The different values that the notes have under a key. */
+/** The distinct values of a key in the notes. */
 export function valuesOf(notes: readonly Note[], key: string): string[] {
   return [...new Set(notes.flatMap(({ keys }) => keys[key] ?? []))]
 }
 
-/** The different pairs under two keys, each with the verbs that were noted of it. */
+/** The distinct pairs of values of two keys, each with its verbs. */
 export function pairsOf(
   notes: readonly Note[],
   first: string,
@@ -33,12 +33,12 @@ export function pairsOf(
   return [...pairs.values()]
 }
 
-/** Whether the row came to be, or came here, as far as the notes tell. */
+/** Whether the notes say that a row with this key was inserted. */
 export function wasMade(notes: readonly Note[], key: string, value: string): boolean {
   return notes.some(({ verb, keys }) => verb === 'INSERT' && keys[key] === value)
 }
 
-/** Notes that something follows from a change; it comes after all that is noted already, and once. */
+/** Adds RETELL notes for rows affected by a change, without duplicates; they are handled after the existing notes. */
 export async function retell(
   tx: Statements,
   table: string,
@@ -50,6 +50,6 @@ export async function retell(
     INSERT INTO external_changes (noun, verb, keys)
     SELECT DISTINCT ${table}, 'RETELL', key::jsonb FROM unnest(${texts}::text[]) AS key
     ON CONFLICT DO NOTHING`
-  // Counted: what a function of nothing returns, no client reads.
+  // In count(), as clients cannot read the void that pg_notify returns.
   await tx.$queryRaw`SELECT count(pg_notify(${externalChannel}, ''))`
 }

@@ -1,5 +1,5 @@
-// Looks after what triggers have noted: in strides, so that a change of many rows delays nobody, and again after a
-// failure. What cannot be told after several attempts is set aside, so that it stands in nobody's way.
+// Works off the notes of external changes: in batches, so that a change of many rows does not delay commands, with
+// retries. A note that fails several times is set aside, so that it does not block the others.
 import type { Statements } from '../../../platform/postgres/statements.ts'
 import { errorCode, isOfStatement, sqlState } from '../../../platform/postgres/errors.ts'
 import type { Logger } from '../../../platform/logger.ts'
@@ -11,9 +11,9 @@ import type { FollowedTable } from './ingest.ts'
 import type { Note } from './notes.ts'
 
 const atOnce = 200
-/** How long after each failure a note is tried again; after the last it is set aside. */
+/** Delays before the retries of a note; when the last one fails, it is set aside. */
 const againAfterMs = [500, 2_000, 10_000, 60_000] as const
-/** How soon to look again when another node is at it, or the database is not there. */
+/** How soon to try again when another node is ingesting, or the database is unreachable. */
 const laterMs = 1_000
 
 export class ExternalChanges {
@@ -38,13 +38,13 @@ export class ExternalChanges {
     this.#committed = committed
   }
 
-  /** Something has been noted, or may have been. */
+  /** There are new notes, or may be. */
   wake(): void {
     this.#wanted = true
     if (!this.#stopped) this.#running ??= this.#run()
   }
 
-  /** Resolves when nothing is under way; what is left is for another node, or the next start. */
+  /** Resolves when no ingestion is in progress; remaining notes are left for another node or the next start. */
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
@@ -76,7 +76,7 @@ export class ExternalChanges {
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop
       const ids = await readDue(this.#db, after)
-      // What follows from a note comes after it; what failed before is due again another time.
+      // RETELL notes have higher ids, so this loop reaches them; failed ones get a later `dueAt`.
       if (ids.length === 0 || this.#stopped) break
       after = ids.at(-1) ?? after
       // oxlint-disable-next-line no-await-in-loop
@@ -91,7 +91,7 @@ export class ExternalChanges {
     return database.statements(database.reader)
   }
 
-  /** False when another node is at it. */
+  /** False when another node is ingesting. */
   async #take(ids: readonly bigint[]): Promise<boolean> {
     try {
       const { result, last } = await write(this.#context, (change) =>
@@ -109,7 +109,7 @@ export class ExternalChanges {
         await this.#failed(first, error)
         return true
       }
-      // One of them spoils the others'.
+      // One bad note fails the whole batch, so each half is tried alone.
       const middle = Math.ceil(ids.length / 2)
       return (await this.#take(ids.slice(0, middle))) && (await this.#take(ids.slice(middle)))
     }
@@ -138,7 +138,7 @@ interface FailedNote extends Note {
   attempts: number
 }
 
-/** By the database's clock, which set when they are due. */
+/** Compared by the database's clock, which also set `dueAt`. */
 async function readDue(db: Statements, after: bigint): Promise<bigint[]> {
   const rows = await db.$queryRaw<{ id: bigint }[]>`
     SELECT id FROM external_changes WHERE id > ${after} AND "dueAt" <= now()
@@ -146,7 +146,7 @@ async function readDue(db: Statements, after: bigint): Promise<bigint[]> {
   return rows.map(({ id }) => id)
 }
 
-/** In how many milliseconds the next one is due; null: there is none. */
+/** Milliseconds until the next note is due; null: there is none. */
 async function readNextDue(db: Statements): Promise<number | null> {
   const rows = await db.$queryRaw<{ ms: number | null }[]>`
     SELECT (extract(epoch FROM min("dueAt") - now()) * 1000)::int AS ms FROM external_changes`

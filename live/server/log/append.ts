@@ -1,18 +1,18 @@
 // Appends events to the log: the only writer of the table `events`.
-// Ids are taken under one advisory lock that is held to the commit, so their order is the commit order
-// and a reader that has seen id n will never be shown a smaller one later.
+// Ids are taken under one advisory lock that is held until the commit, so their order is the commit order:
+// a reader that has seen id n never misses a smaller one that commits later.
 import type { NewEvent } from '../../protocol/events.ts'
 import { uuidOf } from '../uuid-of.ts'
 import type { KnownEvents } from './event-rules.ts'
 import type { DirectTransactions, Statements } from '../../../platform/postgres/statements.ts'
 
-/** The advisory lock that orders commits; any constant will do, "hubb" in ASCII. */
+/** The key of the advisory lock that orders commits; arbitrary, "hubb" in ASCII. */
 export const logLock = 0x68756262
 
 /** The NOTIFY channel that wakes every node's tail; the payload is the writing node's id. */
 export const logChannel = 'hubbub_log'
 
-/** What is kept of the answer to a command, so that the same command sent again gets it. */
+/** The stored answer to a command, for its retries. */
 export interface KeptAnswer {
   actorId: string
   ref: string
@@ -20,15 +20,15 @@ export interface KeptAnswer {
   kept: object
 }
 
-/** An event with the subject whose words it carries. */
+/** An event with the subject whose content it carries. */
 export interface Appended extends NewEvent {
   subject?: string | null
 }
 
 /**
- * Writes the events in their order, and the answers to what caused them; returns the id of the log's last event then.
- * Call it last in the transaction: from here to the commit no other writer can append, so it is one statement. Throws
- * what breaks a unique key where another node has answered one of the commands just now.
+ * Writes the events in order, with the answers to their commands; returns the id of the log's last event afterwards.
+ * Call it last in the transaction: from here to the commit no other writer can append, so it is a single statement.
+ * Throws a unique violation when another node has just answered one of the commands.
  */
 export async function append(
   tx: Statements,
@@ -79,8 +79,8 @@ export async function append(
 }
 
 /**
- * Takes the log's turn and commits next to nothing: rejects within seconds when nothing could be appended. `withRoom`:
- * also when a table could not grow by half a megabyte, which a small change does not need.
+ * Takes the log's lock and makes a minimal commit: rejects within seconds when appending is impossible. `withRoom`:
+ * also when the disk has no space for half a megabyte, as a small commit can succeed on a full disk.
  */
 export async function writeNothing(direct: DirectTransactions, withRoom: boolean): Promise<void> {
   await direct.transaction(
@@ -99,7 +99,7 @@ export async function writeNothing(direct: DirectTransactions, withRoom: boolean
   )
 }
 
-/** Takes what was said about these subjects out of the log, and all that was said on these topics. */
+/** Deletes the events about these subjects, and all events of these topics, from the log. */
 export async function forget(
   tx: Statements,
   subjects: readonly string[],
@@ -117,7 +117,7 @@ interface Quoting {
   data: unknown
 }
 
-/** Gives what quotes a subject another excerpt of it in the log; null: none. `by`: the subjects that may quote it. */
+/** Replaces a subject's excerpt in logged events that quote it; null removes it. `by`: the subjects that may quote it. */
 export async function requote(
   tx: Statements,
   known: KnownEvents,

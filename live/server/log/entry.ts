@@ -1,4 +1,4 @@
-// An event as the log hands it on: its place, and its wire form made once for all readers.
+// A log entry: an event with its cursor and its JSON, serialised once for all subscribers.
 import { formatCursor } from '../../protocol/cursor.ts'
 import type { Epoch } from '../../protocol/cursor.ts'
 import type { KnownEvents } from './event-rules.ts'
@@ -10,13 +10,13 @@ export interface Entry {
   readonly type: string
   /** The whole event as one line of JSON. */
   readonly json: string
-  /** Whose words it carries. */
+  /** The subject whose content the event carries. */
   readonly subject: string | null
-  /** The subject of which it shows an excerpt. */
+  /** The subject that the event quotes an excerpt of. */
   readonly quotes: string | null
-  /** What a newer entry of the same key makes needless; null when it must be delivered. */
+  /** Conflation key: a newer entry with the same key replaces this one. Null: it must be delivered. */
   readonly conflation: string | null
-  /** The wire forms of the transports, made when first needed. */
+  /** The frame for each transport, made when first needed. */
   readonly frames: { sse?: Buffer; websocket?: Buffer }
 }
 
@@ -53,18 +53,18 @@ export function toEntry(row: EventRow, known: KnownEvents): Entry {
   }
 }
 
-/** The place of an entry whose words are gone. */
+/** An empty placeholder for an entry whose content was deleted. */
 export function emptied({ id, cursor }: Entry): Entry {
   const words = { topic: '', type: '', json: '', subject: null, quotes: null }
   return { id, cursor, ...words, conflation: null, frames: {} }
 }
 
-/** What an entry says. */
+/** The event's data. */
 export function dataOf({ json }: Entry): unknown {
   return (JSON.parse(json) as { data: unknown }).data
 }
 
-/** The event with another excerpt of what it quotes; null: that is gone. */
+/** The entry with a new excerpt of the subject it quotes; null: that was deleted. */
 export function requoted(entry: Entry, excerpt: string | null, known: KnownEvents): Entry {
   const event = JSON.parse(entry.json) as { data: unknown }
   event.data = known.requote(entry.type, event.data, excerpt)
@@ -72,7 +72,7 @@ export function requoted(entry: Entry, excerpt: string | null, known: KnownEvent
   return { ...entry, json: JSON.stringify(event), quotes, frames: {} }
 }
 
-/** Keeps, in order, every entry but those that a newer one of the same key replaces. */
+/** Removes entries that a newer one with the same conflation key replaces; keeps the order. */
 export function conflate(entries: readonly Entry[]): readonly Entry[] {
   const newest = new Map<string, Entry>()
   let replaced = false
@@ -87,7 +87,7 @@ export function conflate(entries: readonly Entry[]): readonly Entry[] {
   )
 }
 
-/** One change may be told on several topics, right behind each other: where that begins. */
+/** One change may be published on several topics with consecutive ids: returns the first of these ids. */
 export function firstBeside(entries: readonly Entry[], index: number): number {
   const entry = entries[index]
   let first = entry?.id ?? 0

@@ -1,11 +1,11 @@
-// What features say of the words in their events: whose they are, whom they quote, and which are void with them.
+// The features' event rules, by event type: subjects, quotes, conflation keys, and which earlier events become void.
 import type { NewEvent } from '../../protocol/events.ts'
 import type { Feature } from '../../protocol/feature.ts'
 import type { EventRules, Forgotten } from '../define.ts'
 
 export class KnownEvents {
   readonly #rules = new Map<string, EventRules<unknown>>()
-  /** By which field of its data a newer event makes an older one of its type needless; true: by none. */
+  /** The data field of an event type's conflation key; true: the key has no field, only topic and type. */
   readonly #latest = new Map<string, PropertyKey | true>()
 
   constructor(servers: readonly { feature: Feature; rules: unknown }[]) {
@@ -22,12 +22,12 @@ export class KnownEvents {
     return this.#rules.get(type)?.subject?.(data) ?? null
   }
 
-  /** `data` as JSON text, which is parsed only where there is something to find. */
+  /** `data` is JSON text, parsed only if the event type has a `quotes` rule. */
   quotesOf(type: string, data: string): string | null {
     return this.#rules.get(type)?.quotes?.(JSON.parse(data)) ?? null
   }
 
-  /** What a newer event of the same key makes needless; null: it must be delivered. */
+  /** The conflation key: a newer event with the same key replaces an older one; null: it must be delivered. */
   conflationOf(topic: string, type: string, data: string): string | null {
     const latest = this.#latest.get(type)
     if (latest === undefined) return null

@@ -1,5 +1,5 @@
-// The log as this node reads it: tails the table `events` over a connection of its own, keeps the newest
-// part in memory, and hands each entry on once, in order. The broadcast is a reading of the log.
+// This node's reader of the log: tails the table `events` over a connection of its own, keeps the newest
+// part in memory, and publishes each entry once, in order. Nothing is broadcast that was not read from the log.
 import { randomUUID } from 'node:crypto'
 import { formatCursor, readCursor } from '../../protocol/cursor.ts'
 import type { Logger } from '../../../platform/logger.ts'
@@ -15,15 +15,15 @@ import { readBounds, readEnd, readPage } from './table.ts'
 import { bytesPerCharacter, Recent } from './recent.ts'
 import type { RecentBounds } from './recent.ts'
 
-/** What the tail reads at once. */
+/** Rows that the tail reads per query. */
 const tailSize = 2000
-/** How often the tail looks for itself, should a notification be lost. */
+/** How often the tail polls, in case a notification was lost. */
 const lookEveryMs = 1000
 /** How much of the newest part of the log is kept in memory. */
 const usualRecent: RecentBounds = { entries: 20_000, bytes: 64 * 1024 * 1024 }
 
 export interface LogOptions {
-  /** Not connected yet: the log does that, and again after a loss. */
+  /** Not connected yet: the log connects it, and reconnects after a loss. */
   bus: Bus
   /** For reading outside of a transaction. */
   db: Statements
@@ -32,14 +32,14 @@ export interface LogOptions {
   /** How much of the newest part of the log is kept in memory. */
   recent?: RecentBounds
   onEntries: (entries: readonly Entry[]) => void
-  /** The log goes on from here, and all that was handed on before may not be there. */
+  /** The database was restored to an earlier state: the log continues here, and published entries may be lost. */
   onRewound: (position: number) => void
 }
 
 type Resume = { kind: 'start'; after: number } | { kind: 'reset'; after: number }
 
 export class Log {
-  /** Names this node in notifications, so that it is not woken by itself twice. */
+  /** Identifies this node in notifications, so that its own do not wake it a second time. */
   readonly nodeId = randomUUID()
   readonly #options: LogOptions
   readonly #bus: Bus
@@ -60,7 +60,7 @@ export class Log {
     this.#bus = options.bus
     this.#bus.on(logChannel, {
       heard: (nodeId) => {
-        // This node's own commits have woken it already.
+        // This node's own commits have called wake() already.
         if (nodeId !== this.nodeId) this.wake()
       },
     })
@@ -94,7 +94,7 @@ export class Log {
     this.#timer = setInterval(() => void this.#look(), lookEveryMs)
   }
 
-  /** Begins to hand on what it reads and hears; before, its listeners may not be there yet. */
+  /** Starts publishing. Separate from `start`, as the listeners are created in between. */
   open(): void {
     this.#bus.open()
     this.wake()
@@ -114,7 +114,7 @@ export class Log {
     return this.#recent
   }
 
-  /** Reads what this node has just committed; resolves when the tail has come to `id`, or a second has passed. */
+  /** Called after a commit of this node: resolves when the tail has read up to `id`, or after a second. */
   async caughtUp(id: number): Promise<void> {
     this.wake()
     if (this.#position >= id) return
@@ -132,7 +132,7 @@ export class Log {
     })
   }
 
-  /** The log's newest position that this node has read. */
+  /** The cursor of the newest position that this node has read. */
   cursor(): string {
     return this.cursorOf(this.#position)
   }
@@ -141,20 +141,20 @@ export class Log {
     return formatCursor(this.#epochs.of(id), id)
   }
 
-  /** Whether the tail reads: it looked and got an answer within the last seconds. */
+  /** Whether the tail works: its last successful read was within some seconds. */
   healthy(): boolean {
     return this.#bus.connected && Date.now() - this.#lookedAt < 5 * lookEveryMs
   }
 
-  /** Reads what is new, soon; called after each commit of this node. */
+  /** Makes the tail read new events; called after each commit of this node. */
   wake(): void {
     this.#wanted = true
     if (this.#started && !this.#reading) void this.#read()
   }
 
   /**
-   * Where a reader with this cursor goes on. A cursor of another log, from the future or older than the log
-   * keeps gives a reset to the log's end: never a partial history.
+   * Where a client with this cursor resumes. A cursor of another log, from the future or older than the kept
+   * log gives a reset to the log's end: never a partial history.
    */
   async resume(cursor: string): Promise<Resume> {
     const named = readCursor(cursor)
@@ -162,8 +162,8 @@ export class Log {
     const { id, epoch } = named
     const isRead = id <= this.#position && this.#epochs.of(id) === epoch
     if (isRead && this.#recent.covers(id)) return { kind: 'start', after: id }
-    // What memory does not hold may be in the table, or no longer; and another node may have given a cursor
-    // a moment ago that this one has not read yet.
+    // Older entries may still be in the table; and another node may just have issued a cursor that this node
+    // has not read up to yet.
     const { pruned, end, epoch: actual } = await readBounds(this.#options.db, id)
     const kept = id >= pruned && id <= end && actual === epoch
     return kept ? { kind: 'start', after: id } : { kind: 'reset', after: this.#position }
@@ -216,7 +216,7 @@ export class Log {
     }
   }
 
-  /** What is deleted or changed leaves the memory as it left the table (see append.ts). */
+  /** Removes or updates deleted and changed content in memory, as append.ts did in the table. */
   #forget(entries: readonly Entry[]): void {
     const { known } = this.#options
     for (const [index, entry] of entries.entries()) {
@@ -231,13 +231,13 @@ export class Log {
     }
   }
 
-  /** Whether the database has been put back to a time before what this node has read. */
+  /** Whether the database was restored to a state before this node's position. */
   async #isRewound(): Promise<boolean> {
     const { end, epoch } = await readBounds(this.#options.db, this.#position)
     return end < this.#position || epoch !== this.#epochs.of(this.#position)
   }
 
-  /** What this node has read is not there any more: whoever follows comes back, and is told to read anew. */
+  /** Starts again after a restore: subscribers are disconnected, and get a reset when they resume. */
   async #beginAnew(): Promise<void> {
     this.#options.logger.warn('the database was put back to an earlier time: all read anew')
     this.#position = await this.#epochs.begin(this.#bus)

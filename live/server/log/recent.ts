@@ -1,4 +1,4 @@
-// The newest part of the log, in memory: a resume from it costs the database nothing. Bounded in entries and in bytes.
+// The newest part of the log, in memory: a resume from it needs no database query. Bounded in entries and in bytes.
 import { emptied } from './entry.ts'
 import type { Entry } from './entry.ts'
 
@@ -7,7 +7,7 @@ export interface RecentBounds {
   bytes: number
 }
 
-/** An entry is held as text (two bytes a character at worst) and as a frame for each transport, beside its fields. */
+/** Besides its fields an entry holds its text (up to two bytes per character) and a frame for each transport. */
 const fieldBytes = 512
 export const bytesPerCharacter = 4
 
@@ -19,9 +19,9 @@ export class Recent {
   readonly #most: RecentBounds
   #entries: Entry[] = []
   #bytes = 0
-  /** The ids of the entries of a subject, of a topic, and of those that quote one. */
+  /** Entry ids by subject, by topic, and by quoted subject. */
   readonly #about = new Map<string, number[]>()
-  /** Every entry after this id is here. */
+  /** All entries after this id are in memory. */
   #after: number
 
   constructor(most: RecentBounds, after: number) {
@@ -44,7 +44,7 @@ export class Recent {
       this.#bytes += weightOf(entry)
       this.#remember(entry)
     }
-    // Cut in large steps: each cut walks over all that stays.
+    // Cut rarely and much, as each cut walks over all entries that stay.
     const { entries: most, bytes } = this.#most
     if (this.#entries.length > most * 1.5 || this.#bytes > bytes * 1.5) this.#cut()
   }
@@ -60,7 +60,7 @@ export class Recent {
     return found
   }
 
-  /** Drops the entries before `id` that are about a subject or of a topic: their words are deleted, or changed. */
+  /** Empties the entries before `id` of a subject or topic, whose content was deleted or changed. */
   forget(about: string, id: number): void {
     this.#change(about, id, emptied)
     const kept = (this.#about.get(about) ?? []).filter((each) => each >= id)
@@ -68,12 +68,12 @@ export class Recent {
     else this.#about.delete(about)
   }
 
-  /** Puts others in place of the entries before `id` that quote a subject: it was changed, or deleted. */
+  /** Replaces the entries before `id` that quote a subject, which was changed or deleted. */
   requote(subject: string, id: number, requoted: (entry: Entry) => Entry): void {
     this.#change(quoting(subject), id, requoted)
   }
 
-  /** Each keeps its place, so that the others keep theirs. */
+  /** Replaces entries in place, so that positions do not shift. */
   #change(about: string, before: number, to: (entry: Entry) => Entry): void {
     for (const id of this.#about.get(about) ?? []) {
       const index = this.#firstAfter(id - 1)

@@ -1,20 +1,20 @@
-// How long the log is kept: the oldest events go, by age and by number, in the background and in small steps.
-// What a reader older than that gets is a reset; `log.pruned` is moved before a single event is deleted, so
-// that no statement can see the events gone without seeing that they are.
+// Prunes the log: deletes the oldest events, by age and by number, in the background and in small steps.
+// Older cursors get a reset. `log.pruned` is moved before any event is deleted, so that no query can miss
+// deleted events without noticing.
 import type { Logger } from '../../../platform/logger.ts'
 import type { Statements } from '../../../platform/postgres/statements.ts'
 import { SteadyClock } from './steady-clock.ts'
 
 export interface Keep {
-  /** Of events, and of the first answers to commands. */
+  /** The age limit of events and of kept answers. */
   hours: number
-  /** How many events at most; the log may be larger by what came since the last look. */
+  /** The most events to keep; the log may grow past it until the next run. */
   events: number
 }
 
 const everyMs = 60_000
 const step = 5_000
-/** What is old by the clock goes only when that has been steady for so long. */
+/** Pruning by age needs a clock that has been steady for this long. */
 const usualTrustMs = 60 * 60_000
 
 export class Retention {
@@ -34,7 +34,7 @@ export class Retention {
     this.#timer = setInterval(() => void this.prune(), everyMs)
   }
 
-  /** Removes what is too old now; at most once at a time. */
+  /** Prunes now, or joins a run in progress. */
   prune(): Promise<void> {
     this.#running ??= this.#prune().finally(() => (this.#running = null))
     return this.#running
@@ -56,7 +56,7 @@ export class Retention {
     }
   }
 
-  /** What is old is old by the database's clock. */
+  /** Ages are measured by the database's clock, so that clock must be steady. */
   async #trustsClock(): Promise<boolean> {
     const rows = await this.#db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
     return this.#clock.look(rows[0]?.now.getTime() ?? 0, performance.now())
@@ -74,7 +74,7 @@ export class Retention {
       ) RETURNING pruned`
     const pruned = rows[0]?.pruned
     if (pruned === undefined) return
-    // Of epochs that have ended before what is kept, no cursor is good any more.
+    // Cursors of epochs that ended before the kept log are invalid anyway.
     await this.#db.$queryRaw`
       DELETE FROM log_epochs WHERE first < (
         SELECT max(first) FROM log_epochs WHERE first <= ${pruned}

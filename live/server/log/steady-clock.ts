@@ -1,7 +1,7 @@
-// Whether a clock may be believed when it says that something is old: one that was set wrong for a minute must not
-// cost what cannot be had again.
+// Decides whether a wall clock can be trusted for deletions by age: a clock that is wrong for a minute must not
+// delete data for good.
 
-/** Between two looks it may go so much faster or slower than time does. */
+/** Allowed difference between wall clock and monotonic time from one check to the next. */
 const mostDriftMs = 5 * 60_000
 
 export class SteadyClock {
@@ -9,12 +9,12 @@ export class SteadyClock {
   #last: { clock: number; time: number } | null = null
   #steadySince = 0
 
-  /** It is believed once it has gone as time does for so long. */
+  /** The clock is trusted after running steadily for this long. */
   constructor(trustAfterMs: number) {
     this.#trustAfterMs = trustAfterMs
   }
 
-  /** Whether it is believed now; `clock`: what it says, `time`: that of a clock nobody can set, in milliseconds both. */
+  /** Whether the clock is trusted now. `clock`: its time; `time`: that of a monotonic clock; both in milliseconds. */
   look(clock: number, time: number): boolean {
     const last = this.#last
     this.#last = { clock, time }

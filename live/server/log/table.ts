@@ -1,10 +1,10 @@
-// The log's table, asked over the pool: where it begins and ends, and what it has that memory has not.
+// Queries on the log's tables, over the pool: its bounds, and pages of entries that are not in memory.
 import type { Statements } from '../../../platform/postgres/statements.ts'
 import { toEntry } from './entry.ts'
 import type { Entry, EventRow } from './entry.ts'
 import type { KnownEvents } from './event-rules.ts'
 
-/** What a reader who catches up reads at once: less than the tail, since they share the time with everybody. */
+/** Entries per page of a client that catches up: fewer than the tail's, as many clients may catch up at once. */
 export const pageSize = 500
 
 /**
@@ -31,14 +31,14 @@ export async function readPage(
   return rows.flatMap((row) => (isEventRow(row) ? [toEntry(row, known)] : []))
 }
 
-/** The log's newest event. */
+/** The id of the log's newest event. */
 export async function readEnd(db: Statements): Promise<number> {
   const rows = await db.$queryRaw<{ end: bigint | null }[]>`
     SELECT greatest(pruned, (SELECT max(id) FROM events)) AS end FROM log`
   return Number(rows[0]?.end ?? 0)
 }
 
-/** Where the log begins and ends, the first places of epochs included, and the epoch that a place is in. */
+/** Where the log begins and ends, counting the first positions of epochs, and the epoch of position `id`. */
 export async function readBounds(
   db: Statements,
   id: number,
