@@ -1,4 +1,4 @@
-// What thirty features cost the type checker. Counted in instantiations: seconds are another number on each machine.
+// Limits the type checker's work for thirty features. Counted in instantiations, as seconds differ between machines.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { root, runPart } from '../scripts/run-part.ts'
 
 const engine = '../../live'
 const features = 30
-/** About a third above what it takes: a type that grows with the square of the features takes many times that. */
+/** About a third above the current count: a type of quadratic cost in the features would take many times that. */
 const ceiling = 600_000
 
 function featureNamed(n: string): string {
@@ -69,7 +69,7 @@ const client${n} = defineClient(feature${n}, {
 }
 
 test('thirty features stay below a ceiling of instantiations', async () => {
-  // Within the project, so that its packages and the engine are found.
+  // Inside the project, so that its packages and the engine can be resolved.
   mkdirSync(join(root, 'test-results'), { recursive: true })
   const folder = mkdtempSync(join(root, 'test-results/types-'))
   try {

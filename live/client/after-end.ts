@@ -1,4 +1,4 @@
-// How long to wait before the next try after a stream has ended.
+// Decides how long to wait before reconnecting after a stream has ended.
 import type { Backoff } from './backoff.ts'
 import type { TransportChoice } from './transport-choice.ts'
 import type { End, TransportName } from './transports/transport.ts'
@@ -10,17 +10,17 @@ const briefMs = 1_000
 export interface Ended {
   name: TransportName
   end: End
-  /** It had said hello. */
+  /** Hello had come. */
   greeted: boolean
-  /** Nothing came although it was open. */
+  /** Hello did not come in time. */
   late: boolean
-  /** For how long it was live. */
+  /** How long the stream was live. */
   lastedMs: number
-  /** Somebody looks. */
+  /** A tab that uses the connection is visible. */
   isSeen: boolean
 }
 
-/** Milliseconds; notes what that end says of the transport and of the server. */
+/** Milliseconds until the next try. Also records the outcome in `choice` and `backoff`. */
 export function waitAfter(ended: Ended, choice: TransportChoice, backoff: Backoff): number {
   const { name, end, greeted, late, lastedMs, isSeen } = ended
   if (end.kind === 'moved') return 0

@@ -1,5 +1,5 @@
-// How long to wait before the next try: full jitter, so that many clients come back spread. Somebody who looks waits
-// for seconds; a page that nobody sees may take longer.
+// Exponential backoff with full jitter, so that many clients do not reconnect at once. A visible page waits for seconds;
+// a hidden one may wait longer.
 
 const seenCeilingMs = 3_000
 const unseenCeilingMs = 30_000
@@ -14,7 +14,7 @@ export class Backoff {
     this.#random = random
   }
 
-  /** Counts a failure; milliseconds to wait: anything up to a bound that doubles to 30 s, or to 3 s where it is seen. */
+  /** Counts a failure; returns a random wait in milliseconds, up to a bound that doubles to 30 s, or to 3 s if visible. */
   next(isSeen = false): number {
     const ceiling = isSeen ? seenCeilingMs : unseenCeilingMs
     const bound = Math.min(ceiling, this.#firstMs * 2 ** this.#failures)

@@ -1,11 +1,11 @@
-// Who wants to know when something changed: listeners by key, told once for many changes.
+// Change notifications: listeners by key, called once for a batch of changes.
 
-/** How soon listeners hear: a person's own change at once, what the network brings gathered. */
+/** When listeners are called: for the viewer's own changes at once, for events from the network in batches. */
 export type Timing = 'now' | 'gathered'
 
 const gatherMs = 4
 
-/** Counts the changes of each key, and tells its listeners after the current batch. */
+/** Counts the changes of each key, and calls its listeners after the current batch. */
 export class Changes {
   readonly #listeners = new Map<string, Set<() => void>>()
   readonly #versions = new Map<string, number>()
@@ -29,14 +29,14 @@ export class Changes {
     }
   }
 
-  /** Notes that what a key stands for is different now. */
+  /** Marks a key's value as changed. */
   readonly touch = (key: string): void => {
     this.#versions.set(key, this.version(key) + 1)
     this.#touched.add(key)
     this.#plan()
   }
 
-  /** Runs what the network brought: one WebSocket message is one task, several belong together. */
+  /** Batches the changes made by `work`: WebSocket messages that arrive together come as separate tasks. */
   gather(work: () => void): void {
     this.#timing = 'gathered'
     try {
@@ -46,7 +46,7 @@ export class Changes {
     }
   }
 
-  /** Tells everybody now. */
+  /** Calls the listeners of all changed keys now. */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
@@ -71,8 +71,8 @@ export class Changes {
 }
 
 /**
- * A reading of some keys that stays the same object while nothing that it shows has changed.
- * `first` is what was shown before, so that a page's own values cause no second rendering.
+ * A memoized computation over some keys: returns the same object until its value differs by `same`.
+ * `first` is the value that the page was rendered with, so that hydration causes no second rendering.
  */
 export function selector<T>(
   changes: Changes,

@@ -1,4 +1,4 @@
-// Commands: shown, kept in the outbox, confirmed or given back.
+// Tests of Commands: optimistic display, outbox, confirmation and rollback.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Command } from '../protocol/commands.ts'
 import type { Answer } from '../protocol/messages.ts'

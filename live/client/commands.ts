@@ -1,5 +1,5 @@
-// A person's changes from the press of a button to the answer: shown at once, kept until answered,
-// taken back with a sentence when refused.
+// Dispatches commands: shown optimistically at once, kept in the outbox until answered, and rolled back with
+// a notice when refused.
 import { v7 as uuidv7 } from 'uuid'
 import type { Command } from '../protocol/commands.ts'
 import type { Ack, Answer } from '../protocol/messages.ts'
@@ -12,25 +12,25 @@ import type { PendingChanges } from './pending.ts'
 import { serverNow } from './server-clock.ts'
 import type { Store } from './store.ts'
 
-/** A command as it is given: without a `ref` it gets one. */
+/** A command as the caller gives it; without a `ref` it gets one. */
 export interface CommandInput {
   type: string
   ref?: string
   [field: string]: unknown
 }
 
-/** What commands need of the page. */
+/** What Commands needs of the page. */
 export interface CommandsPage {
-  /** Whoever is not signed in may act too. */
+  /** Signed-out visitors may send commands too. */
   forAnybody?: boolean
   readonly carriers: Carriers
-  /** Whether the author's own events are arriving. */
+  /** Whether events on the viewer's own topic are arriving. */
   isCaughtUp(): boolean
-  /** A refusal's message as a sentence for a person. */
+  /** Turns an error's message into a sentence for the screen. */
   inWords(message: string): string
 }
 
-/** An event with the author's own change follows its answer closely; after this the overlay is not needed. */
+/** A command's event follows its answer closely; after this time the optimistic overlay is dropped without it. */
 const eventLimitMs = 10_000
 
 export class Commands {
@@ -59,7 +59,7 @@ export class Commands {
     )
   }
 
-  /** Sends again what an earlier page left unanswered; the server does nothing twice. */
+  /** Resends the commands that an earlier page left unanswered; their refs keep the server from running them twice. */
   async start(outbox: Promise<Outbox>): Promise<void> {
     this.#outbox = outbox
     this.#dispatcher.start()
@@ -74,7 +74,7 @@ export class Commands {
     }
   }
 
-  /** Whose commands these are; '' where nobody is signed in and need not be, null: nobody may act. */
+  /** The user whose commands these are; '' for a visitor who may act signed out, null: commands need a sign-in. */
   #sender(): string | null {
     return this.#store.viewer?.id ?? (this.#page.forAnybody ? '' : null)
   }
@@ -102,18 +102,18 @@ export class Commands {
     return this.#send(command, at)
   }
 
-  /** Whether something that was done has no answer yet. */
+  /** Whether a command has no answer yet. */
   get isUnderWay(): boolean {
     return this.#underWay.size > 0
   }
 
-  /** Resolves when all that was done until now has its answer, or after `limitMs`. */
+  /** Resolves when all commands sent until now are answered, or after `limitMs`. */
   async settled(limitMs: number): Promise<void> {
     const limit = new Promise((resolve) => setTimeout(resolve, limitMs))
     await Promise.race([Promise.all(this.#underWay), limit])
   }
 
-  /** Sends what was refused, and was kept for its words, once more. */
+  /** Sends a refused command that was kept (`keepsWords`) again. */
   retry(ref: string): void {
     const command = this.#failed.get(ref)
     if (!command) return
@@ -122,7 +122,7 @@ export class Commands {
     void this.dispatch({ ...command, ref: uuidv7() })
   }
 
-  /** Gives it up. */
+  /** Drops a refused command that was kept. */
   discard(ref: string): void {
     this.#failed.delete(ref)
     this.#pending.drop(ref)

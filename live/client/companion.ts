@@ -1,22 +1,22 @@
-// What goes along with a feature's state while a page is live: it hears what happens, and may subscribe and send.
+// The companion of a feature's state: code that runs while the page is live, gets its events, and may subscribe and send.
 import type { LiveEvent } from '../protocol/events.ts'
 import type { Answer } from '../protocol/messages.ts'
 
 export interface CompanionTools {
-  /** Follows topics from a cursor on, until the returned function is called. */
+  /** Subscribes to topics from a cursor on, until the returned function is called. */
   subscribe(topics: readonly string[], since: string): () => void
-  /** Sends a command as if its reader had. */
+  /** Sends a command in the viewer's name. */
   dispatch(command: { type: string; [field: string]: unknown }): Promise<Answer>
-  /** Where the page was rendered at. */
+  /** The cursor that the page was rendered at. */
   readonly cursor: string
 }
 
-/** Hears of everything after the state has it. */
+/** Each callback runs after the state has been updated. */
 export interface Companion {
   heard?(event: LiveEvent): void
-  /** A history was lost, and the state is that of a cursor. */
+  /** After a lost history the state was restored from snapshots at this cursor. */
   restored?(cursor: string): void
-  /** Topics were refused or taken away. */
+  /** Topics were refused, or access to them was lost. */
   refused?(): void
   stop(): void
 }

@@ -1,4 +1,4 @@
-// What a connection is made with, and what it tells.
+// The options of a Connection and its listener.
 import type { LiveEvent, Signal } from '../protocol/events.ts'
 import type { Reset, SnapshotResponse } from '../protocol/messages.ts'
 import type { Backoff } from './backoff.ts'
@@ -10,12 +10,12 @@ import type { Network, Refused, TransportName } from './transports/transport.ts'
 export interface Listener {
   event?(event: LiveEvent): void
   signal?(signal: Signal): void
-  /** The history since the cursor is not there any more; a snapshot follows. */
+  /** The log no longer has the events since the cursor; a snapshot follows. */
   reset?(reset: Reset): void
   snapshot?(snapshot: SnapshotResponse): void
-  /** These topics are not followed any more. */
+  /** These topics are no longer subscribed. */
   refused?(refused: Refused): void
-  /** The server follows more of the topics than before. */
+  /** The server has confirmed more topics. */
   settled?(): void
   state?(state: ConnectionState): void
 }
@@ -24,11 +24,11 @@ export interface ConnectionOptions extends Network {
   /** Which transports to try, in this order. */
   order: readonly TransportName[]
   listener: Listener
-  /** It serves other tabs: goes on while hidden, and leaves to them what is lost of their history. */
+  /** The connection serves other tabs: it stays open while hidden, and leaves lost histories to the tabs. */
   relays?: boolean
-  /** Whether somebody looks, in this tab or another that it serves: then it comes back soon. */
+  /** Whether this tab, or one that it serves, is visible: then it reconnects sooner. */
   isSeen?(): boolean
-  /** It says now and then how an event has come. */
+  /** Sends delivery receipts now and then. */
   receipts?: boolean
   memory?: Memory | null
   table?: Partial<TransportTable>

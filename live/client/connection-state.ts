@@ -1,4 +1,4 @@
-// What a person may know of the live connection.
+// The state of the live connection, as the screen shows it.
 import type { Pace } from './pace.ts'
 import type { TransportName } from './transports/transport.ts'
 
@@ -8,28 +8,28 @@ export interface ConnectionState {
   status: Status
   /** The transport in use, or being tried. */
   transport: TransportName | null
-  /** The first choice did not work here. */
+  /** The preferred transport did not work; another one is in use. */
   fallback: boolean
-  /** How long the last event took to get here, as far as the clocks agree. */
+  /** How long the last event took to arrive, by the server's clock as far as it is known. */
   delayMs: number | null
-  /** When something last came, in milliseconds since 1970. */
+  /** When the last event came, in milliseconds since 1970. */
   lastEventAt: number | null
-  /** Where changes are asked for again and again: how late they may be. Null: they come at once. */
+  /** How late events may be when they are polled. Null: they come at once. */
   lateSeconds: number | null
   /** While it is not live: when the server was last heard of, in milliseconds since 1970. */
   heardAt: number | null
   reconnects: number
-  /** How many of them went on exactly where the connection broke. */
+  /** How many reconnects resumed exactly where the connection broke. */
   resumed: number
-  /** How often the server had sent something that did not come; it was then asked for again. */
+  /** How often a heartbeat showed that an event was lost; the stream was then resumed. */
   missed: number
-  /** How often its reader wants to hear of changes. */
+  /** How often the viewer wants updates. */
   pace: Pace
-  /** When it last asked, in milliseconds since 1970, while changes do not come by themselves. */
+  /** When updates were last fetched, in milliseconds since 1970; null while they come live. */
   asOf: number | null
-  /** Nothing on this page is followed, so there is nothing to connect for. */
+  /** No topic is subscribed, so there is nothing to connect for. */
   idle: boolean
-  /** Why it stopped, a sentence for the screen. */
+  /** Why the connection stopped, a sentence for the screen. */
   message: string | null
 }
 
@@ -50,7 +50,7 @@ export const initialState: ConnectionState = {
   message: null,
 }
 
-/** Whether two states show the same. */
+/** Whether two states have equal fields. */
 export function sameState(a: ConnectionState, b: ConnectionState): boolean {
   return (Object.keys(a) as (keyof ConnectionState)[]).every((key) => a[key] === b[key])
 }

@@ -1,4 +1,4 @@
-// The topics of a connection over a network that the test plays: under way, confirmed, refused, reset.
+// Tests of a connection's topics over a fake network: requested, confirmed, refused, reset.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '../protocol/events.ts'
 import type { SnapshotResponse } from '../protocol/messages.ts'

@@ -1,4 +1,4 @@
-// The connection over a network that the test plays: which transport, and coming back where it broke.
+// Tests of Connection over a fake network: choice of transport, reconnecting and resuming.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '../protocol/events.ts'
 import { Backoff } from './backoff.ts'
@@ -17,7 +17,7 @@ function make(more: Partial<ConnectionOptions> = {}): Connection {
   return connection
 }
 
-/** Passes with signs of life. */
+/** Lets ten minutes pass in which the connection stays alive. */
 async function tenMinutes({ handlers }: { handlers: { alive(): void } }): Promise<void> {
   for (let beat = 0; beat < 60; beat += 1) {
     await pass(10_000)
@@ -70,7 +70,7 @@ describe('opening', () => {
     const inUse = network.last
     network.hello('c1')
     await pass()
-    // What is known is old: a better one is tried at once, beside it.
+    // The remembered failure is old: a better transport is probed at once, beside the current one.
     expect(network.last.name).toBe('sse')
     network.hello('c1')
     await pass(1)
@@ -133,7 +133,7 @@ describe('opening', () => {
     expect(network.last.name).toBe('websocket')
     network.hello('c1')
     const inUse = network.last
-    // The network may only have been away: looks again soon, and then now and then.
+    // The network may only have been down: the first probe comes soon, later ones rarely.
     await pass(10_000)
     expect(network.last.name).toBe('sse')
     network.last.handlers.end(lost)

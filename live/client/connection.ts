@@ -1,4 +1,4 @@
-// One live connection over whichever transport works: opens it, keeps it, resumes it where it broke.
+// One live connection over the best transport that works: opens it, keeps it alive, resumes it where it broke.
 import type { Command } from '../protocol/commands.ts'
 import type { LiveEvent } from '../protocol/events.ts'
 import type { Answer, Reset } from '../protocol/messages.ts'
@@ -19,7 +19,7 @@ import { sendReceipt } from './wire.ts'
 import type { End, Refused, TransportName } from './transports/transport.ts'
 import { isHidden, isOffline } from './wakeups.ts'
 
-/** The other tabs, and a slow reader's own rhythm, may take longer than a server. */
+/** Other tabs, and polls at the viewer's own pace, may take longer to answer than a stream. */
 const helloLimits: Partial<Record<TransportName, number>> = { tabs: Infinity, calm: 15_000 }
 
 export class Connection {
@@ -30,7 +30,7 @@ export class Connection {
   readonly #backoff: Backoff
   readonly #lost: LostHistory
   readonly #traffic = new Traffic((news) => this.#set(news))
-  /** One that gets lost is one sample less. */
+  /** Failures are ignored: a lost receipt is only one sample less. */
   readonly #receipts = new DeliveryReceipts(
     (id, transport) => void sendReceipt(this.#options, id, transport).catch(() => undefined),
   )
@@ -38,7 +38,7 @@ export class Connection {
   readonly #next = new Next(() => this.#open())
   #started = false
   #wasLive = false
-  /** It was let go on purpose; waking goes on where it stood. */
+  /** The stream was closed on purpose, so the next one does not count as a reconnect. */
   #rested = false
   #liveAt = 0
 
@@ -60,7 +60,7 @@ export class Connection {
   /** Connects as soon as there is a topic. May be called again after stop(). */
   start(): void {
     this.#started = true
-    // The page itself came just now.
+    // The page itself has just come from the server.
     if (this.state.heardAt === null) this.#set({ heardAt: Date.now() })
     if (this.state.status === 'stopped') this.#set({ status: 'connecting', message: null })
     this.#next.plan(0)
@@ -71,26 +71,26 @@ export class Connection {
     this.#close()
   }
 
-  /** Ends for good, with a sentence why. */
+  /** Stops for good, with a sentence for the screen. */
   giveUp(message: string | null): void {
     this.#close()
     this.#set({ status: 'stopped', message })
   }
 
-  /** Goes on over other transports from where it stands. */
+  /** Switches to other transports and resumes from the current cursor. */
   use(order: readonly TransportName[]): void {
     this.rest()
     this.#fallback = this.#fallbackOver(order)
     if (this.#started && this.state.status !== 'stopped') this.#next.plan(0)
   }
 
-  /** Lets the stream go until wake(): the page is put away, or nobody sees it. */
+  /** Closes the stream until wake(), e.g. when the page is hidden or goes into the back/forward cache. */
   rest(): void {
     this.#rested = true
     this.#close()
   }
 
-  /** Follows topics from `since` on (from now on without). Again with a `since`: replays from there. */
+  /** Subscribes to topics from `since` on (without it: from now on). A later call with `since` replays from there. */
   subscribe(topics: readonly Topic[], since?: string): void {
     for (const topic of topics) this.#interests.want(topic, since)
     this.#set({ idle: this.#interests.size === 0 })
@@ -104,12 +104,12 @@ export class Connection {
     else this.#stream?.changed()
   }
 
-  /** Whether the topic is wanted. */
+  /** Whether the topic is subscribed, or is to be. */
   follows(topic: Topic): boolean {
     return this.#interests.has(topic)
   }
 
-  /** Where it stands; null before the first hello. */
+  /** The current cursor; null before the first hello. */
   get cursor(): string | null {
     return this.#interests.cursor
   }
@@ -119,19 +119,19 @@ export class Connection {
     return this.state.status === 'live' && this.#interests.isSettled(topic)
   }
 
-  /** Sends a command; null while the transport in use carries none. */
+  /** Sends a command over the connection; null while the transport cannot carry commands. */
   get command(): ((command: Command) => Promise<Answer>) | null {
     return this.state.status === 'live' ? (this.#stream?.command ?? null) : null
   }
 
-  /** Something may have changed: tries at once instead of later, or sees whether all is well. */
+  /** Network or visibility may have changed: reconnects at once, or probes the open stream. */
   wake(): void {
     if (!this.#started || this.state.status === 'stopped') return
     if (this.#stream) this.#stream.check()
     else this.#next.plan(0)
   }
 
-  /** There is a network, perhaps another one: a better transport may work. */
+  /** The browser is online, perhaps on another network: tries better transports. */
   online(): void {
     if (this.#stream) void this.#fallback.probe.now()
   }
@@ -153,7 +153,7 @@ export class Connection {
     void this.#lost.recover()
     const name = this.#fallback.choice.next()
     if (this.#stream || !this.#interests.isReady) return
-    // Browsers allow six streams to a site over HTTP/1.1, over all tabs: they are for tabs that are seen.
+    // Browsers allow six HTTP/1.1 connections to a site over all tabs: leave them to visible tabs.
     if (name === 'sse' && isHidden() && !this.#options.relays) return this.rest()
     const transport = this.#fallback.transport(name)
     if (!name || !transport) {
@@ -223,7 +223,7 @@ export class Connection {
     if (transport && this.#options.receipts) this.#receipts.heard(event, transport, this.#liveAt)
   }
 
-  /** False when nothing of it was asked for. */
+  /** False when none of the topics was subscribed. */
   #refused(refused: Refused): boolean {
     const topics = this.#interests.drop(refused.topics)
     this.#set({ idle: this.#interests.size === 0 })
@@ -234,7 +234,7 @@ export class Connection {
   #reset(reset: Reset): void {
     this.#options.listener.reset?.(reset)
     if (this.#options.relays || this.#interests.lose(reset.topics).length === 0) return
-    // What is on its way over this stream may be older than the snapshot.
+    // Events still in transit on this stream may be older than the snapshot.
     this.rest()
     this.#next.plan(0)
   }
@@ -244,7 +244,7 @@ export class Connection {
     if (this.state.status === 'stopped') return
     this.#close()
     this.#set({ status: 'offline' })
-    // A browser can be wrong about it: a server on this very machine is still there.
+    // The browser can be wrong: a server on this machine is still reachable.
     this.#next.plan(this.#backoff.next(this.#isSeen))
   }
 

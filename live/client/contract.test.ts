@@ -1,5 +1,5 @@
-// Everything that the server can say is heard by the client, over every transport that carries it: said here in the
-// bytes of the server's own frames.
+// Contract test: the client understands every server message over every transport that carries it. The messages are
+// encoded with the server's own frames.
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -29,7 +29,7 @@ const said: ServerMessages = {
   answer: { type: 'error', ref: 'r1', code: 'invalid', message: 'No.' },
 }
 
-/** Which of it a transport carries; the rest has no way there, and is not promised. */
+/** The kinds of message that each transport carries. */
 const carries: Record<Exclude<TransportName, 'calm'>, Record<ServerMessageKind, boolean>> = {
   sse: { ...all(true), answer: false },
   websocket: all(true),
@@ -47,7 +47,7 @@ function all(is: boolean): Record<ServerMessageKind, boolean> {
 
 let server: Server
 let sockets: WebSocketServer
-/** Says something on whatever is open. */
+/** Sends a message over the transport that is open. */
 let say: <K extends ServerMessageKind>(kind: K, message: ServerMessages[K]) => void
 let next: { kind: ServerMessageKind; message: unknown } | null
 let heard: string[]
@@ -62,7 +62,7 @@ function stream(response: ServerResponse): void {
   say('hello', said.hello)
 }
 
-/** What follows `event:` on a stream. */
+/** The name in the `event:` line of an SSE frame. */
 function nameOf(kind: ServerMessageKind, message: unknown): string {
   return kind === 'event' || kind === 'signal' ? (message as { type: string }).type : kind
 }
@@ -77,7 +77,7 @@ function talk(socket: ServerSocket): void {
   say('hello', said.hello)
 }
 
-/** A poll is answered with what there is to say next. */
+/** Answers a poll with the message in `next`. */
 function poll(request: IncomingMessage, response: ServerResponse): void {
   const answer = (): void => {
     const { kind, message } = next ?? { kind: 'event', message: null }
@@ -189,7 +189,7 @@ describe.each(Object.entries(carries))('%s', (name, carried) => {
     await vi.waitFor(() => expect(heard).toContain(hears[kind]), 8_000)
   })
 
-  // Short polls are refused as long ones are, and three seconds later.
+  // Short polls are refused like long ones, only three seconds later.
   it.each(name === 'short-poll' ? [] : errorCodes)('hears topics refused as %s', async (code) => {
     await open(name as TransportName)
     say('refused', { ...said.refused, code })

@@ -1,6 +1,5 @@
-// What a feature shows in the browser: how its state is moved by events, laid down by snapshots, and shown ahead of
-// the answer. Typed from the feature; of the feature itself only its name is needed here, so that no schema reaches
-// the browser.
+// `clientFor` and `partFor`: a feature's browser side. Reducers for events, restoring from snapshots, and optimistic
+// updates. Typed from the feature, but at run time only its name is used, so that no schema is sent to the browser.
 import type { ErrorCode } from '../../platform/errors.ts'
 import type { Actor } from '../protocol/actor.ts'
 import type {
@@ -19,158 +18,158 @@ import type {
 } from '../protocol/feature.ts'
 import type { Companion, CompanionTools } from './companion.ts'
 
-/** The features that a feature stands on, near and far. */
+/** The features that a feature uses, directly or indirectly. */
 export type Below<F> =
   Used<F> extends infer U ? ([U] extends [never] ? never : U | Below<U>) : never
 
-/** What a feature's state may know of the page that it is in. `A`: what the app's people have beside their ids. */
+/** The page's services for a feature's state. `A`: the app's type of user. */
 export interface Kit<A extends Actor = Actor> {
-  /** Notes that what a key stands for is different now: whoever reads it reads again. */
+  /** Marks a key's value as changed, so that its subscribers read it again. */
   touch(key: string): void
-  /** Who reads, as they are called now. */
+  /** The viewer, with the current name. */
   viewer(): A | null
-  /** The viewer is called otherwise now. */
+  /** Replaces the viewer after a change of the name. */
   renameViewer(viewer: A): void
-  /** Whether anything on the page needs the topic. */
+  /** Whether anything on the page subscribes to the topic. */
   isFollowed(topic: string): boolean
-  /** Whether the topic's events are arriving, so that what the state holds is kept up by them. */
+  /** Whether the topic's events are arriving, so that they keep the state current. */
   isCovered(topic: string): boolean
-  /** Ids of what was deleted; ids do not come back, so a late event or an old page cannot revive one. */
+  /** Ids of deleted objects. Ids are never reused, so late events and old snapshots of them can be ignored. */
   readonly deleted: Set<string>
-  /** The state of a feature that this one stands on. */
+  /** The state of a feature that this one uses. */
   stateOf<S>(client: StateOf<S>): S
 }
 
-/** Names a feature's state. `types` is there for the compiler alone. */
+/** Names a feature's state. `types` exists for the compiler only. */
 export interface StateOf<S> {
   readonly name: string
   readonly types?: { readonly state: S }
 }
 
-/** The circumstances of an event. */
+/** An event's metadata. */
 export interface Occurrence {
-  /** Its cursor; of what an answer has said before its event came, the command's ref. */
+  /** The event's cursor; for data from an answer, the command's ref. */
   id: string
-  /** Null where an answer has said it. */
+  /** Null for data from an answer. */
   topic: string | null
   at: string
 }
 
-/** The other parts of the snapshots that a reader's own state came with. */
+/** The snapshots that came in the same response as the viewer's private state. */
 export interface Together<F> {
   has(topic: string): boolean
-  /** The parts of all topics of a kind. */
+  /** The snapshots of all topics of a kind. */
   of<K extends Kind<F>>(kind: K): Part<F, K>[]
 }
 
 export interface TopicRefusal {
   code: ErrorCode
-  /** Nobody is signed in any more: nothing is known of what only people see. */
+  /** The viewer is signed out: state that needs a sign-in must be dropped. */
   isSignedOut: boolean
 }
 
-/** What is known of a command whose answer or event is waited for. */
+/** A command whose answer or event has not come yet. */
 export interface Waiting {
   ref: string
   /** Its answer has come. */
   answered: boolean
 }
 
-/** Who sent a command, and when. */
+/** A command's actor, ref and time. */
 export interface Sender<A extends Actor> {
   ref: string
   actor: A
   at: string
 }
 
-/** What the client does with a command on its way. `I`: its input, `R`: its result. */
+/** How the client handles a pending command. `I`: its input, `R`: its result. */
 interface CommandRule<F, I, R> {
-  /** What it is about; commands about the same thing are never under way side by side. Without it: its type. */
+  /** What the command is about: commands with the same subject are sent one after the other. Default: its type. */
   subject?(input: I): string
-  /** It takes away what those before it need: it goes when they have been answered. */
+  /** Sent only when all earlier commands are answered, as it removes what they need (e.g. sign-out). */
   endsAll?: true
-  /** Refused, it stays with its sentence until its author sends it again or gives it up. */
+  /** When refused, it stays on the page with its error until the viewer retries or discards it. */
   keepsWords?: true
-  /** Nobody asked for it: a refusal is no notice. */
+  /** Sent without the viewer's doing: an error shows no notice. */
   quiet?: true
-  /** The keys of what it shows differently, for state that touches its own. */
+  /** The keys whose display it changes, for state that touches keys of its own. */
   keys?(input: I): string[]
-  /** Whether it stays shown after its answer, until its event has come. */
+  /** Whether the optimistic change stays after the answer, until the event has come. */
   awaits?(result: R): boolean
-  /** Takes it off when an event has come that says what it did. */
+  /** Whether an event has the command's effect, so that the optimistic change is dropped. */
   endedBy?: { [E in EventName<F>]?: (data: Data<F, E>, input: I, waiting: Waiting) => boolean }
-  /** Whether an event is its own and came before its answer: the state has it already. Each event is that of one. */
+  /** Whether an event is this command's and came before its answer, so the state has its effect. One command per event. */
   landedBy?: { [E in EventName<F>]?: (data: Data<F, E>, input: I, viewerId: string) => boolean }
 }
 
-// `N` is what a rule returns: of pure state the next one, of a part nothing.
+// `N` is what a rule returns: the next state for pure state, nothing for a part.
 type Reduce<F, S, N, A extends Actor> = {
   [E in EventName<F>]: (state: S, data: Data<F, E>, event: Occurrence, kit: Kit<A>) => N
 }
-/** The events whose data is what a command's result is. */
+/** The events whose data has the type of a command's result. */
 type SaidBy<F, R> = { [E in EventName<F>]: R extends Data<F, E> ? E : never }[EventName<F>]
 
-/** What a feature's rules are, whichever kind of state it has. */
+/** The rules of a feature, for both kinds of state. */
 interface Rules<F, S, N, A extends Actor> {
-  /** Of every own event; those of features below where they matter. */
+  /** A reducer for each of the feature's events, and for events of used features where needed. */
   reduce: Reduce<F, S, N, A> & Partial<Reduce<Below<F>, S, N, A>>
-  /** Takes a snapshot as the truth in place of a history that is lost; `own` also what a page knew at first. */
+  /** Replaces the state with a snapshot, e.g. after a lost history; `own` also gets the page's initial private state. */
   restore: {
     [K in Kind<F> | AddedKind<F>]: (state: S, part: Part<F, K>, id: string, kit: Kit<A>) => N
   } & ([Own<F>] extends [never]
     ? unknown
     : { own(state: S, own: Own<F>, together: Together<F | Below<F>>, kit: Kit<A>): N })
-  /** What the answer says before its event comes: in the words of an event, or by itself. Twice does no harm. */
+  /** Applies an answer before its event comes: by an event's reducer, or by a function. Must be idempotent. */
   confirm: {
     [C in CommandName<F>]?:
       | SaidBy<F | Below<F>, Result<F, C>>
       | ((state: S, result: Result<F, C>, input: Parsed<F, C>, kit: Kit<A>) => N)
   }
-  /** Lets go of what only this topic kept up. */
+  /** Drops state that only this topic kept current. */
   release: { [K in Kind<F | Below<F>>]?: (state: S, id: string, kit: Kit<A>) => N }
-  /** What it means that the server refuses a topic, or takes it away. */
+  /** Updates the state when the server refuses a topic, or ends access to it. */
   refused: {
     [K in Kind<F | Below<F>>]?: (state: S, id: string, refusal: TopicRefusal, kit: Kit<A>) => N
   }
   commands: { [C in CommandName<F>]?: CommandRule<F, Parsed<F, C>, Result<F, C>> }
-  /** Whose words an event brings: they type no longer. */
+  /** The id of the user whose message an event carries: their typing signal ends. */
   said: { [E in EventName<F>]?: (data: Data<F, E>) => string }
 }
 
-/** Each rule returns the next state, and the same when nothing is new; the key that is the feature's name is touched. */
+/** Each rule returns the next state, or the same object without a change. The touched key is the feature's name. */
 interface PureRules<F, S, A extends Actor> extends Rules<F, S, S, A> {
-  /** What a command shows until it is answered. */
+  /** The state with a command's expected effect, shown until its answer. */
   optimistic: {
     [C in CommandName<F>]?: (state: S, input: Parsed<F, C>, sender: Sender<A>) => S
   }
 }
 
-/** What goes along with the state while the page is live. */
+/** Rules with an optional companion (see companion.ts). */
 interface Accompanied<S> {
   companion?(state: NoInfer<S>, tools: CompanionTools): Companion
 }
-/** What a feature with pure state says. */
+/** The definition of a feature with pure (immutable) state. */
 export type PureDefinition<F, S, A extends Actor> = Accompanied<S> & {
-  /** What it begins with. */
+  /** The initial state. */
   state: S
 } & DefinitionOf<F, PureRules<F, NoInfer<S>, A>>
 
 /**
- * What a feature says whose state is changed in place, and touches keys of its own: it has many things, each shown by
- * itself. Its unanswered commands are laid over it where it is read.
+ * The definition of a feature whose state is mutated in place and touches keys of its own: for many objects, each
+ * rendered by itself. Its components apply unanswered commands when they read it.
  */
 export type PartDefinition<F, P, A extends Actor> = Accompanied<P> & {
   part: (kit: Kit<A>) => P
 } & DefinitionOf<F, Rules<F, NoInfer<P>, void, A>>
 
-/** A feature in the browser. */
+/** A feature's browser side. */
 export interface FeatureClient<F, S> extends StateOf<S> {
   readonly rules: AnyRules
   readonly types?: { readonly feature: F; readonly state: S }
 }
 export type AnyClient = FeatureClient<unknown, unknown>
 
-/** Each feature of a list has its client at its place. */
+/** The clients of a list of features, in the same order. */
 export type ClientsOf<Features extends readonly unknown[]> = {
   readonly [I in keyof Features]: FeatureClient<Features[I], unknown>
 }
@@ -178,7 +177,7 @@ export type ClientsOf<Features extends readonly unknown[]> = {
 type Rule = (state: unknown, data: unknown, more: unknown, kit: unknown) => unknown
 type Table<T = Rule> = { readonly [name: string]: T | undefined }
 
-/** The rules of any feature, as they are looked up by type. */
+/** The rules of any feature, without its types. */
 export interface AnyRules {
   readonly state?: unknown
   readonly part?: (kit: unknown) => unknown
@@ -203,12 +202,12 @@ export interface AnyCommandRule {
   readonly landedBy?: Table<(data: unknown, input: unknown, viewerId: string) => boolean>
 }
 
-/** Binds what people have beside their ids; call it once in an app. */
+/** Binds the app's type of user; call it once in an app. */
 export function clientWith<A extends Actor>() {
-  // What was checked by name and type is looked up by name from here on.
+  // Safe: the definition was checked against the feature's types.
   const client = (name: string, rules: unknown) => ({ name, rules: rules as AnyRules })
   return {
-    /** `F`: the feature, by its type alone. */
+    /** `F`: the feature's type. */
     clientFor:
       <F extends Feature>(name: F['name']) =>
       <S>(definition: PureDefinition<F, S, A>): FeatureClient<F, S> =>

@@ -1,12 +1,12 @@
-// Says now and then that an event has come, so that whoever runs the site knows how long that takes. Few: one page says
-// it at most twice a minute.
+// Sends delivery receipts for a sample of events, from which the server measures delays. One page sends at most two a
+// minute.
 import type { LiveEvent } from '../protocol/events.ts'
 import { transports } from '../../platform/transports.ts'
 import { serverNow } from './server-clock.ts'
 import type { TransportName } from './transports/transport.ts'
 
 const everyMs = 30_000
-/** Not what is told among tabs, nor what is fetched at one's own pace. */
+/** Without events from other tabs, and without polls at the viewer's own pace. */
 const measured: ReadonlySet<TransportName> = new Set(transports)
 
 export class DeliveryReceipts {
@@ -17,7 +17,7 @@ export class DeliveryReceipts {
     this.#send = send
   }
 
-  /** An event from before `liveAt` was caught up with, and says nothing about the way here. */
+  /** Ignores events from before `liveAt`: they were missed and replayed, so their delay measures nothing. */
   heard(event: LiveEvent, transport: TransportName, liveAt: number): void {
     const now = Date.now()
     if (!measured.has(transport) || now - this.#sentAt < everyMs) return

@@ -1,4 +1,4 @@
-// Dispatch: by which carrier, in which order, and what happens when one fails.
+// Tests of Dispatcher: choice of carrier, order, and failures.
 import { describe, expect, it, vi } from 'vitest'
 import type { Command } from '../protocol/commands.ts'
 import type { Answer } from '../protocol/messages.ts'

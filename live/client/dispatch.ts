@@ -1,5 +1,5 @@
-// The one place that knows by which carrier a command goes: the open WebSocket, the page's server
-// action, or a plain request when the action is gone or fails. Keeps the order of a person's commands.
+// Sends commands over the best carrier: the open WebSocket, the page's server action, or a plain request
+// when the action is gone or fails. Retries, and keeps the viewer's commands in order.
 import type { Command } from '../protocol/commands.ts'
 import { mayRetry } from '../../platform/errors.ts'
 import type { Answer } from '../protocol/messages.ts'
@@ -8,28 +8,28 @@ import { waitFor } from './waiting.ts'
 import type { Wait } from './waiting.ts'
 
 export interface Carriers {
-  /** Sends one command over the live connection; null while that cannot carry any. */
+  /** Sends one command over the live connection; null while it cannot carry commands. */
   overConnection(): ((command: Command) => Promise<Answer>) | null
-  /** The page's server action: a list of commands, an answer each. */
+  /** The page's server action: takes a list of commands, returns an answer for each. */
   act?: ((inputs: unknown[]) => Promise<Answer[]>) | undefined
-  /** Whether the action's failure means that this build's actions are no longer there. */
+  /** Whether the error means that the server has a newer build without this action. */
   isActionGone?: ((error: unknown) => boolean) | undefined
-  /** One command as a plain request; rejects when no answer could be had. */
+  /** Sends one command as a plain request; rejects without an answer. */
   request(command: Command): Promise<Answer>
   isOnline(): boolean
-  /** Whether the server is known to be within reach. */
+  /** Whether the server is known to be reachable. */
   isConnected?: (() => boolean) | undefined
 }
 
-/** What keeps commands in their order. */
+/** The rules for the order of commands. */
 export interface Order {
-  /** What a command is about; two about the same thing are never under way side by side. */
+  /** What a command is about: two with the same subject are never in flight together. */
   subjectOf(command: Command): string
-  /** Whether it takes away what those before it need: it goes when they have been answered. */
+  /** Whether the command is sent only when all earlier ones are answered. */
   endsAll(command: Command): boolean
 }
 
-/** Hears where a command is; `wait`: what for, where it waits. */
+/** Called when a command's state changes; `wait`: what it waits for. */
 type Mark = (ref: string, state: 'sending' | 'waiting', wait?: Wait) => void
 
 interface Entry {
@@ -49,7 +49,7 @@ export class Dispatcher {
   #running = false
   #stopped = false
   #actionGone = false
-  /** What all in the queue wait for; null while they are sent. */
+  /** What the queue waits for; null while it is sending. */
   #waiting: Wait | null = null
   /** Ends the present wait for the network. */
   #wake: (() => void) | null = null
@@ -66,22 +66,22 @@ export class Dispatcher {
     this.#backoff = backoff
   }
 
-  /** Sends a command after those before it, again and again until there is an answer that stays. */
+  /** Sends a command in order, with retries until a final answer. */
   send(command: Command): Promise<Answer> {
     return new Promise((answer) => {
       this.#queue.push({ command, answer })
-      // Behind what waits it waits as that does.
+      // The queue is waiting, so this command waits too.
       if (this.#waiting) this.#mark(command.ref, 'waiting', this.#waiting)
       void this.#run()
     })
   }
 
-  /** The network is back: no use waiting longer. */
+  /** The network is back: retries at once. */
   wake(): void {
     this.#wake?.()
   }
 
-  /** Takes no more from the queue; what is there goes on after start(). */
+  /** Pauses the queue until start(). */
   stop(): void {
     this.#stopped = true
   }
@@ -94,7 +94,7 @@ export class Dispatcher {
   async #run(): Promise<void> {
     if (this.#running) return
     this.#running = true
-    // What is dispatched in the same turn goes together.
+    // Commands dispatched in the same turn are sent together.
     await Promise.resolve()
     while (this.#queue.length > 0 && !this.#stopped) {
       // oxlint-disable-next-line no-await-in-loop
@@ -121,7 +121,7 @@ export class Dispatcher {
     if (again.length === 0) return this.#backoff.reset()
     this.#queue.unshift(...again)
     const wait = waitFor(useless, this.#carriers.isConnected?.() ?? this.#carriers.isOnline())
-    // What is behind them waits as they do.
+    // All commands behind them wait too.
     for (const { command } of this.#queue) this.#mark(command.ref, 'waiting', wait)
     const named = useless.flatMap((answer) =>
       answer?.type === 'error' ? (answer.retryAfterMs ?? []) : [],
@@ -132,7 +132,7 @@ export class Dispatcher {
     this.#waiting = null
   }
 
-  /** The next commands, cut before a second one about the same thing, so that a retry cannot swap them. */
+  /** The next commands, up to the second one with the same subject, so that a retry cannot reorder them. */
   #take(): Entry[] {
     const subjects = new Set<string>()
     let count = 0

@@ -1,4 +1,4 @@
-// A network that a test plays: every stream that a connection opens, and what the server says on it.
+// A fake network for tests: records each stream that a connection opens and lets the test play the server.
 import { vi } from 'vitest'
 import { Backoff } from './backoff.ts'
 import { Connection } from './connection.ts'

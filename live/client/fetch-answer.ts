@@ -1,12 +1,12 @@
-// Asks the site's own addresses for more. The schemas of the answers come with the first one: a page that nobody
-// scrolls does without them.
+// Fetches JSON from the site's own URLs, e.g. further pages of a list. The schemas are loaded with the first answer, so
+// that a page that needs none does not load them.
 import type { ZodType } from 'zod'
 
 const patience = 15_000
 
-/** The server says why not. */
+/** Thrown for an error response. */
 export class RefusedAnswer extends Error {
-  /** For the person who asked; null when it said nothing. */
+  /** The server's message for the viewer; null when there was none. */
   readonly sentence: string | null
 
   constructor(sentence: string | null, path: string, status: number) {
@@ -21,7 +21,7 @@ async function sentenceOf(response: Response): Promise<string | null> {
   return typeof said === 'string' ? said : null
 }
 
-/** Rejects when there is no answer in time, or none of the schema that `load` loads. */
+/** Rejects when there is no answer in time, for an error, or for a body that does not match the schema of `load`. */
 export async function fetchAnswer<T>(path: string, load: () => Promise<ZodType<T>>): Promise<T> {
   const response = await fetch(path, { signal: AbortSignal.timeout(patience) })
   if (!response.ok) throw new RefusedAnswer(await sentenceOf(response), path, response.status)

@@ -1,16 +1,16 @@
-// Which topics a connection wants, and from where each is still to be brought up to date.
-// Cursors are opaque and cannot be compared, so no start that was asked for is forgotten before the
-// server has confirmed it.
+// The topics that a connection wants, and the cursors from which each must still catch up.
+// Cursors are opaque and cannot be compared, so each requested start is kept until the server
+// has confirmed it.
 import { maxTopics } from '../protocol/limits.ts'
 import type { Topic } from '../protocol/topics.ts'
 import type { Subscription } from './transports/transport.ts'
 
 interface Interest {
-  /** Its history is gone: it waits for a snapshot, and is not asked for until then. */
+  /** Its history is lost: it waits for a snapshot, and is not subscribed until then. */
   lost: boolean
-  /** The connection's one cursor stands for this topic too. */
+  /** Caught up: the connection's cursor is valid for this topic too. */
   settled: boolean
-  /** Starts asked for and not confirmed; undefined: from now on. */
+  /** Cursors requested and not confirmed; undefined: from now on. */
   starts: Set<string | undefined>
 }
 
@@ -22,7 +22,7 @@ export interface Opening {
 export class Interests {
   readonly #topics = new Map<Topic, Interest>()
   readonly #leaving = new Set<Topic>()
-  /** Where the settled topics stand. */
+  /** The cursor of all settled topics. */
   cursor: string | null = null
 
   get size(): number {
@@ -34,24 +34,24 @@ export class Interests {
     return [...this.#topics.values()].some(({ lost }) => !lost)
   }
 
-  /** Asks for a topic's events after `since`, even if it is followed already. */
+  /** Requests a topic's events after `since`, even if it is subscribed already. */
   want(topic: Topic, since?: string): void {
     const interest = this.#topics.get(topic) ?? { lost: false, settled: false, starts: new Set() }
     this.#leaving.delete(topic)
     this.#topics.set(topic, interest)
-    // The snapshot that is on its way is newer.
+    // The snapshot that is being fetched is newer.
     if (interest.lost) return
     if (since !== undefined || !interest.settled) interest.starts.add(since)
   }
 
-  /** Follows a topic no longer. */
+  /** Unsubscribes from a topic. */
   leave(topic: Topic): void {
     const interest = this.#topics.get(topic)
     if (interest) this.#leaving.add(topic)
     this.#topics.delete(topic)
   }
 
-  /** The history of these is gone; returns those that are wanted. */
+  /** The history of these topics is lost; returns those that are wanted. */
   lose(topics: readonly Topic[]): Topic[] {
     const wanted = topics.filter((topic) => this.#topics.has(topic))
     for (const topic of wanted) {
@@ -60,7 +60,7 @@ export class Interests {
     return wanted
   }
 
-  /** There is a snapshot of these: they go on from its cursor. */
+  /** These topics have a snapshot: they resume from its cursor. */
   found(topics: readonly Topic[], cursor: string): void {
     for (const topic of topics) {
       if (!this.#topics.get(topic)?.lost) continue
@@ -68,12 +68,12 @@ export class Interests {
     }
   }
 
-  /** Those that wait for a snapshot. */
+  /** The topics that wait for a snapshot. */
   get lost(): Topic[] {
     return [...this.#topics].flatMap(([topic, { lost }]) => (lost ? [topic] : []))
   }
 
-  /** Forgets topics that the server refuses; returns those that were wanted. */
+  /** Removes topics that the server refuses; returns those that were wanted. */
   drop(topics: readonly string[]): Topic[] {
     const gone = [...this.#topics.keys()].filter((topic) => topics.includes(topic))
     for (const topic of gone) this.#topics.delete(topic)
@@ -88,7 +88,7 @@ export class Interests {
     return this.#topics.get(topic)?.settled ?? false
   }
 
-  /** What to open a stream with: what is settled, or else the largest group with one start. */
+  /** What to open a stream with: the settled topics, or else the largest group with the same start. */
   opening(): Opening {
     this.#leaving.clear()
     const place = this.place()
@@ -104,7 +104,7 @@ export class Interests {
     return { topics: (first?.[1] ?? []).slice(0, maxTopics), since: first?.[0] ?? null }
   }
 
-  /** What a stream cannot be opened with is asked for on it, from the same place. */
+  /** Settled topics beyond the limit of one request are requested on the open stream, from the same cursor. */
   #askLater({ topics, since }: Opening): void {
     const opened = new Set(topics)
     for (const [topic, interest] of this.#topics) {
@@ -114,7 +114,7 @@ export class Interests {
     }
   }
 
-  /** Where the settled topics stand, without beginning anything. */
+  /** The settled topics and their cursor, without a change of state. */
   place(): Opening {
     const settled = [...this.#topics].filter(([, interest]) => interest.settled)
     return { topics: settled.map(([topic]) => topic).slice(0, maxTopics), since: this.cursor }
@@ -126,13 +126,13 @@ export class Interests {
     this.confirm(topics.map((topic) => (since === null ? { topic } : { topic, since })))
   }
 
-  /** What is still to be asked for, and to be left, on an open stream. */
+  /** The subscriptions and unsubscriptions to send on an open stream. */
   changes(): { subscribe: Subscription[]; unsubscribe: Topic[] } {
     const subscribe = this.#unconfirmed().slice(0, maxTopics)
     return { subscribe, unsubscribe: [...this.#leaving].slice(0, maxTopics) }
   }
 
-  /** The server follows these from where they were asked for. */
+  /** The server has confirmed these subscriptions. */
   confirm(subscriptions: readonly Subscription[]): void {
     for (const { topic, since } of subscriptions) {
       const interest = this.#topics.get(topic)

@@ -1,7 +1,7 @@
-// Calls back later. Browsers hold up the timers of pages that nobody sees, by a second and by a minute: what is to be
-// done at once waits for no timer.
+// Timers that also work in hidden pages: browsers delay their timers by a second up to a minute, so a delay of 0 uses a
+// microtask instead.
 
-/** Calls back after so long; after 0, as soon as what is at hand is done. Returns how to call it off. */
+/** Calls back after `ms`; for 0, in a microtask. Returns a function that cancels it. */
 export function later(ms: number, call: () => void): () => void {
   if (ms > 0) {
     const timer = setTimeout(call, ms)
@@ -16,7 +16,7 @@ export function later(ms: number, call: () => void): () => void {
   }
 }
 
-/** One thing that is to be done next, at the time that was planned last. */
+/** One scheduled call; a new plan replaces the previous one. */
 export class Next {
   readonly #call: () => void
   #off: (() => void) | null = null

@@ -1,5 +1,5 @@
-// Everything that the browser's side consists of, put together: one for each signed-in person and page.
-// Making one does nothing; start() does.
+// Combines the client: store, commands, signals and connection, one for each viewer and page.
+// The constructor has no side effects; start() connects.
 import type { Actor } from '../protocol/actor.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { LiveEvent, Signal } from '../protocol/events.ts'
@@ -27,36 +27,36 @@ import type { Refused, TransportName } from './transports/transport.ts'
 import { isOffline } from './wakeups.ts'
 import { sendCommand, sendTyping } from './wire.ts'
 
-/** `A`: what the app's people have beside their ids. */
+/** `A`: the app's type of user. */
 export interface LiveOptions<A extends Actor = Actor> {
-  /** In this order: what something stands on comes before it. */
+  /** A feature comes after those that it uses. */
   features: readonly AnyClient[]
-  /** Where the page was rendered at. */
+  /** The cursor that the page was rendered at. */
   cursor: string
   viewer: A | null
-  /** What the viewer alone sees at that cursor, by the names of features. */
+  /** The viewer's private state at that cursor, by feature name. */
   own?: { readonly [feature: string]: unknown }
   transports: readonly TransportName[]
   /** The page's server action. */
   act?: (inputs: unknown[]) => Promise<Answer[]>
-  /** Whoever is not signed in may act too. */
+  /** Signed-out visitors may send commands too. */
   forAnybody?: boolean
   /** Whether a failure of `act` means that the server has been deployed anew. */
   isActionGone?: ((error: unknown) => boolean) | undefined
-  /** A refusal's message as a sentence for a person. */
+  /** Turns an error's message into a sentence for the screen. */
   inWords?: (message: string) => string
 }
 
-/** Who acts where nobody is signed in. */
+/** The actor of a signed-out visitor. */
 const nobody: Actor = { id: '' }
 
-/** What is known, and what is under way. */
+/** The state with its pending commands. */
 export type LiveState<A extends Actor = Actor> = Pick<Live<A>, 'store' | 'pending' | 'stateOf'>
 
 export class Live<A extends Actor = Actor> {
   readonly changes = new Changes()
   readonly store: Store<A>
-  /** Who reads, as the page was rendered for them. */
+  /** The viewer that the page was rendered for. */
   readonly initialViewer: A | null
   readonly pending: PendingChanges
   readonly notices: Notices
@@ -65,12 +65,12 @@ export class Live<A extends Actor = Actor> {
   readonly connection: PageConnection
   readonly commands: Commands
   readonly #options: LiveOptions<A>
-  /** By type of event: whose words it brings. */
+  /** By event type: returns the id of the user whose message it carries. */
   readonly #said = new Map<string, (data: unknown) => string>()
   readonly #pace = new KeptPace(storageHere('localStorage'))
   readonly #topics: ReferenceCounts<Topic>
   #companions: readonly Companion[] = []
-  /** The session of this browser is another person's now. */
+  /** Another user has signed in in this browser. */
   #isOthers = false
 
   constructor(options: LiveOptions<A>) {
@@ -92,7 +92,7 @@ export class Live<A extends Actor = Actor> {
     this.pending = new PendingChanges(features, touch)
     this.notices = new Notices(touch)
     this.signals = new Signals<A>(touch)
-    // It may get lost: then nobody sees it, and the next one comes soon.
+    // Failures are ignored: the next typing signal comes soon.
     this.typing = new TypingSigns((topic) => void sendTyping(network, topic).catch(() => undefined))
     const connection: ConnectionOptions = {
       ...network,
@@ -101,7 +101,7 @@ export class Live<A extends Actor = Actor> {
       receipts: true,
       listener: {
         event: (event) => this.changes.gather(() => this.#apply(event)),
-        // People are sent with all that they have for the app.
+        // Safe: the server sends users with all fields of the app's type.
         signal: (signal) => this.changes.gather(() => this.signals.take(signal as Signal<A>)),
         snapshot: (snapshot) => this.#restore(snapshot),
         refused: (refused) => this.#refused(refused),
@@ -122,7 +122,7 @@ export class Live<A extends Actor = Actor> {
       act: options.act,
       isActionGone: options.isActionGone,
       request: (command: Command) => sendCommand(network, command),
-      // Nothing of one person goes out in the name of another.
+      // One user's commands must not be sent under another user's session.
       isOnline: () => !this.#isOthers && (!isOffline() || this.connection.state.status === 'live'),
       isConnected: () => this.connection.state.status === 'live',
     }
@@ -134,7 +134,7 @@ export class Live<A extends Actor = Actor> {
     })
   }
 
-  /** Connects and sends what was left unsent; returns how to stop. */
+  /** Connects and sends the commands left in the outbox; returns a function that stops. */
   start(): () => void {
     const { cursor, features } = this.#options
     const { viewer } = this.store
@@ -169,7 +169,7 @@ export class Live<A extends Actor = Actor> {
     return this.store.of(client)
   }
 
-  /** The state of a feature with the viewer's unanswered commands laid over it, where it is pure. */
+  /** A feature's state; pure state with the optimistic changes of unanswered commands. */
   shown<F, S>(client: FeatureClient<F, S>): S {
     const actor: Actor | null = this.store.viewer ?? (this.#options.forAnybody ? nobody : null)
     let state: unknown = this.store.of(client)
@@ -180,29 +180,29 @@ export class Live<A extends Actor = Actor> {
       if (!optimistic || landed || pending.state === 'failed') continue
       state = optimistic(state, command, { ref, actor, at })
     }
-    // The feature's own rules made it of its own state.
+    // Safe: the feature's own rules returned it.
     return state as S
   }
 
-  /** What the viewer alone saw of a feature when the page was rendered. */
+  /** The viewer's private state of a feature when the page was rendered. */
   initialOwn<F>({ name }: FeatureClient<F, unknown>): Own<F> | undefined {
-    // The page was given it under the feature's name.
+    // Safe: `own` holds each feature's state under its name.
     return this.#options.own?.[name] as Own<F> | undefined
   }
 
-  /** Lays a topic's snapshot under the state, where events do not keep that up already. */
+  /** Restores a topic's snapshot into the state, unless live events keep it current already. */
   lay({ topic, cursor, state }: { topic: Topic; cursor: string; state: unknown }): void {
     if (!this.connection.isLive(topic))
       this.store.restore({ cursor, snapshots: { [topic]: state } })
   }
 
-  /** Takes up how often its reader wants to hear of changes, in all tabs. */
+  /** Sets how often the viewer wants updates, in all tabs. */
   choosePace(pace: Pace): void {
     this.#pace.write(pace)
     this.connection.pace = pace
   }
 
-  /** Follows topics from a cursor on, until the returned function is called. */
+  /** Subscribes to topics from a cursor on, until the returned function is called. */
   subscribe(topics: readonly Topic[], since?: string): () => void {
     const releases = topics.map((topic) => this.#topics.retain(topic))
     this.connection.subscribe(topics, since)
@@ -211,7 +211,7 @@ export class Live<A extends Actor = Actor> {
     }
   }
 
-  /** Catches up with what happened on a followed topic since a page that was read later. */
+  /** Replays a subscribed topic from the cursor of a list page that was loaded later. */
   catchUp(topic: Topic, since: string): void {
     if (this.#topics.has(topic)) this.connection.subscribe([topic], since)
   }
@@ -239,7 +239,7 @@ export class Live<A extends Actor = Actor> {
     for (const companion of this.#companions) companion.refused?.()
   }
 
-  /** Pages of this browser are loaded for somebody else now. */
+  /** Another tab was loaded for another user, or signed out. */
   #otherReader(reader: string): void {
     if (this.store.viewer === null) return
     if (reader === '') return this.#signedOut()

@@ -1,5 +1,5 @@
-// Topics whose history since their cursor the server has no more are read anew as snapshots. Until then they are
-// not followed: an event that is older than the snapshot must not come after it.
+// Recovers topics whose events since their cursor are no longer in the log: fetches snapshots. Until then they are not
+// subscribed, as an event that is older than the snapshot must not come after it.
 import type { SnapshotResponse } from '../protocol/messages.ts'
 import { maxTopics } from '../protocol/limits.ts'
 import type { Topic } from '../protocol/topics.ts'
@@ -9,11 +9,11 @@ import { fetchSnapshot } from './wire.ts'
 
 export interface Recovery {
   snapshot(snapshot: SnapshotResponse): void
-  /** False when nothing of it was asked for. */
+  /** False when none of the topics was subscribed. */
   refused(refused: Refused): boolean
-  /** Something may be followed again, or asked for again. */
+  /** Topics can be subscribed again, or more snapshots fetched. */
   done(): void
-  /** There was no answer. */
+  /** The request failed. */
   failed(): void
 }
 
@@ -29,7 +29,7 @@ export class LostHistory {
     this.#recovery = recovery
   }
 
-  /** Reads what is lost, if anything is, and nothing is being read yet. */
+  /** Fetches snapshots of lost topics, unless there are none or a fetch is in progress. */
   async recover(): Promise<void> {
     const topics = this.#interests.lost.slice(0, maxTopics)
     if (this.#recovering || topics.length === 0) return

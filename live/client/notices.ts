@@ -1,10 +1,10 @@
-// Sentences about what did not go as wished, each until it is dismissed.
+// Notices: error messages on the screen, each until it is dismissed.
 import type { ErrorCode } from '../../platform/errors.ts'
 
 export interface Notice {
   id: string
   message: string
-  /** What was wrong, for the way on that goes with it. */
+  /** The error code, by which the screen offers a remedy. */
   code: ErrorCode | null
 }
 
@@ -19,7 +19,7 @@ export class Notices {
     this.#touch = touch
   }
 
-  /** Says a sentence; one that is on the screen already is not said twice. */
+  /** Shows a message, unless it is on the screen already. */
   add(message: string, code: ErrorCode | null = null): void {
     if (this.list.some((notice) => notice.message === message)) return
     this.#count += 1

@@ -1,4 +1,4 @@
-// Commands that are not answered yet, kept over reloads: in IndexedDB, or in memory where there is none.
+// The outbox keeps unanswered commands over reloads: in IndexedDB, or in memory where there is none.
 import type { DBSchema, IDBPDatabase } from 'idb'
 import type { Command } from '../protocol/commands.ts'
 
@@ -6,14 +6,14 @@ export interface OutboxEntry {
   userId: string
   command: Command
   at: string
-  /** Its place in the order of what this person did. */
+  /** The entry's rank among this user's commands. */
   order: number
-  /** Why it was refused, where its text is kept for its author to decide. */
+  /** The error message of a refused command that is kept for a retry. */
   failed?: string
 }
 
 export interface Outbox {
-  /** What this person has not got an answer for, in the order it was done. */
+  /** This user's unanswered commands, in the order given. */
   load(userId: string): Promise<OutboxEntry[]>
   put(entry: OutboxEntry): Promise<void>
   remove(ref: string): Promise<void>
@@ -66,7 +66,7 @@ function inOrder(entries: OutboxEntry[]): OutboxEntry[] {
   return entries.toSorted((a, b) => a.order - b.order)
 }
 
-/** An outbox that forgets with the page: for Node, private windows, and tests. */
+/** An outbox that is lost with the page: for Node, private windows, and tests. */
 export function memoryOutbox(): Outbox {
   return new MemoryOutbox()
 }
@@ -75,7 +75,7 @@ export function memoryOutbox(): Outbox {
 export async function openOutbox(): Promise<Outbox> {
   if (typeof indexedDB === 'undefined') return memoryOutbox()
   try {
-    // Nothing waits for it: it comes after the page.
+    // Loaded after the page, as nothing waits for it.
     const { openDB } = await import('idb')
     const database = await openDB<Schema>('hubbub', 1, {
       upgrade: (db) => {

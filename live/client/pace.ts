@@ -1,5 +1,5 @@
-// How often a person wants to hear of changes: as they happen, once a minute, or when they ask. Kept for this
-// browser, the same in all its tabs.
+// The pace: how often the viewer wants updates. Live, once a minute, or on request. Stored for this browser, the same
+// in all its tabs.
 
 export const paces = ['live', 'minute', 'off'] as const
 export type Pace = (typeof paces)[number]
@@ -17,7 +17,7 @@ export class KeptPace {
     try {
       return toPace(this.#storage?.getItem(key))
     } catch {
-      // Storage may be forbidden; then the choice lives as long as the page.
+      // Storage may be forbidden; then the choice lasts as long as the page.
       return 'live'
     }
   }

@@ -1,5 +1,5 @@
-// The live connection as a page sees it: that of the tabs of this browser together, or its own where tabs cannot
-// speak to each other.
+// The live connection of a page: shared by all tabs of this browser, or its own where tabs cannot
+// communicate.
 import type { Command } from '../protocol/commands.ts'
 import type { Answer } from '../protocol/messages.ts'
 import type { Topic } from '../protocol/topics.ts'
@@ -16,7 +16,7 @@ import { transports } from './transports/table.ts'
 import type { TransportName } from './transports/transport.ts'
 import { watchWakeups } from './wakeups.ts'
 
-/** How the tabs of one person find each other; null: each has its own connection. */
+/** How the tabs of one user find each other; null: each has its own connection. */
 export type Sharing = Pick<TabsOptions, 'name' | 'locks' | 'openChannel'> | null
 
 export class PageConnection {
@@ -48,7 +48,7 @@ export class PageConnection {
     this.state = this.#present()
   }
 
-  /** How often changes are to come. Whatever it was before, nothing is missed. */
+  /** Sets how often updates come. A change of pace resumes from the cursor, so no event is missed. */
   set pace(pace: Pace) {
     const wasCalm = this.#isCalm
     this.#pace = pace
@@ -61,7 +61,7 @@ export class PageConnection {
     this.#changed()
   }
 
-  /** Something may have changed: tries at once instead of later, or sees whether all is well. */
+  /** Network or visibility may have changed: reconnects at once, or probes the open stream. */
   wake(): void {
     if (this.#own.state.status === 'stopped') return
     this.#sharing?.wake()
@@ -69,7 +69,7 @@ export class PageConnection {
     else if (this.#pace === 'minute') this.#calm.refresh()
   }
 
-  /** Asks for what is new, where changes do not come by themselves. */
+  /** Fetches new events now, where they do not come live. */
   refresh(): void {
     this.#calm.refresh()
     if (this.#own.state.status !== 'live') this.#own.wake()
@@ -84,7 +84,7 @@ export class PageConnection {
     return this.#isCalm ? null : this.#tabs
   }
 
-  /** Somebody sends often on this page: a WebSocket first, which carries commands too. */
+  /** This page sends often: prefers a WebSocket, which carries commands too. */
   speakOften(): void {
     if (this.#tabs) return this.#tabs.speakOften()
     const order = websocketFirst(this.#order)
@@ -128,7 +128,7 @@ export class PageConnection {
     return !this.#isCalm && this.state.status === 'live' && this.#own.isLive(topic)
   }
 
-  /** Sends a command; null while the transport in use carries none. */
+  /** Sends a command over the connection; null while the transport cannot carry commands. */
   get command(): ((command: Command) => Promise<Answer>) | null {
     return (this.#sharing ? this.#sharing.held?.command : this.#own.command) ?? null
   }
@@ -138,7 +138,7 @@ export class PageConnection {
     this.#tabs?.leave()
   }
 
-  /** Browsers allow six streams to a site over HTTP/1.1, over all tabs: they are for tabs that are seen. */
+  /** Browsers allow six HTTP/1.1 connections to a site over all tabs: leaves them to visible tabs. */
   #hide(): void {
     if (this.#own.state.transport === 'sse') this.#own.rest()
   }
@@ -147,7 +147,7 @@ export class PageConnection {
     const next = this.#present()
     const { held } = this.#sharing ?? {}
     if (held && next.status === 'stopped' && this.#own.state.status !== 'stopped') {
-      // Another tab may be allowed what this one is not.
+      // The error may concern only this tab: another one may lead without it.
       this.#own.giveUp(next.message)
       this.#tabs?.leave()
     }
@@ -156,7 +156,7 @@ export class PageConnection {
     this.#tell(next)
   }
 
-  /** How the connection of all tabs is doing, as far as it concerns this one. */
+  /** The state of the shared connection, combined with this tab's own. */
   #present(): ConnectionState {
     const own = this.#own.state
     if (this.#isCalm) return { ...own, pace: this.#pace, asOf: this.#calm.asOf, lateSeconds: null }

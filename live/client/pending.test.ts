@@ -1,4 +1,4 @@
-// Changes between the press of a button and the event, whatever they are.
+// Tests of PendingChanges: commands from their dispatch to their event.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LiveEvent } from '../protocol/events.ts'
 import { Live } from './live.ts'
@@ -33,7 +33,7 @@ describe('over pure state', () => {
     for (const ref of ['a', 'b']) live.pending.add({ type: 'add', ref, name: 'Same' }, at)
     live.store.apply(event('thing.added', { thing: thingOf('2', { name: 'Same' }) }))
     live.pending.settle(event('thing.added', { thing: thingOf('2', { name: 'Same' }) }), 'ada')
-    // The event is that of one of them: the other one is still under way.
+    // The event belongs to one of the two commands: the other is still pending.
     expect(names()).toEqual(['Thing 1', 'Same', 'Same'])
     expect(live.pending.unanswered).toBe(2)
   })
@@ -56,7 +56,7 @@ describe('a change that awaits its event', () => {
   it('stays after its answer until that has come', () => {
     live.pending.add({ type: 'turnOn', ref: 'a', id: '1' }, at)
     live.pending.settle(event('thing.turned', { id: '1', isOn: false }), 'ada')
-    // That was not its own: it was not answered yet.
+    // That event was not the command's own, which has no answer yet.
     expect(live.pending.has('a')).toBe(true)
     expect(live.pending.acknowledge('a', { changed: true })).toBe(true)
     live.pending.settle(event('thing.turned', { id: '1', isOn: true }), 'ada')

@@ -1,17 +1,17 @@
-// A person's changes that the server has not confirmed yet, by their ref.
+// The viewer's commands that the server has not confirmed yet, by their ref.
 import type { CommandFor } from '../protocol/feature.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { LiveEvent } from '../protocol/events.ts'
 import type { AnyClient, AnyCommandRule, FeatureClient } from './define.ts'
 import type { Wait } from './waiting.ts'
 
-/** What is shown of an own change that is not confirmed yet. `waiting`: in the outbox, to be sent again. */
+/** The displayed state of an unconfirmed command. `waiting`: in the outbox, to be retried. */
 export interface Pending {
   ref: string
   state: 'sending' | 'waiting' | 'failed'
-  /** Why it failed. */
+  /** The error message. */
   message?: string
-  /** What it waits for. */
+  /** What a waiting command waits for. */
   wait?: Wait
 }
 
@@ -20,7 +20,7 @@ export interface PendingCommand<C = Command> {
   command: C
   at: string
   pending: Pending
-  /** Its event came before its answer, so the state has it already. */
+  /** Its event came before its answer, so the state has its effect already. */
   landed: boolean
 }
 
@@ -32,7 +32,7 @@ interface Item extends PendingCommand {
 
 const noRule: AnyCommandRule = {}
 
-/** An event that says what the answer will say: shown on top of it, a change would be counted twice. */
+/** Whether the event has the effect that the answer will have: an optimistic change on top of it would count twice. */
 function saysTheSame({ owner, command }: Item, type: string): boolean {
   const { optimistic, confirm } = owner?.rules ?? {}
   return optimistic?.[command.type] !== undefined && confirm?.[command.type] === type
@@ -51,7 +51,7 @@ export class PendingChanges {
     }
   }
 
-  /** What the client does with commands of a type. */
+  /** The client rules for commands of a type. */
   ruleOf(type: string): AnyCommandRule {
     return this.#owners.get(type)?.rules.commands?.[type] ?? noRule
   }
@@ -66,7 +66,7 @@ export class PendingChanges {
     this.#tell(item)
   }
 
-  /** How many have not been answered, those that were refused apart. */
+  /** The number of unanswered commands, without refused ones. */
   get unanswered(): number {
     const items = [...this.#items.values()]
     return items.filter(({ answered, pending }) => !answered && pending.state !== 'failed').length
@@ -76,15 +76,15 @@ export class PendingChanges {
     return this.#items.has(ref)
   }
 
-  /** Those of a feature, in the order in which they were done. */
+  /** The pending commands of a feature, in the order given. */
   *of<F>({ name }: FeatureClient<F, unknown>): Generator<PendingCommand<CommandFor<F>>> {
     for (const item of this.#items.values()) {
-      // Whose it is was looked up by its type, which says what else it holds.
+      // Safe: the owner was looked up by the command's type, which determines its fields.
       if (item.owner?.name === name) yield item as PendingCommand as PendingCommand<CommandFor<F>>
     }
   }
 
-  /** Notes where a change is on its way. */
+  /** Updates the displayed state of a command. */
   mark(ref: string, state: Pending['state'], message?: string, wait?: Wait): void {
     const item = this.#items.get(ref)
     if (!item) return
@@ -106,7 +106,7 @@ export class PendingChanges {
     this.#tell(item)
   }
 
-  /** Takes the answer to a change. True when it must stay until its event comes. */
+  /** Records the answer to a command. True when the optimistic change must stay until its event comes. */
   acknowledge(ref: string, result: unknown): boolean {
     const item = this.#items.get(ref)
     if (!item) return false
@@ -117,7 +117,7 @@ export class PendingChanges {
     return false
   }
 
-  /** Takes off what an event of the log has put into the state. */
+  /** Drops, or marks as landed, the command whose effect an event has put into the state. */
   settle({ type, data }: LiveEvent, viewerId: string | null): void {
     for (const [ref, { command, rule, answered }] of this.#items) {
       if (rule.endedBy?.[type]?.(data, command, { ref, answered })) this.drop(ref)

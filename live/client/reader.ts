@@ -1,8 +1,8 @@
-// Who reads in this browser now. Every page says so as it starts, and the tabs that were loaded for somebody else
-// hear of it at once, whatever their streams do; those that slept see it as they wake.
+// Detects that another user has signed in in this browser. Every page stores its viewer when it starts; tabs that were
+// loaded for another user notice at once, even without a connection, and sleeping tabs when they wake.
 const key = 'hubbub:reader'
 
-/** Says that pages are loaded for this reader now ('': nobody is signed in), and calls back with any other. */
+/** Stores this page's viewer ('': signed out), and calls back when another one is stored. Returns a function that stops. */
 export function watchReader(
   storage: Storage | null,
   own: string,
@@ -12,7 +12,7 @@ export function watchReader(
     try {
       return storage?.getItem(key) ?? null
     } catch {
-      // Storage may be forbidden: then the stream alone tells.
+      // Storage may be forbidden: then only the connection notices.
       return null
     }
   }

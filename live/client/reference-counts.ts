@@ -1,5 +1,5 @@
-// Who needs what. Something that nobody needs is kept for a moment: from one page to the next most of it stays the
-// same.
+// Reference counts with delayed release: what a page no longer needs is kept for a moment, as the next page
+// mostly needs the same.
 
 const graceMs = 3_000
 
@@ -16,7 +16,7 @@ export class ReferenceCounts<K> {
     return this.#counts.has(key)
   }
 
-  /** Keeps it until the returned function is called. */
+  /** Retains the key until the returned function is called. */
   retain(key: K): () => void {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
     clearTimeout(this.#timers.get(key))

@@ -1,4 +1,4 @@
-// What must not compile in the browser's part of a feature. Each line below `@ts-expect-error` says what is wrong.
+// Client definitions that must not compile. Each `@ts-expect-error` says what is wrong in the next line.
 import type { FeatureClient, ClientsOf } from './define.ts'
 import { clientFor, marksClient, partFor, thingsClient } from './test-things.ts'
 import type { marks, things } from './test-things.ts'
@@ -17,7 +17,7 @@ define({ state: 0, reduce, restore })
 define({ state: 0, restore, reduce: { 'thing.added': (state: number) => state } })
 // @ts-expect-error a snapshot that nothing restores
 define({ state: 0, reduce, restore: { things: (state: number) => state } })
-// @ts-expect-error own state that nothing restores
+// @ts-expect-error private state that nothing restores
 clientFor<typeof marks>('marks')({ state: 0, reduce: { 'mark.set': () => 0 }, restore: {} })
 // @ts-expect-error a reducer that returns no state
 define({ state: 0, restore, reduce: { ...reduce, 'thing.added': () => 'one' } })
@@ -30,42 +30,42 @@ clientFor<typeof things>('thing')
 define({
   state: 0,
   restore,
-  // @ts-expect-error data that the event has not
+  // @ts-expect-error data that the event does not have
   reduce: { ...reduce, 'thing.turned': (_: number, data: { size: number }) => data.size },
 })
 define({
   state: 0,
   reduce,
   restore,
-  // @ts-expect-error shown for a command that there is not
+  // @ts-expect-error an optimistic rule for an unknown command
   optimistic: { turnOff: (state: number) => state },
 })
 define({
   state: 0,
   reduce,
   restore,
-  // @ts-expect-error an answer in the words of an event that says something else
+  // @ts-expect-error confirmed by an event with other data
   confirm: { turnOn: 'thing.added' },
 })
 define({
   state: 0,
   reduce,
   restore,
-  // @ts-expect-error a rule for a topic that there is not
+  // @ts-expect-error a rule for an unknown topic
   release: { shelf: (state: number) => state },
 })
 partFor<typeof things>('things')({
   part: () => new Set<string>(),
   reduce: { 'thing.added': () => {}, 'thing.turned': () => {}, 'thing.removed': () => {} },
   restore: { things: () => {}, thing: () => {} },
-  // @ts-expect-error a part is changed in place: nothing can be laid over it
+  // @ts-expect-error a part is mutated in place, so it has no optimistic rules
   optimistic: { turnOn: (state: Set<string>) => state },
 })
 define({
   state: 0,
   reduce,
   restore,
-  // @ts-expect-error a slip of the pen
+  // @ts-expect-error a misspelt key
   commands: { turnOn: { subjekt: () => '' } },
 })
 define({
@@ -80,7 +80,7 @@ type All = readonly [typeof things, typeof marks]
 const both = [thingsClient, marksClient] as const satisfies ClientsOf<All>
 // @ts-expect-error a feature without a client
 const one = [thingsClient] as const satisfies ClientsOf<All>
-// @ts-expect-error two in another order
+// @ts-expect-error two clients in another order
 const swapped = [marksClient, thingsClient] as const satisfies ClientsOf<All>
 
 export function Component(): FeatureClient<typeof things, unknown>[] {

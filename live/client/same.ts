@@ -1,6 +1,6 @@
-// Whether two things that are shown are alike.
+// Equality checks that avoid needless rendering.
 
-/** Whether two flat objects hold the same. */
+/** Whether two flat objects have equal fields. */
 export function sameFields(a: object | null, b: object | null): boolean {
   if (a === null || b === null) return a === b
   const fields = Object.entries(a)
@@ -8,7 +8,7 @@ export function sameFields(a: object | null, b: object | null): boolean {
   return fields.length === others.size && fields.every(([key, value]) => others.get(key) === value)
 }
 
-/** Whether two lists hold the same things, each the same as its counterpart. */
+/** Whether two lists have the same items in the same order. */
 export function sameItems<T>(
   a: readonly T[],
   b: readonly T[],
@@ -17,7 +17,7 @@ export function sameItems<T>(
   return a.length === b.length && a.every((item, index) => same(item, b[index] as T))
 }
 
-/** Whether both stand at the same place and are equally far on their way: what is in them is their own matter. */
+/** Whether two items have the same id and pending state. Their content is not compared, as it is rendered separately. */
 export function samePlace(
   a: { id: string; pending?: unknown },
   b: { id: string; pending?: unknown },

@@ -1,18 +1,18 @@
-// What time it is at the server. A reader's own clock may be hours away: it only tells how time goes on from there.
+// The server's time. The browser's clock may be hours off, so it is only used to measure elapsed time.
 
-/** Milliseconds by which the server's clock is ahead of the reader's. */
+/** Milliseconds by which the server's clock is ahead of the browser's. */
 let ahead = 0
 const listeners = new Set<() => void>()
 
-/** Less than this is the way here, and no reason to draw anything again. */
+/** Smaller differences may be network delay and are not worth rendering again. */
 const noticeableMs = 2_000
 
-/** Now, by the server's clock as far as it is known. */
+/** The current time by the server's clock, as far as it is known; in milliseconds since 1970. */
 export function serverNow(): number {
   return Date.now() + ahead
 }
 
-/** The server has just said what time it is. What is no time changes nothing. */
+/** Sets the clock by a time that the server has just sent. Ignores NaN. */
 export function heardServerTime(time: number): void {
   const next = time - Date.now()
   if (!Number.isFinite(next) || Math.abs(next - ahead) < noticeableMs) return
@@ -20,18 +20,18 @@ export function heardServerTime(time: number): void {
   for (const listener of listeners) listener()
 }
 
-/** The server's time as the page was rendered: since it came, the reader's clock has gone on. */
+/** Sets the clock by the time when the page was rendered, plus the time since it was loaded. */
 export function renderedAt(time: number): void {
   heardServerTime(time + sinceLoaded())
 }
 
-/** Calls back when the clock is set; returns how to stop. */
+/** Calls back when the clock is set; returns a function that stops. */
 export function watchServerClock(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-/** How long the page is here, in milliseconds. */
+/** Milliseconds since the page's response began. */
 function sinceLoaded(): number {
   const [navigation] = performance.getEntriesByType('navigation')
   const came = navigation instanceof PerformanceNavigationTiming ? navigation.responseStart : 0

@@ -1,21 +1,21 @@
-// What is only so at the moment: who is here, and who is typing. Not in the log, so it is forgotten when the
-// connection is lost, and typing by itself after some seconds.
+// Presence and typing signals. They are not in the log, so they are dropped when the connection is lost; typing also
+// expires after some seconds.
 import type { Actor } from '../protocol/actor.ts'
 import type { Signal } from '../protocol/events.ts'
 import type { Topic } from '../protocol/topics.ts'
 
 export interface Here<A extends Actor = Actor> {
-  /** Everybody, the unnamed too. */
+  /** All readers, anonymous ones too. */
   count: number
-  /** Some of those who are signed in. */
+  /** Some of the signed-in readers. */
   users: readonly A[]
 }
 
-/** A little more than twice the time between two signals of somebody who goes on typing. */
+/** A typing signal's lifetime: a little more than twice the interval at which they are repeated. */
 const typingMs = 7_000
 export const typingEveryMs = 3_000
 
-/** `A`: what the app's people have beside their ids. */
+/** `A`: the app's type of user. */
 export class Signals<A extends Actor = Actor> {
   readonly #here = new Map<Topic, Here<A>>()
   readonly #typing = new Map<Topic, Map<string, Typing<A>>>()
@@ -25,12 +25,12 @@ export class Signals<A extends Actor = Actor> {
     this.#touch = touch
   }
 
-  /** Who follows the topic; null while that is not known. */
+  /** The presence of a topic; null while unknown. */
   here(topic: Topic): Here<A> | null {
     return this.#here.get(topic) ?? null
   }
 
-  /** Who types there, the one who began first in front. */
+  /** The users who are typing in a topic, in the order in which they began. */
   typing(topic: Topic): A[] {
     return [...(this.#typing.get(topic)?.values() ?? [])].map(({ user }) => user)
   }
@@ -42,7 +42,7 @@ export class Signals<A extends Actor = Actor> {
     } else if (signal.type === 'typing') this.#types(signal.topic, signal.data.user)
   }
 
-  /** Somebody has said what they were typing. */
+  /** A user has sent their message, so their typing signal ends. */
   said(topic: Topic, userId: string): void {
     const typing = this.#typing.get(topic)
     const known = typing?.get(userId)
@@ -53,7 +53,7 @@ export class Signals<A extends Actor = Actor> {
     this.#touch(`typing:${topic}`)
   }
 
-  /** Nothing more is heard of the topic, or of any. */
+  /** Drops the signals of a topic, or of all topics. */
   forget(topic?: Topic): void {
     const topics = topic ? [topic] : [...this.#here.keys(), ...this.#typing.keys()]
     for (const each of topics) {
@@ -78,7 +78,7 @@ interface Typing<A> {
   timer: ReturnType<typeof setTimeout>
 }
 
-/** Tells at most once in some seconds that its reader types. */
+/** Sends typing signals, at most one per topic in some seconds. */
 export class TypingSigns {
   readonly #tell: (topic: Topic) => void
   readonly #toldAt = new Map<Topic, number>()
@@ -94,7 +94,7 @@ export class TypingSigns {
     this.#tell(topic)
   }
 
-  /** What was typed is sent: the next letter is a new beginning. */
+  /** The message was sent: the next keystroke sends a signal at once. */
   sent(topic: Topic): void {
     this.#toldAt.delete(topic)
   }

@@ -1,4 +1,4 @@
-// The state of features: what events, answers, snapshots and refusals do to it, whatever the features are.
+// Tests of Store: how events, answers, snapshots and refused topics change the state.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LiveEvent } from '../protocol/events.ts'
 import { Store } from './store.ts'
@@ -122,7 +122,7 @@ describe('a snapshot', () => {
       },
     })
     expect(shown()).toEqual(['2', '3'])
-    // Of 2 it says that it is not marked; of 9 it says nothing.
+    // The snapshot contains 2 as not marked; 9 is not in it, so its mark stays.
     expect([...store.of(marksClient).marked]).toEqual(['1', '9', '3'])
   })
 

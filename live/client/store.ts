@@ -1,5 +1,5 @@
-// What this browser knows of the server's state: each feature's own, moved by what the features have said of it.
-// Applying an event again, or a stretch of the log again, leaves the same state.
+// The store: each feature's state in this browser, updated by the features' rules.
+// Applying an event, or a part of the log, again leaves the same state.
 import type { Actor } from '../protocol/actor.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { LiveEvent } from '../protocol/events.ts'
@@ -8,7 +8,7 @@ import { userKind } from '../protocol/topics.ts'
 import type { Topic } from '../protocol/topics.ts'
 import type { AnyClient, Kit, Occurrence, TopicRefusal, StateOf } from './define.ts'
 
-/** What the page that a store is in tells it. */
+/** What a store needs of its page. */
 export interface Surroundings {
   touch(key: string): void
   isFollowed(topic: Topic): boolean
@@ -17,15 +17,15 @@ export interface Surroundings {
 
 export class Store<A extends Actor = Actor> {
   viewer: A | null
-  /** Ids of what was deleted: a late event or an old page cannot revive one. */
+  /** Ids of deleted objects, so that late events and old snapshots of them can be ignored. */
   readonly deleted = new Set<string>()
   readonly #clients: readonly AnyClient[]
   readonly #states = new Map<string, unknown>()
   readonly #kit: Kit<A>
   readonly #touch: (key: string) => void
-  /** By type of event: whom it moves. */
+  /** By event type: the features with a reducer for it. */
   readonly #reducers = new Map<string, AnyClient[]>()
-  /** By type of command: whose state its answer moves. */
+  /** By command type: the feature whose state its answer updates. */
   readonly #confirmers = new Map<string, AnyClient>()
 
   constructor(clients: readonly AnyClient[], viewer: A | null, surroundings: Surroundings) {
@@ -55,16 +55,16 @@ export class Store<A extends Actor = Actor> {
   /** The state of one feature. */
   of<S>({ name }: StateOf<S>): S {
     if (!this.#states.has(name)) throw new Error(`There is no feature "${name}" on this page.`)
-    // It was made by the rules of this very client, or moved by them.
+    // Safe: this client's rules created and updated it.
     return this.#states.get(name) as S
   }
 
-  /** Takes an event of the log. One that says nothing new, or of an unknown type, changes nothing. */
+  /** Applies an event of the log. Repeated events, and those of an unknown type, change nothing. */
   apply({ type, data, id, topic, at }: LiveEvent): void {
     this.#reduce(type, data, { id, topic, at })
   }
 
-  /** Takes what the answer to a command says before its event comes. */
+  /** Applies the answer to a command before its event comes. */
   confirm(command: Command, result: unknown): void {
     const { type, ref } = command
     const client = this.#confirmers.get(type)
@@ -75,7 +75,7 @@ export class Store<A extends Actor = Actor> {
     } else this.#move(client, (state) => confirm(state, result, command, this.#kit))
   }
 
-  /** Takes what a page knew at first of its reader alone, by the names of features. */
+  /** Restores the viewer's private state that the page was rendered with, by feature name. */
   begin(own: { readonly [feature: string]: unknown }): void {
     for (const client of this.#clients) {
       const known = own[client.name]
@@ -83,7 +83,7 @@ export class Store<A extends Actor = Actor> {
     }
   }
 
-  /** Takes snapshots as the truth in place of a history that is lost. The reader's own state is about the others. */
+  /** Replaces the state with snapshots. The viewer's private state comes last, as it refers to the others. */
   restore({ snapshots }: SnapshotResponse): void {
     const topics = Object.entries(snapshots).map(([topic, part]) => ({ ...split(topic), part }))
     for (const { kind, id, part } of topics) {
@@ -98,7 +98,7 @@ export class Store<A extends Actor = Actor> {
     }
   }
 
-  /** Lets go of what only this topic kept up. */
+  /** Drops state that only this topic kept current. */
   release(topic: Topic): void {
     const { kind, id } = split(topic)
     for (const client of this.#clients) {
@@ -107,7 +107,7 @@ export class Store<A extends Actor = Actor> {
     }
   }
 
-  /** A topic was refused or taken away. */
+  /** A topic was refused, or access to it was lost. */
   refuse(topic: Topic, refusal: TopicRefusal): void {
     const { kind, id } = split(topic)
     for (const client of this.#clients) {
@@ -135,7 +135,7 @@ export class Store<A extends Actor = Actor> {
     if (restore) this.#move(client, (state) => restore(state, own, together, this.#kit))
   }
 
-  /** Parts are changed in place, and touch their own keys. */
+  /** Runs a rule on a feature's state. Parts are mutated in place, and touch their own keys. */
   #move({ name, rules }: AnyClient, rule: (state: unknown) => unknown): void {
     const before = this.#states.get(name)
     const after = rule(before)

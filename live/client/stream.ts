@@ -1,5 +1,5 @@
-// One opened transport from its first byte to its end: waits for hello, keeps the cursor, tells the
-// server which topics are wanted, and notices silence.
+// One open transport until its end: waits for hello, keeps the cursor, sends changes of topics, and detects
+// a silent connection.
 import type { Command } from '../protocol/commands.ts'
 import type { LiveEvent, Signal } from '../protocol/events.ts'
 import type { Answer, Reset } from '../protocol/messages.ts'
@@ -8,19 +8,19 @@ import type { Interests } from './interests.ts'
 import type { Channel, End, Network, Refused, Transport } from './transports/transport.ts'
 
 export interface StreamEvents {
-  /** It said hello; `resumed`: it goes on exactly where it was asked to. */
+  /** Hello has come; `resumed`: the stream continues exactly at the requested cursor. */
   live(resumed: boolean): void
   event(event: LiveEvent): void
   signal(signal: Signal): void
   reset(reset: Reset): void
   refused(refused: Refused): boolean
-  /** More topics are followed. */
+  /** The server has confirmed more topics. */
   settled(): void
-  /** What comes may be as late as this. */
+  /** Events may be as late as this, in milliseconds. */
   late(ms: number): void
-  /** The server has sent something that did not come. */
+  /** A heartbeat showed that an event was lost. */
   missed(): void
-  /** `late`: nothing came although it was open. */
+  /** `late`: hello did not come in time. */
   ended(end: End, greeted: boolean, late: boolean): void
 }
 
@@ -49,7 +49,7 @@ export class Stream {
     this.#events = events
   }
 
-  /** When anything last came, in milliseconds since 1970; 0: nothing has. */
+  /** When anything was last received, in milliseconds since 1970; 0: never. */
   get heardAt(): number {
     return this.#heardAt
   }
@@ -105,14 +105,14 @@ export class Stream {
     })
   }
 
-  /** The wanted topics are others now: the server hears of it once what is at hand has gathered. */
+  /** The wanted topics have changed: sends all changes of the current turn together. */
   changed(): void {
     if (!this.#greeted || this.#over || this.#changing) return
     this.#changing = true
     later(0, () => void this.#change())
   }
 
-  /** Sees whether the other side is still there; ends the stream if not. */
+  /** Probes the server, and ends the stream when it does not answer. */
   check(): void {
     const channel = this.#channel
     if (!this.#greeted || this.#over || this.#checking || !channel) return
@@ -152,7 +152,7 @@ export class Stream {
     this.#heardAt = Date.now()
     this.#watchdog = setInterval(() => {
       if (Date.now() - this.#heardAt < silence * heartbeatMs) return
-      // A browser's WebSocket hides the server's pings: there, silence is a reason to ask.
+      // Scripts cannot see a WebSocket's pings, so silence there is only a reason to probe.
       if (this.#channel?.heartbeats) this.#end({ kind: 'slow' }, false)
       else this.check()
     }, heartbeatMs / 4)

@@ -1,4 +1,4 @@
-// A made-up feature for tests: things with a name, which somebody may turn on, and a list of them.
+// Made-up features for tests: a list of named things that can be turned on, and marks on them.
 import { z } from 'zod'
 import { defineFeature } from '../protocol/feature.ts'
 import { clientWith } from './define.ts'
@@ -26,7 +26,7 @@ export const things = defineFeature({
   },
 })
 
-/** What stands on things: how many marks somebody has set on each, and of which they alone know. */
+/** A feature that uses `things`: the viewer's private marks on them. */
 export const marks = defineFeature({
   name: 'marks',
   uses: [things],
@@ -106,7 +106,7 @@ export const thingsClient = clientFor<typeof things>('things')({
   said: { 'thing.added': ({ thing: { name } }) => name },
 })
 
-/** A part: it is changed in place, and touches keys of its own. */
+/** A part: mutated in place, touches keys of its own. */
 export class Marks {
   readonly marked = new Set<string>()
   readonly #kit: Kit<Person>
@@ -125,7 +125,7 @@ export class Marks {
     if (this.marked.delete(id)) this.#kit.touch(`mark:${id}`)
   }
 
-  /** Whether a thing that is marked is known. */
+  /** Whether the thing is in the state of `things`. */
   knows(id: string): boolean {
     return id in this.#kit.stateOf(thingsClient)
   }

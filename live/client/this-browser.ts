@@ -1,10 +1,10 @@
-// What this browser offers to a page; on the server, where pages are rendered first, nothing.
+// Access to browser APIs (network, locks, storage) that also works on the server, where there are none.
 import type { Sharing } from './page-connection.ts'
 import type { TabMessage } from './tabs/messages.ts'
 import type { TabChannel } from './tabs/tabs.ts'
 import type { Network } from './transports/transport.ts'
 
-/** The way to the server that the page came from. */
+/** The network of this page, with its own origin. */
 export function networkHere(): Network {
   return {
     origin: typeof location === 'undefined' ? '' : location.origin,
@@ -13,7 +13,7 @@ export function networkHere(): Network {
   }
 }
 
-/** How this person's tabs find each other. Only pages that came over TLS, or from this machine, have locks. */
+/** How this user's tabs find each other; null without Web Locks, which only exist over TLS and on localhost. */
 export function sharingHere(viewerId: string): Sharing {
   if (typeof window === 'undefined' || typeof BroadcastChannel === 'undefined') return null
   if (!('locks' in navigator)) return null
@@ -31,7 +31,7 @@ function openChannel(name: string): TabChannel {
   }
 }
 
-/** The browser's storage, where there is one that may be used. */
+/** The browser's storage; null where there is none or it is forbidden. */
 export function storageHere(kind: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
     return typeof window === 'undefined' ? null : window[kind]

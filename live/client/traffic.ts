@@ -1,5 +1,5 @@
-// When something last came, and how long it took: told at once, and then at most once a second, for a
-// busy topic is no reason to draw the sign again and again.
+// Reports when the last event came and how long it took: the first at once, then at most once a second, so that
+// a busy topic does not render the status again and again.
 import type { LiveEvent } from '../protocol/events.ts'
 import { serverNow } from './server-clock.ts'
 
@@ -19,7 +19,7 @@ export class Traffic {
     this.#tell = tell
   }
 
-  /** Notes an event. One from before `liveAt` was caught up with and says nothing about the way here. */
+  /** Records an event. No delay is taken from events before `liveAt`, which were missed and replayed. */
   heard(event: LiveEvent, liveAt: number): void {
     const now = Date.now()
     const took = Math.max(0, serverNow() - Date.parse(event.at))

@@ -1,13 +1,13 @@
-// Which transport to try: the best of the list that is not known to get stuck here. What got stuck is remembered over
-// loads and tabs, whichever order they have; a better one is tried again beside the one in use.
+// Chooses the transport: the best of the list that is not known to get stuck on this network. Stuck transports are
+// remembered over reloads and tabs; better ones are retried while the one in use stays open.
 import type { TransportName } from './transports/transport.ts'
 
 export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 const rememberedMs = 7 * 24 * 60 * 60_000
-/** What is older than this may be otherwise now: a better transport is worth a try. */
+/** After this time a stuck transport is worth another try. */
 const freshMs = 10 * 60_000
-/** A network that was away for a moment seems to be one that holds back: seen again soon after. */
+/** A short network outage looks like a proxy that buffers, so the first retry comes soon. */
 const secondLookMs = 10_000
 const triesBeforeHello = 2
 const triesWhereItWorked = 5
@@ -22,11 +22,11 @@ export class TransportChoice {
   #index = 0
   #failures = 0
   #brokenSoon = 0
-  /** What got stuck here since the page was loaded, and when that was last seen. */
+  /** Transports that got stuck since the page was loaded, with the time of the last failure. */
   readonly #seen = new Map<string, number>()
-  /** It went down, and nothing has worked since. */
+  /** A fallback was chosen, and no transport has worked since. */
   #fell = false
-  /** It went down because nothing came, and has not looked again since. */
+  /** A fallback was chosen because hello did not come, and the better ones have not been retried since. */
   #mayBeWrong = false
 
   constructor(
@@ -36,7 +36,7 @@ export class TransportChoice {
     now: () => number = Date.now,
   ) {
     this.#order = order
-    // Where there is no choice there is nothing to remember.
+    // With a single transport there is nothing to remember.
     this.#memory = order.length > 1 ? memory : null
     this.#key = `hubbub:stuck:${origin}`
     this.#now = now
@@ -52,17 +52,17 @@ export class TransportChoice {
     return this.#order[this.#index]
   }
 
-  /** Whether the first choice did not work. */
+  /** Whether the preferred transport did not work. */
   get fallback(): boolean {
     return this.#index > 0
   }
 
-  /** Those before the one in use, best first. */
+  /** The transports better than the one in use, best first. */
   get better(): readonly TransportName[] {
     return this.#order.slice(0, this.#index)
   }
 
-  /** How long until those are worth a try; null: there is none. */
+  /** Milliseconds until a better transport is worth a try; null: there is none. */
   get lookInMs(): number | null {
     if (this.#index === 0) return null
     if (this.#mayBeWrong) return secondLookMs
@@ -73,7 +73,7 @@ export class TransportChoice {
     return Math.max(0, Math.min(...seenAt) + freshMs - this.#now())
   }
 
-  /** A better one works again: it is the choice from now on. */
+  /** A better transport works again: it is the choice from now on. */
   upgrade(name: TransportName): void {
     this.#index = Math.max(0, this.#order.indexOf(name))
     this.#failures = 0
@@ -81,26 +81,26 @@ export class TransportChoice {
     this.#remember([name], false)
   }
 
-  /** Those were tried again, and still get stuck. */
+  /** The better transports were retried, and still get stuck. */
   stay(): void {
     this.#mayBeWrong = false
     this.#remember(this.better, true)
   }
 
-  /** It said hello. */
+  /** Hello came over this transport. */
   worked(name: TransportName): void {
     this.#failures = 0
     this.#worked.add(name)
     if (name !== this.#order[this.#index]) return
     this.#remember([name], false)
-    // Only now: while nothing works, none of them is known to be worse than the others.
+    // Only now: while nothing works, the cause may be the network and not these transports.
     if (this.#fell) this.#remember(this.better, true)
     this.#fell = false
   }
 
   /**
-   * It ended before hello; `late`: it connected and nothing came, as through a proxy that gathers.
-   * True when another transport is to be tried, at once.
+   * The stream ended before hello; `late`: hello did not come in time, as with a proxy that buffers.
+   * True when another transport should be tried at once.
    */
   failed(name: TransportName, late: boolean): boolean {
     if (name !== this.#order[this.#index]) return false
@@ -113,8 +113,8 @@ export class TransportChoice {
   }
 
   /**
-   * It said hello and was cut later; `soon`: again and again that is as good as none, e.g. behind a proxy that
-   * ends what takes long. True when another transport is to be tried, at once.
+   * The stream was cut after hello; `soon`: shortly after, which counts as a failure when repeated, e.g. behind a proxy
+   * that cuts long responses. True when another transport should be tried at once.
    */
   broke(name: TransportName, soon: boolean): boolean {
     if (name !== this.#order[this.#index]) return false
@@ -131,7 +131,7 @@ export class TransportChoice {
     return this.#index > 0
   }
 
-  /** Which got stuck, and when that was last seen. */
+  /** The remembered stuck transports, with the time of the last failure. */
   #read(): Map<string, number> {
     try {
       const stored: unknown = JSON.parse(this.#memory?.getItem(this.#key) ?? 'null')
@@ -140,7 +140,7 @@ export class TransportChoice {
         typeof at === 'number' && at <= this.#now() && this.#now() - at < rememberedMs
       return new Map(Object.entries(stored).filter(isRecent) as [string, number][])
     } catch {
-      // Storage may be forbidden or hold what somebody else put there: then nothing is remembered.
+      // Storage may be forbidden or hold a foreign value: then nothing is remembered.
       return new Map()
     }
   }
@@ -161,12 +161,12 @@ export class TransportChoice {
       if (stuck.size === 0) this.#memory.removeItem(this.#key)
       else this.#memory.setItem(this.#key, JSON.stringify(Object.fromEntries(stuck)))
     } catch {
-      // A full or forbidden storage costs a second try next time, no more.
+      // Full or forbidden storage only costs another try on the next page.
     }
   }
 }
 
-/** The same transports for a page that speaks often. */
+/** The order of transports for a page that sends often. */
 export function websocketFirst(order: readonly TransportName[]): readonly TransportName[] {
   if (!order.includes('websocket')) return order
   return ['websocket', ...order.filter((name) => name !== 'websocket')]

@@ -1,4 +1,4 @@
-// The transports of a connection, best first: which one to open, and when to go down or back up.
+// A connection's transports, best first: chooses one, falls back when it fails, and probes for an upgrade.
 import { UpgradeProbe, tryTransport } from './upgrade-probe.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import type { Interests } from './interests.ts'
@@ -12,7 +12,7 @@ export class TransportFallback {
   readonly probe: UpgradeProbe
   readonly #options: ConnectionOptions
 
-  /** `upgraded`: a better transport works again, the stream in use is to be left. */
+  /** `upgraded`: called when a better transport works again; the caller must then replace the open stream. */
   constructor(
     options: ConnectionOptions,
     order: readonly TransportName[],

@@ -1,4 +1,4 @@
-// Whether a better transport works again: tried beside the one in use, whose stream goes on meanwhile.
+// Probes whether a better transport works again, while the current stream stays open.
 import type { Topic } from '../protocol/topics.ts'
 import type { TransportChoice } from './transport-choice.ts'
 import type { Network, Transport, TransportName } from './transports/transport.ts'
@@ -10,10 +10,10 @@ export class UpgradeProbe {
   readonly #works: (name: TransportName) => Promise<boolean>
   readonly #upgraded: () => void
   #timer: ReturnType<typeof setTimeout> | null = null
-  /** Which of the tries is the present one. */
+  /** Number of the current attempt, so that the results of older ones are ignored. */
   #round = 0
 
-  /** `upgraded`: the choice is a better one now, the stream in use is to be left. */
+  /** `upgraded`: called when a better transport has been chosen; the caller must then replace the open stream. */
   constructor(
     choice: TransportChoice,
     works: (name: TransportName) => Promise<boolean>,
@@ -24,14 +24,14 @@ export class UpgradeProbe {
     this.#upgraded = upgraded
   }
 
-  /** Tries again and again from now on, as long as there is a better one. */
+  /** Schedules the next probe, as long as there is a better transport. */
   plan(): void {
     this.rest()
     const { lookInMs } = this.#choice
     if (lookInMs !== null) this.#timer = setTimeout(() => void this.now(), lookInMs)
   }
 
-  /** Tries those that are better, best first. */
+  /** Probes the better transports now, best first. */
   async now(): Promise<void> {
     this.rest()
     const round = this.#round
@@ -47,7 +47,7 @@ export class UpgradeProbe {
     this.plan()
   }
 
-  /** The stream in use is no more, or another one. */
+  /** Cancels probes, as the stream has ended or changed. */
   rest(): void {
     this.#round += 1
     if (this.#timer) clearTimeout(this.#timer)
@@ -55,7 +55,7 @@ export class UpgradeProbe {
   }
 }
 
-/** Opens a stream only to see whether it says hello, and closes it. Never rejects. */
+/** Opens a stream, resolves with whether hello came, and closes it. Never rejects. */
 export function tryTransport(
   transport: Transport,
   network: Network,

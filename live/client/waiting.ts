@@ -1,17 +1,17 @@
-// What something that was sent waits for before it is sent again.
+// What an unanswered command waits for before its retry.
 import type { Answer } from '../protocol/messages.ts'
 
 export type Wait =
-  /** There is no way to the server. */
+  /** The server is unreachable. */
   | { for: 'connection' }
-  /** There is one, and no answer came. */
+  /** The server is reachable, but sent no answer. */
   | { for: 'answer' }
-  /** The server cannot do it just now. */
+  /** The server is unavailable at the moment. */
   | { for: 'server' }
-  /** The server wants less at once; `until` by this browser's clock. */
+  /** The rate limit was hit; `until` by this browser's clock, in milliseconds. */
   | { for: 'limit'; until: number }
 
-/** What the answers that were no use, and those that did not come (undefined), have the sender wait for. */
+/** What to wait for after these retryable errors and missing answers (undefined). */
 export function waitFor(answers: readonly (Answer | undefined)[], isConnected: boolean): Wait {
   const errors = answers.flatMap((answer) => (answer?.type === 'error' ? [answer] : []))
   const limits = errors.filter(({ code }) => code === 'rate_limited')

@@ -1,23 +1,23 @@
-// The moments at which a browser's connection may have died unnoticed, or can come back.
+// Watches browser events after which a connection may be dead, or can be restored: online, visible, wake from sleep.
 
 export interface Wakeups {
-  /** Worth a look now: online again, visible again, back from the back/forward cache, awake again. */
+  /** The page is online, visible, back from the back/forward cache, or awake again: check the connection. */
   wake(): void
-  /** There is a network again, perhaps another one. */
+  /** The browser is online again, perhaps on another network. */
   online?(): void
   offline(): void
-  /** The page is put away, perhaps for the back/forward cache, which takes no page with a connection. */
+  /** The page is left, perhaps for the back/forward cache, which rejects pages with open connections. */
   away(): void
-  /** Nobody has seen the page for a while. */
+  /** The page has been hidden for a while. */
   hidden(): void
 }
 
 const tickMs = 5_000
-/** Browsers let timers of hidden tabs run once a minute; only more than that is a sleep. */
+/** Browsers run timers of hidden tabs once a minute; only a longer gap means that the machine slept. */
 const sleepMs = 75_000
 const hiddenMs = 10_000
 
-/** Whether nobody can see the page now. */
+/** Whether the page is hidden. */
 export function isHidden(): boolean {
   return typeof document !== 'undefined' && document.visibilityState === 'hidden'
 }
@@ -27,7 +27,7 @@ export function isOffline(): boolean {
   return typeof navigator !== 'undefined' && navigator.onLine === false
 }
 
-/** Watches until the returned function is called. Without a window only the clock is watched. */
+/** Watches until the returned function is called. Without a window it only detects sleep. */
 export function watchWakeups({ wake, online, offline, away, hidden }: Wakeups): () => void {
   let last = Date.now()
   const timer = setInterval(() => {

@@ -1,5 +1,5 @@
-// Reads what the server sends: a light check of its shape, since the server is our own and has
-// checked it; what is not understood is passed over.
+// Parses server messages and sends HTTP requests. Shapes are checked lightly, as the server has validated them; unknown
+// messages are ignored, so that a newer server can add some.
 import type { Command } from '../protocol/commands.ts'
 import type { LiveEvent, Signal } from '../protocol/events.ts'
 import type {
@@ -24,7 +24,7 @@ function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The value that a text of JSON is, or null when it is none. */
+/** The parsed JSON, or null when it is invalid. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -33,7 +33,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** What a message is; `type` is given where it is not part of the text. Null when it is not understood. */
+/** Parses a message; `type` is given where the text does not contain it. Null when the message is unknown. */
 export function readMessage(text: string, type?: string): Incoming | null {
   const value = parse(text)
   if (!isJson(value)) return null
@@ -66,7 +66,7 @@ export function readMessage(text: string, type?: string): Incoming | null {
     : { kind: 'signal', message: value as unknown as Signal }
 }
 
-/** An error that answers nothing and names topics takes those away. */
+/** An error with topics and without a ref ends those subscriptions; others answer a request. */
 function readError(error: ErrorMessage): Incoming {
   const { ref, topics } = error
   if (ref !== null || !Array.isArray(topics)) return { kind: 'answer', message: error }
@@ -77,7 +77,7 @@ function isError(value: unknown): value is ErrorMessage {
   return isJson(value) && value['type'] === 'error' && typeof value['code'] === 'string'
 }
 
-/** The refusal in the body of a response that is not a success, or null when there is none. */
+/** The error in the body of an error response, or null when there is none. */
 export async function readRefusal(
   response: Response,
 ): Promise<(Refused & { retryAfterMs?: number }) | null> {
@@ -100,7 +100,7 @@ export function sendJson(network: Network, path: string, body: unknown): Promise
   })
 }
 
-/** Sends one command as a plain request. Rejects when there is no answer that can be understood. */
+/** Sends one command as a plain request. Rejects when there is no valid answer. */
 export async function sendCommand(network: Network, command: Command): Promise<Answer> {
   const response = await sendJson(network, '/live/commands', command)
   const body = parse(await response.text())
@@ -115,12 +115,12 @@ export async function sendCommand(network: Network, command: Command): Promise<A
   }
 }
 
-/** Tells those who follow the topic that one types there. */
+/** Sends a typing signal to the topic's other subscribers. */
 export async function sendTyping(network: Network, topic: Topic): Promise<void> {
   await sendJson(network, '/live/commands', { type: 'typing', topic })
 }
 
-/** Tells how an event has come. */
+/** Sends a delivery receipt for an event. */
 export async function sendReceipt(
   network: Network,
   id: string,
@@ -129,7 +129,7 @@ export async function sendReceipt(
   await sendJson(network, '/live/commands', { type: 'seen', id, transport })
 }
 
-/** The state of these topics now, or what was refused. Rejects when there is no answer. */
+/** Fetches the snapshots of topics, or the error. Rejects when there is no answer. */
 export async function fetchSnapshot(
   network: Network,
   topics: readonly Topic[],

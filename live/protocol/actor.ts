@@ -1,4 +1,4 @@
-// Who acts and reads. Apps have more of them than the engine needs: it hands on what it was given.
+// The engine's type of user. Apps add fields of their own, which the engine passes through.
 
 export interface Actor {
   readonly id: string

@@ -1,18 +1,18 @@
-// Commands: what a client may ask to be changed. Read the same way from a server action, POST /live/commands and a
+// Parses commands, the same way from a server action, POST /live/commands and a
 // WebSocket message.
 import { z } from 'zod'
 import { describeIssue, Refusal } from '../../platform/errors.ts'
 import { maxRef } from './limits.ts'
 import { ref } from './ref.ts'
 
-/** A command on its way: its input stands beside these. */
+/** A command on the wire; its input fields are next to `type` and `ref`. */
 export interface Command {
   type: string
   ref: string
   [field: string]: unknown
 }
 
-/** A command that was read. */
+/** A validated command. */
 export interface ParsedCommand {
   type: string
   ref: string
@@ -22,7 +22,7 @@ export interface ParsedCommand {
 const envelope = z.looseObject({ type: z.string({ error: 'is missing or is not text' }) })
 const named = z.looseObject({ ref })
 
-/** The command that an unknown value is. Throws a Refusal with code `invalid` that names the field. */
+/** Parses an unknown value as a command. Throws a Refusal with code `invalid` that names the field. */
 export function parseCommand(
   value: unknown,
   inputOf: (type: string) => z.ZodType<object> | undefined,
@@ -44,7 +44,7 @@ function checked<T>(schema: z.ZodType<T>, value: unknown): T {
 
 const referred = z.looseObject({ ref: z.string().max(maxRef) })
 
-/** The ref of a message, where it has one that can be read. */
+/** The ref of a message, or null without a valid one. */
 export function refOf(value: unknown): string | null {
   const parsed = referred.safeParse(value)
   return parsed.success ? parsed.data.ref : null

@@ -1,9 +1,9 @@
-// Events, the log's rows as clients see them, and signals, which are not in the log. What their data is, features say.
+// Types of events (the log's rows as clients get them) and signals (not in the log). Features define the events' data.
 import type { Actor } from './actor.ts'
 import type { Topic } from './topics.ts'
 
 export interface LiveEvent {
-  /** The cursor behind it. */
+  /** The event's cursor: resuming from it continues after the event. */
   id: string
   topic: Topic
   type: string
@@ -12,7 +12,7 @@ export interface LiveEvent {
   data: unknown
 }
 
-/** An event before the log gives it its place. */
+/** An event that is not in the log yet. */
 export type NewEvent = Pick<LiveEvent, 'topic' | 'type' | 'data'>
 
 /** Not durable, no id, never replayed; may be dropped under load. */

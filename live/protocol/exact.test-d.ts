@@ -1,4 +1,4 @@
-// What a definition says is known to the type checker as it stands there, and no wider.
+// Type tests: types inferred from a feature definition are exact.
 import { expectTypeOf } from 'vitest'
 import type { marks, Thing, things } from '../client/test-things.ts'
 import type {
@@ -28,7 +28,7 @@ expectTypeOf<Topic<All>>().toEqualTypeOf<'things' | `thing:${string}`>()
 expectTypeOf<SnapshotOf<All, `thing:${string}`>>().toEqualTypeOf<{ thing: Thing }>()
 expectTypeOf<Own<All>>().toEqualTypeOf<{ marked: string[] }>()
 expectTypeOf<Snapshot<All, 'things'>['state']['things']>().toEqualTypeOf<Thing[]>()
-// Told apart by their type, never by their shape.
+// Members of a union are told apart by their `type` field.
 expectTypeOf<Extract<CommandFor<All>, { type: 'mark' }>['id']>().toEqualTypeOf<string>()
 expectTypeOf<Extract<EventFor<All>, { type: 'thing.turned' }>['data']>().toEqualTypeOf<{
   id: string

@@ -1,32 +1,32 @@
-// What a feature says to both sides: its commands, its events, and the topics that carry them. Knows no noun.
-// Types flow from here to handlers, reducers and hooks without being written twice, as tRPC does it
-// (https://trpc.io/docs/concepts): the parameter of every type below is the feature itself.
+// `defineFeature`: a feature's part of the protocol. Its commands, its events, and the topics that carry them.
+// Handlers, reducers and hooks infer their types from it, as in tRPC (https://trpc.io/docs/concepts):
+// the parameter of every type below is the feature itself.
 import type { z } from 'zod'
 import type { ErrorMessage } from './messages.ts'
 
-/** A zod schema by what types need of it: to compare whole ones takes eight times as long. */
+/** The part of a zod schema that the types need: comparing whole schemas takes the compiler eight times as long. */
 interface Schema {
   readonly _zod: { readonly input: unknown; readonly output: unknown }
 }
 
-/** A change that a client may ask for. `input`: its fields beside `type` and `ref`. */
+/** A command. `input`: its fields besides `type` and `ref`. */
 interface CommandShape {
   readonly input: Schema
-  /** What the answer holds; nothing without it. JSON, so without transforms: only what it names is sent. */
+  /** The result in the acknowledgement; default: none. JSON without transforms; only fields of the schema are sent. */
   readonly result?: Schema
 }
 
-/** Something that has happened. */
+/** An event. */
 interface EventShape {
-  /** The kinds of topic that carry it; `user` is the topic of one person, `user:<id>`, which they alone follow. */
+  /** The kinds of topic that carry it; `user` is one user's private topic `user:<id>`. */
   readonly on: readonly string[]
-  /** JSON, so without transforms: only what it names is sent. */
+  /** JSON without transforms; only fields of the schema are sent. */
   readonly data: Schema
-  /** Under load only the newest is sent: of those that agree in this field, or (`true`) of all on one topic. */
+  /** Conflation: only the newest event with the same value of this field is sent, or (`true`) the newest of a topic. */
   readonly latest?: PropertyKey | true
 }
 
-/** Something to follow: `kind`, or `kind:id` where there is an `id`. */
+/** A kind of topic: named `kind`, or `kind:id` with an `id` schema. */
 interface TopicShape {
   readonly id?: Schema
   readonly snapshot: Schema
@@ -34,21 +34,21 @@ interface TopicShape {
   readonly carries?: readonly string[]
 }
 
-/** All that both sides know of a feature. */
+/** A feature as both server and client know it. */
 export interface Feature {
   readonly name: string
-  /** Features whose topics carry events of this one, or whose events it hears. */
+  /** Features whose topics carry this one's events, or whose events this one handles. */
   readonly uses?: readonly Feature[]
   readonly commands?: { readonly [type: string]: CommandShape }
   readonly events?: { readonly [type: string]: EventShape }
   readonly topics?: { readonly [kind: string]: TopicShape }
-  /** What it adds to the snapshots of topics of the features in `uses`: fields beside theirs. */
+  /** Fields that it adds to the snapshots of topics of the features in `uses`. */
   readonly adds?: { readonly [kind: string]: Schema }
-  /** What only its reader sees: fields of the snapshot of `user:<id>`. */
+  /** The viewer's private state: fields of the snapshot of `user:<id>`. */
   readonly own?: Schema
 }
 
-/** What can be checked once the feature is known: that names exist, and that there is no slip of the pen. */
+/** Type checks of a feature definition: names must exist, and misspelt keys are errors. */
 interface Checked<F> {
   commands?: { [C in CommandName<F>]: Only<CommandOf<F, C>, CommandShape> }
   events?: {
@@ -68,14 +68,14 @@ interface Checked<F> {
 }
 type Only<T, Shape> = { [K in Exclude<keyof T, keyof Shape>]: 'there is no such property' }
 
-/** Describes a feature to both sides. */
+/** Defines a feature for both server and client. */
 export function defineFeature<const F extends Feature & Checked<F> & Only<F, Feature>>(
   feature: F,
 ): F {
   return feature
 }
 
-// In all that follows `F` is one feature or a union of many.
+// In all types below `F` is one feature or a union of several.
 type CommandOf<F, C extends string> = F extends { commands: { readonly [K in C]: infer D } }
   ? D
   : never
@@ -90,9 +90,9 @@ export type Kind<F> = F extends { topics: infer T } ? keyof T & string : never
 export type AddedKind<F> = F extends { adds: infer A } ? keyof A & string : never
 export type Used<F> = F extends { uses: readonly (infer U)[] } ? U : never
 
-/** The input of a command as a client gives it. */
+/** The input of a command as the client sends it. */
 export type Input<F, C extends string> = z.input<Extract<CommandOf<F, C>, CommandShape>['input']>
-/** The same as its handler gets it. */
+/** The input after parsing, as the handler gets it. */
 export type Parsed<F, C extends string> = z.output<Extract<CommandOf<F, C>, CommandShape>['input']>
 export type Result<F, C extends string> =
   CommandOf<F, C> extends { result: infer R } ? z.output<R> : void
@@ -121,29 +121,29 @@ type On<F, K extends string> = F extends { events: infer E }
 type Carries<F, K extends string> =
   TopicOf<F, K> extends { carries: readonly (infer N extends string)[] } ? N : never
 
-/** What one feature tells of a topic of this kind. */
+/** One feature's part of the snapshot of a topic of this kind. */
 export type Part<F, K extends string> = F extends
   | { topics: { readonly [P in K]: { snapshot: infer S } } }
   | { adds: { readonly [P in K]: infer S } }
   ? z.output<S>
   : never
-/** What it tells only its reader. */
+/** One feature's private state of the viewer. */
 export type Own<F> = F extends { own: infer O } ? z.output<O> : never
 
 type Together<U> = (U extends unknown ? (part: U) => void : never) extends (all: infer A) => void
   ? A
   : never
-/** A topic's state: the parts of all features, beside each other. */
+/** A topic's state: the parts of all features, merged. */
 export type SnapshotOf<F, T extends string> = Together<Part<F, KindOf<T>>>
 
-/** A topic's state at a cursor. A page begins with it; deltas bring it on. */
+/** A topic's state at a cursor. A page begins with it and applies the events after the cursor. */
 export interface Snapshot<F, T extends string> {
   topic: T
   cursor: string
   state: SnapshotOf<F, T>
 }
 
-/** A command on its way; the same `ref` of the same person is done once. */
+/** A command on the wire; the same `ref` of the same actor runs once. */
 export type CommandFor<F, C extends string = CommandName<F>> = {
   [K in C]: { type: K; ref: string } & Parsed<F, K>
 }[C]
@@ -156,7 +156,7 @@ export type AckFor<F, C extends string = CommandName<F>> = {
 }[C]
 export type AnswerFor<F, C extends string = CommandName<F>> = AckFor<F, C> | ErrorMessage
 
-/** Worked out only once `F` is known, so that it types what is written in it. What may be empty may be left out. */
+/** Deferred until `F` is known, so that it gives types to the definition's functions. Empty properties are optional. */
 export type DefinitionOf<F, D> = [F] extends [never]
   ? never
   : { [K in keyof D as {} extends D[K] ? never : K]: D[K] } & {

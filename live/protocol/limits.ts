@@ -1,7 +1,7 @@
-// How much one message of a client may hold.
+// Size limits of client messages.
 
 /** Characters of the `ref` of a command. */
 export const maxRef = 64
 
-/** So many topics one request or message names at most. */
+/** Topics in one request or message. */
 export const maxTopics = 100

@@ -1,4 +1,4 @@
-// What the server says beside events.
+// Types of the server's messages.
 import type { ErrorCode } from '../../platform/errors.ts'
 import type { Actor } from './actor.ts'
 import type { LiveEvent, Signal } from './events.ts'
@@ -8,11 +8,11 @@ export interface Hello {
   connectionId: string
   cursor: string
   heartbeatMs: number
-  /** The signed-in person, or null. */
+  /** The signed-in user, or null. */
   user: Actor | null
 }
 
-/** What `result` is, the feature of the command says. */
+/** Acknowledgement of a command; its feature defines `result`. */
 export interface Ack {
   type: 'ack'
   ref: string
@@ -22,12 +22,12 @@ export interface Ack {
 
 export interface ErrorMessage {
   type: 'error'
-  /** That of the command it answers; null when the message had none that could be read. */
+  /** The ref of the command it answers; null when the message had no valid one. */
   ref: string | null
   code: ErrorCode
   message: string
   retryAfterMs?: number
-  /** The topics that were refused, where it answers a subscription. */
+  /** The refused topics, if it answers a subscription. */
   topics?: string[]
 }
 
@@ -39,19 +39,19 @@ export interface Reset {
   cursor: string
 }
 
-/** Topics that are followed no longer, or were not to be; nothing was asked just now that it answers. */
+/** Topics whose subscription has ended or was refused; not the answer to a message. */
 export type RefusedTopics = ErrorMessage & { ref: null; topics: string[] }
 
-/** Everything that the server says on a stream, by its kind. */
+/** All server messages, by kind. */
 export interface ServerMessages {
   hello: Hello
   event: LiveEvent
   signal: Signal
   reset: Reset
-  /** The cursor that was sent last on this connection. */
+  /** The last cursor sent on this connection. */
   heartbeat: { cursor: string }
   refused: RefusedTopics
-  /** On a WebSocket alone: elsewhere the answer is that of a request. */
+  /** Only on a WebSocket: on other transports answers are HTTP responses. */
   answer: Answer
 }
 export type ServerMessageKind = keyof ServerMessages
@@ -67,7 +67,7 @@ const kinds: Record<ServerMessageKind, true> = {
 }
 export const serverMessageKinds = Object.keys(kinds) as ServerMessageKind[]
 
-/** The answer of `GET /live/snapshot`: what each topic held at the cursor, or a little later. */
+/** The body of `GET /live/snapshot`: each topic's state at the cursor, or slightly later. */
 export interface SnapshotResponse {
   cursor: string
   snapshots: Record<Topic, unknown>

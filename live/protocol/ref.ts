@@ -1,4 +1,4 @@
-// The name that a client gives a command: the same one again is the same command.
+// The `ref` of a command: its idempotency key, chosen by the client.
 import { z } from 'zod'
 import { maxRef } from './limits.ts'
 

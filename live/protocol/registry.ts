@@ -1,4 +1,4 @@
-// The features of an app together, as they are looked up while it runs.
+// The protocol of an app: the topics, commands and events of all its features, for lookup by name.
 import { z } from 'zod'
 import type { Feature } from './feature.ts'
 import { requestSchemas } from './requests.ts'
@@ -10,13 +10,13 @@ export interface Protocol {
   readonly features: readonly Feature[]
   readTopic: ReadTopic
   readonly requests: RequestSchemas
-  /** What a command of this type takes; undefined: there is no such command. */
+  /** The input schema of a command type; undefined: there is no such command. */
   inputOf(type: string): z.ZodType<object> | undefined
-  /** By which field of an event's data a newer one makes an older one needless; undefined: each is delivered. */
+  /** The conflation field of an event type (see `latest` in feature.ts); undefined: each event is delivered. */
   latestOf(type: string): PropertyKey | true | undefined
 }
 
-/** Throws when two features have something of one name. */
+/** Throws when two features define the same name. */
 export function protocolOf(
   features: readonly Feature[],
   userId: z.ZodType<string> = z.string().min(1),
@@ -56,7 +56,7 @@ function collected<T>(
   return all
 }
 
-/** What features are typed with is a part of zod's schemas, for the sake of the compiler's time. */
+/** A feature's schema as a zod schema: its declared type is only a part of zod's, to save compile time. */
 export function schemaOf<T>(schema: unknown): z.ZodType<T> {
   if (!(schema instanceof z.ZodType)) throw new Error('A feature has a schema that is none of zod.')
   return schema as z.ZodType<T>

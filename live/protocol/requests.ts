@@ -1,14 +1,14 @@
-// What clients send beside commands: which topics they subscribe to, and what they notice.
+// Schemas of client messages other than commands: subscriptions, typing signals and delivery receipts.
 import { z } from 'zod'
 import { transports } from '../../platform/transports.ts'
 import { maxRef, maxTopics } from './limits.ts'
 import type { ParsedTopic, ReadTopic } from './topics.ts'
 
-// Whatever is no cursor gets a reset, not an error.
+// Any string: an invalid cursor gets a reset, not an error.
 const cursor = z.string()
 const ref = z.string({ error: 'is missing or is not text' }).min(1).max(maxRef)
 
-/** The schemas of all requests over the topics that there are. */
+/** The request schemas, which only accept existing topics. */
 export function requestSchemas(readTopic: ReadTopic) {
   const topic = z
     .string()
@@ -19,7 +19,7 @@ export function requestSchemas(readTopic: ReadTopic) {
       context.addIssue({ code: 'custom', message: `there is no topic "${name}"` })
       return z.NEVER
     })
-  /** Each once. */
+  /** Without duplicates. */
   const topics = z
     .array(topic)
     .min(1, { error: 'names no topic' })
@@ -48,7 +48,7 @@ export const changeTopicsSchema = z.object({
   unsubscribe: z.array(z.string()).max(maxTopics).default([]),
 })
 
-/** A delivery receipt: an event has come, by this transport. */
+/** A delivery receipt: an event was received over this transport. */
 export const seenSchema = z.object({
   type: z.literal('seen'),
   id: z.string().max(64),

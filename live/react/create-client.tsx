@@ -1,5 +1,5 @@
 'use client'
-// What an app of its own makes of its features in the browser: hooks over one connection of the page.
+// `createClient`: combines an app's features into hooks over the page's connection.
 import { useEffect, useMemo } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { transports } from '../../platform/transports.ts'
@@ -20,12 +20,12 @@ import { LiveProvider, lone, useLive } from './live-provider.tsx'
 import { useHere } from './use-signals.ts'
 import { useTopic } from './use-topic.ts'
 
-/** A feature's client, known by its name. */
+/** A feature's client with its name as a type. */
 export interface NamedClient<F extends Feature, S> extends FeatureClient<F, S> {
   readonly name: F['name']
 }
 
-/** What a feature shows: its state, and how events, snapshots and unanswered commands change it. */
+/** Defines a feature's client: its state, and how events, snapshots and unanswered commands change it. */
 export function defineClient<F extends Feature, S>(
   feature: F,
   definition: PureDefinition<F, S, Actor>,
@@ -36,7 +36,7 @@ export function defineClient<F extends Feature, S>(
 type AnyNamed = Pick<NamedClient<Feature, unknown>, 'name' | 'rules'>
 type FeatureOf<C> = C extends { types?: { feature: infer F extends Feature } } ? F : never
 type StateOf<C> = C extends { types?: { state: infer S } } ? S : never
-/** The states of all features, by their names. */
+/** The states of all features, by feature name. */
 type States<C extends AnyNamed> = {
   readonly [N in C['name']]: StateOf<Extract<C, { name: N }>>
 }
@@ -44,24 +44,24 @@ type States<C extends AnyNamed> = {
 /** Sends a command. */
 interface Send<F, C extends CommandName<F>> {
   (input: Input<F, C>): Promise<AnswerFor<F, C>>
-  /** For `onSubmit`: sends in place of the form's own action, which serves pages without scripts. */
+  /** For `onSubmit`: sends the command instead of the form's action, which serves browsers without scripts. */
   submit(input: Input<F, C>): (event: FormEvent) => void
-  /** The same with an input that is made of the form's fields; the form is emptied. */
+  /** The same with an input made from the form's fields; then resets the form. */
   submitForm(inputOf: (form: FormData) => Input<F, C>): (event: FormEvent<HTMLFormElement>) => void
 }
 
 interface Hooks<C extends AnyNamed> {
-  /** Follows a topic from its snapshot on, and shows a part of the state of one feature. */
+  /** Subscribes to a topic from its snapshot on, and returns a selected part of the features' states. */
   useTopic<T extends Topic<FeatureOf<C>>, R>(
     snapshot: Snapshot<FeatureOf<C>, T>,
     select: (state: States<C>) => R,
   ): R
   useCommand<N extends CommandName<FeatureOf<C>>>(type: N): Send<FeatureOf<C>, N>
-  /** Who follows a topic now; null while that is not known. */
+  /** The presence of a topic; null while unknown. */
   useHere(topic: Topic<FeatureOf<C>>): Here | null
   /**
-   * Says who reads, around all that is live; `cursor` and `own` are those of the page's snapshot. Without it nobody is
-   * known, and everybody may act.
+   * Wraps all live components and sets the viewer; `cursor` and `own` come from the page's snapshot. Without it the viewer
+   * is anonymous, and may send commands.
    */
   LiveProvider(props: ProviderProps): ReactNode
 }
@@ -69,7 +69,7 @@ interface Hooks<C extends AnyNamed> {
 interface ProviderProps {
   viewer: Actor | null
   cursor: string
-  /** What the viewer alone sees, by the names of features. */
+  /** The viewer's private state, by feature name. */
   own?: { readonly [feature: string]: unknown }
   children: ReactNode
 }
@@ -83,7 +83,7 @@ export function createClient<const C extends readonly AnyNamed[]>({
   const clients: readonly NamedClient<Feature, unknown>[] = features
   let isStarted = false
 
-  /** That of the provider above, else the one of a page without a provider, connected once a component needs it. */
+  /** The provider's Live, else the default one of a page without a provider, started by the first component. */
   function useLiveHere(): Live {
     lone.live ??= new Live({
       features: clients,
@@ -105,16 +105,16 @@ export function createClient<const C extends readonly AnyNamed[]>({
     useTopic(snapshot, select) {
       useLiveHere()
       const states = clients.map(
-        // The features of an app are the same at each rendering.
+        // Hooks in a loop are safe: the list of features never changes.
         (client) => [client.name, useTopic(client, snapshot as never, (state) => state)] as const,
       )
-      // Each feature's state stands under its name.
+      // Safe: each entry is a feature's name with its state.
       return select(Object.fromEntries(states) as States<C[number]>)
     },
     useCommand(type) {
       const live = useLiveHere()
       return useMemo(() => {
-        // The answer to a command is what its feature says it is.
+        // The feature's types say what the answer holds.
         const send = (input: object) => live.commands.dispatch({ ...input, type }) as never
         const submit = (input: object) => (event: FormEvent) => {
           event.preventDefault()
@@ -126,7 +126,7 @@ export function createClient<const C extends readonly AnyNamed[]>({
             submit(inputOf(new FormData(form)))(event)
             form.reset()
           }
-        // Typed where it is used: the input and the answer are those of the command.
+        // The caller's types determine the input and the answer.
         return Object.assign(send, { submit, submitForm }) as never
       }, [live, type])
     },

@@ -1,5 +1,5 @@
 'use client'
-// What components know of the connection, and of what could not be done over it.
+// Hooks for the connection's state, the pace, and notices.
 import { useCallback, useMemo } from 'react'
 import { initialState, sameState } from '../client/connection-state.ts'
 import type { ConnectionState } from '../client/connection-state.ts'
@@ -16,7 +16,7 @@ const connectionReading: Reading<ConnectionState> = {
   given: initialState,
 }
 
-/** How the live connection is doing. */
+/** The state of the live connection. */
 export function useConnection(): ConnectionState {
   return useReading(connectionReading)
 }
@@ -28,12 +28,12 @@ const waitingReading: Reading<number> = {
   given: 0,
 }
 
-/** How many of one's own changes the server has not answered yet. */
+/** The number of the viewer's commands that are not answered yet. */
 export function useWaiting(): number {
   return useReading(waitingReading)
 }
 
-/** Chooses how often changes come, and asks for what is new where they do not come by themselves. */
+/** Sets how often updates come, and fetches new events where they do not come live. */
 export function usePace(): { choose(pace: Pace): void; refresh(): void } {
   const live = useLive()
   return useMemo(
@@ -52,7 +52,7 @@ const noticesReading: Reading<Notice[]> = {
   given: [],
 }
 
-/** Sentences about refused changes, each until dismissed. */
+/** The notices on the screen, each until dismissed. */
 export function useNotices(): { notices: Notice[]; dismiss(id: string): void } {
   const live = useLive()
   const notices = useReading(noticesReading)

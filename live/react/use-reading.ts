@@ -1,21 +1,21 @@
 'use client'
-// How a component reads the live state: the page's own value until hydration, then what is there now.
+// Hook that reads the live state: the server-rendered value until hydration, then the current one.
 import { useMemo, useSyncExternalStore } from 'react'
 import type { Actor } from '../protocol/actor.ts'
 import { selector } from '../client/changes.ts'
 import type { Live } from '../client/live.ts'
 import { useLive } from './live-provider.tsx'
 
-/** What a component reads of the live state. */
+/** A computed value of the live state, with the keys that it depends on. */
 export interface Reading<T, A extends Actor = Actor> {
   keys: readonly string[]
   compute(live: Live<A>): T
   same(a: T, b: T): boolean
-  /** The page's own value: what is shown until hydration. */
+  /** The server-rendered value, shown until hydration. */
   given: T
 }
 
-/** Reads the live state and renders again when what it shows is different. */
+/** Reads the live state and renders again when the value differs. */
 export function useReading<T, A extends Actor = Actor>(reading: Reading<T, A>): T {
   const live = useLive<A>()
   const { read, subscribe } = useMemo(() => {

@@ -1,5 +1,5 @@
 'use client'
-// What components know of who is here and who is typing.
+// Hooks for presence and typing.
 import { useCallback, useMemo } from 'react'
 import type { Actor } from '../protocol/actor.ts'
 import type { Topic } from '../protocol/topics.ts'
@@ -8,7 +8,7 @@ import { useLive } from './live-provider.tsx'
 import { useReading } from './use-reading.ts'
 import type { Reading } from './use-reading.ts'
 
-/** Who follows the topic now; null while that is not known, e.g. over a transport without signals. */
+/** The presence of a topic; null while unknown, e.g. over a transport without signals. */
 export function useHere<A extends Actor>(topic: Topic): Here<A> | null {
   const reading = useMemo<Reading<Here<A> | null, A>>(
     () => ({
@@ -22,7 +22,7 @@ export function useHere<A extends Actor>(topic: Topic): Here<A> | null {
   return useReading(reading)
 }
 
-/** Who else types there now. */
+/** The other users who are typing in the topic. */
 export function useTyping<A extends Actor>(topic: Topic): A[] {
   const reading = useMemo<Reading<A[], A>>(
     () => ({
@@ -37,7 +37,7 @@ export function useTyping<A extends Actor>(topic: Topic): A[] {
   return useReading(reading)
 }
 
-/** Tells the others of the topic that this reader types, or has sent what they typed. */
+/** `typed` sends a typing signal to the topic's subscribers; call `sent` when the message was sent. */
 export function useTypingSigns(topic: Topic): { typed(): void; sent(): void } {
   const { typing } = useLive()
   const typed = useCallback(() => typing.typed(topic), [typing, topic])

@@ -1,4 +1,4 @@
-// What a page shows before it is live: the snapshot that it was rendered with.
+// Tests of useTopic: before it is live, a page shows the snapshot that it was rendered with.
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { ada, clients, thingOf, thingsClient } from '../client/test-things.ts'

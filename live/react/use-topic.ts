@@ -1,5 +1,5 @@
 'use client'
-// Shows a feature's state from a topic's snapshot on.
+// Hook that subscribes to a topic from its snapshot on and reads a feature's state.
 import { useLayoutEffect, useMemo } from 'react'
 import type { FeatureClient } from '../client/define.ts'
 import { Store } from '../client/store.ts'
@@ -10,8 +10,8 @@ import type { Reading } from './use-reading.ts'
 import { useTopics } from './use-topics.ts'
 
 /**
- * Follows a topic from its snapshot on while mounted, and shows a part of the feature's state, with the viewer's unanswered
- * commands laid over it.
+ * Subscribes to a topic from its snapshot on while mounted, and returns a selected part of the feature's state, with the
+ * optimistic changes of unanswered commands.
  */
 export function useTopic<F, S, T extends Topic<F>, R>(
   client: FeatureClient<F, S>,
@@ -34,7 +34,7 @@ export function useTopic<F, S, T extends Topic<F>, R>(
   return select(useReading(reading))
 }
 
-/** What the snapshot alone says. */
+/** The feature's state with this snapshot only, for rendering before hydration. */
 function stateAt<F, S>(client: FeatureClient<F, S>, { topic, cursor, state }: Laid): S {
   const store = new Store([client], null, {
     touch: () => undefined,

@@ -1,10 +1,10 @@
 'use client'
-// Follows topics while a component is mounted.
+// Hook that subscribes to topics while a component is mounted.
 import { useEffect } from 'react'
 import type { Topic } from '../protocol/topics.ts'
 import { useLive } from './live-provider.tsx'
 
-/** Follows topics from a page's cursor on while mounted. */
+/** Subscribes to topics from a page's cursor on while mounted. */
 export function useTopics(topics: readonly Topic[], cursor: string): void {
   const live = useLive()
   const names = topics.join()

@@ -1,5 +1,5 @@
-// Which tab of a browser holds its connection: the one that holds a Web Lock. The browser gives it to the next
-// one when the tab is closed, crashes, or lets it go.
+// Elects the tab that holds the connection: the holder of a Web Lock, which the browser passes on when the tab
+// is closed, crashes, or releases it.
 import { wishForLock } from './lock.ts'
 
 export interface Outcome {
@@ -11,7 +11,7 @@ export class Election {
   readonly #locks: LockManager
   readonly #name: string
   readonly #outcome: Outcome
-  /** Ends the present candidacy; null while there is none. */
+  /** Withdraws the current lock request; null without one. */
   #end: (() => void) | null = null
 
   constructor(locks: LockManager, name: string, outcome: Outcome) {
@@ -20,7 +20,7 @@ export class Election {
     this.#outcome = outcome
   }
 
-  /** Stands in line; `steal`: takes the lead from a tab that gives no answer. */
+  /** Requests the lock; `steal`: takes the lead from a tab that does not answer. */
   enter(steal = false): void {
     this.leave()
     this.#end = wishForLock(this.#locks, this.#name, {
@@ -34,7 +34,7 @@ export class Election {
     })
   }
 
-  /** Gives the lead, or the place in line, to the others. */
+  /** Gives up the lead, or the request for it. */
   leave(): void {
     const end = this.#end
     this.#end = null

@@ -1,4 +1,4 @@
-// A browser that a test plays: its locks and channels, and tabs over a network that the test plays too.
+// A fake browser for tests: Web Locks, channels, and tabs over a fake network.
 import { FakeNetwork } from '../fake-network.ts'
 import type { Listener } from '../connection-options.ts'
 import { Backoff } from '../backoff.ts'
@@ -12,7 +12,7 @@ interface Waiting {
   grant(): void
 }
 
-/** Web Locks, each held by one at a time, in the order of asking. */
+/** Web Locks: each is held by one tab at a time, in the order of the requests. */
 class FakeLocks {
   readonly #queues = new Map<string, Waiting[]>()
 
@@ -39,7 +39,7 @@ class FakeLocks {
     return { request } as unknown as LockManager
   }
 
-  /** What the browser does when a tab is gone. */
+  /** Releases a tab's locks, as a browser does when the tab is gone. */
   release(tab: string): void {
     for (const [name, queue] of this.#queues) {
       for (const entry of queue.filter((each) => each.tab === tab)) this.#remove(name, entry)
@@ -58,7 +58,7 @@ class FakeLocks {
 export interface FakeTab {
   page: PageConnection
   network: FakeNetwork
-  /** It is gone without a word, as when it crashes. */
+  /** Ends the tab without a message to the others. */
   crash(): void
 }
 
@@ -66,18 +66,18 @@ export class FakeBrowser {
   readonly #locks = new FakeLocks()
   readonly #channels = new Map<string, (message: TabMessage) => void>()
 
-  /** How a tab finds the others. */
+  /** The sharing options of a tab. */
   sharing(tab: string): Sharing {
     return { name: 'tabs', locks: this.#locks.of(tab), openChannel: () => this.#channel(tab) }
   }
 
-  /** The tab is gone without a word, as when it crashes. */
+  /** Ends a tab without a message to the others. */
   crash(tab: string): void {
     this.#channels.delete(tab)
     this.#locks.release(tab)
   }
 
-  /** A started tab; what it reads for itself is answered by `fetch`. */
+  /** Opens and starts a tab; `answer` serves its own requests. */
   open(tab: string, listener: Listener, answer: typeof fetch): FakeTab {
     const network = new FakeNetwork()
     const page = new PageConnection(

@@ -1,4 +1,4 @@
-// The tab that leads: holds the one connection to the server, for the topics of all tabs, and tells them what comes.
+// The leading tab: holds the single connection to the server, for the topics of all tabs, and relays events to them.
 import type { LiveEvent, Signal } from '../../protocol/events.ts'
 import type { Topic } from '../../protocol/topics.ts'
 import { Connection } from '../connection.ts'
@@ -10,11 +10,11 @@ type Join = Extract<ToLeader, { type: 'join' }>
 
 export interface LeaderOptions extends Omit<ConnectionOptions, 'listener' | 'relays' | 'isSeen'> {
   tell(news: News): void
-  /** Calls back when the tab is there no more; returns how to stop. */
+  /** Calls back when the tab is gone; returns a function that stops. */
   watchTab(id: string, gone: () => void): () => void
 }
 
-/** How long a node may be behind another one: what is told anew to a tab that joins. */
+/** How far a server node may lag behind another: newer events are repeated to a tab that joins. */
 const recentMs = 30_000
 const mostRecent = 1_000
 
@@ -23,11 +23,11 @@ export class Leader {
   readonly #options: LeaderOptions
   readonly #tabs = new Map<string, { topics: Set<Topic>; unwatch: () => void }>()
   readonly #recent: { at: number; event: LiveEvent }[] = []
-  /** Who is where, for the tabs that join later. */
+  /** The last presence signal of each topic, for tabs that join later. */
   readonly #here = new Map<Topic, Signal>()
   #joins: { join: Join; known: Topic[] }[] = []
   #often = false
-  /** No tab that is seen should depend on this one. */
+  /** This tab has been hidden for a while, so a visible one should lead. */
   #hidden = false
 
   constructor(options: LeaderOptions) {
@@ -69,12 +69,12 @@ export class Leader {
     else this.#gone(message.from)
   }
 
-  /** Somebody looks at a tab: no use waiting longer. */
+  /** A tab has become visible: reconnects at once. */
   #wake(): void {
     if (this.connection.state.status !== 'live') this.connection.wake()
   }
 
-  /** From now on over a WebSocket where there is one: it carries commands too. It stays so. */
+  /** Prefers a WebSocket from now on, as it carries commands too. */
   #speakOften(): void {
     if (this.#often) return
     this.#often = true
@@ -105,7 +105,7 @@ export class Leader {
     this.#settle()
   }
 
-  /** Answers those whose topics are all followed, or refused. */
+  /** Answers the joins whose topics are all confirmed or refused. */
   #settle(): void {
     const { connection } = this
     const { cursor } = connection

@@ -1,18 +1,18 @@
-// A Web Lock: asked for, held, and given back however that falls together. A browser may grant a wish that was
-// withdrawn a moment before: such a lock goes back at once.
+// A wrapper of Web Locks that handles races between grant and withdrawal. A browser may grant a request that was
+// withdrawn a moment before: such a lock is released at once.
 
 export interface Wish {
-  /** It is held from now on. */
+  /** The lock is held from now on. */
   granted(): void
-  /** Somebody has taken it. */
+  /** Another tab has stolen the lock. */
   lost?(): void
-  /** It cannot be asked for here. */
+  /** The browser rejected the request. */
   denied?(): void
-  /** Takes it from whoever holds it. */
+  /** Takes the lock from its holder. */
   steal?: boolean
 }
 
-/** Stands in line for a lock; the returned function leaves the line, or gives the lock back. */
+/** Queues for a lock; the returned function leaves the queue, or releases the lock. */
 export function wishForLock(
   locks: LockManager,
   name: string,

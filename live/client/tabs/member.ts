@@ -1,10 +1,10 @@
-// A tab among the tabs of a browser: to its own connection the others are one more transport.
+// The transport `tabs`: lets a tab's own connection run over the leading tab.
 import type { Channel, Transport } from '../transports/transport.ts'
 import { Membership } from './membership.ts'
 import type { MembershipOptions } from './membership.ts'
 import type { FromLeader } from './messages.ts'
 
-/** The transport, and where what the leader says goes to. */
+/** Provides the transport, and passes the leader's messages to its current membership. */
 export class Member {
   readonly #options: MembershipOptions
   #present: Membership | null = null

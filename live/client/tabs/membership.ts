@@ -1,5 +1,5 @@
-// One tab's following of the tab that leads. What comes is told by that one; what came before it joined, it reads
-// for itself.
+// One tab's subscription to the leading tab. The leader relays live events; earlier ones the tab fetches
+// itself by polling.
 import { isLater } from '../../protocol/cursor.ts'
 import type { LiveEvent } from '../../protocol/events.ts'
 import type { Topic } from '../../protocol/topics.ts'
@@ -13,25 +13,25 @@ const hourMs = 3_600_000
 
 export interface MembershipOptions {
   id: string
-  /** Resolves once the others can see that this tab is there. */
+  /** Resolves once the other tabs can see that this tab exists. */
   present(): Promise<void>
   tell(message: ToLeader): void
   nextAsk(): number
 }
 
-/** What is held back of some topics while their history is read. */
+/** Live events that are held back while the history of their topics is fetched. */
 interface Held {
   topics: ReadonlySet<Topic>
   events: LiveEvent[]
-  /** Those whose history the server has no more. */
+  /** The topics whose history the log no longer has. */
   lost: Topic[]
 }
 
-/** What was found of topics that others have followed before; `reset`: not all of it is there. */
+/** The result of catching up on topics that other tabs have subscribed to before; `reset`: the history is incomplete. */
 interface Found {
   joined: Joined
   events: LiveEvent[]
-  /** Where the reading ended; null when nothing had to be read. */
+  /** Where the fetched history ends; null when none was needed. */
   cursor: string | null
   reset: boolean
 }
@@ -44,12 +44,12 @@ export class Membership implements Channel {
   readonly #handlers: Handlers
   readonly #abort = new AbortController()
   readonly #topics = new Set<Topic>()
-  /** Up to where topics have been read, beyond what was told then. */
+  /** Cursors up to which topics were fetched: relayed events up to there are duplicates. */
   readonly #read = new Map<Topic, string>()
   readonly #probes: (() => void)[] = []
   #held: Held | null = null
   #joining: { ask: number; resolve: (joined: Joined) => void } | null = null
-  /** Up to where all that flows has come. */
+  /** The cursor of the relayed events. */
   #cursor: string | null = null
 
   constructor(options: MembershipOptions, network: Network, handlers: Handlers) {
@@ -65,7 +65,7 @@ export class Membership implements Channel {
       const { joined, cursor, reset } = found
       const start = (reset ? cursor : since) ?? joined.cursor
       this.#handlers.hello({ connectionId: '', cursor: start, heartbeatMs: hourMs, user: null })
-      // Topics that are new to the leader are caught up with by what it tells.
+      // Topics that are new to the leader catch up by its relayed events.
       const all = topics.every((topic) => joined.known.includes(topic))
       this.#cursor = (all ? cursor : null) ?? start
       this.#deliver(found)
@@ -139,7 +139,7 @@ export class Membership implements Channel {
     return this.#abort.signal.aborted
   }
 
-  /** Joins topics, and reads what those held since `since` that others have followed before. */
+  /** Joins topics, and fetches the events after `since` of those that the leader had already subscribed to. */
   async #catchUp(topics: readonly Topic[], since: string | null): Promise<Found> {
     this.#held = { topics: new Set(topics), events: [], lost: [] }
     const joined = await this.#join(topics, since)
@@ -191,7 +191,7 @@ export class Membership implements Channel {
     else if (this.#topics.has(event.topic)) this.#tell(event)
   }
 
-  /** What was told may have been read before, or be older than what was asked for. */
+  /** Passes on a relayed event, unless it was fetched before or is older than the requested start. */
   #tell(event: LiveEvent): void {
     const read = this.#read.get(event.topic)
     if (read !== undefined && !isLater(event.id, read)) return
@@ -208,7 +208,7 @@ export class Membership implements Channel {
     this.#handlers.reset({ type: 'reset', topics: own, cursor })
   }
 
-  /** What has been read belongs to these topics alone: the cursor of all stays where it is. */
+  /** Passes on fetched and held events. They belong to these topics only, so the common cursor does not move. */
   #deliver({ joined, events, reset }: Found): void {
     const held = this.#held
     if (this.#over || !held) return

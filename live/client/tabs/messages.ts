@@ -1,31 +1,31 @@
-// What the tabs of one browser say to each other.
+// The messages between the tabs of one browser.
 import type { LiveEvent, Signal } from '../../protocol/events.ts'
 import type { Topic } from '../../protocol/topics.ts'
 import type { ConnectionState } from '../connection-state.ts'
 import type { Refused } from '../transports/transport.ts'
 
-/** To whichever tab leads. */
+/** Messages to the leading tab. */
 export type ToLeader =
   | { type: 'join'; from: string; ask: number; topics: Topic[]; since: string | null }
   | { type: 'leave'; from: string; topics: Topic[] }
   | { type: 'gone'; from: string }
-  /** Somebody sends often here. */
+  /** This tab sends often. */
   | { type: 'often' }
-  /** Somebody looks at a tab again, or the network is back. */
+  /** A tab has become visible, or the network is back. */
   | { type: 'wake' }
-  /** Who leads, if anybody? */
+  /** Asks for a sign of life from the leader. */
   | { type: 'who' }
 
-/** The leader's answer to a join: from now on what comes for these topics is told to all. */
+/** The leader's answer to a join: from now on it relays the events of these topics. */
 export interface Joined {
   type: 'joined'
   to: string
   ask: number
-  /** Where the leader's connection stands. */
+  /** The cursor of the leader's connection. */
   cursor: string
-  /** Followed before: their history since the start that was asked for is to be read by the tab itself. */
+  /** Topics subscribed to before: the tab must fetch their events since its start itself. */
   known: Topic[]
-  /** What came for those of late. */
+  /** The latest events of the known topics. */
   recent: LiveEvent[]
 }
 
@@ -38,7 +38,7 @@ export type News =
   | { type: 'reset'; topics: Topic[]; cursor: string }
   | { type: 'refused'; refused: Refused }
 
-/** From the tab that leads, to all. */
+/** Messages from the leading tab to all. */
 export type FromLeader = { leader: string } & News
 
 export type TabMessage = ToLeader | FromLeader

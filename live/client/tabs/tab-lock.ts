@@ -1,8 +1,8 @@
-// Whether a tab is there: it holds a lock of its own, which the browser takes from it when it is gone, however it
-// went.
+// Detects closed and crashed tabs: each tab holds a lock of its own, which the browser releases when the tab
+// is gone.
 import { wishForLock } from './lock.ts'
 
-/** Holds a lock until released. `held` resolves once it is. */
+/** Holds a lock until released. `held` resolves once the lock is held, or cannot be. */
 export function holdPresence(
   locks: LockManager,
   name: string,
@@ -14,7 +14,7 @@ export function holdPresence(
   return { held, release }
 }
 
-/** Calls back when nobody holds the lock any more; returns how to stop watching. */
+/** Calls back when the lock is free; returns a function that stops watching. */
 export function watchPresence(locks: LockManager, name: string, gone: () => void): () => void {
   const stop = wishForLock(locks, name, {
     granted: () => {

@@ -1,4 +1,4 @@
-// The tabs of a browser that the test plays: one connection for all, and what each of them gets.
+// Tests of Tabs in a fake browser: one connection for all tabs, and the events that each of them gets.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '../../protocol/events.ts'
 import { pass } from '../fake-network.ts'
@@ -9,7 +9,7 @@ import type { FakeTab } from './fake-browser.ts'
 const thing1 = 'thing:1'
 let browser: FakeBrowser
 let polls: string[]
-/** What the server's log holds after a cursor, for whoever reads it by a poll. */
+/** The server's log, as polls read it. */
 let log: LiveEvent[]
 const got = new Map<string, string[]>()
 const tabs: FakeTab[] = []
@@ -30,7 +30,7 @@ function open(name: string): FakeTab {
   return tab
 }
 
-/** Two tabs that follow a topic, the first of them over its connection. */
+/** Two tabs that subscribe to a topic; the first holds the connection. */
 async function two(): Promise<[FakeTab, FakeTab]> {
   const first = open('first')
   first.page.subscribe(['things'], 'c1')
@@ -161,7 +161,7 @@ it('takes the lead as soon as the lock is given: a hidden tab has no timer that 
   first.network.last.handlers.event(eventAt('c2'))
   await pass(10)
   first.crash()
-  // Nothing but what is at hand: no timer runs.
+  // Runs microtasks only, no timers.
   for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
   expect(second.network.last).toMatchObject({ topics: ['things'], since: 'c2' })
 })

@@ -1,5 +1,5 @@
-// One connection for all tabs of a browser in which the same person reads: elects the tab that holds it, and
-// carries what the tabs say to each other.
+// One connection for all tabs of a user in this browser: elects the tab that holds it, and routes the messages
+// between tabs.
 import { v7 as uuidv7 } from 'uuid'
 import type { Connection } from '../connection.ts'
 import type { ConnectionOptions } from '../connection-options.ts'
@@ -20,20 +20,20 @@ export interface TabChannel {
 }
 
 export interface TabsOptions extends Omit<ConnectionOptions, 'listener' | 'relays'> {
-  /** The same for all tabs that share. */
+  /** The same for all tabs that share a connection. */
   name: string
   locks: LockManager
   openChannel(name: string): TabChannel
-  /** The state, or who leads, is another. */
+  /** The state, or the leader, has changed. */
   changed(): void
 }
 
-/** A tab that leads and says nothing for so long is frozen. */
+/** A leading tab that does not answer for this long is taken to be frozen. */
 const silenceMs = 700
 const lookEveryMs = 15_000
 
 export class Tabs {
-  /** How the connection of the tab that leads is doing; null before it has said so. */
+  /** The state of the leading tab's connection; null before it is known. */
   state: ConnectionState | null = null
   readonly #id = uuidv7()
   readonly #options: TabsOptions
@@ -62,17 +62,17 @@ export class Tabs {
     })
   }
 
-  /** How this tab takes part, to its own connection. */
+  /** The transport for this tab's own connection. */
   get transport(): Transport {
     return this.#member.transport
   }
 
-  /** The connection to the server, where this tab holds it. */
+  /** The connection to the server, if this tab leads. */
   get held(): Connection | null {
     return this.#leader?.connection ?? null
   }
 
-  /** Takes part from now on. */
+  /** Joins the tabs. */
   enter(): void {
     if (this.#channel) return
     const { name, locks, openChannel } = this.#options
@@ -86,13 +86,13 @@ export class Tabs {
     this.#look()
   }
 
-  /** Somebody speaks often in this tab. */
+  /** This tab sends often. */
   speakOften(): void {
     this.#often = true
     this.#tellLeader({ type: 'often' })
   }
 
-  /** Takes part no longer; another tab goes on at once. */
+  /** Leaves the tabs; if this tab leads, another takes over at once. */
   leave(): void {
     if (!this.#channel) return
     clearTimeout(this.#silence)
@@ -107,7 +107,7 @@ export class Tabs {
     this.state = null
   }
 
-  /** Somebody looks at this tab again. */
+  /** This tab is visible, or the network is back. */
   wake(): void {
     this.#longHidden = false
     this.enter()
@@ -117,7 +117,7 @@ export class Tabs {
     this.#look()
   }
 
-  /** Nobody has looked at this tab for a while: browsers slow it down, so one that is seen should lead. */
+  /** This tab has been hidden for a while: browsers slow it down, so a visible one should lead. */
   hide(): void {
     this.#longHidden = true
     if (this.#leader) this.#leader.hidden = true
@@ -146,7 +146,7 @@ export class Tabs {
     leader?.stop()
   }
 
-  /** Sees whether there is a tab that leads; takes its place when it does not answer. */
+  /** Checks that there is a leading tab; takes the lead when it does not answer. */
   #look(): void {
     if (this.#leader || isHidden() || !this.#channel) return
     clearTimeout(this.#silence)
@@ -177,7 +177,7 @@ export class Tabs {
   }
 
   #tellAll(message: FromLeader): void {
-    // What a connection says while it is being stopped is no news to anybody.
+    // State changes of a connection that is being stopped are not relayed.
     if (!this.#leader) return
     this.#channel?.postMessage(message)
     this.#receive(message)

@@ -1,16 +1,16 @@
-// Polling for somebody who wants peace, or to save power or data: once a minute, or only when they ask.
+// The transport `calm`, for viewers who want less traffic or quiet: polls once a minute, or only on request.
 import { isHidden } from '../wakeups.ts'
 import { pollEvery } from './poll.ts'
 import type { Transport } from './transport.ts'
 
 const minuteMs = 60_000
-/** As good as never: nobody waits for a sign of life here. */
+/** Practically never: no heartbeats are expected here. */
 const silenceMs = 24 * 60 * minuteMs
 
 export class Calm {
-  /** Whether it asks by itself, once a minute while somebody looks. */
+  /** Whether it polls by itself, once a minute while the page is visible. */
   everyMinute = false
-  /** When it last had an answer, in milliseconds since 1970. */
+  /** When the last answer came, in milliseconds since 1970. */
   asOf: number | null = null
   readonly #answered: () => void
   #ask: (() => void) | null = null
@@ -34,7 +34,7 @@ export class Calm {
     return pollEvery(network, topics, since, { ...handlers, alive }, rhythm)
   }
 
-  /** Asks now. */
+  /** Polls now. */
   refresh(): void {
     this.#ask?.()
   }

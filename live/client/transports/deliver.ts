@@ -1,4 +1,4 @@
-// What the server said, handed to whoever listens: the same for every transport that streams.
+// Dispatches server messages to their handlers: shared by the streaming transports.
 import type { Incoming } from '../wire.ts'
 import type { Handlers } from './transport.ts'
 import type { Answer } from '../../protocol/messages.ts'
@@ -8,7 +8,7 @@ export type StreamHandlers = Pick<
   'hello' | 'event' | 'signal' | 'reset' | 'heartbeat' | 'refused'
 > & { answer(answer: Answer): void }
 
-/** Each kind of message has one who hears it. */
+/** Calls the handler for the kind of message. */
 export function deliver(incoming: Incoming, handlers: StreamHandlers): void {
   switch (incoming.kind) {
     case 'hello':

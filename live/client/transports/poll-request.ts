@@ -1,4 +1,4 @@
-// One poll: what came after a cursor.
+// One poll request: fetches the events after a cursor.
 import { isLater } from '../../protocol/cursor.ts'
 import type { LiveEvent } from '../../protocol/events.ts'
 import { maxTopics } from '../../protocol/limits.ts'
@@ -14,7 +14,7 @@ export interface Polled {
   reset: boolean
 }
 
-/** Thrown for an answer that is no success. */
+/** Thrown for an error response. */
 export class Refusing extends Error {
   readonly response: Response
 
@@ -24,7 +24,7 @@ export class Refusing extends Error {
   }
 }
 
-/** Asks for what came after `since`; `wait`: seconds that the server may take. More topics than one request takes go in several. */
+/** Fetches the events after `since`; `wait`: seconds that the server may hold the request. Many topics take several requests. */
 export async function askPoll(
   network: Network,
   topics: Iterable<Topic>,
@@ -38,7 +38,7 @@ export async function askPoll(
     all.slice(index * maxTopics, (index + 1) * maxTopics),
   )
   if (wait > 0) {
-    // They wait together, until one has something; what the others have by then is asked for below.
+    // All requests wait until the first one has events; those of the others are fetched below.
     const heard = new AbortController()
     const either = AbortSignal.any([heard.signal, signal])
     const asked = groups.map((group) => askOnce(network, group, since, wait, either))
@@ -54,7 +54,7 @@ export async function askPoll(
   )
 }
 
-/** Goes on from where the first of them stands: what another one has behind it comes once more, which changes nothing. */
+/** Merges answers at the earliest cursor: later events of other answers come again, which changes nothing. */
 function together(answers: readonly Polled[]): Polled {
   const cursors = answers.map(({ cursor }) => cursor)
   return {

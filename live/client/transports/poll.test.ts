@@ -1,4 +1,4 @@
-// Polling against a log that the test keeps: nothing is lost or doubled when topics change in the middle.
+// Tests of polling against a fake log: no event is lost or doubled when topics change in between.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { formatCursor, readCursor } from '../../protocol/cursor.ts'
 import type { Topic } from '../../protocol/topics.ts'
@@ -30,7 +30,7 @@ function append(topic: Topic): string {
   return id
 }
 
-/** GET /live/poll over the test's log. */
+/** GET /live/poll over the fake log. */
 const answer: typeof fetch = async (input, init) => {
   const { searchParams } = new URL(String(input))
   const topics = (searchParams.get('topics') ?? '').split(',')

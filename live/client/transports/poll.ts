@@ -1,5 +1,5 @@
-// Polling: asks again and again for what came after the cursor. Long polls wait at the server until there is
-// something; short ones come back at once and pass through anything that passes a request.
+// The polling transports: repeatedly fetch the events after the cursor. Long polls wait at the server until there
+// are events; short polls return at once and work with any proxy.
 import type { Topic } from '../../protocol/topics.ts'
 import { isHidden } from '../wakeups.ts'
 import { readRefusal } from '../wire.ts'
@@ -13,14 +13,14 @@ const shortPauseMs = 3_000
 const hiddenPauseMs = 15_000
 const answerLimitMs = 10_000
 
-/** How long the server may wait with an answer, and how long this side waits before it asks again. */
+/** How long the server may hold a poll, and the pause before the next one. */
 export interface Rhythm {
   waitSeconds: number
-  /** How long the pause takes mostly. */
+  /** The usual length of the pause. */
   pauseMs(): number
   /** Ends early when the signal is aborted. */
   pause(signal: AbortSignal): Promise<void>
-  /** What is longer than this is silence. */
+  /** The longest usual time between two answers. */
   heartbeatMs: number
 }
 
@@ -48,7 +48,7 @@ export const longPoll: Transport = (network, topics, since, handlers) =>
 export const shortPoll: Transport = (network, topics, since, handlers) =>
   pollEvery(network, topics, since, handlers, short)
 
-/** Polls in a rhythm until it is closed. */
+/** Polls with the given rhythm until the channel is closed. */
 export function pollEvery(
   network: Network,
   first: readonly Topic[],
@@ -59,16 +59,16 @@ export function pollEvery(
   const topics = new Set(first)
   let cursor = since
   let over = false
-  /** Closed while topics change: the cursor must not move past what a new topic was caught up to. */
+  /** Pending while topics change: the cursor must not move past the point that a new topic was caught up to. */
   let gate = Promise.resolve()
-  /** Ends the poll or the pause that is under way, so that the next one asks for the present topics. */
+  /** Ends the current poll or pause, so that the next poll uses the current topics. */
   let interrupt = new AbortController()
 
   const ask = async (of: Iterable<Topic>, from: string | null, wait: number): Promise<Polled> => {
     const asked = Date.now()
     const polled = await askPoll(network, of, from, wait, interrupt.signal)
     handlers.alive()
-    // What happens while one answer is on its way waits for the next.
+    // An event that just misses an answer waits for the next one.
     if (wait === 0) handlers.late(rhythm.pauseMs() + Date.now() - asked)
     return polled
   }
@@ -102,7 +102,7 @@ export function pollEvery(
       const polled = await ask(topics, cursor, rhythm.waitSeconds)
       if (!over && !signal.aborted) take(polled)
     } catch (error) {
-      // The topics are others now: ask again, for those.
+      // The topics have changed: poll again with the new ones.
       if (!signal.aborted) throw error
     }
   }
@@ -113,7 +113,7 @@ export function pollEvery(
     interrupted.abort()
   }
 
-  /** What a topic held since a start of its own; then it goes on with the others. */
+  /** Fetches a topic's events since its own start; afterwards it shares the common cursor. */
   const catchUp = async (topic: Topic, from: string | null): Promise<void> => {
     let polled = await ask([topic], from, 0)
     for (;;) {
@@ -177,7 +177,7 @@ export function pollEvery(
 
 const lost: End = { kind: 'lost', unreachable: false }
 
-/** Some time; ends early when the signal is aborted. */
+/** Resolves after `ms`, or early when the signal is aborted. */
 export function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)

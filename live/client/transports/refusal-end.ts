@@ -1,8 +1,8 @@
-// What an HTTP answer that is no success means for a stream.
+// Maps an HTTP error response to the end of a stream.
 import { readRefusal } from '../wire.ts'
 import type { End } from './transport.ts'
 
-/** The end that it is: refused topics, a session that is over, or a loss. */
+/** Refused topics, an ended session, or a lost connection. */
 export async function refusalEnd(response: Response): Promise<End> {
   const { status } = response
   const refused = await readRefusal(response)

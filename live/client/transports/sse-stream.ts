@@ -1,4 +1,4 @@
-// One response of server-sent events, read by fetch: so that a refusal can be told from a failure, and in Node too.
+// Reads one Server-Sent Events response with fetch instead of EventSource: works in Node, and can read error responses.
 import { createParser } from 'eventsource-parser'
 import type { Topic } from '../../protocol/topics.ts'
 import { heardServerTime } from '../server-clock.ts'
@@ -17,7 +17,7 @@ export interface StreamRequest {
   signal: AbortSignal
 }
 
-/** Reads until the stream ends, and resolves with why; rejects when it fails, or could not be opened. */
+/** Reads until the stream ends, and resolves with the reason; rejects when it fails or cannot be opened. */
 export async function readStream(
   network: Network,
   { method, topics, since, signal }: StreamRequest,
@@ -33,7 +33,7 @@ export async function readStream(
     onRetry: (ms) => (retryAfterMs = ms),
     onEvent: ({ event, data }) => {
       const incoming = signal.aborted ? null : readMessage(data, event)
-      // There is no way to ask on a stream of this kind, so there are no answers.
+      // An SSE stream carries no requests, so there are no answers.
       if (incoming) deliver(incoming, { ...handlers, answer: () => undefined })
     },
   })

@@ -1,14 +1,14 @@
-// Server-sent events: asked for by GET, and by POST as well where nothing comes, since some proxies hold back
-// the answer to a GET and not that to a POST. Whichever says hello first is the stream.
+// The Server-Sent Events transport: opened by GET, and also by POST when hello is slow, since some proxies buffer
+// responses to GET but not to POST. The first one with hello becomes the stream.
 import { readRefusal, sendJson } from '../wire.ts'
 import { readStream } from './sse-stream.ts'
 import type { Channel, End, Transport } from './transport.ts'
 import { whyLost } from './why-lost.ts'
 
-/** How long the GET is waited for before the POST joins it; the hello itself has three seconds. */
+/** How long the GET may take before the POST is sent too; hello itself has three seconds. */
 const aloneMs = 1000
 
-/** Opens `GET /live/sse`, and `POST /live/sse` beside it when that is slow. */
+/** Opens `GET /live/sse`, and also `POST /live/sse` when that is slow. */
 export const sse: Transport = (network, topics, since, handlers) => {
   const open = new Map<'GET' | 'POST', AbortController>()
   let connectionId: string | null = null
@@ -31,7 +31,7 @@ export const sse: Transport = (network, topics, since, handlers) => {
     open.set(method, abort)
     const ended = (end: End): void => {
       open.delete(method)
-      // One that failed says nothing of the other, which may yet say hello; a refusal is for both.
+      // When one fails, the other may still get hello; an error response counts for both.
       if (abort.signal.aborted || (end.kind === 'lost' && open.size > 0)) return
       finish(end)
     }

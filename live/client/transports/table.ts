@@ -1,4 +1,4 @@
-// The transports by name: one more is one more line here.
+// The transports by name; a new one is registered here.
 import { longPoll, shortPoll } from './poll.ts'
 import { sse } from './sse.ts'
 import type { Transport, TransportName } from './transport.ts'

@@ -1,4 +1,4 @@
-// What every transport is to the connection: opens one stream, tells what comes, changes its topics.
+// The interface of all transports: opens one stream, reports its messages, changes its topics.
 import type { Command } from '../../protocol/commands.ts'
 import type { ErrorCode } from '../../../platform/errors.ts'
 import type { LiveEvent, Signal } from '../../protocol/events.ts'
@@ -8,12 +8,12 @@ import type { WireTransport } from '../../../platform/transports.ts'
 
 export type TransportName =
   | WireTransport
-  /** Another tab's connection, or this one's for all. */
+  /** The connection that all tabs share. */
   | 'tabs'
-  /** Now and then, as its reader wishes. */
+  /** Polls at the viewer's own pace. */
   | 'calm'
 
-/** What the server refuses, in its own words. */
+/** An error of the server about topics. */
 export interface Refused {
   code: ErrorCode
   message: string
@@ -36,17 +36,17 @@ export type End =
   | { kind: 'refused'; refused: Refused }
 
 export interface Handlers {
-  /** Any sign of life. */
+  /** Any data from the server. */
   alive(): void
   hello(hello: Hello): void
   event(event: LiveEvent): void
   signal(signal: Signal): void
   reset(reset: Reset): void
-  /** All that the settled topics held up to here has come. */
+  /** All events of the settled topics up to this cursor have come. */
   at(cursor: string): void
-  /** What comes may be as late as this, since it is asked for. */
+  /** Events may be as late as this, in milliseconds, since they are polled. */
   late(ms: number): void
-  /** What the server has sent last: if it is not what came last, something was lost. */
+  /** The last cursor that the server sent: if it is not the last received, an event was lost. */
   heartbeat(cursor: string): void
   /** Some topics are refused; the stream goes on with the others. */
   refused(refused: Refused): void
@@ -61,16 +61,16 @@ export interface Subscription {
 
 /** One open stream. */
 export interface Channel {
-  /** Whether a quiet stream gives signs of life that can be heard here. */
+  /** Whether a quiet stream has heartbeats that scripts can see. */
   readonly heartbeats: boolean
   /**
-   * Changes the topics. Resolves when the server has confirmed, with what it refused; rejects when
-   * there is no answer.
+   * Changes the topics. Resolves when the server has confirmed, with the refused topics or null; rejects
+   * without an answer.
    */
   change(subscribe: readonly Subscription[], unsubscribe: readonly Topic[]): Promise<Refused | null>
-  /** Whether the other side is there; rejects when not. */
+  /** Resolves when the server answers; rejects when it does not. */
   probe(): Promise<void>
-  /** Carries a command, where the transport can. */
+  /** Sends a command; null if the transport cannot. */
   command: ((command: Command) => Promise<Answer>) | null
   close(): void
 }
@@ -82,7 +82,7 @@ export interface Network {
   /** The site's origin, e.g. `https://hubbub.example`. */
   origin: string
   fetch: typeof fetch
-  /** Absent where there is none: then that transport is passed over. */
+  /** Absent where there is none: then that transport is skipped. */
   WebSocket?: WebSocketConstructor | undefined
   /** Sent with every request, e.g. a bot's cookie. Browsers send their own. */
   headers?: Record<string, string> | undefined

@@ -1,4 +1,4 @@
-// One WebSocket: events come in, topics and commands go out, answers are matched by their ref.
+// The WebSocket transport: receives events, sends topics and commands, matches answers by their ref.
 import { v7 as uuidv7 } from 'uuid'
 import type { Answer } from '../../protocol/messages.ts'
 import type { Topic } from '../../protocol/topics.ts'
@@ -9,10 +9,10 @@ import { whyLost } from './why-lost.ts'
 
 const answerLimitMs = 10_000
 const probeLimitMs = 5_000
-/** A topic that nobody has: leaving it changes nothing, and its answer shows that the server is there. */
+/** A topic that does not exist: probes unsubscribe from it, which changes nothing but is answered. */
 const nowhere: Topic = 'user:00000000-0000-0000-0000-000000000000'
 
-/** What the close codes of the protocol mean; null for the others. */
+/** The end for a close code of the protocol; null for other codes. */
 function meaning(code: number): End | null {
   switch (code) {
     case 1012:
@@ -20,7 +20,7 @@ function meaning(code: number): End | null {
     case 4008:
       return { kind: 'slow' }
     case 4401:
-      // As on the other transports: what nobody may follow without a session is refused when it comes back.
+      // As on the other transports: after the reconnect the server refuses topics that need a session.
       return { kind: 'lost', unreachable: true }
     default:
       return null
@@ -69,7 +69,7 @@ export const websocket: Transport = (network, topics, since, handlers) => {
     if (end || greeted) finish(end ?? { kind: 'lost', unreachable: false })
     else void whyLost(network, topics).then(finish)
   })
-  // Its 'close' follows; in Node an 'error' that nobody hears ends the process.
+  // 'close' follows; in Node an 'error' without a listener ends the process.
   socket?.addEventListener('error', () => undefined)
 
   const ask = (message: Outgoing, limitMs = answerLimitMs): Promise<Answer> =>
@@ -125,7 +125,7 @@ function open(network: Network, topics: readonly Topic[], since: string | null):
   }
 }
 
-/** One message for all topics that start at the same place. */
+/** Groups topics with the same start into one message. */
 function bySince(subscriptions: readonly Subscription[]): { topics: Topic[]; since?: string }[] {
   const groups = new Map<string | undefined, Topic[]>()
   for (const { topic, since } of subscriptions) {

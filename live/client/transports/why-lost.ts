@@ -1,9 +1,9 @@
-// Why a stream could not be opened, where the browser does not say: asking for a snapshot tells.
+// Finds out why a stream could not be opened, which browsers do not reveal: by fetching a snapshot.
 import type { Topic } from '../../protocol/topics.ts'
 import { fetchSnapshot } from '../wire.ts'
 import type { End, Network } from './transport.ts'
 
-/** What was wrong with opening these topics: they are refused, this transport is blocked, or the server is away. */
+/** The reason: the topics are refused, this transport is blocked, or the server is unreachable. */
 export async function whyLost(network: Network, topics: readonly Topic[]): Promise<End> {
   try {
     const outcome = await fetchSnapshot(network, topics)

@@ -33,7 +33,7 @@ export function pairsOf(
   return [...pairs.values()]
 }
 
-/** Whether the notes say that a row with this key was inserted. */
+/** Whether the notes say that a row with this key was inserted, or got its keys by an update. */
 export function wasMade(notes: readonly Note[], key: string, value: string): boolean {
   return notes.some(({ verb, keys }) => verb === 'INSERT' && keys[key] === value)
 }
