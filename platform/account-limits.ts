@@ -1,4 +1,4 @@
-// How long what somebody signs up with is, in characters as a reader counts them.
+// Length limits of account fields: names in characters as a reader counts them, passwords in UTF-16 code units.
 
 export const nameLimit = 50
 

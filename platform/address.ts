@@ -1,14 +1,14 @@
-// Where a request comes from, and what its own site is: what proxies say is believed only as far as told.
+// The client's address and the site's own origin of a request. Proxy headers are trusted only as far as configured.
 import type { IncomingMessage } from 'node:http'
 import { isLoopback, isOwnHost } from './own-hosts.ts'
 
-/** Carries the client's address to what runs behind the server; one that a client sends is dropped. */
+/** Carries the client's address to code behind the HTTP server; one that a client sends is overwritten. */
 export const addressHeader = 'x-hubbub-address'
 
-/** `yes`: the request was made on this very machine, through no proxy; what a client sends is overwritten. */
+/** `yes`: the request comes from this machine, without a proxy; one that a client sends is overwritten. */
 export const localHeader = 'x-hubbub-local'
 
-/** What the server has found of a request, for what runs behind it; none of it is the client's own word. */
+/** Sets the headers for code behind the HTTP server: the verified address and origin replace what the client sent. */
 export function putReceived(
   { headers }: IncomingMessage,
   { address, own }: { address: string; own: string | null },
@@ -22,22 +22,22 @@ export function putReceived(
   headers['x-forwarded-proto'] = protocol.slice(0, -1)
 }
 
-/** Somebody is behind whoever sends one of these. */
+/** Headers that proxies add: the sender is not the client itself. */
 const forwardingHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
 
-/** The site's own origin as `putReceived` has put it. */
+/** The site's own origin, as set by `putReceived`. */
 export function receivedOrigin(headers: Headers | undefined): string | null {
   const host = headers?.get('x-forwarded-host')
   return host ? `${headers?.get('x-forwarded-proto') ?? 'http'}://${host}` : null
 }
 
-/** The client's address: the socket's, or what the last trusted proxy saw. */
+/** The client's address: the socket's, or the one that the outermost trusted proxy saw. */
 export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
   const direct = request.socket.remoteAddress ?? 'unknown'
   return forwardedBy(request, 'x-forwarded-for', trustedProxies) ?? direct
 }
 
-/** What the outermost of the trusted proxies has put into a header that each of them adds to; null: nothing. */
+/** The value that the outermost trusted proxy added to a header; null: none. */
 function forwardedBy(
   request: IncomingMessage,
   name: string,
@@ -51,9 +51,9 @@ function forwardedBy(
 }
 
 /**
- * The site's own origin: PUBLIC_URL, or the address that the request itself was sent to; null where that is no
- * name of this machine. A page of another site cannot choose the Host header, so an Origin that equals it is the
- * site's own; but whoever owns a name can let it lead here, so it must be one that only this machine goes by.
+ * The site's own origin: PUBLIC_URL, or the address that the request was sent to; null where that is no name of
+ * this machine. A page of another site cannot choose the Host header, so an Origin that equals it is the site's
+ * own; but anyone can point a domain name here (DNS rebinding), so the host must be a name of this machine only.
  */
 export function ownOrigin(
   request: IncomingMessage,
@@ -65,7 +65,7 @@ export function ownOrigin(
   return hosts.every(isOwnHost) ? askedOrigin(request, trustedProxies) : null
 }
 
-/** The origin that a browser has asked, as far as the request says. */
+/** The origin that the browser requested, as far as the request says. */
 export function askedOrigin(request: IncomingMessage, trustedProxies: number): string {
   const host = forwardedBy(request, 'x-forwarded-host', trustedProxies) ?? header(request, 'host')
   const protocol = forwardedBy(request, 'x-forwarded-proto', trustedProxies)
@@ -73,8 +73,8 @@ export function askedOrigin(request: IncomingMessage, trustedProxies: number): s
 }
 
 /**
- * Whether a request that changes something, or an upgrade, may come in: its Origin is the site's own, or it
- * has neither Origin nor cookie (a script that acts for nobody).
+ * CSRF check for writes and upgrades: the Origin must be the site's own, or the request has neither Origin nor
+ * cookie (a script without a session).
  */
 export function isOwnRequest(request: IncomingMessage, own: string | null): boolean {
   const { origin, cookie } = request.headers
@@ -86,7 +86,7 @@ function header(request: IncomingMessage, name: string): string {
   return (Array.isArray(value) ? value.join(',') : value) ?? ''
 }
 
-/** What counts as one address: a household may choose among all of an IPv6 network (its first 64 bits). */
+/** The unit for limits by address: an IPv4 address, or an IPv6 /64 network, all of which one household may use. */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]

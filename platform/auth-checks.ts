@@ -1,4 +1,4 @@
-// What is looked at before and after better-auth signs somebody up or in, whichever way they came.
+// Checks before and after better-auth's sign-up and sign-in: names, passwords and rate limits.
 import { APIError, createAuthMiddleware, getIP, getSessionFromCtx } from 'better-auth/api'
 import { z } from 'zod'
 import { name as nameField } from './text/fields.ts'
@@ -32,11 +32,11 @@ const refusal = z.object({ body: z.object({ code: z.string() }) })
 interface Checked {
   db: Database
   rateLimit: boolean
-  /** What the site is called. */
+  /** Names of the site, which passwords may not be made of. */
   siteNames: readonly string[]
 }
 
-/** Better-auth's hooks around every endpoint. */
+/** Hooks that better-auth runs around every endpoint. */
 export function authChecks({ db, rateLimit, siteNames }: Checked) {
   const signIns = new SignInLimits(rateLimit)
   const begun = new WeakMap<Request, Attempt>()
@@ -46,7 +46,7 @@ export function authChecks({ db, rateLimit, siteNames }: Checked) {
     if (message !== null) throw refuse('BAD_REQUEST', ownCodes.password, message)
   }
 
-  /** Known and unknown accounts take the same two queries. */
+  /** Known and unknown accounts take the same two queries, so that timing does not reveal which accounts exist. */
   async function attemptOf(body: unknown, address: string): Promise<Attempt> {
     const given = login.safeParse(body).data
     const name = (given?.email ?? given?.username ?? '').toLowerCase()
@@ -89,7 +89,7 @@ export function authChecks({ db, rateLimit, siteNames }: Checked) {
     if (path !== '/sign-up/email') return
     const code = refusal.safeParse(context.context.returned).data?.body.code
     if (code !== addressTaken && code !== 'FAILED_TO_CREATE_USER') return
-    // It takes as long as making one.
+    // Takes as long as creating an account, so that timing does not reveal that the address is taken.
     if (code === addressTaken) {
       await context.context.password.hash(newAccount.parse(context.body).password)
     }

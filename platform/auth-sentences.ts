@@ -1,4 +1,4 @@
-// What a person is told when signing up, in or out did not work.
+// Error messages for failed sign-up, sign-in and sign-out.
 import { z } from 'zod'
 import { passwordLimits } from './account-limits.ts'
 
@@ -12,7 +12,7 @@ export interface AuthRefusal {
 
 export const handleSentence = 'A handle has 2 to 30 letters, digits and underscores.'
 
-/** Codes of this server's own, beside better-auth's; the sentence comes with each. */
+/** This server's own error codes, in addition to better-auth's; errors with them carry their message. */
 export const ownCodes = {
   name: 'INVALID_NAME',
   password: 'PASSWORD_TOO_WEAK',
@@ -20,7 +20,7 @@ export const ownCodes = {
   notCreated: 'ACCOUNT_NOT_CREATED',
 } as const
 
-/** The same for an address that has an account and for whatever else kept one from being made. */
+/** The same for a taken address and for any other failure, so that it does not reveal which addresses have accounts. */
 export const notCreatedSentence =
   'This account could not be made. If you have one with this address already, sign in.'
 
@@ -44,7 +44,7 @@ const sentences: Readonly<Record<string, [AccountField | null, string]>> = {
   INVALID_USERNAME_OR_PASSWORD: wrong,
 }
 
-/** The refusal that an answer of better-auth's is for a person. */
+/** Translates an error response of better-auth into a message for the screen. */
 export function refused(status: number, json: unknown): AuthRefusal {
   const { code = '', message } = failure.safeParse(json).data ?? {}
   if (status === 429 && code !== ownCodes.delayed) {

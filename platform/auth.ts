@@ -1,4 +1,4 @@
-// Who somebody is: accounts, passwords and sessions, all by better-auth; what the rest of the server asks of it.
+// Accounts, passwords and sessions, by better-auth, with the interface that the rest of the server uses.
 import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { username } from 'better-auth/plugins'
@@ -20,11 +20,11 @@ import type { SignedIn } from './signed-in.ts'
 export type AuthOutcome = { ok: true; userId: string | null; setCookies: string[] } | AuthRefusal
 
 export interface Auth {
-  /** The session that the cookie of a request stands for, or null. */
+  /** The session of a request's cookie, or null. */
   signedIn(headers: Headers): Promise<SignedIn | null>
-  /** A session's row is gone; null: some may be, or somebody is called otherwise now. */
+  /** Drops a deleted session from the cache; null: all, as some may be deleted or a user's profile has changed. */
   sessionEnded(sessionId: string | null): void
-  /** Of these sessions, those that last, and until when. */
+  /** Those of these sessions that are still valid, with their expiry. */
   lastingSessions(sessionIds: readonly string[]): Promise<Map<string, Date>>
   signUp(
     headers: Headers,
@@ -42,10 +42,10 @@ const month = 60 * 60 * 24 * 30
 
 const success = z.object({ user: z.object({ id: z.string() }).optional() })
 
-/** `onSignUp`: somebody has made an account; `isLocal`: on this very machine. */
-/** Sent by triggers when a session's row is deleted, with its id as the payload, or cut short, without one. */
+/** NOTIFY channel of triggers: a session was deleted (payload: its id), or its expiry was cut short (no payload). */
 export const sessionChannel = 'hubbub_session'
 
+/** `onSignUp` is called for each new account; `isLocal`: it was made on this machine. */
 export function createAuth(
   config: Config,
   secret: string,
@@ -56,7 +56,7 @@ export function createAuth(
   const baseURL = config.publicUrl ?? `http://localhost:${config.port}`
   const { hostname } = new URL(baseURL)
   const isSecure = baseURL.startsWith('https:')
-  // Of this host alone: no neighbour on another subdomain, and nobody without TLS, can put one in its place.
+  // `__Host-` keeps other subdomains, and attackers without TLS, from setting the cookie.
   const cookiePrefix = isSecure ? '__Host-hubbub' : 'hubbub'
   const sessionCookie = `${cookiePrefix}.session_token`
   const auth = betterAuth({
@@ -78,13 +78,13 @@ export function createAuth(
         usernameValidator: (handle) => handlePattern.test(handle),
       }),
     ],
-    // Profiles are changed by commands, so that everybody sees it.
+    // Profiles are changed by commands only, so that events are published.
     disabledPaths: ['/update-user', '/change-email', '/delete-user'],
     hooks: authChecks({ db, rateLimit: config.rateLimit, siteNames: [appName, hostname] }),
     databaseHooks: {
       user: {
         create: {
-          // Only an uploaded picture is shown: a foreign address would tell its owner who reads.
+          // Only uploaded pictures are shown: an external URL would let its owner track readers.
           before: (user) =>
             Promise.resolve({ data: { ...user, name: asName(user.name), image: null } }),
           after: ({ id }, context) => onSignUp(id, context?.headers?.get(localHeader) === 'yes'),
@@ -103,7 +103,7 @@ export function createAuth(
         '/verify-password': { window: 60, max: 10 },
       },
     },
-    // Where people may be led back to: the site alone, by the name that the server has found to be its own.
+    // Redirects may only lead to the site itself, by the origin that the server has verified.
     trustedOrigins: (request) => Promise.resolve([receivedOrigin(request?.headers) ?? baseURL]),
     telemetry: { enabled: false },
     logger: {
@@ -112,7 +112,7 @@ export function createAuth(
         logger[level === 'error' ? 'error' : 'warn']({ details }, message),
     },
     advanced: {
-      // It would be by itself wherever the environment has a variable TEST.
+      // Explicit, as better-auth disables the check when the environment has a variable TEST.
       disableOriginCheck: false,
       cookiePrefix,
       useSecureCookies: false,
@@ -151,7 +151,7 @@ export function createAuth(
       const cookie = cookieOf(headers, sessionCookie)
       if (cookie === null) return null
       return sessions.look(cookie, async () => {
-        // Nothing else is verified than what the session is kept by.
+        // Pass this cookie only, so that better-auth verifies exactly the value that is the cache key.
         const found = await auth.api.getSession({
           headers: new Headers({ cookie: `${sessionCookie}=${cookie}` }),
         })
@@ -187,7 +187,7 @@ export function createAuth(
   }
 }
 
-/** The first cookie of a name, as it was sent; null when there is none. */
+/** The value of the first cookie with a name, undecoded; null when there is none. */
 function cookieOf(headers: Headers, name: string): string | null {
   for (const each of (headers.get('cookie') ?? '').split(';')) {
     const [key, value = ''] = each.trim().split(/=(.*)/s)

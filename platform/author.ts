@@ -1,15 +1,15 @@
-// A person as everybody sees them, and the person who reads.
+// The public profile of a user, and the viewer's type.
 import { z } from 'zod'
 
 export const author = z.object({
   id: z.string(),
-  /** Empty for somebody outside, who has no account. */
+  /** Empty for a visitor, who has no account. */
   handle: z.string(),
   name: z.string(),
-  /** Path of an uploaded picture, or null: then one is drawn from the handle. */
+  /** Path of an uploaded picture; null: an avatar is generated from the handle. */
   avatar: z.string().nullable(),
 })
 export type Author = z.infer<typeof author>
 
-/** The person who reads, or null. */
+/** The signed-in user who views the page, or null. */
 export type Viewer = Author | null

@@ -1,4 +1,4 @@
-// What the process is told by its environment: read once, checked, and the only place that reads it.
+// The configuration from environment variables: read and validated once. No other module reads the environment.
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -79,35 +79,35 @@ export interface Config {
   /** Unset: the embedded PostgreSQL in `dataDir` is used. */
   databaseUrl?: string
   databaseConnections: number
-  /** The origin that people's browsers see; unset: the request's own. */
+  /** The origin that browsers use; unset: the request's own. */
   publicUrl?: string
-  /** Whether the webhooks that people name may lead into private networks. */
+  /** Whether webhook URLs given by users may point into private networks. */
   webhooksToPrivate: boolean
   rateLimit: boolean
   liveTransports: WireTransport[]
   logLevel: string
   /** How long the log is kept, and how many events at most. */
   logRetention: { hours: number; events: number }
-  /** How many proxies in front are believed when they say who a request is from. */
+  /** How many proxies in front are trusted with the client's address. */
   trustedProxies: number
   authSecret?: string
   development: boolean
-  /** The build of the pages, from the working folder on: `npm start` names the one that it has made. */
+  /** The folder of the built pages, relative to the working folder; `npm start` sets it to its own build. */
   buildFolder: string
   shutdownMs: number
 }
 
-/** The environment is not usable; the message is for the person who starts the process. */
+/** The environment is invalid; the message is for the operator. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-/** Takes over what a file `.env` in the working folder sets; the environment itself has precedence. */
+/** Loads `.env` from the working folder; existing environment variables take precedence. */
 export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env')
 }
 
-/** `npm start` names the build that it has made; whoever starts server.ts itself gets the one that was used last. */
+/** Chooses the most recently used build when server.ts is started directly; `npm start` names its own. */
 export function takeLastBuild(): void {
   const isNamed = process.env['NEXT_DIST_DIR'] !== undefined || existsSync('.next/BUILD_ID')
   if (process.env['NODE_ENV'] !== 'production' || isNamed) return
@@ -160,7 +160,7 @@ const obsolete = {
     'Make one its owner with `npm run owner -- handle`, or by the link that is printed while there is none.',
 }
 
-/** Says what each variable must be, and never what it is: some are secrets. */
+/** Says what each variable must be, and never its value: some are secrets. */
 function sentence(issues: readonly z.core.$ZodIssue[]): string {
   const byName = new Map<string, string>()
   for (const issue of issues) {

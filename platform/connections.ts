@@ -1,26 +1,26 @@
-// How many connections one address and one person may have open at a time. In memory, of this node.
+// Limits the open connections of an address and of a user. In memory, per node.
 import { Refusal } from './errors.ts'
 import { networkOf } from './address.ts'
 
-/** A school may stand behind one address. */
+/** Generous, as a whole school may share one address. */
 const mostOfAddress = 2000
 const mostOfUser = 100
 
-/** What a connection lives on: a response or a socket. */
+/** What a connection's lifetime follows: a response or a socket. */
 export interface Life {
   readonly destroyed: boolean
   on(event: 'close', listener: (this: object) => void): unknown
 }
 
-/** How many connections an address or a person has open. */
+/** The number of open connections of an address or a user. */
 interface Count {
   readonly key: string
   open: number
 }
 
 /**
- * One connection's place: taken before anything is awaited, given back once, when the connection's life ends. Thousands
- * of them stand idle, so they share their listener and the names that they count for.
+ * The counted place of one connection: taken before the first await, released once, when the connection closes. Thousands
+ * of connections are idle, so all share one listener and the key strings, which saves memory.
  */
 class Place {
   readonly #counts: Map<string, Count>
@@ -36,7 +36,7 @@ class Place {
     this.#address = this.#take(`address ${networkOf(address)}`, mostOfAddress)
   }
 
-  /** Counts it for a person too. Throws a Refusal with code `rate_limited` when they have too many. */
+  /** Counts the connection for a user too. Throws a Refusal with code `rate_limited` when they have too many. */
   takenBy(userId: string | null): void {
     if (userId !== null && !this.#ended) this.#user = this.#take(`user ${userId}`, mostOfUser)
   }
@@ -67,7 +67,7 @@ function onClose(this: object): void {
   places.get(this)?.end()
 }
 
-/** Nobody is counted, or the connection has ended already. */
+/** Used when limits are disabled, or the connection has closed already. */
 const noPlace: Pick<Place, 'takenBy'> = { takenBy: () => undefined }
 
 export class Connections {

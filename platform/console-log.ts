@@ -1,4 +1,4 @@
-// What libraries say on the console becomes lines of the log, which are all JSON.
+// Redirects console output of libraries to the logger, so that the log is all JSON.
 import { format, stripVTControlCharacters } from 'node:util'
 import type { Logger } from './logger.ts'
 
@@ -10,7 +10,7 @@ const levels = {
   error: 'error',
 } as const
 
-/** From now on; what is said there in development is left for a person's eyes. `hear` is told of each error. */
+/** Replaces the console's methods; not meant for development. `hear` is called with each logged error. */
 export function logConsole(logger: Logger, hear: (error: Error) => void = () => undefined): void {
   for (const [method, level] of Object.entries(levels) as [
     keyof typeof levels,
@@ -24,10 +24,10 @@ export function logConsole(logger: Logger, hear: (error: Error) => void = () => 
       if (err) hear(err)
     }
   }
-  // Node would print them as errors.
+  // Node's own listener would print warnings as plain text to stderr.
   process.removeAllListeners('warning')
   process.on('warning', (warning) => {
-    // What a library will have to change one day is nothing that whoever runs the site can mend.
+    // Operators cannot fix deprecations in libraries.
     const level = warning.name === 'DeprecationWarning' ? 'debug' : 'warn'
     logger[level]({ err: warning }, warning.message)
   })

@@ -1,4 +1,4 @@
-// DATABASE_URL as an operator writes it: what is wrong is said without any part of it, since some is secret.
+// Validates DATABASE_URL. Error messages contain no part of the value, since it holds a password.
 import { z } from 'zod'
 
 const shape =
@@ -9,7 +9,7 @@ const encoding =
 const otherSchema =
   'names a schema, and Hubbub works in the first one of its role: leave out `schema`, or give the role a search_path'
 
-/** A sentence's part that says what is wrong, or null. */
+/** What is wrong, as the end of a sentence, or null. */
 function problemOf(text: string): string | null {
   const isPostgres = /^postgres(?:ql)?:\/\//.test(text)
   const url = URL.canParse(text) ? new URL(text) : null

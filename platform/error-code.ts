@@ -1,4 +1,4 @@
-// How an error code is read. Apart from what browsers need: a schema is heavy.
+// Schema of error codes. In a file of its own, so that browsers do not load zod for errors.ts.
 import { z } from 'zod'
 import { errorCodes } from './errors.ts'
 

@@ -1,7 +1,7 @@
-// What the protocol's error codes mean, and the one class that carries them.
+// The protocol's error codes, and the class Refusal that carries them.
 import type { z } from 'zod'
 
-/** What goes with each code of the protocol. */
+/** HTTP status, retry rule and default message of each error code. */
 const kinds = {
   invalid: {
     status: 400,
@@ -31,12 +31,12 @@ const kinds = {
   },
 } satisfies Record<string, { status: number; mayRetry: boolean; sentence: string }>
 
-// The keys of a literal are no more than its type says.
+// Safe: `kinds` is a literal, so it has no other keys.
 export const errorCodes = Object.keys(kinds) as (keyof typeof kinds)[]
 
 export type ErrorCode = keyof typeof kinds
 
-/** The HTTP status that goes with an error code. */
+/** The HTTP status of an error code. */
 export function httpStatus(code: ErrorCode): number {
   return kinds[code].status
 }
@@ -46,12 +46,12 @@ export function mayRetry(code: ErrorCode): boolean {
   return kinds[code].mayRetry
 }
 
-/** What a person is told where nothing more is known than the code. */
+/** The message for the screen when only the code is known. */
 export function sentenceOf(code: ErrorCode): string {
   return kinds[code].sentence
 }
 
-/** A refusal that a person may read: `message` is a sentence for the screen. */
+/** An expected error; `message` is a sentence for the screen. */
 export class Refusal extends Error {
   readonly code: ErrorCode
   /** Milliseconds until it makes sense to try again; with `rate_limited` and `unavailable`. */
@@ -65,12 +65,12 @@ export class Refusal extends Error {
   }
 }
 
-/** `instanceof` fails between the two module graphs of the process, the name does not. */
+/** By name: pages and server are bundled separately, so `instanceof` fails between their copies of the class. */
 export function isRefusal(error: unknown): error is Refusal {
   return error instanceof Error && error.name === 'Refusal'
 }
 
-/** The refusal that a thrown value is; what is none says nothing of itself. */
+/** A thrown Refusal as it is; any other error becomes `unavailable`, without its details. */
 export function toRefusal(error: unknown): Refusal {
   if (isRefusal(error)) return error
   return new Refusal('unavailable', 'The server could not do this just now. Try again in a moment.')

@@ -1,4 +1,4 @@
-// Headers of Node as the web has them.
+// Converts Node's headers to the web's.
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** The headers of a Node request as the web's Headers. */

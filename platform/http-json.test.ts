@@ -1,4 +1,4 @@
-// JSON over HTTP: what is read of a body, and what an error becomes.
+// Tests of http-json: reading bodies, and errors as responses.
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { Refusal } from './errors.ts'

@@ -1,11 +1,11 @@
-// JSON over HTTP, the same for Node's requests and the web's: bodies are bounded, errors are said by their code.
+// JSON over HTTP, for Node's requests and the web's: bounded bodies, and errors as responses of the protocol.
 import { httpStatus, Refusal, toRefusal } from './errors.ts'
 import type { ErrorCode } from './errors.ts'
 
-/** Bytes of a message, or of a body with one. */
+/** Bytes of a WebSocket message or a JSON body. */
 export const largestMessage = 64 * 1024
 
-/** Answered with a status that no code of the protocol stands for: 413, or 411 where a body's length is not said. */
+/** Has a status that no error code maps to: 413, or 411 for a body without a length. */
 export class TooLarge extends Error {
   readonly status: 411 | 413
 
@@ -15,7 +15,7 @@ export class TooLarge extends Error {
   }
 }
 
-/** Text to JSON. Throws a Refusal with code `invalid`. */
+/** Parses JSON. Throws a Refusal with code `invalid`. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
@@ -24,7 +24,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The JSON of a body. Throws a Refusal, or TooLarge past 64 KiB: what is too large is not read to its end. */
+/** Reads a body as JSON. Throws a Refusal, or TooLarge past 64 KiB, without reading the rest. */
 export async function readJson(body: AsyncIterable<unknown> | null): Promise<unknown> {
   const chunks: Uint8Array[] = []
   let size = 0
@@ -37,7 +37,7 @@ export async function readJson(body: AsyncIterable<unknown> | null): Promise<unk
   return parseJson(Buffer.concat(chunks).toString())
 }
 
-/** What is wrong, as a message of the protocol says it. */
+/** An error message of the protocol. */
 export interface ErrorBody {
   type: 'error'
   ref: string | null
@@ -46,13 +46,13 @@ export interface ErrorBody {
   retryAfterMs?: number
 }
 
-/** The message that a thrown value becomes; what is no Refusal says nothing of itself. */
+/** The error message for a thrown value; of errors other than Refusals it reveals no details. */
 export function errorBody(error: unknown, ref: string | null = null): ErrorBody {
   const { code, message, retryAfterMs } = toRefusal(error)
   return { type: 'error', ref, code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) }
 }
 
-/** The same as the answer to a request. */
+/** The HTTP response for a thrown value. */
 export function errorResponse(
   error: unknown,
   ref: string | null = null,
@@ -67,7 +67,7 @@ export function errorResponse(
   return { status: httpStatus(body.code), headers: retryHeaders(body), body }
 }
 
-/** When to try again, as HTTP says it. */
+/** The Retry-After header, in seconds, if there is a retry time. */
 export function retryHeaders({ retryAfterMs }: { retryAfterMs?: number }): Record<string, string> {
   if (retryAfterMs === undefined) return {}
   return { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) }

@@ -1,4 +1,4 @@
-// Ids of rows as clients see them.
+// Row ids: UUIDs in lower case.
 import { z } from 'zod'
 
 export const id = z.guid({ error: 'is not an id' }).transform((value) => value.toLowerCase())
@@ -8,12 +8,12 @@ const whole = new RegExp(`^${form}$`)
 
 const within = new RegExp(form, 'g')
 
-/** Whether a text is an id as all rows have them. */
+/** Whether a text is a row id. */
 export function isId(text: string | null | undefined): text is string {
   return typeof text === 'string' && whole.test(text)
 }
 
-/** The ids that stand in a text. */
+/** All ids in a text. */
 export function idsIn(text: string): Set<string> {
   return new Set(text.match(within))
 }

@@ -1,9 +1,9 @@
-// A secret in a file that only its owner may read: made at the first reading, the same ever after.
+// A secret in a file that only its owner may read: created at the first read, then kept.
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** What the file holds; made with `make` when there is none. Of two processes at once, both get the same. */
+/** Reads the secret, or creates it with `make`. Two processes at once get the same one. */
 export async function keptSecret(file: string, make: () => string): Promise<string> {
   const kept = await read(file)
   if (kept !== null) return kept

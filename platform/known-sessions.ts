@@ -1,16 +1,16 @@
-// Sessions that were looked up a moment ago. The row of a session has the last word on it: when that goes, every node
-// hears of it (the trigger "session_ended") and forgets; so does whoever may have missed it.
+// Cache of recently looked-up sessions. The database decides: when a session's row is deleted, the trigger
+// "session_ended" notifies every node, which drops it; a node that may have missed notifications drops all.
 import { LRUCache } from 'lru-cache'
 import type { SignedIn } from './signed-in.ts'
 
-/** Should it not be heard of: no right outlives its end by more than this. */
+/** The most that a session can outlive its deletion when the notification is lost. */
 const keptMs = 10_000
 const mostKept = 20_000
 
 export class KnownSessions {
-  /** By the very cookie that was verified. When it is full, the one that was used longest ago goes. */
+  /** By the exact cookie value that was verified. */
   readonly #byCookie: LRUCache<string, SignedIn>
-  /** Counts what has ended: what was looked up before may be of one of those. */
+  /** Counts ended sessions, to detect that one ended during a lookup. */
   #ended = 0
 
   constructor(most = mostKept) {
@@ -25,7 +25,7 @@ export class KnownSessions {
     return null
   }
 
-  /** Looks a session up, and keeps it unless one ended meanwhile. */
+  /** Looks a session up, and caches it unless any session ended meanwhile. */
   async look(cookie: string, lookUp: () => Promise<SignedIn | null>): Promise<SignedIn | null> {
     const known = this.get(cookie)
     if (known) return known
@@ -35,7 +35,7 @@ export class KnownSessions {
     return signedIn
   }
 
-  /** A session's row is gone; null: some may be, or somebody is called otherwise now. */
+  /** Drops a deleted session; null: drops all, as some may be deleted or a user's profile has changed. */
   ended(sessionId: string | null): void {
     this.#ended += 1
     if (sessionId === null) {

@@ -1,10 +1,10 @@
-// Work in lines, one for each key: so much of a key is under way at a time, and the rest waits its turn.
+// Queues with limited concurrency, one per key.
 import { Refusal } from './errors.ts'
 
 export interface LaneBounds {
   atOnce: number
   mostInLine: number
-  /** What has waited for longer is not begun any more: whoever asked has given up. */
+  /** Work that has waited longer is rejected, as its client has given up. */
   lineLimitMs: number
 }
 
@@ -21,7 +21,7 @@ export class Lanes {
     this.#bounds = bounds
   }
 
-  /** Throws a Refusal with code `rate_limited` when too much waits, or it would take too long. */
+  /** Throws a Refusal with code `rate_limited` when the queue is full, or the wait too long. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const lane = this.#lanes.get(key) ?? { running: 0, line: new Set() }
     this.#lanes.set(key, lane)
@@ -30,7 +30,7 @@ export class Lanes {
     try {
       return await work()
     } finally {
-      // After what else is due: work that waits for nothing would follow upon itself and hold up everybody.
+      // setImmediate lets other work run first: queued synchronous work would otherwise block the event loop.
       setImmediate(() => this.#release(key, lane))
     }
   }
@@ -41,7 +41,7 @@ export class Lanes {
     else if ((lane.running -= 1) === 0) this.#lanes.delete(key)
   }
 
-  /** Resolves when a place has been handed on. */
+  /** Resolves when a place is free. */
   #turn({ line }: Lane): Promise<void> {
     const { mostInLine, lineLimitMs } = this.#bounds
     if (line.size >= mostInLine) throw tooLong()

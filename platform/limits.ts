@@ -1,18 +1,18 @@
-// How much one person or one address may do: commands, signals, connections. In memory, of this node.
+// Rate limits by user or address: commands, signals, connections. In memory, per node.
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from './errors.ts'
 import { Connections } from './connections.ts'
 
-/** So many in so many seconds of one person; of all commands that name this very rate. */
+/** The most commands of one user in a time; all commands with the same rate count together. */
 export interface Rate {
   readonly name: string
   readonly most: number
   readonly perSeconds: number
 }
 
-/** Points in seconds: all commands of a person. */
+/** All commands of one user; `duration` in seconds. */
 const commandLimit = { points: 120, duration: 10 }
-/** Of people without an account: what one address begins, and what goes through one link or gateway. */
+/** Limits for visitors: per address, per link and per gateway. */
 const outsideLimits = {
   page: { points: 10, duration: 600 },
   link: { points: 40, duration: 60 },
@@ -37,7 +37,7 @@ export class Limits {
     this.connections = new Connections(enabled)
   }
 
-  /** Throws a Refusal with code `rate_limited` when a person has given too many commands, or too many of this rate. */
+  /** Throws a Refusal with code `rate_limited` when a user has sent too many commands, or too many of this rate. */
   async command(userId: string, rate?: Rate): Promise<void> {
     if (!this.#enabled) return
     await refuseTooMany(async () => {
@@ -46,7 +46,7 @@ export class Limits {
     })
   }
 
-  /** As `command`, for somebody without an account: `key` is an address, a link or an inbox. */
+  /** As `command`, for a visitor: `key` is an address, a link or an inbox. */
   async outside(key: string, by: keyof typeof outsideLimits): Promise<void> {
     if (!this.#enabled) return
     await refuseTooMany(async () => {
@@ -62,7 +62,7 @@ export class Limits {
     return limiter
   }
 
-  /** Whether a signal may be passed on; one too many is dropped, as signals may be. */
+  /** Whether a signal may be sent; signals beyond the limit are dropped. */
   async signal(userId: string): Promise<boolean> {
     if (!this.#enabled) return true
     return this.#signals.consume(userId).then(

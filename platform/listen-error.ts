@@ -1,8 +1,8 @@
-// Why the server cannot listen where it is told to, in a sentence for whoever runs it.
+// Explains to the operator why the server cannot listen on its host and port.
 import { ConfigError } from './config.ts'
 import { errorCode } from './postgres/errors.ts'
 
-/** Null: it is nothing that the environment says. */
+/** Null: the cause is not in the configuration. */
 export function listenError(error: unknown, port: number): ConfigError | null {
   switch (errorCode(error)) {
     case 'EADDRINUSE':

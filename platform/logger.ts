@@ -1,4 +1,4 @@
-// The log for operators: one JSON line an event on standard output.
+// The operators' log: one JSON line per entry on standard output.
 import pino from 'pino'
 
 export type Logger = pino.Logger

@@ -1,6 +1,6 @@
-// What can come a thousand times a second is said in the log once a minute.
+// Throttles repeated log entries to one a minute.
 const everyMs = 60_000
-/** So many different things are told apart at most; what is asked for from outside may name any number. */
+/** The most keys to remember: clients could cause any number of them. */
 const most = 100
 
 export class NowAndThen {
@@ -11,7 +11,7 @@ export class NowAndThen {
     this.#now = now
   }
 
-  /** Calls `say` with how often the same has come since it was last said. */
+  /** Calls `say` at most once a minute per key, with the number of occurrences since the last call. */
   met(what: string, say: (count: number) => void): void {
     const now = this.#now()
     const known = this.#said.get(what)

@@ -33,7 +33,7 @@ test('a connection is kept for longer than proxies do, and for shorter where man
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const sockets: Socket[] = []
-  /** The answer's word about it, on a connection that stays. */
+  /** The Keep-Alive header of a response on a new connection, which stays open. */
   const kept = async (): Promise<string | undefined> => {
     const socket = connect(port, '127.0.0.1')
     sockets.push(socket)

@@ -1,18 +1,18 @@
-// How many connections a server may take, so that files can still be opened: each connection is an open file too.
+// Limits the server's connections so that files can still be opened: each connection uses a file descriptor.
 import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { ConfigError } from './config.ts'
 import type { Logger } from './logger.ts'
 import { NowAndThen } from './now-and-then.ts'
 
-/** For the code of pages, pictures, packages' files and pipes, and for a connection that is only just refused. */
+/** Descriptors kept for files of pages, pictures, packages and pipes, and for connections that are being refused. */
 const reserve = 96
-/** With less than this for its readers a site is of no use. */
+/** With fewer connections for clients a site is of no use. */
 const fewest = 32
 const keptMs = 125_000
 const keptWhenManyMs = 5_000
 
-/** How many files this process may have open, or null where that is not known: Linux tells. */
+/** The process's limit of open files; null where it is unknown (only Linux has it in /proc). */
 function openFilesLimit(): number | null {
   try {
     return parseLimit(readFileSync('/proc/self/limits', 'utf8'))
@@ -21,13 +21,13 @@ function openFilesLimit(): number | null {
   }
 }
 
-/** Of a text as `/proc/self/limits` is; null: there is none. */
+/** The soft limit in the text of `/proc/self/limits`; null: none. */
 export function parseLimit(limits: string): number | null {
   const [, soft] = /^Max open files\s+(\d+)/m.exec(limits) ?? []
   return soft === undefined ? null : Number(soft)
 }
 
-/** Throws a ConfigError when next to none could be taken. `toDatabase`: the node's own connections. */
+/** Connections left for clients. `toDatabase`: the node's database connections. Throws a ConfigError when too few are left. */
 export function mostConnections(limit: number, toDatabase: number): number {
   const most = limit - reserve - toDatabase
   if (most >= fewest) return most
@@ -37,16 +37,16 @@ export function mostConnections(limit: number, toDatabase: number): number {
   )
 }
 
-/** How many connections this process can take; null: that is not known. Throws a ConfigError when it is next to none. */
+/** How many connections this process can take; null: unknown. Throws a ConfigError when they are too few. */
 export function affordableConnections(toDatabase: number): number | null {
   const limit = openFilesLimit()
   return limit === null ? null : mostConnections(limit, toDatabase)
 }
 
 /**
- * Refuses connections beyond `most` (files are left for what is in the server already) and says how long one is kept for a next
- * request: longer than proxies keep it (nginx 60 s, Caddy 120 s), since who closes first must be the one that asks, or a request
- * meets the end of its connection and nobody knows whether it was done. Where half of `most` are taken, it is short.
+ * Refuses connections beyond `most` and sets the keep-alive time: longer than that of proxies (nginx 60 s, Caddy 120 s), so
+ * that the proxy closes first. If the server did, a request could meet a closing connection, and it would be unknown whether
+ * it was handled. While more than half of `most` are taken, the time is short.
  */
 export function limitConnections(server: Server, most: number | null, logger: Logger): void {
   server.keepAliveTimeout = keptMs

@@ -1,13 +1,13 @@
-// The names that a site without PUBLIC_URL goes by: those of this machine, which no stranger's page can be served under.
+// The host names of a site without PUBLIC_URL: those of this machine, under which no foreign page can be served.
 import { hostname, networkInterfaces } from 'node:os'
 
-/** Addresses of a machine change while it runs: they are read again after this long. */
+/** A machine's addresses can change while it runs, so they are read again after this time. */
 const freshMs = 5000
 
 let known: ReadonlySet<string> = new Set()
 let readAt = -Infinity
 
-/** The host of an address, written the one way that a browser writes it, without its port; null: that is none. */
+/** A host as browsers normalise it, without its port; null: invalid. */
 function hostOf(host: string): string | null {
   if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`http://${host}`)) return null
   return new URL(`http://${host}`).hostname
@@ -29,7 +29,7 @@ function ownNames(): ReadonlySet<string> {
   return known
 }
 
-/** Whether a host, as a browser writes it, or a socket's address is this machine's alone. */
+/** Whether a normalised host or a socket's address is a loopback one. */
 export function isLoopback(name: string): boolean {
   return /^(?:(?:::ffff:)?127\.\d+\.\d+\.\d+|\[?::1\]?|(?:.+\.)?localhost)$/.test(name)
 }

@@ -9,7 +9,7 @@ test('what else needs a thread does not wait for all who sign in', async () => {
     await passwordHashing.hash(`password ${index}`)
     hashed += 1
   })
-  // What PostgreSQL asks of a connection that begins takes such a thread.
+  // Authenticating a new PostgreSQL connection uses such a thread.
   await promisify(pbkdf2)('password', 'salt', 4096, 32, 'sha256')
   expect(hashed).toBeLessThan(4)
   await Promise.all(hashes)

@@ -1,6 +1,6 @@
-// Passwords are hashed a few at a time. A hash keeps one of the four threads of Node's pool busy for a quarter of a second,
-// and those threads also read files and answer what PostgreSQL asks of a new connection (SCRAM): many who sign in at once
-// would hold up everybody.
+// Hashes only a few passwords at a time. A hash occupies one of the four threads of Node's pool for a quarter of a second,
+// and those threads also read files and authenticate new PostgreSQL connections (SCRAM): many sign-ins at once would block
+// all other requests.
 import { APIError } from 'better-auth/api'
 import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { Refusal } from './errors.ts'
@@ -14,7 +14,7 @@ const lineLimitMs = 60_000
 
 const lanes = new Lanes({ atOnce, mostInLine, lineLimitMs })
 
-/** As better-auth takes it. Whoever would wait too long is refused with a sentence. */
+/** The hashing options of better-auth. Throws an APIError with a message when the queue is full or too slow. */
 export const passwordHashing = {
   hash: (password: string): Promise<string> => inLine(() => hashPassword(password)),
   verify: (given: { hash: string; password: string }): Promise<boolean> =>

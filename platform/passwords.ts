@@ -1,11 +1,11 @@
-// Which passwords are taken: none that whoever guesses would try first.
+// Password rules: rejects passwords that attackers try first.
 import { passwordLimits } from './account-limits.ts'
 import { commonPasswords } from './common-passwords.ts'
 
-/** So many signs at least are left of a password when all that others know of its owner is taken out of it. */
+/** The least length of a password after all known words are removed from it. */
 const leastOfOne = 6
 
-/** Why a password is not taken, as a sentence; null: it is. `known`: what others know of the person and the site. */
+/** Why a password is rejected, as a sentence; null: accepted. `known`: public words such as handle, address and site name. */
 export function passwordProblem(password: string, known: readonly string[]): string | null {
   if (password.length < passwordLimits.least) {
     return `A password has at least ${passwordLimits.least} characters.`
@@ -20,7 +20,7 @@ export function passwordProblem(password: string, known: readonly string[]): str
   return 'This password is made of your handle, your address or the name of the site. Take another.'
 }
 
-/** What others know of somebody by an address. */
+/** The known words of an email address, for `passwordProblem`. */
 export function partsOfAddress(email: string): string[] {
   return [email, ...email.split('@')]
 }

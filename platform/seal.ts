@@ -1,4 +1,4 @@
-// Keys that are shown again are kept sealed with the site's secret: a copy of the database opens nothing.
+// Encrypts ("seals") keys that must be shown again with the site's secret, so that a leaked database reveals none.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { shared } from './shared.ts'
 
@@ -7,15 +7,15 @@ const cipher = 'aes-256-gcm'
 const ivBytes = 12
 const tagBytes = 16
 
-/** The pages are a bundle of their own. */
+/** Shared between the separately bundled pages and the server. */
 const holder = shared<Buffer>('seal')
 
-/** Once at the start, before anything is sealed or opened. Another secret opens nothing that was sealed before. */
+/** Call once at the start. With another secret, values sealed before cannot be opened. */
 export function provideSeal(secret: string): void {
   holder.provide(Buffer.from(hkdfSync('sha256', secret, '', 'hubbub keys at rest', 32)))
 }
 
-/** As it is kept: another text each time. */
+/** Encrypts a text; the result differs each time. */
 export function seal(clear: string): string {
   const iv = randomBytes(ivBytes)
   const sealing = createCipheriv(cipher, holder.use(), iv)
@@ -23,7 +23,7 @@ export function seal(clear: string): string {
   return prefix + Buffer.concat([sealed, sealing.getAuthTag()]).toString('base64url')
 }
 
-/** What was sealed; what somebody wrote there by hand as it is; null: it cannot be opened with this secret. */
+/** Decrypts a value; one that is not sealed (edited by hand) is returned as it is; null: wrong secret. */
 export function unseal(kept: string): string | null {
   if (!kept.startsWith(prefix)) return kept
   const bytes = Buffer.from(kept.slice(prefix.length), 'base64url')
@@ -42,7 +42,7 @@ export function isSealed(kept: string): boolean {
   return kept.startsWith(prefix)
 }
 
-/** As it is kept, whether or not it was sealed before. */
+/** Seals a value unless it is sealed already. */
 export function sealedOnce(kept: string): string {
   return isSealed(kept) ? kept : seal(kept)
 }

@@ -1,11 +1,11 @@
-// The secret that signs session cookies: given by AUTH_SECRET, or made once and kept in the data folder.
+// The secret that signs session cookies: from AUTH_SECRET, or created once and kept in the data folder.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { ConfigError } from './config.ts'
 import type { Config } from './config.ts'
 import { keptSecret } from './kept-secret.ts'
 
-/** The same secret at every start, so that people stay signed in over a restart. */
+/** The same secret at every start, so that users stay signed in over a restart. Throws a ConfigError. */
 export async function authSecret(config: Config): Promise<string> {
   if (config.authSecret !== undefined) return config.authSecret
   const file = join(config.dataDir, 'auth-secret')

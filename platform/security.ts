@@ -1,4 +1,4 @@
-// The headers that keep a page to itself.
+// Security headers: the Content Security Policy and others.
 import { randomBytes } from 'node:crypto'
 
 export const nonceHeader = 'x-nonce'
@@ -8,9 +8,9 @@ export function createNonce(): string {
 }
 
 /**
- * The policy of a page: nothing from elsewhere, scripts by nonce only. Next reads the nonce out of the
- * policy in the request's headers and puts it on its own scripts. A page that many get has `hashes`, those of
- * its own scripts, instead: a nonce that others know too would let theirs in.
+ * The policy of a page: nothing from other origins, scripts by nonce only. Next reads the nonce from the
+ * policy in the request's headers and puts it on its own scripts. A cached page that many readers share has the
+ * `hashes` of its scripts instead: a shared nonce would be known to attackers.
  */
 export function contentSecurityPolicy(
   nonce: string,
@@ -22,7 +22,7 @@ export function contentSecurityPolicy(
     : `'nonce-${nonce}' 'strict-dynamic'`
   return [
     "default-src 'self'",
-    // Hot reload evaluates; a production page never does.
+    // Hot reload needs eval; production pages do not.
     `script-src 'self' ${scripts}${development ? " 'unsafe-eval'" : ''}`,
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
@@ -36,7 +36,7 @@ export function contentSecurityPolicy(
   ].join('; ')
 }
 
-/** What every answer carries. */
+/** Headers of every response. */
 export function securityHeaders(secure: boolean): Record<string, string> {
   return {
     'X-Content-Type-Options': 'nosniff',

@@ -1,5 +1,5 @@
-// The one place that touches globalThis: what server.ts makes and the pages use. Next bundles the pages as a
-// module graph of its own in the same process, so a plain module variable would exist once in each.
+// Values that server.ts provides and the pages use, on globalThis (only here). Next bundles the pages as a module
+// graph of its own in the same process, so a plain module variable would exist once in each.
 
 const key = Symbol.for('hubbub')
 
@@ -13,13 +13,13 @@ function values(): Map<string, unknown> {
 
 interface Shared<T> {
   provide(value: T): void
-  /** Throws when it is not there. */
+  /** Throws when the value has not been provided. */
   use(): T
-  /** Makes it where it is not there. */
+  /** Creates the value if it has not been provided. */
   useOr(make: () => T): T
 }
 
-/** A value of the process by its name: provided once, used from either module graph. */
+/** A process-wide value by its name: provided once, used from either module graph. */
 export function shared<T>(name: string): Shared<T> {
   return {
     provide: (value) => void values().set(name, value),
@@ -30,7 +30,7 @@ export function shared<T>(name: string): Shared<T> {
       return value as T
     },
     useOr(make) {
-      // Under one name there is one kind of value.
+      // Safe: each name has one type of value.
       const known = values().get(name) as T | undefined
       if (known !== undefined) return known
       const made = make()

@@ -1,11 +1,11 @@
-// How often a password may be guessed: attempts are counted before anything is looked at, and given back when they were right.
-// Past what is free each one makes the next wait, twice as long as the one before. In memory, of this node.
+// Limits password guessing: each attempt is counted before the password is checked, and refunded when it was right.
+// Beyond the free attempts each one doubles the delay before the next. In memory, per node.
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 export interface Attempt {
   account: string
   address: string
-  /** Whether somebody is signed in to this account from this address. */
+  /** Whether the account has a valid session from this address. */
   isKnown: boolean
 }
 
@@ -13,7 +13,7 @@ const countedSeconds = 3600
 const firstDelaySeconds = 15
 const longestDelaySeconds = 300
 
-/** By account and address together, by account alone, so that many addresses do not guess one, and by address alone. */
+/** Free attempts per account and address, per account (against guessing from many addresses), and per address. */
 const free = { pair: 5, account: 20, address: 50 }
 
 type Key = [kind: keyof typeof free, key: string]
@@ -28,10 +28,10 @@ export class SignInLimits {
     this.#enabled = enabled
   }
 
-  /** Counts an attempt; the seconds that it has to wait for first, or 0. */
+  /** Counts an attempt and returns 0, or returns the seconds until one is allowed. */
   begin(attempt: Attempt): Promise<number> {
     if (!this.#enabled) return Promise.resolve(0)
-    // One after another: many at once are many.
+    // In sequence, so that simultaneous attempts are all counted.
     const seconds = this.#last.then(() => this.#begin(attempt))
     this.#last = seconds.catch(() => undefined)
     return seconds
@@ -46,7 +46,7 @@ export class SignInLimits {
     return 0
   }
 
-  /** The attempt was right. */
+  /** Refunds an attempt with the right password. */
   async succeeded(attempt: Attempt): Promise<void> {
     if (!this.#enabled) return
     for (const [kind, key] of keysOf(attempt)) {
@@ -66,7 +66,7 @@ export class SignInLimits {
   }
 }
 
-/** Who is signed in from an address already is not held up by what strangers do to the account or others there. */
+/** A user with a session from this address is not delayed by attempts of others on the account or from the address. */
 function keysOf({ account, address, isKnown }: Attempt): Key[] {
   const pair: Key = ['pair', `pair ${account} ${address}`]
   if (isKnown) return [pair]

@@ -1,4 +1,4 @@
-// Passwords from outside: which are taken, how often one may be guessed, and what the answers tell of who has an account.
+// Tests of sign-up and sign-in over HTTP: password rules, limits on guessing, and that answers do not reveal accounts.
 import { hashPassword } from 'better-auth/crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '#server/test-node.ts'
@@ -128,7 +128,7 @@ test('no answer tells whether an address has an account', async () => {
     ['/sign-in/email', (email) => ({ email, password: 'x' })],
     ['/request-password-reset', (email) => ({ email, redirectTo: '/' })],
     ['/send-verification-email', (email) => ({ email, callbackURL: '/' })],
-    // Asked with a handle that is taken, a sign-up makes nothing: it must not tell either.
+    // A sign-up with a taken handle creates no account: its answer must not reveal the address either.
     ['/sign-up/email', (email) => ({ ...account(handle, 'correct horse'), email })],
     ['/sign-up/email', (email) => ({ ...account('never', 'short'), email })],
   ]

@@ -1,4 +1,4 @@
-// Who sends a request, as its session says.
+// The type of a request's session and user.
 import type { Author } from './author.ts'
 
 export interface SignedIn {

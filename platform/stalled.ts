@@ -1,17 +1,17 @@
-// Connections whose other side does not read: whatever waits for them is held in memory, so they have a deadline.
+// Closes connections whose client does not read: the data queued for them occupies memory.
 import type { Socket } from 'node:net'
 
 const lookEveryMs = 5000
-/** Longer than a train is in a tunnel, or a slow line takes for one part; whoever comes back goes on from their cursor. */
+/** Longer than a train is in a tunnel, or a slow line needs for one write; live clients resume from their cursor. */
 const stalledMs = 60_000
 
 interface Progress {
-  /** Bytes of all parts that have left the process as a whole. */
+  /** Bytes of all writes that were flushed completely. */
   sent: number
   at: number
 }
 
-/** Cuts connections to which nothing could be sent for a while although something waits, until it is stopped. */
+/** Until stopped, destroys sockets with queued data on which no write has finished for the time limit. */
 export class StalledSockets {
   readonly #sockets: ReadonlySet<Socket>
   readonly #stalled = new Map<Socket, Progress>()

@@ -1,11 +1,11 @@
-// Stopping step by step, each with its limit: whatever hangs, the last step comes.
+// Shutdown in steps, each with a time limit, so that a step that hangs does not prevent the others.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from './logger.ts'
 
-/** Its name for the log, how many milliseconds it may take, and what it does. */
+/** The step's name for the log, its limit in milliseconds, and its function. */
 export type Step = readonly [name: string, limitMs: number, stop: () => Promise<unknown>]
 
-/** Does the steps one after the other. One that takes too long or fails is named in the log, and left behind. */
+/** Runs the steps in sequence. A step that takes too long or fails is logged, and the next one starts. */
 export async function stopInTime(steps: readonly Step[], logger: Logger): Promise<void> {
   for (const [step, limitMs, stop] of steps) {
     const over = new AbortController()

@@ -1,4 +1,4 @@
-// A folder for one test run that is gone afterwards, with what runs in it, even when the run is killed.
+// A temporary folder for tests. A separate process removes it, and ends registered processes, even if the test run is killed.
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,9 +6,9 @@ import { join } from 'node:path'
 
 export interface TestFolder {
   path: string
-  /** Ends this process too when the run is over. */
+  /** Registers a process that must end with the test run. */
   watch(pid: number): void
-  /** Ends what runs, removes the folder. */
+  /** Ends the registered processes and removes the folder. */
   remove(): Promise<void>
 }
 

@@ -1,8 +1,8 @@
-// The cookie that says in which time zone a reader is.
+// The cookie with the reader's time zone.
 
 export const zoneCookie = 'hubbub_zone'
 
-/** The zone that a cookie's value names; null when this runtime knows none of that name. */
+/** The time zone in a cookie's value; null when it is unknown to this runtime. */
 export function zoneNamed(value: string | undefined): string | null {
   if (value === undefined || !/^[A-Za-z][\w+\-/]{0,63}$/.test(value)) return null
   try {

@@ -1,4 +1,4 @@
-// Whom the app works as in the embedded database.
+// Tests of the app's role in the embedded database.
 import { expect, test, vi } from 'vitest'
 import { createLogger } from '../logger.ts'
 import { warnOfSuperuser } from './app-role.ts'
@@ -26,7 +26,7 @@ test('the embedded database is worked in by a role that owns it, and is no super
   ]) {
     await expect(execute(url, refused), refused).rejects.toThrow(/permission denied/)
   }
-  // Whoever gives the app a superuser is told so.
+  // A superuser in DATABASE_URL is warned of.
   const warn = vi.fn()
   for (const address of [url, superuserUrl]) {
     const db = openDatabase(address, 1)
@@ -42,7 +42,7 @@ test('the embedded database is worked in by a role that owns it, and is no super
 
 test('what an older version made as the superuser becomes the role’s at the next start', async () => {
   const first = await startEmbedded(own.dataDir, logger)
-  // As it was before there was such a role.
+  // The state of older versions, which had no such role.
   await execute(first.superuserUrl, 'ALTER DATABASE hubbub OWNER TO hubbub; DROP ROLE hubbub_app')
   await migrate(first.superuserUrl, 'prisma/migrations', logger)
   await execute(
@@ -61,7 +61,7 @@ test('what an older version made as the superuser becomes the role’s at the ne
     UNION ALL SELECT typname FROM pg_type
     WHERE typnamespace = 'public'::regnamespace AND typowner <> current_user::regrole`
   expect(await execute(url, foreign)).toEqual([])
-  // As a script does it: the trigger of external changes writes too.
+  // An external change, so that the trigger's write is tested too.
   await execute(url, `UPDATE users SET name = 'Ada L.'; ALTER TABLE users ADD COLUMN more text`)
   expect(await execute(url, 'SELECT count(*)::int AS notes FROM external_changes')).not.toEqual([
     { notes: 0 },

@@ -1,13 +1,13 @@
-// The role that the app works as in the embedded database: it owns the database and what is in it, and nothing of the server.
+// The app's role in the embedded PostgreSQL: owns the app's database and its objects, but has no rights on the server.
 import type pg from 'pg'
 import type { Logger } from '../logger.ts'
 import { appRole, databaseName } from './cluster-folder.ts'
 import type { Database } from './database.ts'
 
-/** Of two apps that start at once, one prepares it: "hubr" in ASCII. */
+/** Advisory lock, so that only one of two starting apps prepares the role: "hubr" in ASCII. */
 const roleLock = 0x68756272
 
-/** What older versions made as the superuser, by what gives it away. */
+/** SQL that gives the app's role all objects that older versions created as the superuser. */
 const handOver = `
   DO $$
   DECLARE
@@ -33,7 +33,7 @@ const handOver = `
     END LOOP;
   END $$`
 
-/** Makes the role, or what it owns complete; `client` is the superuser's, in the app's database. */
+/** Creates or updates the role and its ownerships; `client` must be the superuser's, in the app's database. */
 export async function prepareAppRole(client: pg.Client, password: string): Promise<void> {
   await client.query('BEGIN')
   try {
@@ -52,7 +52,7 @@ export async function prepareAppRole(client: pg.Client, password: string): Promi
   }
 }
 
-/** Says once when the app works as a superuser: a hole in it would be one in the whole server. */
+/** Warns when the app's role is a superuser: a vulnerability of the app would open the whole server. */
 export async function warnOfSuperuser(db: Database, logger: Logger): Promise<void> {
   const [role] = await db.$queryRaw<{ name: string; isSuper: boolean }[]>`
     SELECT rolname AS name, rolsuper AS "isSuper" FROM pg_roles WHERE rolname = current_user`

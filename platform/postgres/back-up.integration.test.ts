@@ -1,4 +1,4 @@
-// A backup that is made while the database is written to starts, and has all that was there when it began.
+// Test of backUp: a backup made during writes starts, and has everything from before it began.
 import { chmod, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -43,7 +43,7 @@ test('a copy of a database under load starts, is whole, and has what was committ
   await expect(backUp(own.dataDir, database.superuserUrl, target)).rejects.toThrow('is not empty')
   await database.stop()
 
-  // As it comes from another machine: with other rights.
+  // Other permissions, as after a copy from another machine.
   await chmod(clusterFolder(target).cluster, 0o755)
   const copy = await startEmbedded(target, logger)
   const [row] = await execute(

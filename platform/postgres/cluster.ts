@@ -1,4 +1,4 @@
-// The data folder of the embedded PostgreSQL: made at the first start, whole or not at all.
+// Creates the data folder of the embedded PostgreSQL at the first start, completely or not at all.
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
@@ -33,7 +33,7 @@ export interface Cluster {
   password: string
 }
 
-/** Finds the programs, and makes the database's folder if there is none. */
+/** Finds the programs, and creates the data folder if there is none. Throws a PostgresError. */
 export async function prepareCluster(dataDir: string, logger: Logger): Promise<Cluster> {
   const folder = clusterFolder(dataDir)
   await mkdir(folder.home, { recursive: true })
@@ -46,19 +46,19 @@ export async function prepareCluster(dataDir: string, logger: Logger): Promise<C
   const cluster = { folder, binaries, user, password }
   if (version === null) await create(cluster)
   else if (version !== binaries.major) throw otherVersion(folder, version, binaries.major)
-  // Root may have put it back from a backup.
+  // Root may have restored it from a backup.
   if (user && (await stat(folder.cluster)).uid !== user.uid) await giveTo(user, folder.cluster)
-  // Copied with other rights it would not start.
+  // With other permissions, e.g. after a copy, PostgreSQL would not start.
   await chmod(folder.cluster, 0o700)
   return cluster
 }
 
-/** How the programs are told of the folder, and from where they are run. */
+/** The folder argument and the working directory for running the programs. */
 export function placeOf(path: string, user: ServerUser | null): { argument: string; cwd: string } {
   if (user === null || canEnter(path, user)) return { argument: path, cwd: path }
   if (process.platform === 'linux') {
-    // Below a folder that only root may enter. A process that is put there before it gives up root
-    // stays there, and reaches the files through its own working folder.
+    // The path is below a folder that only root may enter. A process started there before it drops root keeps
+    // its working directory, and reaches the files through it.
     return { argument: '/proc/self/cwd', cwd: path }
   }
   throw new PostgresError(
@@ -76,7 +76,7 @@ async function versionOf(folder: ClusterFolder): Promise<string | null> {
   }
 }
 
-/** A new password would not be the database's. */
+/** Throws when the password file is missing: a new password would not be the database's. */
 async function checkPassword(folder: ClusterFolder): Promise<void> {
   const text = await readFile(folder.password, 'utf8').catch(() => '')
   if (text.trim() !== '') return
@@ -86,7 +86,7 @@ async function checkPassword(folder: ClusterFolder): Promise<void> {
   )
 }
 
-/** Makes it aside and renames it: a crash in the middle leaves nothing that looks finished. */
+/** Creates the cluster in a temporary folder and renames it, so that a crash leaves nothing that looks finished. */
 async function create(cluster: Cluster): Promise<void> {
   const { folder, user, password, binaries } = cluster
   const aside = asideName(folder, process.pid)
@@ -113,7 +113,7 @@ async function create(cluster: Cluster): Promise<void> {
   }
 }
 
-/** Without this a power failure may take back the new name. */
+/** Flushes the rename to disk: a power failure could undo it otherwise. */
 async function sync(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder)
@@ -124,7 +124,7 @@ async function sync(folder: string): Promise<void> {
   }
 }
 
-/** Nothing of the app's own surroundings changes how the programs behave. */
+/** A fixed environment for PostgreSQL's programs, independent of the app's. */
 export const serverEnvironment: NodeJS.ProcessEnv = {
   NODE_ENV: 'production',
   LC_ALL: 'C',
@@ -135,7 +135,7 @@ function asideName(folder: ClusterFolder, pid: number): string {
   return join(folder.home, `cluster.${pid}.new`)
 }
 
-/** What a crash left of an earlier attempt. */
+/** Removes the temporary folders of crashed attempts. */
 async function removeUnfinished(folder: ClusterFolder): Promise<void> {
   for (const name of await readdir(folder.home)) {
     const pid = Number(/^cluster\.(\d+)\.new$/.exec(name)?.[1])

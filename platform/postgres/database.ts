@@ -1,4 +1,4 @@
-// The database as the rest of the server sees it: Prisma's client over a bounded pool of connections.
+// The database client of the server: Prisma over a bounded pool of connections.
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { ClientBase, PoolConfig } from 'pg'
 
@@ -7,13 +7,13 @@ import type { Statements } from './statements.ts'
 
 export type Database = PrismaClient
 export type Transaction = Prisma.TransactionClient
-/** Whatever can be read from: the database, or a transaction under way. */
+/** Anything that queries can run on: the database, or an open transaction. */
 export type Reader = Database | Transaction
 
-/** How many different statements are prepared; one with a changing length is a new one each time. */
+/** The most prepared statements: SQL with lists of varying length gives a new statement for each length. */
 const mostStatements = 200
 
-/** Opens no connection yet: the first query does. A connection that breaks is replaced by the next query. */
+/** Connects with the first query. A broken connection is replaced by the next query. */
 export function openDatabase(url: string, connections: number): Database {
   const pool = poolOptions(url, connections)
   const statementNameGenerator = statementNames()
@@ -22,7 +22,7 @@ export function openDatabase(url: string, connections: number): Database {
 
 const transactionLimits = { maxWait: 10_000, timeout: 20_000 }
 
-/** The database as the engine asks of it. */
+/** The database in the form that the engine needs (see `Database` in live/server/define.ts). */
 export function transactionsOf(db: Database) {
   return {
     reader: db,
@@ -33,11 +33,11 @@ export function transactionsOf(db: Database) {
 }
 
 interface PoolOptions extends Omit<PoolConfig, 'onConnect'> {
-  /** The pool waits for it before the first query. */
+  /** The pool awaits it before a connection's first query. */
   onConnect: (client: ClientBase) => Promise<void>
 }
 
-/** What every connection of the app is like. */
+/** The options of all of the app's connections. */
 export function poolOptions(url: string, connections: number): PoolOptions {
   return {
     connectionString: url,
@@ -51,9 +51,9 @@ export function poolOptions(url: string, connections: number): PoolOptions {
 }
 
 /**
- * The triggers on external changes know the app by `hubbub.node`, which nothing else sets: not the address, not a pooler.
- * The limits are the server's own: they hold for a node that is frozen, or whose machine is gone, in the midst of a commit,
- * when it has the lock of the log that all others wait for. Those wait for longer than it may take.
+ * The triggers on external changes recognise the app by `hubbub.node`, which only this code sets. The timeouts are enforced
+ * by the database: they also end the transaction of a node that froze or lost its machine while it held the log's lock. The
+ * others' lock timeout is longer than such a transaction can last.
  */
 const settings = {
   'hubbub.node': 'on',
@@ -73,7 +73,7 @@ async function sayWhoWeAre(client: ClientBase): Promise<void> {
   )
 }
 
-/** The rows of a query; null when it would take longer than `limitMs`, and was ended. */
+/** The rows of a query; null when it was cancelled after `limitMs`. */
 export async function readWithin<Row>(
   db: Database,
   limitMs: number,
@@ -91,13 +91,13 @@ export async function readWithin<Row>(
   }
 }
 
-/** A statement with a name is parsed once a connection: a third less time for a page of the feed. */
+/** Names for prepared statements, which are parsed once per connection: saves a third of the time of a feed page. */
 export function statementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>()
   return ({ sql }) => {
     const known = names.get(sql)
     if (known !== undefined) return known
-    // Without a name it is parsed each time.
+    // An unnamed statement is parsed each time.
     const name = names.size < mostStatements ? `hubbub_${names.size}` : ''
     if (name !== '') names.set(sql, name)
     return name

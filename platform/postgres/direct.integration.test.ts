@@ -1,4 +1,4 @@
-// Transactions through the driver itself: all of it or nothing, whatever fails and when.
+// Tests of DirectDatabase: transactions are atomic, whatever fails and when.
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DirectDatabase } from './direct.ts'

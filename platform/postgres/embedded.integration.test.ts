@@ -23,7 +23,7 @@ const own = eachFolder()
 
 const pidOf = () => runningServer(clusterFolder(own.dataDir).cluster)?.pid
 
-/** Another app on the same folder; resolves when its database is ready. */
+/** Starts another app on the same folder; resolves when its database is ready. */
 async function startApp(): Promise<ChildProcess> {
   const code = `
     import { startEmbedded } from '#platform/postgres/embedded.ts'
@@ -141,7 +141,7 @@ describe('the embedded database', () => {
   test.runIf(onLinux)('is not ended by the Ctrl-C that ends its app', async () => {
     const { stop } = await startEmbedded(own.dataDir, logger)
     const stats = await readFile(`/proc/${pidOf()}/stat`, 'utf8')
-    // Its process group is its own, so a terminal's signal does not reach it.
+    // The server has a process group of its own, so a terminal's signal does not reach it.
     expect(Number(stats.split(') ')[1]?.split(' ')[2])).toBe(pidOf())
     await stop()
   })

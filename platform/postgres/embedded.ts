@@ -1,5 +1,5 @@
-// Runs the app's own PostgreSQL: starts it or adopts the one that outlived a crash, starts it again
-// when it falls, and stops it when the last app that uses the folder ends.
+// Runs the embedded PostgreSQL: starts it or adopts one that outlived a crash of the app, restarts it
+// when it fails, and stops it when the last app that uses the folder ends.
 /* oxlint-disable no-await-in-loop -- each look waits for the one before */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,27 +15,27 @@ import type { Launched } from './postmaster.ts'
 import { hold, isUsedByOthers } from './use-lock.ts'
 
 export interface EmbeddedPostgres {
-  /** Of the role that owns the database. */
+  /** The database URL of the app's role. */
   url: string
-  /** For what is about the whole server. */
+  /** The database URL of the superuser, for tasks of the whole server. */
   superuserUrl: string
-  /** Ends it within so many milliseconds, unless another process uses it. */
+  /** Stops the server within `limitMs`, unless another process uses it. */
   stop(limitMs?: number): Promise<void>
 }
 
-/** How long one that is there may not answer, or refuse to start, before it is called broken. */
+/** How long a server may not answer, or fail to start, before it counts as broken. */
 const answerLimitMs = 30_000
-/** After a crash the server first replays what it had written ahead. */
+/** After a crash the server first replays its write-ahead log. */
 const recoveryLimitMs = 600_000
 const tellMs = 5000
 const lookMs = 25
 const usualStopMs = 13_000
-/** How often a server that runs is looked at: one that is told to stop would wait for our own connections for ever. */
+/** Interval of checks for a server that is stopping: it would wait for the app's own connections for ever. */
 const watchMs = 500
 
 /**
- * Starts the database in `dataDir`, or takes over the one that runs there. Ready when it
- * resolves; rejects when `signal` is aborted before, and nothing is left running then.
+ * Starts the database in `dataDir`, or adopts one that runs there. Resolves when it is ready;
+ * rejects when `signal` is aborted before, and leaves nothing running then.
  */
 export async function startEmbedded(
   dataDir: string,
@@ -61,7 +61,7 @@ class Keeper {
   readonly #logger: Logger
   readonly #signal: AbortSignal | undefined
   #holder: pg.Client | null = null
-  /** The server that the present attempt started, if any. */
+  /** The server that the current attempt started, if any. */
   #launched: Launched | null = null
   #stopping = false
   #healing: Promise<void> | null = null
@@ -76,7 +76,7 @@ class Keeper {
     process.on('exit', this.#abandon)
   }
 
-  /** Whoever leaves without a stop still tells the server to end in order, if it is theirs. */
+  /** On an exit without stop(): asks a server that this process started to shut down. */
   readonly #abandon = (): void => {
     if (!this.#launched) return
     const pid = runningServer(this.#cluster.folder.cluster)?.pid
@@ -119,13 +119,13 @@ class Keeper {
     try {
       return await this.#reach(choosePort)
     } catch (error) {
-      // What was started here and cannot be used is not left behind.
+      // A server that was started here but cannot be used must not keep running.
       if (this.#launched) await shutDown(this.#cluster, usualStopMs)
       throw error
     }
   }
 
-  /** Whoever runs there is asked for a connection; when nobody does, a server is started. */
+  /** Connects to the running server; when there is none, starts one. */
   async #reach(choosePort: () => Promise<number>): Promise<pg.Client> {
     const { folder } = this.#cluster
     const begun = Date.now()
@@ -149,7 +149,7 @@ class Keeper {
         }
         if (late) throw silent(server.pid, folder.home)
       } else if (server?.status === 'stopping' && late) {
-        // Whoever uses it still would keep it from ending, and everybody from starting it again.
+        // Open connections would keep it from stopping, and so from being started again.
         await shutDown(this.#cluster, usualStopMs)
       } else if (this.#launched && this.#launched.exitCode() !== undefined) {
         refusal = await this.#launched.complaint()
@@ -171,7 +171,7 @@ class Keeper {
     )
   }
 
-  /** A stop that somebody asked the server for is finished, so that it can be started again. */
+  /** When the server was told to stop from outside, completes the stop, so that it can be restarted. */
   #look(): void {
     if (this.#finishing || runningServer(this.#cluster.folder.cluster)?.status !== 'stopping')
       return
@@ -188,7 +188,7 @@ class Keeper {
     })
   }
 
-  /** The pools know one address, so it comes back on the same port or not at all. */
+  /** Restarts the server on the same port, as the pools have its address. */
   async #heal(): Promise<void> {
     const { port } = this
     while (!this.#stopping && !this.#holder) {

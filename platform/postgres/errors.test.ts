@@ -1,4 +1,4 @@
-// Which failures of the database stay, which are a lost race, and which pass.
+// Tests of error classes: permanent, lost race, passing.
 import { describe, expect, it } from 'vitest'
 import { failureOf, isOfStatement, permanentSentence, sqlState } from './errors.ts'
 

@@ -1,12 +1,12 @@
-// What goes wrong with a database, said as a sentence that names a way on.
+// Classifies database errors, and explains them in sentences with a remedy.
 import { z } from 'zod'
 
-/** The database cannot be used; the message is for the person who runs the server. */
+/** The database cannot be used; the message is for the operator. */
 export class PostgresError extends Error {
   override name = 'PostgresError'
 }
 
-/** PostgreSQL's or the socket's code of an error, looked for in its causes too. */
+/** The code of an error (PostgreSQL's SQLSTATE or the socket's), also searched in its causes; '' without one. */
 export function errorCode(error: unknown): string {
   for (
     let each = error, depth = 0;
@@ -19,7 +19,7 @@ export function errorCode(error: unknown): string {
   return ''
 }
 
-/** Whether another try a moment later may well succeed: the server starts, stops or is out of reach. */
+/** Whether a retry a moment later may succeed: the server is starting, stopping or unreachable. */
 export function isPassing(error: unknown): boolean {
   const code = errorCode(error)
   return (
@@ -29,7 +29,7 @@ export function isPassing(error: unknown): boolean {
   )
 }
 
-/** A sentence for whatever a connection to `url` failed with; the password is not in it. */
+/** Explains why a connection to `url` failed, without the password. */
 export function connectionError(error: unknown, url: string): PostgresError {
   const where = place(url)
   return new PostgresError(`${reason(error, where)} Check DATABASE_URL.`, { cause: error })
@@ -51,38 +51,38 @@ function reason(error: unknown, where: string): string {
   }
 }
 
-/** Host, port and name of a database address, for messages. */
+/** Host, port and name of a database URL, for messages. */
 export function place(url: string): string {
   const { host, pathname, searchParams } = new URL(url)
   return `${searchParams.get('host') ?? host}${pathname}`
 }
 
 /**
- * What another try may bring. `permanent`: the database will never take what is in the statement. `race`: somebody
- * else was quicker, so the next try may well succeed. `passing`: the server cannot do it now, whoever asks.
+ * What a retry may bring. `permanent`: the database will never accept the statement. `race`: another transaction
+ * was faster, so a retry may succeed. `passing`: the server cannot run any such statement now.
  */
 export type Failure = 'permanent' | 'race' | 'passing'
 
-/** By SQLSTATE, or its class of two characters; what is not named is passing. */
+/** By SQLSTATE, or its class of two characters; all others are `passing`. */
 const failures: Readonly<Record<string, Failure>> = {
-  // A value that no column takes: a character that the encoding lacks, a number out of range, too many of them.
+  // Invalid values: a character that the encoding lacks, a number out of range, a text that is too long.
   '22': 'permanent',
-  // A constraint: NOT NULL, CHECK, EXCLUDE, RESTRICT, and that of a view.
+  // Constraints: NOT NULL, CHECK, EXCLUDE, RESTRICT, and a view's CHECK OPTION.
   '23': 'permanent',
   '44': 'permanent',
-  // What it refers to has just gone, or is there already.
+  // The referenced row was just deleted, or the row exists already.
   '23503': 'race',
   '23505': 'race',
   '40': 'race',
-  // It was not looked at for want of a lock.
+  // A lock was not available in time.
   '55P03': 'race',
-  // Larger than an index, a row or a statement can be.
+  // Limits exceeded: larger than an index, a row or a statement can be.
   '54': 'permanent',
-  // A trigger of whoever runs the database says no.
+  // RAISE EXCEPTION, e.g. in an operator's own trigger.
   P0001: 'permanent',
 }
 
-/** What another try of a statement that failed with this SQLSTATE may bring. */
+/** What a retry after this SQLSTATE may bring. */
 export function failureOf(state: string): Failure {
   return failures[state] ?? failures[state.slice(0, 2)] ?? 'passing'
 }
@@ -93,10 +93,10 @@ const wrapped = z.object({
   }),
 })
 const told = z.object({ code: z.string() })
-/** What Prisma says without the driver's error: a conflict while committing, and a row that has just gone. */
+/** SQLSTATEs for Prisma's own codes: a conflict at the commit, and a row that was just deleted. */
 const prismas: Readonly<Record<string, string>> = { P2034: '40001', P2025: '23503' }
 
-/** The SQLSTATE of what Prisma threw, or ''. Prisma has codes of its own for some, and for others one for all. */
+/** The SQLSTATE of an error that Prisma threw, or ''. For some errors Prisma has codes of its own. */
 export function sqlState(error: unknown): string {
   const { data } = wrapped.safeParse(error)
   if (data) return data.meta.driverAdapterError.cause.originalCode
@@ -104,7 +104,7 @@ export function sqlState(error: unknown): string {
   return prismas[code] ?? (/^(?!P2)[0-9A-Z]{5}$/.test(code) ? code : '')
 }
 
-/** By SQLSTATE or the socket's code: what is wrong with the database, for whoever runs the site. */
+/** By SQLSTATE or the socket's code: what is wrong with the database, for the operator. */
 const reasons: Readonly<Record<string, string>> = {
   '25006': 'The database takes no changes: it is read-only.',
   '42501': 'The database does not let this role write: grant it the rights on its tables.',
@@ -120,7 +120,7 @@ const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'The database cannot be reached.',
 }
 
-/** A sentence for why nothing can be written. */
+/** Explains why nothing can be written. */
 export function reasonOf(error: unknown): string {
   const code = sqlState(error) || errorCode(error)
   const known = reasons[code]
@@ -129,7 +129,7 @@ export function reasonOf(error: unknown): string {
   return `The database does not take changes${code === '' ? '' : ` (${code})`}.`
 }
 
-/** Whether it is this statement that failed, where others might not: the server is there, and as it should be. */
+/** Whether the error is the statement's own, not the server's: other statements might succeed. */
 export function isOfStatement(state: string): boolean {
   return state !== '' && !/^(08|25|53|57|58|F0|XX)/.test(state)
 }
@@ -144,7 +144,7 @@ const sentences: Readonly<Record<string, string>> = {
     'There is a character in this that the database cannot hold, such as an emoji. Take it out, and send it again.',
 }
 
-/** A sentence for whoever wrote what the database will never take. */
+/** The message for a user whose input the database will never accept. */
 export function permanentSentence(state: string): string {
   return (
     sentences[state] ?? 'The database does not take this as it is. Change it, and send it again.'

@@ -1,8 +1,8 @@
-// Work over many rows, some at a time: an old site may have very many.
+// Processes many rows in batches.
 
 const atOnce = 100
 
-/** `work` says how many rows it has done, of at most `atOnce`; fewer than that are the last ones. */
+/** `work` returns how many rows it has processed, at most `atOnce`; fewer than `atOnce` ends the loop. */
 export async function inStrides(work: (atOnce: number) => Promise<number>): Promise<void> {
   // oxlint-disable-next-line no-await-in-loop
   while ((await work(atOnce)) === atOnce);

@@ -1,5 +1,5 @@
-// Pages of a list by keyset: where one begins, and whether another follows.
-/** `rows`: those of a page and one more, if there is one. `next` is the last one's id where a page follows. */
+// Keyset pagination.
+/** `rows`: a page and one more row, if there is one. `next`: the id of the page's last row if a page follows, else null. */
 export function pageOf<T extends { id: string }>(
   rows: readonly T[],
   perPage: number,

@@ -52,12 +52,12 @@ export async function migrate(
   } catch (error) {
     throw error instanceof PostgresError ? error : await refusedBy(client, error, url)
   } finally {
-    // Ending the connection gives the turn to the next.
+    // Ending the connection releases the lock for the next node.
     await client.end().catch(() => undefined)
   }
 }
 
-/** What the database does not let the app's role do, with the statement that mends it. */
+/** Explains missing rights of the app's role, with the statement that grants them; other errors as they are. */
 async function refusedBy(client: pg.Client, error: unknown, url: string): Promise<unknown> {
   const code = errorCode(error)
   if (code === '25006') {
@@ -92,7 +92,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   )
 }
 
-/** A database that starts beside the app is waited for, until that is given up. */
+/** Connects with retries up to the limit, since the database may start at the same time as the app. */
 async function connect(url: string, logger: Logger, signal?: AbortSignal): Promise<pg.Client> {
   const limit = Date.now() + connectLimitMs
   let told = false
@@ -132,7 +132,7 @@ async function checkVersion(client: pg.Client, url: string): Promise<void> {
   )
 }
 
-/** Every sign that a person may write has to be kept. */
+/** Only UTF8 can store every character that users write. */
 async function checkEncoding(client: pg.Client, url: string): Promise<void> {
   const result = await client.query<{ encoding: string }>(
     `SELECT current_setting('server_encoding') AS encoding`,
@@ -224,7 +224,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
-/** With tables that it does not know a version would fail in the midst of its work. */
+/** Refuses a newer version's database: this version could fail later on tables that it does not know. */
 function refuseNewer(
   migrations: readonly Migration[],
   recorded: readonly Recorded[],

@@ -1,4 +1,4 @@
-// Reactions from before one emoji had one form: the migration counts them together.
+// Test of the migration that merges old reactions with different forms of the same emoji.
 import { randomBytes } from 'node:crypto'
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// What is listed by its id stands in the order of the commits, whatever clocks say.
+// Tests of ordered ids: lists are in commit order, whatever the clocks say.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode, writePost } from '#server/test-node.ts'
@@ -24,7 +24,7 @@ afterAll(async () => {
   await node.stop()
 })
 
-/** The id of something that a clock a day ahead has made. */
+/** An id from a clock that is a day ahead. */
 function tomorrow(): string {
   return idAt(BigInt(Date.now() + dayMs) * 4096n)
 }

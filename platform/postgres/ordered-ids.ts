@@ -1,16 +1,16 @@
-// Ids of what is listed by its id: posts, comments of a post, messages of a room. In each list they are in the order of
-// the commits, whatever the clocks of nodes and of the database say, so that no reader sees one and later a smaller one.
+// Ids for rows that are listed by id: posts, comments of a post, messages of a room. Within a list their order is the commit
+// order, whatever the clocks of nodes and database say, so that no reader sees an id and later a smaller one.
 import { randomBytes } from 'node:crypto'
 import { Prisma } from '#prisma/client.ts'
 import type { Transaction } from './database.ts'
 
-/** The first key of the advisory locks; any constant will do, "ids" in ASCII. */
+/** The first key of the advisory locks; arbitrary, "ids" in ASCII. */
 const idsLock = 0x696473
 
-/** No clock is so far ahead: what somebody made up stands behind all that comes, and nothing behind it. */
+/** Ids further ahead than this were made up by hand, not by a wrong clock: new ids are not placed after them. */
 const furthestMs = 10 * 365 * 86_400_000
 
-/** The newest row of each list `list.id` among those with ids below `bound`. */
+/** The newest row of list `list.id` with an id below `bound`. */
 const newest = {
   posts: (bound: string) =>
     Prisma.sql`SELECT id FROM posts WHERE id < ${bound}::uuid ORDER BY id DESC LIMIT 1`,
@@ -36,7 +36,7 @@ export async function giveId(tx: Transaction, table: Table, list: string): Promi
 
 /**
  * Each item with the id of its new row, ascending in each list; `listOf`: the post of a comment, the room of a message,
- * `allPosts`. Who asks for ids of the same list next waits for the end of this transaction.
+ * or `allPosts`. Locks the lists until the end of this transaction.
  */
 export async function giveIds<T>(
   tx: Transaction,
@@ -45,12 +45,12 @@ export async function giveIds<T>(
   listOf: (item: T) => string,
 ): Promise<{ item: T; id: string }[]> {
   const lists = [...new Set(items.map(listOf))]
-  // By their numbers, so that transactions never wait for each other in a ring.
+  // Locked in the order of their keys, so that transactions cannot deadlock.
   await tx.$queryRaw`
     SELECT count(pg_advisory_xact_lock(${idsLock}, key)) FROM (
       SELECT DISTINCT hashtext(${table} || list) AS key FROM unnest(${lists}::text[]) AS list ORDER BY key
     ) AS locks`
-  // A statement of its own: what was committed while the other one waited is seen only by the next.
+  // A separate statement: only a new one sees rows that were committed while the first waited for the locks.
   const bound = idAt(BigInt(Date.now() + furthestMs) * 4096n)
   const rows = await tx.$queryRaw<{ list: string; newest: string | null; ms: bigint }[]>`
     SELECT list.id AS list, (${newest[table](bound)})::text AS newest,
@@ -67,15 +67,15 @@ export async function giveIds<T>(
 }
 
 /**
- * The first free place now, behind the newest id. A place is milliseconds since 1970, times 4096, and a count: the first
- * 60 bits of an id without its version.
+ * The first free place, after the newest id and not before now. A place is milliseconds since 1970, times 4096, plus a
+ * counter: the first 60 bits of an id without its version.
  */
 export function firstPlace(ms: bigint, newestId: string | null): bigint {
   const now = ms * 4096n
   if (newestId === null) return now
   const hex = newestId.replaceAll('-', '')
   const before = BigInt(`0x${hex.slice(0, 12)}`) * 4096n
-  // Made by hand, it may be of another version, which is compared before the count.
+  // An id made by hand may have another UUID version, whose digit sorts before the counter.
   const next = before + (hex[12] === '7' ? BigInt(`0x${hex.slice(13, 16)}`) + 1n : 4096n)
   return next > now ? next : now
 }

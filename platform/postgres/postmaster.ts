@@ -1,5 +1,5 @@
-// The process of the embedded PostgreSQL: started in a session of its own, so that it outlives
-// a Ctrl-C until the app has drained, and a crash of the app; stopped by signals that grow stronger.
+// Starts and stops the process of the embedded PostgreSQL. It has a session of its own, so that a Ctrl-C
+// or a crash of the app does not end it; it is stopped by escalating signals.
 import { execFile, spawn } from 'node:child_process'
 import { closeSync, openSync, renameSync, statSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
@@ -13,18 +13,18 @@ import { isLockOfAnother, runningServer } from './cluster-folder.ts'
 
 const largestLog = 1_000_000
 
-/** Given at each start instead of written into a file, so that a new version of the app changes them. */
+/** Passed at each start instead of written to a file, so that a new version of the app can change them. */
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
   shared_buffers: '128MB',
-  // A container's small /dev/shm cannot hold what parallel workers share.
+  // A container's /dev/shm is too small for parallel workers.
   max_parallel_workers_per_gather: '0',
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // What a statement did wrong is told to who sent it; the log is for the server itself.
+  // Errors of statements go to their client; the log is for the server itself.
   log_min_messages: 'log',
   log_checkpoints: 'off',
   cluster_name: 'hubbub',
@@ -33,11 +33,11 @@ const settings = {
 export interface Launched {
   /** Undefined while it runs. */
   exitCode(): number | null | undefined
-  /** What the log says since the start that is fatal. */
+  /** The fatal messages in the log since the start. */
   complaint(): Promise<string>
 }
 
-/** Starts the server on the port; whether it comes up is for the caller to see. */
+/** Starts the server on the port; the caller must check that it comes up. */
 export function launch(cluster: Cluster, port: number): Launched {
   const { folder, binaries, user } = cluster
   const { argument, cwd } = placeOf(folder.cluster, user)
@@ -52,7 +52,7 @@ export function launch(cluster: Cluster, port: number): Launched {
     ],
     {
       cwd,
-      // With its parent's parent known, PostgreSQL takes neither for the holder of an old lock file.
+      // So that PostgreSQL does not take its grandparent for the owner of a stale lock file.
       env: { ...serverEnvironment, PG_GRANDPARENT_PID: String(process.ppid) },
       ...(user ? { uid: user.uid, gid: user.gid } : {}),
       stdio: ['ignore', log.descriptor, log.descriptor],
@@ -85,21 +85,21 @@ function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }
 
-/** A lock file whose process id now belongs to another program would be taken for a running server. */
+/** Removes a lock file whose process id now belongs to another program: PostgreSQL would refuse to start. */
 export async function removeStaleLock(cluster: Cluster): Promise<void> {
   const { folder } = cluster
   if (isLockOfAnother(folder.cluster))
     await rm(join(folder.cluster, 'postmaster.pid'), { force: true })
 }
 
-/** The signals, and the share of the time that each has to work. */
+/** The signals in order, each with its share of the time limit. */
 const escalation = [
   ['SIGINT', 0.6],
   ['SIGQUIT', 0.25],
   ['SIGKILL', 0.15],
 ] as const
 
-/** Ends the server: first it may finish its files, at last it is killed. False when it still runs after the limit. */
+/** Stops the server, at first gracefully, at last by force. False when it still runs after the limit. */
 export async function shutDown(cluster: Cluster, limitMs: number): Promise<boolean> {
   const pid = runningServer(cluster.folder.cluster)?.pid
   if (pid === undefined) return true
@@ -108,7 +108,7 @@ export async function shutDown(cluster: Cluster, limitMs: number): Promise<boole
     await send(cluster, signal, pid)
     const limit = Date.now() + share * limitMs
     while (Date.now() < limit) {
-      // A zombie that nobody reaps lives on; its lock file does not.
+      // Check the lock file too: an unreaped zombie keeps its process id.
       if (runningServer(cluster.folder.cluster)?.pid !== pid) return true
       // oxlint-disable-next-line no-await-in-loop
       await wait(20)
@@ -117,7 +117,7 @@ export async function shutDown(cluster: Cluster, limitMs: number): Promise<boole
   return false
 }
 
-/** Tells the server to end in order, and waits for nothing. */
+/** Asks the server for a clean shutdown, without waiting. */
 export function endAlone(pid: number): void {
   kill(pid, 'SIGINT')
 }
@@ -126,13 +126,13 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
-    // It has just ended by itself.
+    // The process has just ended.
   }
 }
 
 async function send(cluster: Cluster, signal: (typeof escalation)[number][0], pid: number) {
   if (process.platform === 'win32') {
-    // Windows has no signals; PostgreSQL listens to its own kind.
+    // Windows has no signals; pg_ctl emulates them.
     const name = signal.slice(3)
     await new Promise((done) => {
       execFile(binary(cluster.binaries, 'pg_ctl'), ['kill', name, String(pid)], done)
@@ -142,7 +142,7 @@ async function send(cluster: Cluster, signal: (typeof escalation)[number][0], pi
   kill(pid, signal)
 }
 
-/** The port, if no program listens there; else any that is free. */
+/** The wanted port if it is free, else any free port. */
 export async function freePort(wanted: number): Promise<number> {
   return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted
 }

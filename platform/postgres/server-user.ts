@@ -1,4 +1,4 @@
-// Who the embedded PostgreSQL runs as. It refuses to run as root, so a root app runs it as another user.
+// The system user of the embedded PostgreSQL, which refuses to run as root: an app running as root uses another user.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chown, stat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ export interface ServerUser {
   gid: number
 }
 
-/** The user to run as: null for the app's own, else the owner of the folder, else nobody. */
+/** The user to run as: null for the app's own; for root the owner of the folder, or the user `nobody`. */
 export async function serverUser(cluster: string): Promise<ServerUser | null> {
   if (process.getuid?.() !== 0) return null
   const owner = await stat(cluster).catch(() => null)
@@ -18,14 +18,14 @@ export async function serverUser(cluster: string): Promise<ServerUser | null> {
 
 function idOf(flag: '-u' | '-g'): number {
   try {
-    // Some systems number nobody -2, and print that without a sign.
+    // On some systems the id of `nobody` is -2, printed as an unsigned number.
     return Math.trunc(Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }))) | 0
   } catch {
     return 65_534
   }
 }
 
-/** Whether the user can enter the folder, through all that lie above it. */
+/** Whether the user can enter the folder and all its parents. */
 export function canEnter(folder: string, user: ServerUser): boolean {
   const result = spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], {
     ...user,
@@ -34,7 +34,7 @@ export function canEnter(folder: string, user: ServerUser): boolean {
   return result.status === 0
 }
 
-/** Gives a folder and all that is in it to the user. */
+/** Makes the user the owner of a folder and its content. */
 export async function giveTo(user: ServerUser, folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true })
   await chown(folder, user.uid, user.gid)

@@ -1,6 +1,6 @@
-// A statement of SQL as a tagged template has it, with others within it, made into what PostgreSQL takes.
+// Flattens nested SQL templates into one parameterised statement.
 
-/** A statement or a part of one: between each two of its texts stands a value. Prisma's `sql` makes such parts. */
+/** A statement or a part of one: the values belong between the strings. Prisma's `sql` creates such parts. */
 export interface SqlParts {
   readonly strings: readonly string[]
   readonly values: readonly unknown[]

@@ -1,4 +1,4 @@
-// Statements of SQL, as Prisma's client, its transactions and those of the driver alone take them.
+// Interfaces for running SQL, common to Prisma's client, its transactions, and transactions over the driver.
 import type { SqlParts } from './sql.ts'
 
 export interface Statements {
@@ -8,11 +8,11 @@ export interface Statements {
   ): Promise<Rows>
 }
 
-/** Transactions of a few statements, as the driver itself does them. */
+/** Short transactions directly over the driver. */
 export interface DirectTransactions {
   /**
-   * One transaction. The COMMIT is sent right behind the statement of `last`, so that a lock which that takes is not held
-   * over a round trip. Rejects with what the database or `work` throws; then nothing has happened.
+   * One transaction. COMMIT is sent right after the statement of `last`, so that a lock taken by it is not held for another
+   * round trip. Rejects with the error of the database or of `work`; then nothing was committed.
    */
   transaction<Result, Last>(
     work: (tx: Statements) => Promise<Result>,

@@ -19,7 +19,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** By the superuser: an autovacuum worker may be at work there, and only that one may end it. */
+/** As the superuser: only it may end an autovacuum worker that is running in the database. */
 export async function dropDatabase(name: string): Promise<void> {
   await execute(inject('testSuperuserUrl'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
 }

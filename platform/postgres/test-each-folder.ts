@@ -1,10 +1,10 @@
-// A folder for each test of a file, gone after it with what runs in it.
+// A temporary folder for each test of a file, removed after it together with its processes.
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 import { openTestFolder } from '#platform/test-folder.ts'
 import type { TestFolder } from '#platform/test-folder.ts'
 
-/** Opened before each test of the file that calls it. */
+/** Call once per file: opens a folder before each of its tests. */
 export function eachFolder(): { readonly folder: TestFolder; readonly dataDir: string } {
   let folder: TestFolder
   beforeEach(() => {
@@ -15,7 +15,7 @@ export function eachFolder(): { readonly folder: TestFolder; readonly dataDir: s
     get folder() {
       return folder
     },
-    /** Where an embedded database may be made. */
+    /** A data folder for an embedded database. */
     get dataDir() {
       return join(folder.path, 'data')
     },

@@ -10,20 +10,20 @@ import { migrate } from './migrate.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     testServerUrl: string
-    /** For what the app's own role may not do. */
+    /** For statements that the app's role may not run. */
     testSuperuserUrl: string
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = openTestFolder()
-  // What the tests put in the system's folder for temporary things goes with the run, too.
+  // So that temporary files of the tests are removed with the run too.
   process.env['TMPDIR'] = folder.path
   try {
     const logger = createLogger('warn')
     const server = await startEmbedded(folder.path, logger)
     await execute(server.superuserUrl, `ALTER ROLE ${appRole} CREATEDB`)
-    // Large crowds are made without what is done for each row.
+    // Lets tests insert many rows with triggers disabled.
     await execute(
       server.superuserUrl,
       `GRANT SET ON PARAMETER session_replication_role TO ${appRole}`,
@@ -42,17 +42,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** The same server's other database. */
+/** The URL of another database of the same server. */
 export function databaseAt(url: string, name: string): string {
   const other = new URL(url)
   other.pathname = `/${name}`
   return other.href
 }
 
-/** Runs one statement on a connection of its own, and gives its rows. */
+/** Runs one statement on a connection of its own, and returns its rows. */
 export async function execute(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url })
-  // Its server may be killed meanwhile: the statement says so.
+  // The server may be killed meanwhile: the query then rejects.
   client.on('error', () => undefined)
   await client.connect()
   try {

@@ -1,4 +1,4 @@
-// The connection that shows, by a lock that ends with it, that an app uses the embedded database.
+// Marks the embedded database as in use: each app holds a shared advisory lock on a connection of its own.
 import pg from 'pg'
 import { prepareAppRole } from './app-role.ts'
 import { appPassword, databaseName, superuserUrl } from './cluster-folder.ts'
@@ -7,7 +7,7 @@ import { PostgresError, errorCode, isPassing } from './errors.ts'
 /** The advisory lock that each app holds, shared, while it uses the database: "hubp" in ASCII. */
 const useLock = 0x68756270
 
-/** Takes the lock, shared, and prepares the app's role; null: not now, another try may do. */
+/** Takes the shared lock and prepares the app's role; null: not possible now, try again. */
 export async function hold(
   password: string,
   port: number,
@@ -45,14 +45,14 @@ async function createDatabase(url: string): Promise<void> {
     await client.connect()
     await client.query(`CREATE DATABASE ${databaseName}`)
   } catch (error) {
-    // Another process was first, or the next try tells more.
+    // Another process was first, or the next try will show the error.
     if (!['42P04', '23505'].includes(errorCode(error)) && !isPassing(error)) throw error
   } finally {
     await client.end().catch(() => undefined)
   }
 }
 
-/** Gives up the own hold and asks for it alone; one who gets it keeps newcomers waiting until the end. */
+/** Tries to exchange the shared lock for an exclusive one; if it succeeds, new apps wait until this one has ended. */
 export async function isUsedByOthers(holder: pg.Client): Promise<boolean> {
   try {
     await holder.query('SELECT pg_advisory_unlock_shared($1)', [useLock])

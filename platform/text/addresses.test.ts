@@ -7,7 +7,7 @@ const links = (text: string): string[] =>
 
 const x = 'https://example.com/x'
 
-// Behind each of these the link has ended.
+// Each of these ends a link.
 test.each(
   [
     ['.', ',', ';', ':', '!', '?', "'", '"', '…', '*', '**', '~~', '`', '<', '>', '|', '\\'],

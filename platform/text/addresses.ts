@@ -1,4 +1,4 @@
-// Where an address in a text begins and ends, for readers of any script. Only what is written out with http or https is one.
+// Finds where a URL in a text begins and ends, in texts of any script. Only URLs with http:// or https:// count.
 import { characterAt, characterBefore, isUnspaced } from './letters.ts'
 
 const longest = 2048
@@ -10,14 +10,14 @@ const endsInAscii = new Set(' <>"`\\|')
 const ends = /^[\s\p{C}\p{Z}]$/u
 const endsBeyondAscii = /^[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}…]$/u
 const symbol = /^\p{S}$/u
-// What parts an address: behind one of these another script may begin.
+// Separators within a URL: after one of these another script may begin.
 const parting = new Set('/?=&#-_.%+:,;~(')
 const openings = '([{'
 const closings = ')]}'
 const trailing = /[.,;:!?'*~]$/
 const trailingBeyondAscii = /\P{ASCII}$/u
 
-/** Where the address that begins here ends, and whether it is one; null where none begins. */
+/** Where the URL that begins at `start` ends, and whether it may be linked; null if none begins there. */
 export function addressAt(text: string, start: number): { end: number; isLink: boolean } | null {
   scheme.lastIndex = start
   const found = scheme.exec(text)
@@ -26,14 +26,14 @@ export function addressAt(text: string, start: number): { end: number; isLink: b
   if (!firstOfHost.test(characterAt(text, from))) return null
   const end = withoutTrailing(text, from, scan(text, from))
   if (isAddress(text.slice(start, end))) return { end, isLink: true }
-  // What is too long for one is not looked through again and again.
+  // Skips text that is too long for a URL, so that it is not scanned again from each position.
   return end - start > longest - deepest ? { end, isLink: false } : null
 }
 
-/** Whether this is a whole address that may be linked. */
+/** Whether this is a complete URL that may be linked. */
 export function isAddress(href: string): boolean {
   if (href.length > longest || !/^https?:\/\//i.test(href) || !URL.canParse(href)) return false
-  // With a name before the host it could be made to look like another's.
+  // A user name before the host could make the URL look like another site's.
   const [host = ''] = authority.exec(href.slice(href.indexOf('//') + 2)) ?? []
   return firstOfHost.test(host) && !host.includes('@')
 }
@@ -55,14 +55,14 @@ function scan(text: string, from: number): number {
     before = character
     at += character.length
   }
-  // A bracket that is not closed within the address stands around more than it.
+  // An unclosed bracket belongs to the surrounding text, so the URL ends before it.
   return open[0]?.at ?? at
 }
 
 function endsAt(text: string, at: number, character: string, before: string): boolean {
   if (character === '*') return text[at + 1] === '*'
   if (character <= '~') return character < ' ' || endsInAscii.has(character)
-  // Persian and the scripts of India join letters by them.
+  // Zero-width joiners: Persian and the scripts of India use them between letters.
   if (character === '\u200c' || character === '\u200d') return !/^\P{ASCII}$/u.test(before)
   if (ends.test(character) || endsBeyondAscii.test(character)) return true
   if (!isUnspaced(character) && !symbol.test(character)) return false

@@ -1,11 +1,11 @@
-// Which lines begin a quote, a list, a heading or code. What only looks like one stays a line as it was written.
+// Markdown blocks: which lines begin a quote, a list, a heading or code. Lines that only look like one stay text.
 import type { BlockContext, BlockParser, Line, MarkdownConfig } from '@lezer/markdown'
 
-/** A list in a list, a quote in a quote: deeper than this, lines stay as they are. */
+/** The deepest nesting of lists and quotes; deeper lines stay text. */
 const deepest = 12
 const asCode = 4
 
-/** Keeps what `isWritten` knows from being read as anything but the words of a line. */
+/** A block parser that keeps lines matched by `isWritten` as plain text. */
 function lineKept(
   name: string,
   before: string,
@@ -22,11 +22,11 @@ function lineKept(
   }
 }
 
-/** Takes this line as words, and those after it for which `goesOn` holds. */
+/** Adds this line, and following ones while `goesOn` holds, as a paragraph. */
 function addLines(cx: BlockContext, line: Line, goesOn: () => boolean): void {
   const start = cx.lineStart + line.pos
   let text = line.text.slice(line.pos)
-  // Within a list or a quote the next line may belong to something else.
+  // Within a list or a quote the next line may belong to another block.
   const isOutermost = cx.depth === 1
   while (cx.nextLine() && isOutermost && line.pos < line.text.length && goesOn()) {
     text += `\n${line.text}`
@@ -35,7 +35,7 @@ function addLines(cx: BlockContext, line: Line, goesOn: () => boolean): void {
   cx.addElement(cx.elt('Paragraph', start, start + text.length, words))
 }
 
-// An indented line is no code here: its look is kept, and so are its links.
+// Indented lines are not code here: they keep their indentation, and their links work.
 const indented: BlockParser = {
   name: 'IndentedCode',
   parse(cx, line) {
@@ -53,7 +53,7 @@ export const blocks: MarkdownConfig = {
   parseBlock: [
     indented,
     lineKept('Tildes', 'FencedCode', (rest) => rest.startsWith('~~~')),
-    // A face like `>:(` or a comparison is no quote.
+    // An emoticon like `>:(` or a comparison is not a quote.
     lineKept(
       'NoQuote',
       'Blockquote',
@@ -69,7 +69,7 @@ export const blocks: MarkdownConfig = {
         /^[-+*](?:[ \t]|$)/.test(rest) &&
         (cx.depth > deepest || (rest.trim().length === 1 && cx.parentType().name !== 'BulletList')),
     ),
-    // A year or a decimal that begins a line is no place in a list.
+    // A year or a decimal at the beginning of a line is not a list item.
     lineKept(
       'NoNumber',
       'OrderedList',

@@ -1,22 +1,22 @@
-// Reactions are emoji: exactly those that Unicode recommends for interchange (UTS 51, RGI_Emoji).
+// Validates emoji for reactions: exactly those that Unicode recommends for interchange (UTS 51, RGI_Emoji).
 
 const selectors = /[\ufe0e\ufe0f]/g
-// As text unless a selector follows, and where a tone of skin follows it is none.
+// Characters that are shown as text unless a variation selector or a skin tone follows.
 const textual = /(?!\p{Emoji_Presentation})\p{Emoji}(?!\p{Emoji_Modifier})/gu
 
 let recommended: RegExp | null = null
 
-/** Made when it is first asked for: a browser that does not know the flag need not read this expression. */
+/** The RegExp is created on first use, since browsers without the flag `v` would fail to load this module. */
 function isRecommended(text: string): boolean {
   recommended ??= new RegExp('^\\p{RGI_Emoji}$', 'v')
   return recommended.test(text)
 }
 
-/** The emoji that a text is, with the variation selectors that belong to it; null when it is none, or more than one. */
+/** Normalises a text that is one emoji to its canonical variation selectors; null for any other text. */
 export function asEmoji(text: string): string | null {
-  // ⓜ has no emoji of its own: with a selector it means Ⓜ.
+  // ⓜ is no emoji itself: with a selector it stands for Ⓜ.
   const bare = text.replace(selectors, '').toUpperCase()
-  // A lone © is a letter; what makes it an emoji is the selector.
+  // © alone is text; only the selector makes it an emoji.
   if ([...bare].length === 1 && bare.replace(textual, '') === '' && !text.includes('\ufe0f')) {
     return null
   }

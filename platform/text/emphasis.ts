@@ -1,4 +1,4 @@
-// When an asterisk or an underscore is a mark of emphasis, and when it is what it is: `2 * 3 * 4`, `s**t`, snake_case.
+// Decides whether an asterisk or an underscore marks emphasis or is literal, as in `2 * 3 * 4`, `s**t`, snake_case.
 import type { InlineContext } from '@lezer/markdown'
 import { characterAt, characterBefore, isOfUnspacedScript, isSpaced } from './letters.ts'
 
@@ -12,7 +12,7 @@ const quote = /^["']$/
 const beginsWord = /^[\p{L}\p{N}\p{M}\p{Ps}"'«“„‘*`@]$/u
 const endsWord = /^[\p{L}\p{N}\p{M}\p{Pe}"'»”’*`.!?…]$/u
 
-/** The mark that begins here, or null where there is none. */
+/** The emphasis mark that begins at `start`, or null. */
 export function emphasisAt(
   cx: InlineContext,
   next: number,
@@ -29,7 +29,7 @@ export function emphasisAt(
   const opens = mayOpen(before, after)
   const closes = mayClose(before, after)
   if (next === asterisk) return { end, opens, closes }
-  // Two or more are the name of something in a program; a face like _(:3_ or an arm like \_ is no mark.
+  // Two or more underscores belong to an identifier; emoticons like _(:3_ or \_ are no marks either.
   const isOne = end - start === 1
   return {
     end,

@@ -1,4 +1,4 @@
-// Fields that several commands have.
+// Schemas of text fields that several commands share.
 import { z } from 'zod'
 import { asEmoji } from './emoji.ts'
 import { asName, canBeSeen, hasControls } from './names.ts'
@@ -8,7 +8,7 @@ const someText = z.string({
   error: (issue) => (issue.input === undefined ? 'is missing' : 'is not text'),
 })
 
-/** Refuses what is too long, before anything is done with it and after. */
+/** A refinement that refuses texts longer than `max` characters. */
 function fitting(max: number) {
   return (value: string, context: z.RefinementCtx): void => {
     const problem = tooLong(value, max)
@@ -16,12 +16,12 @@ function fitting(max: number) {
   }
 }
 
-/** Far more than fits, however its blank lines and control characters are counted. */
+/** Far too long even after blank lines and control characters are removed: refused before costly processing. */
 function isVast(value: string, max: number): boolean {
   return value.length > 100 * max && tooLong(value, max) !== null
 }
 
-/** Text as a person typed it, at most `max` characters as a reader counts them. */
+/** Text as the user typed it, at most `max` characters as a reader counts them. */
 export function text(max: number, min = 1) {
   return someText
     .refine((value) => !isVast(value, max), { error: `is longer than ${max} characters` })
@@ -33,7 +33,7 @@ export function text(max: number, min = 1) {
     .superRefine(fitting(max))
 }
 
-/** What somebody or something is called: one line of which something can be seen. */
+/** A name: one line with at least one visible character. */
 export function name(max: number) {
   return someText
     .refine((value) => !isVast(value, max), { error: `is longer than ${max} characters` })
@@ -43,12 +43,12 @@ export function name(max: number) {
     .superRefine(fitting(max))
 }
 
-/** Whether the database can hold it. */
+/** Whether the database can store the text. */
 function canBeKept(value: string): boolean {
   return value.isWellFormed() && !value.includes('\0')
 }
 
-/** What somebody is looked up by; whether anybody is called so is not known here. */
+/** A handle to look up; it need not exist. */
 export const handle = z
   .string({ error: 'is missing or is not text' })
   .max(64, { error: 'is longer than 64 characters' })
@@ -56,7 +56,7 @@ export const handle = z
 
 const notOne = 'is not one emoji'
 
-/** One emoji, in its one form. */
+/** One emoji, normalised. */
 export const emoji = z
   .string({ error: 'is missing or is not text' })
   .max(64, { error: notOne })
@@ -66,7 +66,7 @@ export const emoji = z
     return found ?? value
   })
 
-/** One that may have been given before only emoji could be: what is there can be taken back. */
+/** A reaction to remove: any text, as older reactions need not be emoji. */
 export const givenEmoji = z
   .string({ error: 'is missing or is not text' })
   .max(64, { error: notOne })

@@ -1,4 +1,4 @@
-// The Markdown that is read here, on pages and in the editor alike: what is not named is words.
+// The supported subset of Markdown, for pages and the editor; everything else is plain text.
 import { parser } from '@lezer/markdown'
 import type { MarkdownConfig } from '@lezer/markdown'
 import { blocks } from './block-grammar.ts'

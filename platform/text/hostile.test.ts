@@ -1,4 +1,4 @@
-// Texts made to be slow: twice as long may cost about twice as much, and nothing may overflow.
+// Tests with hostile texts: parsing time must grow linearly, without stack overflows.
 import { expect, test } from 'vitest'
 import { markdownParser } from './grammar.ts'
 import { mayHaveMarks } from './marks.ts'
@@ -89,7 +89,7 @@ const seeds = [
   ],
 ].flat()
 
-/** What the processor takes for it, in ms. */
+/** CPU time of parsing a text, in milliseconds. */
 function cost(text: string): number {
   const start = process.cpuUsage()
   markdownParser.parse(text)
@@ -102,11 +102,11 @@ function cost(text: string): number {
 
 test.each(seeds)('%j over and over costs no more per letter when there is more of it', (seed) => {
   const of = (length: number) => seed.repeat(Math.ceil(length / seed.length)).slice(0, length)
-  // The number makes each a text that was not read before.
+  // The number makes each text new, so that it is not cached.
   const least = (length: number) => Math.min(...[1, 2].map((n) => cost(`${n}\n\n${of(length)}`)))
   cost(of(2_000))
-  // As long as a message can be, and a quarter of it: were it quadratic, sixteen times as much. The first term is for
-  // what costs little, where garbage collection and a cold start weigh more than the text.
+  // The longest message against a quarter of it: quadratic time would be sixteen times as much. The constant covers
+  // cheap texts, where garbage collection and a cold start dominate.
   expect(least(64_000)).toBeLessThan(2_000 + 8 * least(16_000))
 })
 

@@ -1,4 +1,4 @@
-// What within a line is more than its letters: emphasis, code, links, addresses, mentions. There is no HTML.
+// Markdown within a line: emphasis, code, links, URLs, mentions. No HTML.
 import { InlineContext } from '@lezer/markdown'
 import type { DelimiterType, InlineParser, MarkdownConfig } from '@lezer/markdown'
 import { tags } from '@lezer/highlight'
@@ -12,9 +12,9 @@ const [bang, parenthesis, star, at, bracket, backslash, bracketEnd, low, tick] =
   (character) => character.charCodeAt(0),
 )
 
-/** So many marks of a kind are read in a paragraph; the rest are letters, so that reading stays quick. */
+/** The most marks of a kind in a paragraph; further ones are literal, so that parsing stays fast. */
 const mostMarks = 1000
-/** So many brackets may look like a link and be none. */
+/** The most brackets in a paragraph that look like a link but are none; further ones are literal. */
 const mostFailed = 100
 
 interface Bracket {
@@ -28,7 +28,7 @@ class Seen {
   brackets = 0
   failed = 0
   open: Bracket[] = []
-  /** A backslash has put off a mark already: another one may put off its end. */
+  /** A backslash has escaped an opening mark, so another one may escape its closing mark. */
   escaped = false
 }
 
@@ -65,7 +65,7 @@ const lineStart = /(?:^|\n)[ \t]*$/
 const numberStart = /(?:^|\n)[ \t]*\d{1,3}$/
 const labelled = /\[[^\n[\]]{0,300}\]\(/y
 
-// A backslash goes only where the sign behind it would be a mark: paths, arms of faces and `\d` keep theirs.
+// A backslash is only removed before a character that would be a mark: paths, emoticons and `\d` keep theirs.
 const escape: InlineParser = {
   name: 'Escape',
   parse(cx, next, start) {
@@ -76,7 +76,7 @@ const escape: InlineParser = {
       seenIn(cx).escaped = true
       return cx.addElement(cx.elt('Escape', start, start + 2))
     }
-    // The arm of a face begins nothing.
+    // `\_` is the arm of an emoticon: its underscore opens no emphasis.
     return text.charCodeAt(place + 1) === low ? start + 2 : -1
   },
 }
@@ -123,7 +123,7 @@ const linkStart: InlineParser = {
     const known = seenIn(cx)
     known.brackets += 1
     if (known.brackets > mostMarks) return -1
-    // Each has a type of its own, so that its end finds it again.
+    // Each bracket has a delimiter type of its own, so that its closing bracket finds it.
     const type: DelimiterType = {}
     known.open.push({ start, isImage, type })
     return cx.addDelimiter(type, start, start + (isImage ? 2 : 1), true, false)
@@ -143,7 +143,7 @@ const linkEnd: InlineParser = {
     const index = target && cx.findOpeningDelimiter(open.type)
     if (!target || index === null) return -1
     const content = cx.takeContent(index)
-    // No link is within another one.
+    // Links cannot be nested.
     known.open = []
     const after = target.after + cx.offset
     return cx.addElement(
@@ -161,7 +161,7 @@ const linkEnd: InlineParser = {
 const longestTarget = 2048
 const targetEnds = /[\s\p{C}<>"`\\]/u
 
-/** What stands in the parentheses of a link, where that is an address and nothing else. */
+/** The URL in a link's parentheses; null if they contain anything else. */
 function destination(
   text: string,
   start: number,

@@ -1,4 +1,4 @@
-// What was made lately, so that it is not made again; the oldest goes first.
+// A small LRU cache.
 
 export class Kept<V> {
   readonly #values = new Map<string, V>()
@@ -8,7 +8,7 @@ export class Kept<V> {
     this.#most = most
   }
 
-  /** What is kept under this key, made where there is none yet. */
+  /** The cached value of a key, created with `make` if missing. */
   get(key: string, make: () => V): V {
     const known = this.#values.get(key)
     const value = known ?? make()

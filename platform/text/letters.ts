@@ -1,10 +1,10 @@
-// Kinds of characters that decide where a word, a link or a mention ends, for readers of any script.
+// Character classes that decide where a word, a link or a mention ends, in any script.
 
-/** Letters of scripts that put no spaces between words, and of Hangul, which puts endings onto foreign words. */
+/** Letters of scripts without spaces between words, and of Hangul, which adds endings to foreign words. */
 const unspacedSet =
   '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Hang}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}'
 
-/** A character class's source: letters, digits and marks of scripts that do put spaces. */
+/** RegExp source: letters, digits and marks of scripts with spaces between words. */
 export const spacedLetter = `(?![${unspacedSet}])[\\p{L}\\p{N}\\p{M}]`
 
 const spaced = new RegExp(`^${spacedLetter}`, 'u')
@@ -19,18 +19,18 @@ export function isUnspaced(character: string): boolean {
   return unspaced.test(character)
 }
 
-/** Their letters, and the punctuation that is theirs. */
+/** Letters and punctuation of scripts without spaces. */
 export function isOfUnspacedScript(character: string): boolean {
   return unspacedAny.test(character)
 }
 
-/** The character that begins here, whole; empty at the end. */
+/** The code point that begins at `at`; empty at the end. */
 export function characterAt(text: string, at: number): string {
   const code = at < 0 ? undefined : text.codePointAt(at)
   return code === undefined ? '' : String.fromCodePoint(code)
 }
 
-/** The character that ends here, whole; empty at the beginning. */
+/** The code point that ends at `at`; empty at the beginning. */
 export function characterBefore(text: string, at: number): string {
   if (at <= 0) return ''
   const last = text.charCodeAt(at - 1)

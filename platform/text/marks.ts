@@ -1,4 +1,4 @@
-// Whether a text may hold marks or addresses. Most hold none: they need nothing of what reads Markdown.
+// A quick check whether a text may contain Markdown or URLs. Most texts do not, and need no parser.
 
 const mayBe = new RegExp(
   [

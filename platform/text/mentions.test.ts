@@ -17,7 +17,7 @@ test.each([
   ['é@ada e\u0301@ada @adaé @ada\u0301 почта@ada @adaя', []],
 ])('%j mentions %j', (text, handles) => {
   expect(mentions(text)).toEqual(handles)
-  // Among marks they are the same.
+  // The parser of Markdown finds the same mentions.
   const found = shapeOf(`${text} **b**`).matchAll(/\{@ (\w+)\}/g)
   expect(Array.from(found, ([, handle]) => handle)).toEqual(handles)
 })

@@ -1,4 +1,4 @@
-// Names of people in a text: an at sign with a handle behind it.
+// Finds mentions in a text: an at sign followed by a handle.
 import { spacedLetter } from './letters.ts'
 
 const source = `(?<!${spacedLetter}|[_@./-])@([A-Za-z0-9_]{2,30})(?!${spacedLetter}|[_@])`
@@ -11,12 +11,12 @@ export interface Mention {
   handle: string
 }
 
-/** All mentions of a text. Handles are ASCII: a letter that only looks like one makes none. */
+/** All mentions in a text. Handles are ASCII, so look-alike letters of other scripts do not count. */
 export function findMentions(text: string): Mention[] {
   return Array.from(text.matchAll(anywhere), toMention)
 }
 
-/** The mention that begins exactly here. */
+/** The mention that begins exactly at `start`. */
 export function mentionAt(text: string, start: number): Mention | null {
   here.lastIndex = start
   const found = here.exec(text)

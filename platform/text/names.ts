@@ -1,24 +1,24 @@
-// What stands in a line with other words: names and excerpts. They can be seen, and do nothing to the words beside them.
+// Names and excerpts, which are shown within a line: must be visible, and must not change the direction of other text.
 import { composed } from './words.ts'
 
-// Turn the direction of what follows (Unicode, UAX 9, 2.4 to 2.6).
+// Characters that change the direction of the text after them (Unicode, UAX 9, 2.4 to 2.6).
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-// Nothing to see, and not needed to write any name: the joiners of scripts and emoji are not among them.
+// Invisible characters that no name needs; joiners, which scripts and emoji need, are not among them.
 const unseen = /[\u00ad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]/g
 const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
 // oxlint-disable-next-line no-control-regex
 const control = /[\u0000-\u001f\u007f-\u009f]/
-// Neither space, mark nor control, nor one of the letters and signs that are drawn as nothing;
-// letters of a script that is newer than this table are taken to be seen.
+// A visible character: not a space, mark, control or invisible letter;
+// unassigned code points count as visible, as they may be letters of a newer Unicode version.
 const seen =
   /[^\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffc\u{13441}\u{13442}\u{1d159}]|(?![\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}])\p{Cn}/u
 
-/** Whether there is something that a reader sees. */
+/** Whether a text has a visible character. */
 export function canBeSeen(text: string): boolean {
   return seen.test(text)
 }
 
-/** A name as it is kept: on one line, without what turns the direction of the words around it. */
+/** A name as it is stored: one line, without direction controls and invisible characters. */
 export function asName(text: string): string {
   return composed(text).replace(breaks, ' ').replace(directions, '').replace(unseen, '').trim()
 }
@@ -28,7 +28,7 @@ export function hasControls(name: string): boolean {
   return control.test(name)
 }
 
-/** Words for a line with others in it, whoever wrote them and however they came into the database. */
+/** Any stored text as one line, without direction controls. */
 export function inLine(text: string): string {
   return text.replace(breaks, ' ').replace(directions, '')
 }
@@ -37,7 +37,7 @@ export function inLine(text: string): string {
 const rightToLeft =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
-/** The same for a title or a label, where there are no elements: what is right to left in it turns nothing else. */
+/** As `inLine`, for titles and labels without markup: isolates right-to-left text, so that it does not affect its context. */
 export function isolated(text: string): string {
   const words = inLine(text)
   return rightToLeft.test(words) ? `\u2068${words}\u2069` : words

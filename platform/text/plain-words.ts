@@ -1,10 +1,10 @@
-// A text without its marks: for titles, excerpts and whatever else shows words alone.
+// A text without its Markdown: for titles, excerpts and other plain text.
 import { mayHaveMarks } from './marks.ts'
 import type { Inline } from './read-inline.ts'
 import { readText } from './read-text.ts'
 import type { Block } from './read-text.ts'
 
-/** The words of a text as they are read. */
+/** The plain text of a Markdown text. */
 export function plainWords(text: string): string {
   return mayHaveMarks(text) ? wordsOf(readText(text)) : text
 }
@@ -36,7 +36,7 @@ function wordsOfBlock(block: Block): string {
   }
 }
 
-/** The words of a paragraph. */
+/** The plain text of a paragraph's inlines. */
 export function inlineWords(words: readonly Inline[]): string {
   return words
     .map((word) => {

@@ -1,19 +1,19 @@
-// The words of a paragraph or a heading, with what is marked in them.
+// Turns the parse tree of a paragraph or a heading into inlines: text, emphasis, code, links, mentions.
 import type { SyntaxNode } from '@lezer/common'
 
 export type Inline =
   | { kind: 'text'; text: string }
   | { kind: 'strong' | 'emphasis'; words: Inline[] }
   | { kind: 'code'; text: string }
-  /** `words` are what it is called; without them its address is shown. */
+  /** `words`: the link's text; null: its URL is shown. */
   | { kind: 'link'; href: string; words: Inline[] | null }
   | { kind: 'mention'; handle: string; text: string }
 
-/** Emphasis within emphasis; deeper than this it changes nothing. */
+/** The deepest nesting of emphasis; deeper marks have no effect. */
 const deepest = 8
 const marks = new Set(['EmphasisMark', 'HeaderMark', 'QuoteMark', 'LinkMark', 'CodeMark'])
 
-/** From `start` to the node's end; of each further line the first `base` characters belong to what is around. */
+/** Reads from `start` to the node's end; drops the first `base` characters of further lines, the outer blocks' indentation. */
 export function readInline(
   source: string,
   parent: SyntaxNode,
@@ -98,7 +98,7 @@ function withoutBase(source: string, from: number, to: number, base: number): st
   let text = ''
   let at = from
   while (at < to) {
-    // A stretch may begin within what belongs to the quote around, behind its sign.
+    // The range may begin within the prefix of the surrounding quote, after its `>`.
     const start = source.lastIndexOf('\n', at - 1) + 1
     while (at < to && at - start < base && start > 0 && / |\t|>/.test(source.charAt(at))) at += 1
     const end = source.indexOf('\n', at)

@@ -44,7 +44,7 @@ test.each([
   expect(shapeOf(text)).toBe(shape)
 })
 
-// What people wrote before there were marks, and what only looks like one, stays as it was written.
+// Texts from before Markdown was supported, and texts that only resemble it, stay as they were written.
 test.each([
   '2 * 3 * 4',
   '2*3*4 = 24, 2**3**4',

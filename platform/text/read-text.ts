@@ -1,4 +1,4 @@
-// A text as what it is made of: paragraphs, lists, quotes, headings and code, each of words, links and mentions.
+// Parses a text into blocks (paragraphs, lists, quotes, headings, code) with inlines (text, links, mentions).
 import type { SyntaxNode } from '@lezer/common'
 import { addText, readInline } from './read-inline.ts'
 import type { Inline } from './read-inline.ts'
@@ -6,7 +6,7 @@ import { markdownParser } from './grammar.ts'
 import { Kept } from './kept.ts'
 
 interface Placed {
-  /** How many blank lines stand before it. */
+  /** Blank lines before the block. */
   blank: number
 }
 
@@ -20,19 +20,19 @@ export type Block = Placed &
   )
 
 export interface Item extends Placed {
-  /** Its number in an ordered list. */
+  /** The item's number in an ordered list. */
   value: number
   blocks: Block[]
 }
 
 const kept = new Kept<readonly Block[]>(500)
 
-/** The blocks of a text. What was read lately is not read again. */
+/** The blocks of a text; recent results are cached. */
 export function readText(text: string): readonly Block[] {
   return kept.get(text, () => blocksOf(text, markdownParser.parse(text).topNode, 0))
 }
 
-/** `base`: how many characters of each line belong to the lists and quotes around. */
+/** `base`: characters at the start of each line that belong to surrounding lists and quotes. */
 function blocksOf(source: string, parent: SyntaxNode, base: number): Block[] {
   const blocks: Block[] = []
   let end: number | null = null
@@ -57,7 +57,7 @@ function blockOf(source: string, node: SyntaxNode, base: number): Block {
     const words = trimmed(readInline(source, node, node.from, base))
     return { kind: 'heading', blank, level: Number(level), words }
   }
-  // What a paragraph begins with, its indentation too, is kept.
+  // A paragraph keeps its indentation.
   const start = Math.min(lineStart(source, node.from) + base, node.from)
   return { kind: 'paragraph', blank, words: readInline(source, node, start, base) }
 }
@@ -76,7 +76,7 @@ function listOf(source: string, list: SyntaxNode): Block {
     items.push({ blank, value: 0, blocks: blocksOf(source, node, itemBase(source, node, mark)) })
     end = node.to
   }
-  // A list of nothing but ones counts; any other says what was written.
+  // A list that repeats one number is numbered upwards from it; other lists keep their numbers.
   const [first = 0] = numbers
   const counts = numbers.every((each) => each === first)
   for (const [index, item] of items.entries()) {

@@ -1,4 +1,4 @@
-// A text as it is read, in short signs, for tests.
+// Compact notation of a parsed text, for tests.
 import type { Inline } from './read-inline.ts'
 import { readText } from './read-text.ts'
 import type { Block } from './read-text.ts'
