@@ -8,7 +8,7 @@ import { ownCodes } from './auth-sentences.ts'
 import { Lanes } from './lanes.ts'
 
 const atOnce = 2
-/** More than a class that signs up together. */
+/** Queue length: more than a school class that signs up at the same time. */
 const mostInLine = 500
 const lineLimitMs = 60_000
 

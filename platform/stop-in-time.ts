@@ -11,7 +11,7 @@ export async function stopInTime(steps: readonly Step[], logger: Logger): Promis
     const over = new AbortController()
     const late = pause(limitMs, 'late' as const, { signal: over.signal, ref: false })
     try {
-      // Each waits for the one before.
+      // In sequence: a step starts when the one before has ended.
       // oxlint-disable-next-line no-await-in-loop
       const end = await Promise.race([stop(), late])
       if (end === 'late') logger.warn({ step, limitMs }, 'a step of the stop takes too long')

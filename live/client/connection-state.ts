@@ -16,7 +16,7 @@ export interface ConnectionState {
   lastEventAt: number | null
   /** How late events may be when they are polled. Null: they come at once. */
   lateSeconds: number | null
-  /** While it is not live: when the server was last heard of, in milliseconds since 1970. */
+  /** While not live: when data last came from the server, in milliseconds since 1970. */
   heardAt: number | null
   reconnects: number
   /** How many reconnects resumed exactly where the connection broke. */

@@ -71,7 +71,7 @@ export interface TopicRefusal {
 /** A command whose answer or event has not come yet. */
 export interface Waiting {
   ref: string
-  /** Its answer has come. */
+  /** Whether its answer has come. */
   answered: boolean
 }
 

@@ -51,7 +51,7 @@ export class Dispatcher {
   #actionGone = false
   /** What the queue waits for; null while it is sending. */
   #waiting: Wait | null = null
-  /** Ends the present wait for the network. */
+  /** Ends the current wait for a retry. */
   #wake: (() => void) | null = null
 
   constructor(

@@ -142,7 +142,7 @@ export class Interests {
     }
   }
 
-  /** The server no longer sends these. */
+  /** The server has confirmed these unsubscriptions. */
   left(topics: readonly Topic[]): void {
     for (const topic of topics) this.#leaving.delete(topic)
   }

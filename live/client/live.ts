@@ -41,7 +41,7 @@ export interface LiveOptions<A extends Actor = Actor> {
   act?: (inputs: unknown[]) => Promise<Answer[]>
   /** Signed-out visitors may send commands too. */
   forAnybody?: boolean
-  /** Whether a failure of `act` means that the server has been deployed anew. */
+  /** Whether the error of `act` means that the server has a newer build without this action. */
   isActionGone?: ((error: unknown) => boolean) | undefined
   /** Turns an error's message into a sentence for the screen. */
   inWords?: (message: string) => string

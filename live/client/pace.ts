@@ -30,7 +30,7 @@ export class KeptPace {
     }
   }
 
-  /** Calls back when another tab has chosen, until the returned function is called. */
+  /** Calls back when another tab has changed the pace, until the returned function is called. */
   watch(chosen: (pace: Pace) => void): () => void {
     if (typeof window === 'undefined') return () => undefined
     const heard = (event: StorageEvent): void => {

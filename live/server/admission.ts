@@ -56,7 +56,7 @@ const burstSeconds = 60
 
 /** Heavy tasks of one address at a time; its others queue, so that other addresses need not wait for them. */
 const atOnce = 2
-/** More than a class that opens its pages together. */
+/** Queue length: more than a school class that opens pages at the same time. */
 const mostInLine = 1500
 const lineLimitMs = 30_000
 

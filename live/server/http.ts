@@ -17,7 +17,7 @@ const wait = z
 export interface Parameters {
   topics: ParsedTopic[]
   since: string | null
-  /** Seconds. */
+  /** How long a poll may be held, in seconds. */
   wait: number
 }
 

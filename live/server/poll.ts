@@ -12,7 +12,7 @@ import type { Peer, Session, Subscriber } from './subscriber.ts'
 
 /** Events in one answer; a client that missed more polls again. */
 const largestAnswer = 1000
-/** Up to so many missed entries are read at once; with more, the poll waits in its address's queue. */
+/** The most missed entries that are read at once; with more, the poll waits in its address's queue. */
 const smallLook = 100
 
 export interface PollRequest {

@@ -7,9 +7,9 @@ import type { Subscriber } from './subscriber.ts'
 
 const tickMs = 1000
 const graceMs = 5000
-/** The first so many users are listed; the others are only counted. */
+/** The most users to list; the others are only counted. */
 const named = 20
-/** Larger audiences get presence signals less often: a second between them for each so many readers. */
+/** Larger audiences get presence signals less often: one second between them per this many readers. */
 const readersPerSecond = 1000
 
 interface Present {

@@ -3,7 +3,7 @@ import type { Logger } from '../../platform/logger.ts'
 import type { Session } from './subscriber.ts'
 
 const sweepEveryMs = 1000
-/** Every so many sweeps all sessions are checked, in case a notification was lost. */
+/** Each n-th sweep checks all sessions, in case a notification was lost. */
 const fullSweepEvery = 15
 
 /** An owner of connections that belong to sessions. */

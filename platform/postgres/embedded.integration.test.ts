@@ -16,7 +16,7 @@ import { eachFolder } from './test-each-folder.ts'
 import { execute } from './test-server.ts'
 
 const logger = createLogger('silent')
-// Some tests start whole processes.
+// A long limit, as some tests start whole processes.
 vi.setConfig({ testTimeout: 60_000 })
 const onLinux = process.platform === 'linux'
 const own = eachFolder()

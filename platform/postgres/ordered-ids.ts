@@ -80,7 +80,7 @@ export function firstPlace(ms: bigint, newestId: string | null): bigint {
   return next > now ? next : now
 }
 
-/** The UUID of version 7 (RFC 9562, section 5.7) of a place, with 62 random bits: UUIDs sort as their places do. */
+/** A place (see `firstPlace`) as a UUID of version 7 (RFC 9562, section 5.7) with 62 random bits; sorts like its place. */
 export function idAt(place: bigint): string {
   const bytes = randomBytes(16)
   bytes.writeUIntBE(Number(place >> 12n), 0, 6)

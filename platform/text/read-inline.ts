@@ -78,7 +78,7 @@ function codeOf(source: string, node: SyntaxNode, base: number): string {
   return isPadded ? text.slice(1, -1) : text
 }
 
-/** Adds a stretch of the source; neighbouring words are one. */
+/** Adds a range of the source as text, merged with text before it. */
 export function addText(
   words: Inline[],
   source: string,

@@ -1,4 +1,4 @@
-// Appends events to the log: the only writer of the table `events`.
+// Appends events to the log: only this file inserts or updates rows of the table `events`.
 // Ids are taken under one advisory lock that is held until the commit, so their order is the commit order:
 // a reader that has seen id n never misses a smaller one that commits later.
 import type { NewEvent } from '../../protocol/events.ts'
