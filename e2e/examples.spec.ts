@@ -64,6 +64,11 @@ test('a room: who is here, what is said, and whispers between two alone', async 
     await plain.getByLabel('Say').fill('Without scripts')
     await plain.getByRole('button', { name: 'Say' }).click()
     await expect(ada.getByRole('listitem')).toHaveText([...both, 'Nos: Without scripts'])
+    // What is refused comes back with a sentence, and what was typed.
+    await plain.getByLabel('Say').fill('x'.repeat(600))
+    await plain.getByRole('button', { name: 'Say' }).click()
+    await expect(plain.getByRole('alert')).toContainText('words')
+    await expect(plain.getByLabel('Say')).toHaveValue('x'.repeat(600))
     for (const page of [bob, eve]) await page.reload()
     await expect(bob.getByRole('listitem')).toHaveText([...both, 'Nos: Without scripts'])
     await expect(eve.getByRole('listitem')).toHaveText(['Ada: Hello all', 'Nos: Without scripts'])

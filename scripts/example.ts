@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLogger } from '#platform/logger.ts'
 import { startEmbedded } from '#platform/postgres/embedded.ts'
+import { followParent } from './follow-parent.mjs'
 import { packLive } from './pack-live.ts'
 import { root } from './run-part.ts'
 import { runTool } from './run-tool.ts'
@@ -34,6 +35,7 @@ async function npm(
   return code ?? 0
 }
 
+followParent()
 await runTool(async () => {
   const name = process.argv[2] ?? ''
   if (!/^[a-z]+$/.test(name) || !existsSync(join(examples, name))) {

@@ -28,7 +28,8 @@ interface EventShape {
 
 /** A kind of topic: named `kind`, or `kind:id` with an `id` schema. */
 interface TopicShape {
-  readonly id?: Schema
+  /** Accepts text: a topic's name is text. */
+  readonly id?: Schema & { readonly _zod: { readonly input: string } }
   readonly snapshot: Schema
   /** Events of the features in `uses` that this topic carries too. */
   readonly carries?: readonly string[]

@@ -1,7 +1,6 @@
 // `createLive`: combines an app's features into one object for its pages, server actions and HTTP server.
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { Server } from 'node:http'
 import { createLogger } from '../../platform/logger.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -20,11 +19,12 @@ import { userKind } from '../protocol/topics.ts'
 import type { OwnDatabase } from './databases.ts'
 import type { Registered } from './commands/registry.ts'
 import type { App } from './define.ts'
-import { answerLive, refuseUpgrade, upgradeLive } from './endpoints.ts'
+import { attachLive } from './attach.ts'
+import type { Site } from './attach.ts'
 import { startEngine } from './engine.ts'
 import type { Engine } from './engine.ts'
 
-export interface LiveOptions<S, A extends App> {
+export interface LiveOptions<S, A extends App> extends Site {
   /** A feature comes after those that it uses. */
   features: S
   database: OwnDatabase<A['tx']>
@@ -50,23 +50,48 @@ export interface LiveApp<F extends Feature, A extends App> {
   ): Promise<AnswerFor<F, C>>
   /** A server action for a form whose fields are the command's input. Throws a Refusal. */
   action(command: CommandName<F>): (form: FormData) => Promise<void>
+  /** The same for useActionState: instead of throwing, it returns the sentence to show, and what was typed. */
+  formAction(command: CommandName<F>): (state: FormResult, form: FormData) => Promise<FormResult>
   /** Closes the streams, whose clients reconnect to another node, and finishes the commands in progress. */
   close(): Promise<void>
+}
+
+/** `problem`: a sentence for the user, null after success. `values`: the form's text fields after a refusal. */
+export interface FormResult {
+  problem: string | null
+  values: Readonly<Record<string, string>>
 }
 
 type FeatureOf<S> = S extends { feature: infer F extends Feature } ? F : never
 type AppOf<S> = S extends { readonly app?: infer A extends App } ? A : never
 
-// Next bundles pages and server separately, so this module loads twice: the first engine started is shared.
-const engine = shared<Promise<Engine>>('engine')
+/** The process's engine; `starting` is empty until it is first needed, and again after a start that failed. */
+interface Running {
+  names: string
+  starting: Promise<Engine> | null
+}
+
+// Next bundles pages and server separately, so this module loads twice: both copies share one engine.
+const running = shared<Running>('engine')
 
 /** Combines features over a database. Connects on first use. */
 export function createLive<const S extends readonly Registered[]>(
   options: LiveOptions<S, AppOf<S[number]>>,
 ): LiveApp<FeatureOf<S[number]>, AppOf<S[number]>> {
   const { features, database, identify, headers, logger = createLogger('info') } = options
-  const started = (): Promise<Engine> =>
-    engine.useOr(() => startEngine({ features, database, identify, logger }))
+  const names = features.map(({ feature }) => feature.name).join(', ')
+  const started = (): Promise<Engine> => {
+    const engine = running.useOr(() => ({ names, starting: null }))
+    if (engine.names !== names) {
+      throw new Error(`This process has an engine already, with other features: ${engine.names}.`)
+    }
+    engine.starting ??= startEngine({ features, database, identify, logger }).catch((error) => {
+      engine.starting = null
+      logger.error({ err: error as unknown }, 'the live engine could not start')
+      throw error
+    })
+    return engine.starting
+  }
 
   /** The user of the current server action. */
   const currentActor = async (): Promise<Actor | null> => {
@@ -79,9 +104,16 @@ export function createLive<const S extends readonly Registered[]>(
     return (await live.commands.run(actor, command)) as AnswerFor<Feature>
   }
 
+  const runForm = async (type: string, form: FormData): Promise<AnswerFor<Feature>> => {
+    const actor = await currentActor()
+    const ref = randomUUID()
+    if (actor) return run(actor, { ref, ...textsOf(form), type })
+    return { type: 'error', ref, code: 'unauthenticated', message: 'Sign in to do this.' }
+  }
+
   return {
     attach(server) {
-      intercept(server, started)
+      attachLive(server, started, options)
     },
     async snapshot(topic, reader = null) {
       const { live } = await started()
@@ -102,11 +134,13 @@ export function createLive<const S extends readonly Registered[]>(
     },
     execute: (actor, command) => run(actor, command),
     action: (type) => async (form) => {
-      const actor = await currentActor()
-      if (!actor) throw new Refusal('unauthenticated', 'Sign in to do this.')
-      const fields = [...form].filter(([name]) => !name.startsWith('$'))
-      const answer = await run(actor, { ref: randomUUID(), ...Object.fromEntries(fields), type })
+      const answer = await runForm(type, form)
       if (answer.type === 'error') throw new Refusal(answer.code, answer.message)
+    },
+    formAction: (type) => async (_, form) => {
+      const answer = await runForm(type, form)
+      if (answer.type !== 'error') return { problem: null, values: {} }
+      return { problem: answer.message, values: textsOf(form) }
     },
     async close() {
       await (await started()).stop()
@@ -114,53 +148,10 @@ export function createLive<const S extends readonly Registered[]>(
   }
 }
 
-/** Handles requests below /live/ before the server's other listeners. */
-function intercept(server: Server, started: () => Promise<Engine>): void {
-  const listeners = server.listeners('request') as ((
-    request: IncomingMessage,
-    response: ServerResponse,
-  ) => void)[]
-  const upgrades = server.listeners('upgrade') as ((
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-  ) => void)[]
-  server.removeAllListeners('request').removeAllListeners('upgrade')
-  server.on('request', (request, response) => {
-    if (!isLive(request)) {
-      for (const listener of listeners) listener.call(server, request, response)
-      return
-    }
-    const refused = (): void => void response.writeHead(403).end()
-    if (!isOwn(request)) return refused()
-    started().then(
-      ({ live }) => answerLive(live, request, response, addressOf(request)),
-      () => response.writeHead(503).end(),
-    )
-  })
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!isLive(request)) {
-      for (const listener of upgrades) listener.call(server, request, socket, head)
-      return
-    }
-    if (!isOwn(request)) return refuseUpgrade(socket, 403, { message: 'A page of another site.' })
-    started().then(
-      ({ live }) => upgradeLive(live, request, socket, head, addressOf(request)),
-      () => socket.destroy(),
-    )
-  })
-}
-
-function isLive({ url = '' }: IncomingMessage): boolean {
-  return url.startsWith('/live/')
-}
-
-/** Guards against cross-site requests, which would carry the reader's cookies. */
-function isOwn({ headers: { origin, host } }: IncomingMessage): boolean {
-  if (origin === undefined) return true
-  return URL.canParse(origin) && new URL(origin).host === host
-}
-
-function addressOf(request: IncomingMessage): string {
-  return request.socket.remoteAddress ?? ''
+/** The form's text fields. Next's own begin with `$`. */
+function textsOf(form: FormData): Record<string, string> {
+  const texts = [...form].flatMap(([name, value]) =>
+    typeof value === 'string' && !name.startsWith('$') ? [[name, value] as const] : [],
+  )
+  return Object.fromEntries(texts)
 }

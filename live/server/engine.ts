@@ -73,7 +73,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     logger,
     {
       succeeded: () => undefined,
-      failed: (error) => logger.error({ err: error }, 'nothing can be written just now'),
+      failed: (error) => logger.error({ err: error }, 'a command failed'),
     },
     (last) => log.caughtUp(last),
   )

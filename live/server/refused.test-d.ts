@@ -35,6 +35,8 @@ defineFeature({ name: 'a', events: { 'a.b': { on: ['user'], data: thing, latest:
 defineFeature({ name: 'a', adds: { list: thing } })
 // @ts-expect-error a topic without a snapshot schema
 defineFeature({ name: 'a', topics: { t: { id: z.string() } } })
+// @ts-expect-error a topic whose id is not text
+defineFeature({ name: 'a', topics: { t: { id: z.int(), snapshot: thing } } })
 // @ts-expect-error a misspelt key
 defineFeature({ name: 'a', comands: {} })
 

@@ -26,3 +26,19 @@ test('a node starts while others notify all the time', async () => {
   await other.end()
   await node.stop()
 })
+
+test('[L2] the first ack of a node after another one has started is a cursor for both', async () => {
+  const node = await startTestNode()
+  const ada = await node.signUp()
+  const other = await startTestNode({ databaseUrl: node.databaseUrl })
+  const ack = await node.command(ada, { type: 'post', body: 'After the other start' })
+  if (ack.type !== 'ack') throw new Error(ack.message)
+  for (const each of [node, other]) {
+    const query = new URLSearchParams({ topics: 'feed', since: ack.cursor, wait: '0' })
+    // oxlint-disable-next-line no-await-in-loop
+    const answer = (await (await each.request(`/live/poll?${query}`)).json()) as object
+    expect(answer).toEqual({ cursor: ack.cursor, events: [] })
+  }
+  await other.stop()
+  await node.stop()
+})

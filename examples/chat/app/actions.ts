@@ -3,8 +3,8 @@ import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { live } from '../live.ts'
 
-export const say = live.action('say')
-export const whisper = live.action('whisper')
+export const say = live.formAction('say')
+export const whisper = live.formAction('whisper')
 
 export async function enter(form: FormData): Promise<void> {
   const jar = await cookies()

@@ -4,6 +4,7 @@ import { createClient, defineClient } from '@hubbub/live/react'
 import type { Own, Snapshot } from '@hubbub/live/protocol'
 import { chat } from '../chat.ts'
 import type { Line } from '../chat.ts'
+import { useActionState } from 'react'
 import { say, whisper } from './actions.ts'
 
 /** Each line once, in the order in which they were said. */
@@ -27,6 +28,8 @@ const chatClient = defineClient(chat, {
 })
 const { LiveProvider, useTopic, useCommand, useHere } = createClient({ features: [chatClient] })
 
+const nothing = { problem: null, values: {} }
+
 interface Props {
   viewer: { id: string }
   snapshot: Snapshot<typeof chat, 'chat'>
@@ -44,6 +47,8 @@ export function Chat({ viewer, snapshot, own }: Props) {
 function Room({ snapshot }: Pick<Props, 'snapshot'>) {
   const lines = useTopic(snapshot, (state) => state.chat)
   const here = useHere('chat')
+  const [said, sayAction] = useActionState(say, nothing)
+  const [whispered, whisperAction] = useActionState(whisper, nothing)
   const sendLine = useCommand('say')
   const sendWhisper = useCommand('whisper')
   return (
@@ -57,20 +62,30 @@ function Room({ snapshot }: Pick<Props, 'snapshot'>) {
           </li>
         ))}
       </ol>
-      <form action={say} onSubmit={sendLine.submitForm((form) => ({ words: text(form, 'words') }))}>
-        <input name="words" aria-label="Say" required />
+      <form
+        action={sayAction}
+        onSubmit={sendLine.submitForm((form) => ({ words: text(form, 'words') }))}
+      >
+        <input name="words" aria-label="Say" defaultValue={said.values['words']} required />
         <button>Say</button>
+        {said.problem === null ? null : <p role="alert">{said.problem}</p>}
       </form>
       <form
-        action={whisper}
+        action={whisperAction}
         onSubmit={sendWhisper.submitForm((form) => ({
           to: text(form, 'to'),
           words: text(form, 'words'),
         }))}
       >
-        <input name="to" aria-label="To" required />
-        <input name="words" aria-label="Whisper" required />
+        <input name="to" aria-label="To" defaultValue={whispered.values['to']} required />
+        <input
+          name="words"
+          aria-label="Whisper"
+          defaultValue={whispered.values['words']}
+          required
+        />
         <button>Whisper</button>
+        {whispered.problem === null ? null : <p role="alert">{whispered.problem}</p>}
       </form>
     </main>
   )

@@ -4,7 +4,13 @@
 import { isRefusal, Refusal } from '../../../platform/errors.ts'
 import type { Answer, ErrorMessage } from '../../protocol/messages.ts'
 import type { Logger } from '../../../platform/logger.ts'
-import { isOfStatement, sqlState } from '../../../platform/postgres/errors.ts'
+import {
+  errorCode,
+  failureOf,
+  isOfStatement,
+  permanentSentence,
+  sqlState,
+} from '../../../platform/postgres/errors.ts'
 import type { Intent } from './intent.ts'
 import { runGroup } from './group.ts'
 import type { WriteContext } from './write.ts'
@@ -21,7 +27,7 @@ const answerLimitMs = 9_000
 const hurryMs = 1_000
 
 interface Committed {
-  answers: Answer[]
+  answers: (() => Answer)[]
   /** The log's last event after the commit, 0 when nothing was committed. */
   last: number
 }
@@ -122,7 +128,7 @@ export class Committer {
     this.#fill()
     await this.#committed(last)
     for (const [index, { intent, answer }] of group.entries()) {
-      answer(answers[index] ?? toError(intent, unavailable))
+      answer(answers[index]?.() ?? toError(intent, unavailable))
     }
   }
 
@@ -192,14 +198,15 @@ export class Committer {
     } catch (error) {
       const isRefused = isRefusal(error)
       // One bad command fails the whole group, so each half is tried alone.
-      if (intents.length > 1 && (isRefused || isOfStatement(sqlState(error)))) {
+      const spoils = isRefused || permanent(error) !== null || isOfStatement(sqlState(error))
+      if (intents.length > 1 && spoils) {
         return this.#inHalves(intents)
       }
       const commands = intents.slice(0, 10).map(({ type }) => type)
       if (isRefused) this.#logger.warn({ err: error, commands }, 'the database refused a command')
       else this.#watch.failed(error)
-      const refusal = isRefused ? error : unavailable
-      return { answers: intents.map((intent) => toError(intent, refusal)), last: 0 }
+      const refusal = isRefused ? error : (permanent(error) ?? unavailable)
+      return { answers: intents.map((intent) => () => toError(intent, refusal)), last: 0 }
     }
   }
 
@@ -213,6 +220,17 @@ export class Committer {
       last: Math.max(first.last, second.last),
     }
   }
+}
+
+/** The refusal for an error that a retry would meet again; null for others. */
+function permanent(error: unknown): Refusal | null {
+  const state = sqlState(error)
+  if (failureOf(state) === 'permanent') return new Refusal('invalid', permanentSentence(state))
+  const isFault =
+    error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
+  // A TypeError with a code is a failed request of the handler's, which may succeed later.
+  if (!isFault || errorCode(error) !== '') return null
+  return new Refusal('invalid', 'This command failed on the server, and would again.')
 }
 
 const unavailable = new Refusal(

@@ -3,24 +3,25 @@ import type { Answer } from '../../protocol/messages.ts'
 import type { Change } from './change.ts'
 import type { Intent } from './intent.ts'
 import { firstAnswers, keptAnswer, toAnswer } from './kept-answers.ts'
-import type { Outcome } from './kept-answers.ts'
+import type { First, Outcome } from './kept-answers.ts'
 import type { Registry } from './registry.ts'
 import { write, writeDirectly } from './write.ts'
 import type { WriteContext } from './write.ts'
 
 /**
- * Returns an answer for each intent, in order, and the log's last event after the commit. The intents must be of different
- * actors and of one lane. Throws when the database does; then nothing was committed.
+ * Returns an answer for each intent, in order, and the log's last event after the commit. Call an answer once this node has
+ * read that event: only then does it know the epoch of the cursor. The intents must be of different actors and of one lane.
+ * Throws when the database does; then nothing was committed.
  */
 export async function runGroup(
   context: WriteContext,
   intents: readonly Intent[],
-): Promise<{ answers: Answer[]; last: number }> {
+): Promise<{ answers: (() => Answer)[]; last: number }> {
   const { database, direct, registry, cursorOf } = context
   const isDirect = intents.every(({ type }) => registry.command(type).handler.runDirectly)
   const work = async (change: Change): Promise<Done> => {
     const db = isDirect ? database.reader : change.writing.tx
-    const first = await firstAnswers(change.statements, db, registry, intents, cursorOf)
+    const first = await firstAnswers(change.statements, db, registry, intents)
     return execute(registry, change, first, intents)
   }
   const kept = ({ outcomes }: Done) =>
@@ -29,18 +30,16 @@ export async function runGroup(
     isDirect && direct
       ? await writeDirectly(direct, context, work, kept)
       : await write(context, work, kept)
-  const cursor = cursorOf(last)
-  const answers = intents.flatMap((intent) => {
-    const outcome = result.outcomes.get(intent)
-    return outcome !== undefined
-      ? toAnswer(registry, intent, outcome, cursor)
-      : (result.first.get(intent) ?? [])
+  const answers = intents.map((intent) => () => {
+    const known = result.first.get(intent)
+    const { outcome, event } = known ?? { outcome: result.outcomes.get(intent) ?? {}, event: last }
+    return toAnswer(registry, intent, outcome, cursorOf(event))
   })
   return { answers, last }
 }
 
 interface Done {
-  first: Map<Intent, Answer>
+  first: Map<Intent, First>
   outcomes: Map<Intent, Outcome>
 }
 
@@ -48,7 +47,7 @@ interface Done {
 async function execute(
   registry: Registry,
   change: Change,
-  first: Map<Intent, Answer>,
+  first: Map<Intent, First>,
   intents: readonly Intent[],
 ): Promise<Done> {
   const outcomes = new Map<Intent, Outcome>()

@@ -58,28 +58,33 @@ interface Row {
   event: bigint | null
 }
 
+/** A first answer, and the log's last event when it was given. */
+export interface First {
+  outcome: Outcome
+  event: number
+}
+
 /** The first answers to retried commands; `recall` reads from `db`. Intents must be of different actors. */
 export async function firstAnswers(
   tx: Statements,
   db: unknown,
   registry: Registry,
   intents: readonly Intent[],
-  cursorOf: (eventId: number) => string,
-): Promise<Map<Intent, Answer>> {
+): Promise<Map<Intent, First>> {
   const actors = intents.map(({ actor }) => uuidOf(actor.id))
   const refs = intents.map(({ ref }) => ref)
   const rows = await tx.$queryRaw<Row[]>`
     SELECT "actorId"::text AS actor, answers.ref, print, kept, "eventId" AS event FROM answers
     JOIN unnest(${actors}::uuid[], ${refs}::text[]) AS asked(actor, ref)
       ON "actorId" = asked.actor AND answers.ref = asked.ref`
-  const answers = new Map<Intent, Answer>()
+  const answers = new Map<Intent, First>()
   for (const row of rows) {
     const intent = intents.find((_, index) => actors[index] === row.actor)
     if (!intent) continue
     // In sequence: a transaction has one connection, and retries are rare.
     // oxlint-disable-next-line no-await-in-loop
     const outcome = await outcomeOf(db, registry, intent, row)
-    answers.set(intent, toAnswer(registry, intent, outcome, cursorOf(Number(row.event ?? 0))))
+    answers.set(intent, { outcome, event: Number(row.event ?? 0) })
   }
   return answers
 }
