@@ -1,4 +1,4 @@
-// The server actions of signing in, up and out. A like that led here is done before it leads back.
+// Server actions of signing in, up and out. A like that sent the reader to sign in is carried out afterwards.
 'use server'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
@@ -15,7 +15,7 @@ export async function signIn(_state: FormState, form: FormData): Promise<FormSta
     login,
     password: textOf(form, 'password'),
   })
-  // It may be the one or the other.
+  // The wrong one may be the login or the password.
   if (!outcome.ok) return refused({ ...outcome, field: null }, { login })
   return enter(outcome.setCookies, form)
 }
@@ -38,7 +38,7 @@ export async function signOut(): Promise<void> {
   redirect('/')
 }
 
-/** Makes the signed-in person the site's owner, by the key of the link that a start has printed. */
+/** Makes the signed-in person the site's owner, by the key of the link printed at the start. */
 export async function own(form: FormData): Promise<void> {
   const signedIn = await site().auth.signedIn(await headers())
   if (!signedIn) redirect('/sign-in')

@@ -1,4 +1,4 @@
-// The server action that changes what others see: it carries commands of every feature.
+// The server action that runs commands of every feature.
 'use server'
 import { refOf } from '#live/protocol/commands.ts'
 import type { Answer } from '#features/protocol.ts'
@@ -8,7 +8,7 @@ import { currentViewer } from './viewer.ts'
 
 const maxCommands = 200
 
-/** Carries a list of commands of the signed-in person, in order; an answer each. */
+/** Runs a list of commands of the signed-in person, in order; returns an answer for each. */
 export async function act(inputs: unknown[]): Promise<Answer[]> {
   const list = Array.isArray(inputs) ? inputs.slice(0, maxCommands) : []
   const viewer = await currentViewer()

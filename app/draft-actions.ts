@@ -1,4 +1,4 @@
-// The server actions of drafts, for forms.
+// Server actions of drafts, for forms.
 'use server'
 import { redirect } from 'next/navigation'
 import type { FormState } from '#ui/form-state.ts'
@@ -15,7 +15,7 @@ function pathOf(form: FormData): string {
   return `/drafts/${encodeURIComponent(textOf(form, 'draftId'))}`
 }
 
-/** Begins a draft and leads there. */
+/** Makes a draft and redirects to it. */
 export async function createDraft(form: FormData): Promise<void> {
   const answer = await send(form, 'createDraft', {})
   if (answer.type === 'error') redirect(problemPath('/drafts', answer.code))
@@ -29,7 +29,7 @@ export async function deleteDraft(form: FormData): Promise<void> {
   redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : '/drafts')
 }
 
-/** Asks somebody to read or to write. */
+/** Invites a person to read or to write. */
 export async function askToDraft(_state: FormState, form: FormData): Promise<FormState> {
   const handle = textOf(form, 'handle')
   const role = textOf(form, 'role')
@@ -39,14 +39,14 @@ export async function askToDraft(_state: FormState, form: FormData): Promise<For
   redirect(pathOf(form))
 }
 
-/** Says yes to writing along. */
+/** Accepts an invitation to write. */
 export async function acceptDraft(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
   const answer = await send(form, 'acceptDraft', { draftId })
   redirect(answer.type === 'error' ? problemPath('/drafts', answer.code) : pathOf(form))
 }
 
-/** Takes back what somebody was asked to; or oneself is out of it. */
+/** Removes a person from a draft, or the viewer's own invitation. */
 export async function removeFromDraft(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
   const userId = textOf(form, 'userId')
@@ -56,7 +56,7 @@ export async function removeFromDraft(form: FormData): Promise<void> {
   redirect(answer.type === 'error' ? problemPath(back, answer.code) : back)
 }
 
-/** Makes a link, or ends it. */
+/** Makes or removes a link. */
 export async function setDraftLink(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
   const role = textOf(form, 'role')
@@ -65,14 +65,14 @@ export async function setDraftLink(form: FormData): Promise<void> {
   redirect(answer.type === 'error' ? problemPath(pathOf(form), answer.code) : pathOf(form))
 }
 
-/** Keeps the words as they are now. */
+/** Stores the present text as a version. */
 export async function keepVersion(_state: FormState, form: FormData): Promise<FormState> {
   const draftId = textOf(form, 'draftId')
   const answer = await send(form, 'keepVersion', { draftId })
   return answer.type === 'error' ? failed(answer, {}) : done
 }
 
-/** Makes a post of the draft and leads there. */
+/** Publishes the draft as a post and redirects to that. */
 export async function publishDraft(_state: FormState, form: FormData): Promise<FormState> {
   const draftId = textOf(form, 'draftId')
   const answer = await send(form, 'publishDraft', { draftId })
@@ -80,14 +80,14 @@ export async function publishDraft(_state: FormState, form: FormData): Promise<F
   redirect(`/posts/${answer.result.post.id}`)
 }
 
-/** Puts the draft's words in place of those of its post. */
+/** Replaces the post's text with the draft's. */
 export async function updatePublished(_state: FormState, form: FormData): Promise<FormState> {
   const draftId = textOf(form, 'draftId')
   const answer = await send(form, 'updatePublished', { draftId })
   return answer.type === 'error' ? failed(answer, {}) : done
 }
 
-/** Puts the words of a version in place of those now; these are kept before. */
+/** Restores a version; the present text is stored as a version first. */
 export async function restoreVersion(form: FormData): Promise<void> {
   const draftId = textOf(form, 'draftId')
   const viewer = await currentViewer()

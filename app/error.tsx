@@ -1,4 +1,4 @@
-// A page that could not be made.
+// The error page of a page that could not be rendered.
 'use client'
 import Link from 'next/link'
 import { unstable_isUnrecognizedActionError as isActionGone } from 'next/navigation'
@@ -50,7 +50,7 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
   )
 }
 
-/** Whether the page asked for an action, or for a piece of itself, that the server has no more. */
+/** Whether the page asked for a server action or a chunk that the server no longer has, because it is an older build's. */
 function isOutdated(error: unknown): boolean {
   return isActionGone(error) || (error instanceof Error && error.name === 'ChunkLoadError')
 }

@@ -1,4 +1,4 @@
-// Inter ships with the app: the Latin part is preloaded, its extension is fetched only where a name needs it.
+// The font Inter, served by the app: the Latin subset is preloaded, the extended one is fetched only where a text needs it.
 import localFont from 'next/font/local'
 
 export const inter = localFont({

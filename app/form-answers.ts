@@ -1,4 +1,4 @@
-// How the answer to a command becomes the answer to a form.
+// Turns a command's answer into a form's state.
 import { createHash } from 'node:crypto'
 import type { FormState } from '#ui/form-state.ts'
 import { inWords } from '#features/refusal-words.ts'
@@ -14,7 +14,7 @@ export function textOf(form: FormData, field: string): string {
 }
 
 /**
- * The ref of what a form sends: sent twice it is one command, and with another text, after a way back to the same
+ * The ref of a form's command: the same form sent twice is one command; with another text, after going back to the
  * page, it is another.
  */
 export function formRef(form: FormData): string {
@@ -31,18 +31,18 @@ export function formRef(form: FormData): string {
   return `form-${hash.digest('base64url')}`
 }
 
-/** The page again with the sentence and what was typed. */
+/** The form's state with an error and what was typed. */
 export function failed(answer: ErrorMessage, values: Record<string, string>): FormState {
   return refusedForm(answer.message, values)
 }
 
-/** The same from a message alone. */
+/** The same from an error message alone. */
 export function refusedForm(message: string, values: Record<string, string>): FormState {
   const { field, sentence } = inWords(message)
   return { problem: sentence, field, values, done: false }
 }
 
-/** The page that a form leads back to, which says in a sentence what went wrong. */
+/** The path of the page to return to, with the error's code in its query. */
 export function problemPath(path: string, code: ErrorCode): string {
   const url = new URL(path, 'http://site.invalid')
   url.searchParams.set('problem', code)

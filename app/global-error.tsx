@@ -1,4 +1,4 @@
-// Shown when even the frame of the pages could not be made.
+// The error page when even the root layout could not be rendered.
 'use client'
 import { buttonClass } from '#ui/button.ts'
 import { NoticePage } from '#ui/notice-page.tsx'

@@ -1,4 +1,4 @@
-// The server actions of shared inboxes, for forms: with and without scripts they do the same.
+// Server actions of shared inboxes, for forms: they do the same with and without scripts.
 'use server'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
@@ -15,12 +15,12 @@ function pathOf(roomId: string): string {
   return `/rooms/${encodeURIComponent(roomId)}`
 }
 
-/** Back to the page that the form was on, which says what went wrong. */
+/** Redirects to the form's page, with the error if there is one. */
 function lead(answer: Answer, path: string): never {
   redirect(answer.type === 'error' ? problemPath(path, answer.code) : path)
 }
 
-/** Gives a conversation to somebody, or to nobody. */
+/** Assigns a conversation to a member, or to nobody. */
 export async function assign(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   const userId = textOf(form, 'userId')
@@ -38,7 +38,7 @@ function settingsPath(roomId: string): string {
   return `${pathOf(roomId)}?show=settings`
 }
 
-/** How an inbox is tied to the world outside. */
+/** Changes an inbox's settings. */
 export async function setInbox(_state: FormState, form: FormData): Promise<FormState> {
   const roomId = textOf(form, 'roomId')
   const webhookUrl = textOf(form, 'webhookUrl')
@@ -49,19 +49,19 @@ export async function setInbox(_state: FormState, form: FormData): Promise<FormS
   return { problem: null, field: null, values, done: true }
 }
 
-/** Makes a new key and a new secret; the old ones open nothing any more. */
+/** Makes a new key and a new secret; the old ones stop working. */
 export async function renewInboxKeys(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   lead(await send(form, 'renewInboxKeys', { roomId }), settingsPath(roomId))
 }
 
-/** Hands over again what was given up. */
+/** Retries replies whose webhook attempts were given up. */
 export async function retryDeliveries(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   lead(await send(form, 'retryDeliveries', { roomId }), settingsPath(roomId))
 }
 
-/** Begins a conversation on an inbox's page, without an account, and leads to it. */
+/** Begins a conversation from an inbox's page, without an account, and redirects to it. */
 export async function beginVisit(_state: FormState, form: FormData): Promise<FormState> {
   const [name, body] = [textOf(form, 'name'), textOf(form, 'body')]
   const inboxId = textOf(form, 'inboxId')
@@ -80,7 +80,7 @@ export async function beginVisit(_state: FormState, form: FormData): Promise<For
   return redirect(`/visit/${visitId}`)
 }
 
-/** What a visitor says, from a form without scripts. */
+/** A visitor's message, from a form without scripts. */
 export async function sayAsVisitor(_state: FormState, form: FormData): Promise<FormState> {
   const body = textOf(form, 'body')
   const visitId = textOf(form, 'visitId')

@@ -1,4 +1,4 @@
-// The frame of every page: its head, the header, the live connection, and where notices appear.
+// The root layout: head, header, the live connection, and the place of notices.
 import type { Metadata, Viewport } from 'next'
 import { randomBytes } from 'node:crypto'
 import type { ReactNode } from 'react'
@@ -33,7 +33,7 @@ export const viewport: Viewport = {
     { media: '(prefers-color-scheme: dark)', color: '#0f1619' },
   ],
   viewportFit: 'cover',
-  // The keyboard of a phone makes the page smaller instead of lying over it.
+  // A phone's keyboard shrinks the page instead of covering it.
   interactiveWidget: 'resizes-content',
 }
 
@@ -56,7 +56,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
           seed={randomBytes(9).toString('base64url')}
         >
           <FormActionsProvider actions={actions}>
-            {/* Another reader is another store: nothing of the one before stays. */}
+            {/* Keyed by the viewer: another account gets a new store, without anything of the one before. */}
             <LivePage
               key={viewer?.id ?? 'nobody'}
               cursor={cursor}

@@ -1,4 +1,4 @@
-// An address that leads nowhere.
+// The page for URLs that do not exist.
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { buttonClass } from '#ui/button.ts'

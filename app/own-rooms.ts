@@ -1,4 +1,4 @@
-// The rooms that every page knows of its reader: read once for each request.
+// The viewer's rooms, which every page needs: read once for each request.
 import { cache } from 'react'
 import { readOwnRooms } from '#features/rooms/queries.ts'
 import { site } from '#server/site.ts'

@@ -1,4 +1,4 @@
-// The server actions of posts and comments, for forms: with and without scripts they do the same.
+// Server actions of posts and comments, for forms: they do the same with and without scripts.
 'use server'
 import { redirect } from 'next/navigation'
 import type { FormState } from '#ui/form-state.ts'
@@ -7,7 +7,7 @@ import { failed, formRef, problemPath, textOf } from './form-answers.ts'
 import { sameSitePath } from './same-site-path.ts'
 import { send } from './send.ts'
 
-/** What the button below a post says: the command that it names (`type`), of whatever feature, about that post. */
+/** A button below a post: runs the command that the form names (`type`), of any feature, for that post. */
 export async function markPost(form: FormData): Promise<void> {
   const postId = textOf(form, 'postId')
   const [answer] = await act([{ type: textOf(form, 'type'), ref: formRef(form), postId }])
@@ -15,7 +15,7 @@ export async function markPost(form: FormData): Promise<void> {
   redirect(answer?.type === 'error' ? problemPath(back, answer.code) : `${back}#post-${postId}`)
 }
 
-/** Deletes an own post or comment, from the page that asks about it. */
+/** Deletes an own post or comment, from the confirmation page. */
 export async function remove(form: FormData): Promise<void> {
   const postId = textOf(form, 'postId')
   const commentId = textOf(form, 'commentId')
@@ -27,7 +27,7 @@ export async function remove(form: FormData): Promise<void> {
   redirect(commentId ? `${post}#comments` : '/')
 }
 
-/** A new post from a form; what was typed comes back with the sentence when it is refused. */
+/** Writes a post; after an error the form gets back what was typed. */
 export async function post(_state: FormState, form: FormData): Promise<FormState> {
   const body = textOf(form, 'body')
   const answer = await send(form, 'post', { body })
@@ -35,7 +35,7 @@ export async function post(_state: FormState, form: FormData): Promise<FormState
   redirect('/')
 }
 
-/** A comment from a form. */
+/** Writes a comment. */
 export async function comment(_state: FormState, form: FormData): Promise<FormState> {
   const body = textOf(form, 'body')
   const postId = textOf(form, 'postId')
@@ -44,7 +44,7 @@ export async function comment(_state: FormState, form: FormData): Promise<FormSt
   redirect(`/posts/${encodeURIComponent(postId)}#comment-${answer.result.comment.id}`)
 }
 
-/** Takes one's own name off a post that others wrote, too. */
+/** Removes the viewer from a post's co-authors. */
 export async function takeNameOff(form: FormData): Promise<void> {
   const postId = textOf(form, 'postId')
   const answer = await send(form, 'takeNameOff', { postId })

@@ -1,4 +1,4 @@
-// The server actions of one's own profile, for forms.
+// Server actions of the viewer's own profile, for forms.
 'use server'
 import { redirect } from 'next/navigation'
 import type { FormState } from '#ui/form-state.ts'
@@ -9,7 +9,7 @@ import { sameSitePath } from './same-site-path.ts'
 import { send } from './send.ts'
 import { currentViewer } from './viewer.ts'
 
-/** One's own name and words, from a form. */
+/** Changes the viewer's name and description. */
 export async function editProfile(_state: FormState, form: FormData): Promise<FormState> {
   const name = textOf(form, 'name')
   const bio = textOf(form, 'bio')
@@ -18,7 +18,7 @@ export async function editProfile(_state: FormState, form: FormData): Promise<Fo
   redirect(sameSitePath(textOf(form, 'back')))
 }
 
-/** A new picture of oneself. */
+/** Stores a new avatar. */
 export async function saveAvatar(_state: FormState, form: FormData): Promise<FormState> {
   const answer: FormState = { problem: null, field: null, values: {}, done: false }
   const viewer = await currentViewer()

@@ -1,4 +1,4 @@
-// Why somebody came to sign in: where to go afterwards, and a post that is to be liked.
+// Why a reader came to sign in: the page to return to, and a post to like afterwards.
 import type { Purpose } from '#features/accounts/ui/account-form.tsx'
 import { parameter, sameSitePath } from './same-site-path.ts'
 import type { SearchParameters } from './same-site-path.ts'

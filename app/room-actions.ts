@@ -1,11 +1,11 @@
-// The server actions of rooms, for forms: with and without scripts they do the same.
+// Server actions of rooms, for forms: they do the same with and without scripts.
 'use server'
 import { redirect } from 'next/navigation'
 import type { FormState } from '#ui/form-state.ts'
 import { failed, problemPath, textOf } from './form-answers.ts'
 import { send } from './send.ts'
 
-/** Makes a room and leads there. */
+/** Makes a room and redirects to it. */
 export async function createRoom(_state: FormState, form: FormData): Promise<FormState> {
   const name = textOf(form, 'name')
   const kind = textOf(form, 'kind')
@@ -14,7 +14,7 @@ export async function createRoom(_state: FormState, form: FormData): Promise<For
   redirect(`/rooms/${answer.result.own.room.id}`)
 }
 
-/** Opens the conversation with some people and leads there. */
+/** Opens the direct message with some people and redirects to it. */
 export async function openDirect(_state: FormState, form: FormData): Promise<FormState> {
   const people = textOf(form, 'handles')
   const handles = people.split(/[\s,]+/).filter((handle) => handle !== '')
@@ -23,7 +23,7 @@ export async function openDirect(_state: FormState, form: FormData): Promise<For
   redirect(`/rooms/${answer.result.own.room.id}`)
 }
 
-/** Joins a public room and leads there. */
+/** Joins a room and redirects to it. */
 export async function joinRoom(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   const answer = await send(form, 'joinRoom', { roomId })
@@ -38,7 +38,7 @@ export async function leaveRoom(form: FormData): Promise<void> {
   redirect(answer.type === 'error' ? problemPath('/rooms', answer.code) : '/rooms')
 }
 
-/** Asks somebody into a room. */
+/** Invites a person into a room. */
 export async function invite(_state: FormState, form: FormData): Promise<FormState> {
   const roomId = textOf(form, 'roomId')
   const handle = textOf(form, 'handle')
@@ -47,7 +47,7 @@ export async function invite(_state: FormState, form: FormData): Promise<FormSta
   return { problem: null, field: null, values: {}, done: true }
 }
 
-/** Removes somebody from a room. */
+/** Removes a person from a room. */
 export async function removeMember(form: FormData): Promise<void> {
   const roomId = textOf(form, 'roomId')
   const userId = textOf(form, 'userId')
@@ -56,7 +56,7 @@ export async function removeMember(form: FormData): Promise<void> {
   redirect(answer.type === 'error' ? problemPath(room, answer.code) : room)
 }
 
-/** A message from a form. */
+/** Writes a message. */
 export async function message(_state: FormState, form: FormData): Promise<FormState> {
   const body = textOf(form, 'body')
   const roomId = textOf(form, 'roomId')

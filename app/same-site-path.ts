@@ -1,7 +1,7 @@
-// A path that a form or an address gives to go to afterwards: never a way to another site.
+// Validates the path to return to that a form or a URL gives: it must not lead to another site.
 const anywhere = 'http://site.invalid'
 
-/** The path when it stays on this site, else the front page. */
+/** The path when it stays on this site, else `/`. */
 export function sameSitePath(value: unknown): string {
   if (typeof value !== 'string' || !value.startsWith('/')) return '/'
   if (!URL.canParse(value, anywhere)) return '/'
@@ -10,7 +10,7 @@ export function sameSitePath(value: unknown): string {
   return `${url.pathname}${url.search}${url.hash}`
 }
 
-/** The first value of an address's parameter. */
+/** The first value of a URL's query parameter. */
 export function parameter(value: string | string[] | undefined): string | null {
   const first = Array.isArray(value) ? value[0] : value
   return first === undefined || first === '' ? null : first

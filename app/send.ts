@@ -1,10 +1,10 @@
-// One command of a form, on its way.
+// Runs the command of a form.
 import type { AnyFeature, Answer, CommandType } from '#features/protocol.ts'
 import type { Input } from '#live/protocol/feature.ts'
 import { act } from './actions.ts'
 import { formRef } from './form-answers.ts'
 
-/** Runs it for the signed-in person; what the form says need not be right: then the answer names what is wrong. */
+/** Runs it for the signed-in person; the input need not be valid: then the answer is an error that names the field. */
 export async function send<T extends CommandType>(
   form: FormData,
   type: T,
@@ -15,6 +15,6 @@ export async function send<T extends CommandType>(
     const message = 'There was no answer. Please try again.'
     return { type: 'error', ref: null, code: 'unavailable', message }
   }
-  // An ack carries the result of the command that it answers.
+  // An ack has the result of its own command's type.
   return answer as Answer<T>
 }

@@ -1,8 +1,8 @@
-// Puts cookies that came as raw Set-Cookie values into the answer of a server action.
+// Sets raw Set-Cookie values on the response of a server action.
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies'
 import { cookies } from 'next/headers'
 
-/** Sets every cookie as its header says. */
+/** Sets each cookie with the attributes of its header. */
 export async function setCookies(headers: readonly string[]): Promise<void> {
   const jar = await cookies()
   for (const [name, attributes] of headers.flatMap((each) => [...parseSetCookieHeader(each)])) {
@@ -10,7 +10,7 @@ export async function setCookies(headers: readonly string[]): Promise<void> {
   }
 }
 
-/** The `Cookie` header that a browser would send after these. */
+/** The `Cookie` header that a browser would send after these Set-Cookie headers. */
 export function cookieHeader(headers: readonly string[]): string {
   return headers.map((header) => header.split(';', 1)[0] ?? '').join('; ')
 }

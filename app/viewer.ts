@@ -1,4 +1,4 @@
-// Who asks, and where in the world: looked up once for each request.
+// The viewer of the request and their time zone, looked up once for each request.
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import type { Viewer } from '#platform/author.ts'
@@ -11,7 +11,7 @@ export const currentViewer = cache(async (): Promise<Viewer> => {
   return signedIn?.user ?? null
 })
 
-/** The time zone that the reader's browser has named; null: it has not yet. */
+/** The time zone from the browser's cookie; null until there is one. */
 export const currentZone = cache(async (): Promise<string | null> =>
   zoneNamed((await cookies()).get(zoneCookie)?.value),
 )

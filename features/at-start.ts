@@ -1,4 +1,4 @@
-// What features do once before the node takes its first connection.
+// One-time work of features before the node takes its first connection.
 import type { Database } from '#platform/postgres/database.ts'
 import { sealDraftKeys } from './drafts/seal-keys.ts'
 import { sealInboxKeys } from './inboxes/seal-keys.ts'

@@ -1,4 +1,4 @@
-// What the browser knows, whatever the log says and however it was cut into deliveries. A failure prints its seed.
+// The browser's state under random events, in deliveries of any size. A failure prints its seed.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LiveEvent } from './protocol.ts'
@@ -18,7 +18,7 @@ const comment = fc.integer({ min: 1, max: 5 })
 const count = fc.nat(9)
 const words = fc.string({ maxLength: 5 })
 
-/** One step of a history; what it becomes depends on what was before. */
+/** One step of a history; its event depends on the steps before. */
 type Step =
   | { do: 'post' | 'delete post'; post: number; person: number }
   | { do: 'edit post'; post: number; words: string }
@@ -38,7 +38,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('rename'), person, words }),
 ) as fc.Arbitrary<Step>
 
-/** The log that a server would write of these steps: a thing is made once, and lives before it is changed. */
+/** The log that a server would write for these steps: each object is created once, and before it is changed. */
 class History {
   readonly log: LiveEvent[] = []
   readonly #made = new Map<string, number>()
@@ -120,7 +120,7 @@ const log = fc.array(step, { maxLength: 60 }).map((steps) => {
   return history.log
 })
 
-/** What the store holds after these events. */
+/** The store's content after these events. */
 function after(events: readonly LiveEvent[]): unknown {
   const store = new TestBrowser(sampleAuthor(1))
   store.posts.lists.open('feed', { posts: [], next: null })

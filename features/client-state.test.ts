@@ -1,4 +1,4 @@
-// What the browser knows: what each event, page and reset does to it.
+// The browser's state: what each event, page and reset does to it.
 import { describe, expect, it } from 'vitest'
 import type { CommentView } from './comments/protocol.ts'
 import type { PostView } from './posts/protocol.ts'
@@ -21,7 +21,7 @@ function makeStore(): TestBrowser {
   return new TestBrowser(viewer)
 }
 
-/** Lays down what a page was rendered with. */
+/** Seeds the store with what a page was rendered with. */
 function seed(
   { posts, likes, comments }: TestBrowser,
   page: { posts: PostView[]; comments?: CommentView[]; liked: string[] },
@@ -94,7 +94,7 @@ describe('applying events', () => {
     })
     store.posts.lists.reveal('feed')
     const list = store.posts.lists.get('feed')
-    // Where it leaves off, the page that follows begins.
+    // The next page begins where this list ends.
     expect(list?.next).toBe(idOf(2, 72))
     expect(list?.shown.has(idOf(2, 20))).toBe(false)
   })

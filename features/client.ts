@@ -1,4 +1,4 @@
-// Every feature in the browser.
+// The browser sides of all features.
 import type { ClientsOf } from '#live/client/define.ts'
 import { bookmarksClient } from './bookmarks/client.ts'
 import { commentsClient } from './comments/client.ts'
@@ -10,7 +10,7 @@ import { profilesClient } from './profiles/client.ts'
 import type { features } from './protocol.ts'
 import { roomsClient } from './rooms/client.ts'
 
-/** In this order: what something stands on comes before it. */
+/** In order of dependency: a feature comes after those that it uses. */
 export const clients = [
   profilesClient,
   postsClient,

@@ -1,4 +1,4 @@
-// What is one for all features in the browser: what people have beside their ids.
+// The type of an author, bound once for the browser sides of all features.
 import { clientWith } from '#live/client/define.ts'
 import type { Author } from '#platform/author.ts'
 

@@ -1,4 +1,4 @@
-// What is one for all features on the server: whose transactions they write in, and who acts.
+// The types of transactions and actors, bound once for the server sides of all features.
 import { serverFor } from '#live/server/define.ts'
 import type { Database, Intent, ServerRules, Writing } from '#live/server/define.ts'
 import type { Feature } from '#live/protocol/feature.ts'
@@ -6,7 +6,7 @@ import type { Author } from '#platform/author.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
 import type { Statements } from '#platform/postgres/statements.ts'
 
-/** The transactions and the people of this app. */
+/** The transactions and actors of this app. */
 export interface Hubbub {
   tx: Transaction
   actor: Author
@@ -14,15 +14,15 @@ export interface Hubbub {
 
 export const defineServer = serverFor<Database<Transaction>, Author>()
 
-/** What a feature can do in a transaction. */
+/** What a feature can do in a transaction: read, write, publish events. */
 export type In<F> = Writing<F, Hubbub>
 /** The same where it has SQL alone. */
 export type DirectIn<F> = Writing<F, Hubbub, Statements>
-/** A command of a feature with the person who gave it. */
+/** A feature's command with its actor. */
 export type Given<F, C extends string> = Intent<F, Hubbub, C>
-/** The same with what it can do, for a handler that does one at a time. */
+/** The same with the transaction, for a handler that runs one command at a time. */
 export type Run<F, C extends string> = Given<F, C> & In<F>
-/** One transaction of a feature beside those of commands. Throws a Refusal, or what the database throws. */
+/** Runs a feature's transaction outside commands. Throws a Refusal, or the database's error. */
 export type Write = <F extends Feature, R>(
   feature: F,
   work: (writing: In<F>) => Promise<R>,

@@ -1,11 +1,11 @@
-// The server actions behind every form, handed down once, so that each form works without scripts.
+// A context with the server actions of every form, so that each form works without scripts.
 'use client'
 import { createContext, use } from 'react'
 import type { ReactNode } from 'react'
 import type { FormAction } from '#ui/form-state.ts'
 
 export interface FormActions {
-  /** The command that a button below a post names. */
+  /** Runs the command that a button below a post names. */
   markPost: (form: FormData) => Promise<void>
   signOut: () => Promise<void>
   takeNameOff: (form: FormData) => Promise<void>

@@ -1,4 +1,4 @@
-// The live connection below the whole page: with all features, and told how this framework says that an action is gone.
+// The live connection around the whole page: set up with all features, and with how Next.js reports a server action that no longer exists.
 'use client'
 import { unstable_isUnrecognizedActionError as isActionGone } from 'next/navigation'
 import type { ReactNode } from 'react'

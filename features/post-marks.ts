@@ -1,10 +1,10 @@
-// What a reader has done with posts, of every feature that adds to them (features/post-parts.ts).
+// The viewer's marks on posts (liked, bookmarked), from every feature that adds to posts (features/post-parts.ts).
 import type { Reader } from '#platform/postgres/database.ts'
 import { readBookmarked } from './bookmarks/queries.ts'
 import { readLiked } from './likes/queries.ts'
 import type { PostMarks } from './posts/protocol.ts'
 
-/** Which of these posts the reader has marked; nobody has marked any. */
+/** Which of these posts the reader has marked; a signed-out reader has marked none. */
 export async function readPostMarks(
   db: Reader,
   readerId: string | null,

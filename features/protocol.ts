@@ -1,4 +1,4 @@
-// All features as both sides know them, and what follows from them for whoever handles several.
+// The protocols of all features together, and types derived from them.
 import type {
   AckFor,
   CommandFor,
@@ -18,7 +18,7 @@ import { posts } from './posts/protocol.ts'
 import { profiles } from './profiles/protocol.ts'
 import { rooms } from './rooms/protocol.ts'
 
-/** In this order: what something belongs to comes before it. */
+/** In order of dependency: a feature comes after those that it belongs to. */
 export const features = [
   profiles,
   posts,
@@ -34,11 +34,11 @@ export type AnyFeature = (typeof features)[number]
 
 export type CommandType = CommandName<AnyFeature>
 export type Command<T extends CommandType = CommandType> = CommandFor<AnyFeature, T>
-/** What the ack of each command carries. */
+/** The result in the acknowledgement of each command. */
 export type CommandResult = { [T in CommandType]: Result<AnyFeature, T> }
 
 export type EventType = EventName<AnyFeature>
-/** What each type of durable event carries. An unknown type is ignored by a client. */
+/** The data of each type of durable event. A client ignores unknown types. */
 export type EventData = { [T in EventType]: Data<AnyFeature, T> }
 export type LiveEvent<T extends EventType = EventType> = EventFor<AnyFeature, T>
 export type Ack<T extends CommandType = CommandType> = AckFor<AnyFeature, T>

@@ -1,8 +1,8 @@
-// How often somebody may do what makes others read, beside the limit of all that they do.
+// Rate limits of commands that make others read, beside the limit for all commands.
 import type { Rate } from '#platform/limits.ts'
 
-/** Of all that is written for many together. */
+/** Writing for a wide audience: posts and comments. */
 export const writing: Rate = { name: 'writing', most: 20, perSeconds: 60 }
 
-/** Talk is quicker than writing for all. */
+/** Messages in rooms are more frequent than posts. */
 export const talking: Rate = { name: 'talk', most: 40, perSeconds: 30 }

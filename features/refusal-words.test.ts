@@ -1,4 +1,4 @@
-// Refusals in the words of the pages.
+// Errors in the words that pages show.
 import { expect, it } from 'vitest'
 import { protocolOf } from '#live/protocol/registry.ts'
 import { features } from './protocol.ts'

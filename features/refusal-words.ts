@@ -1,5 +1,4 @@
-// What a refusal is about, in the words of the pages. On the wire it names a field ("handles: names nobody"), for
-// programs; a person never sees that name.
+// Turns an error into the words that pages show. On the wire it names a field ("handles: names nobody"), for programs; people never see that name.
 
 const subjects: Record<string, string> = {
   bio: 'What you wrote about yourself',
@@ -13,16 +12,16 @@ const subjects: Record<string, string> = {
 }
 
 const named = /^([a-z][A-Za-z]*)((?:\.\w+)*): (.+)$/s
-/** How a field's own fault goes on after its name; anything else is a sentence by itself. */
+/** The start of a message that continues the field's name; any other message is a whole sentence. */
 const predicate = /^(is|has|holds|names) /
 
 export interface Worded {
-  /** The field that it is about; null when it is about the whole. */
+  /** The field with the error; null when it is about the whole form. */
   field: string | null
   sentence: string
 }
 
-/** A refusal's message as a sentence for a person. */
+/** An error's message as a sentence for a person. */
 export function inWords(message: string): Worded {
   const [, field, path, fault] = named.exec(message) ?? []
   if (field === undefined || fault === undefined) return { field: null, sentence: message }
@@ -30,10 +29,10 @@ export function inWords(message: string): Worded {
   if (!predicate.test(fault)) {
     return { field, sentence: `${fault.charAt(0).toUpperCase()}${fault.slice(1)}${end}` }
   }
-  // One of several is called by the name of one.
+  // An item of a list field is named in the singular.
   const subject = subjects[path === '' ? field : field.replace(/s$/, '')]
   if (subject === undefined) {
-    // Nothing that the person wrote: a program's mistake.
+    // About nothing that the person wrote: a bug in a program.
     return { field: null, sentence: 'That could not be done as it was asked. Please try again.' }
   }
   return { field, sentence: `${subject} ${fault}${end}` }

@@ -1,4 +1,4 @@
-// All features as the server knows them, in the order of features/protocol.ts.
+// The server sides of all features, in the order of features/protocol.ts.
 import { bookmarksServer } from './bookmarks/server.ts'
 import { commentsServer } from './comments/server.ts'
 import { draftsServer } from './drafts/server.ts'

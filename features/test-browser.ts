@@ -1,4 +1,4 @@
-// What a browser knows and has under way, with all features and without a connection, for tests.
+// For tests: a browser's state and pending commands, with all features and without a connection.
 import type { StateOf } from '#live/client/define.ts'
 import { PendingChanges } from '#live/client/pending.ts'
 import { Store } from '#live/client/store.ts'
@@ -21,7 +21,7 @@ export class TestBrowser {
   readonly rooms
   readonly talks
   readonly invitations
-  /** Which topics the page follows. */
+  /** Which topics the page is subscribed to. */
   isFollowed: (topic: string) => boolean = () => false
   /** Of which topics the events are arriving. */
   isCovered: (topic: string) => boolean = () => false
@@ -57,7 +57,7 @@ export class TestBrowser {
     this.pending.settle(event, this.store.viewer?.id ?? null)
   }
 
-  /** Begins a command that the server has not answered yet. */
+  /** Adds a command that the server has not acknowledged yet. */
   add(command: Command, at = '2026-01-01T00:00:00.000Z'): void {
     this.pending.add(command, at)
   }

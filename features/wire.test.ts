@@ -1,4 +1,4 @@
-// What goes over the wire is frozen by a hash: a change of it is a decision, and stands in docs/protocol.md.
+// Freezes the wire format by a hash: a change of it is a decision, and must be described in docs/protocol.md.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -66,13 +66,12 @@ const modules: Record<string, object> = {
   'features/rooms/protocol': rooms,
 }
 
-// Left out, because no JSON Schema says it: what fields refine and transform, so which limit a text or a name has
-// (the limits themselves are there), and what becomes of an id, an emoji or a topic. Left out too, because no
-// schema describes it: the envelope of a poll's answer and the result of a subscription; live.integration.test.ts
-// holds those.
+// Left out, because no JSON Schema expresses it: the refinements and transforms of fields, so which limit a text or a name has (the limits themselves
+// are included), and what an id, an emoji or a topic is parsed to. Left out too, because no schema describes it: the envelope of a poll's answer and
+// the result of a subscription; live.integration.test.ts tests those.
 function wire(): object {
   return {
-    // By their names alone: in which file something stands is nothing that goes over the wire.
+    // By name alone: in which file a schema stands does not matter on the wire.
     values: Object.assign({}, ...Object.values(modules).map((module) => mapped(module, describe))),
     statuses: mapped(errorCode.errorCode.enum, (code) => errors.httpStatus(code)),
     retried: errors.errorCodes.filter((code) => errors.mayRetry(code)),
@@ -80,14 +79,14 @@ function wire(): object {
   }
 }
 
-/** A schema as JSON Schema, both before and after it is read; a record of them each; what is data as it is. */
+/** A schema as JSON Schema, for input and for output; a record of schemas, each; other data as it is. */
 function describe(value: unknown): unknown {
   if (value instanceof z.ZodType) {
     const as = (io: 'input' | 'output') => z.toJSONSchema(value, { io, unrepresentable: 'any' })
     return { input: as('input'), output: as('output') }
   }
   if (value instanceof Object && Object.getPrototypeOf(value) === Object.prototype) {
-    // Each feature stands by its own name.
+    // Each feature is listed under its own name, not inside others.
     const { uses: _, ...own } = { uses: null, ...value }
     return mapped(own, describe)
   }
@@ -104,11 +103,11 @@ function read(name: string): string {
   return readFileSync(join(import.meta.dirname, '..', `${name}.ts`), 'utf8')
 }
 
-/** The types that a file declares, by their names: their text without comments and line breaks. */
+/** The types that a file declares, by name: their text without comments and line breaks. */
 function typesIn(text: string): Record<string, string> {
   const bare = text.replace(/\/\*[^]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
   const lines = bare.split('\n').flatMap((line) => line.trimEnd() || [])
-  // Whatever is indented or closes goes on with the declaration before it.
+  // Indented lines and closing brackets continue the declaration before them.
   const declarations = lines.join('\n').split(/\n(?=[^\s})\]])/)
   return Object.fromEntries(
     declarations.flatMap((declaration) => {
@@ -118,7 +117,7 @@ function typesIn(text: string): Record<string, string> {
   )
 }
 
-/** The same text for the same value, whatever the order in which it was put together. */
+/** A value as text, the same for any order of its keys. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, each: unknown) =>
     each instanceof Object && !Array.isArray(each)

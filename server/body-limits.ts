@@ -1,13 +1,13 @@
-// How large the body of a request may be, by where it goes: said before anything of it is read.
+// Limits of the size of request bodies, by path: checked by Content-Length before a body is read.
 import type { IncomingMessage } from 'node:http'
 import { largestMessage, TooLarge } from '#platform/http-json.ts'
 
-/** What a picture may have, with what a form puts around it. */
+/** An uploaded picture, with the form's overhead. */
 const largestUpload = 8 * 1024 * 1024
-/** All words of a draft, from a form without scripts. */
+/** The whole text of a draft, from a form without scripts. */
 export const largestDraft = 1024 * 1024
 
-/** Whether a body is larger than a message, and may be. Throws TooLarge where it may not. */
+/** Whether a body is larger than a message, where that is allowed. Throws TooLarge where it is not. */
 export function refuseTooLarge(
   { headers }: IncomingMessage,
   path: string,
@@ -25,7 +25,7 @@ export function refuseTooLarge(
   return true
 }
 
-/** A profile is where its owner sends a picture; a draft where its words are sent. */
+/** An avatar is sent to its owner's profile, a draft's text to the draft's page. */
 function largestOf(path: string): number {
   if (/^\/(?:@|people\/)/.test(path)) return largestUpload
   return path.startsWith('/drafts/') ? largestDraft : largestMessage

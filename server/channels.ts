@@ -1,4 +1,4 @@
-// What other nodes, triggers and commands notify, and who hears of it.
+// Registers the PostgreSQL notification channels, with the parts of the node that handle each.
 import { memberChannel, memberListener } from '#features/rooms/channels.ts'
 import { deliveryChannel, visitChannel } from '#features/inboxes/channels.ts'
 import {
@@ -25,7 +25,7 @@ interface Parts {
   external: Pick<ExternalChanges, 'wake'>
 }
 
-/** Registers all channels, before the bus is connected. `parts` are asked for when something is heard. */
+/** Registers all channels, before the bus is connected. `parts` is called when a notification arrives. */
 export function registerChannels(bus: Bus, parts: () => Parts): void {
   bus.on(sessionChannel, {
     heard: (sessionId) => parts().sessions.ended(sessionId || null),
@@ -38,7 +38,7 @@ export function registerChannels(bus: Bus, parts: () => Parts): void {
       else parts().access.recheck(gone && `room:${gone.roomId}`)
     }),
   )
-  // A loss is told with that of members: all that may be taken away is looked at then.
+  // Missed notifications are handled by the listener of members: it rechecks everybody's access.
   bus.on(visitChannel, { heard: (visitId) => parts().access.ended(`visit:${visitId}`, null) })
   bus.on(
     draftRightsChannel,
@@ -53,7 +53,7 @@ export function registerChannels(bus: Bus, parts: () => Parts): void {
     updateListener((...update) => parts().drafts.kept(...update)),
   )
   bus.on(externalChannel, {
-    // A whole table was emptied: whatever triggers on its rows would have told has not been.
+    // A table was truncated: the triggers on its rows did not run, as if their notifications had been missed.
     heard: (payload) => (payload === 'all' ? bus.missed() : parts().external.wake()),
     missed: () => parts().external.wake(),
   })

@@ -1,9 +1,9 @@
-// Closing the HTTP server: what is idle at once, what is under way within a limit.
+// Closes the HTTP server: idle connections at once, requests in progress within a time limit.
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** The open sockets; those of WebSockets are not the HTTP server's to close any more. */
+/** The open sockets; the HTTP server does not close those of WebSockets itself. */
 export function trackSockets(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>()
   function forget(this: Socket): void {
@@ -16,7 +16,7 @@ export function trackSockets(server: Server): ReadonlySet<Socket> {
   return sockets
 }
 
-/** Resolves when no connection is left; those that stay too long are cut. */
+/** Resolves when no connection is left; those that take too long are destroyed. */
 export async function closeServer(
   server: Server,
   sockets: ReadonlySet<Socket>,

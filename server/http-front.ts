@@ -1,4 +1,4 @@
-// The way of a request through a node: where it is from, whether it may come in, and who answers it.
+// Receives every request of a node: checks its origin and its limits, and passes it to the live endpoints, the API or the pages.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { toNodeHandler } from 'better-auth/node'
@@ -41,10 +41,10 @@ import { plainAddress } from './profile-address.ts'
 
 interface Received {
   address: string
-  /** The site's own origin; null: the request was sent to a name that is not the site's. */
+  /** The site's own origin; null: the Host of the request is not the site's. */
   own: string | null
   asked: string
-  /** Whether it may change something. */
+  /** Whether it may change anything. */
   allowed: boolean
 }
 
@@ -106,7 +106,7 @@ export class HttpFront {
   }
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // First of all: from now on its errors are nobody else's, and one that nobody hears ends the process.
+    // First of all, because from now on this code has to handle the socket's errors: an unhandled one ends the process.
     socket.on('error', destroy)
     const { address, own, asked, allowed } = this.#receive(request)
     const path = request.url?.split('?', 1)[0]
@@ -125,7 +125,7 @@ export class HttpFront {
     } else await upgradeLive(this.#live, request, socket, head, address)
   }
 
-  /** What a page of another origin sent: of another site, or of this one under a name that it is not known by. */
+  /** Refuses a change from a page of another origin: another site, or this one under an unknown name. */
   async #refuseForeign(
     request: IncomingMessage,
     response: ServerResponse,
@@ -139,7 +139,7 @@ export class HttpFront {
     sendForeign(response, path, { origin, own, isSet, words })
   }
 
-  /** Sets what stands behind the server may believe, over what a client may have sent. */
+  /** Overwrites the headers that the code behind trusts, which a client may have sent itself. */
   #receive(request: IncomingMessage): Received {
     const { trustedProxies, publicUrl } = this.#config
     const address = clientAddress(request, trustedProxies)
@@ -149,7 +149,7 @@ export class HttpFront {
     return { address, own, asked, allowed: isOwnRequest(request, own) }
   }
 
-  /** Accounts, the HTTP interface and pages: each at its price. */
+  /** Accounts, the HTTP API and pages: each has its own cost in the rate limit. */
   async #page(
     request: IncomingMessage,
     response: ServerResponse,
@@ -178,13 +178,13 @@ export class HttpFront {
     }
   }
 
-  /** For whom a request counts; while the database is away, for nobody in particular. */
+  /** The session to which a request counts; null while the database does not answer. */
   async #sessionOf(request: IncomingMessage): Promise<Session | null> {
     if (request.headers.cookie === undefined) return null
     return this.#live.signedIn(toHeaders(request.headers)).catch(() => null)
   }
 
-  /** However many ask at once, the database is asked once. */
+  /** Concurrent health checks share one query. */
   #database(): Promise<boolean> {
     this.#asked ??= Promise.race([
       this.#db.$queryRaw`SELECT 1`.then(
@@ -196,7 +196,7 @@ export class HttpFront {
     return this.#asked
   }
 
-  /** Whether the node works; `ready`: and takes new requests, which it does not while it stops. */
+  /** Whether the node works; `ready`: and accepts new requests, which it does not while it stops. */
   async #health(response: ServerResponse, ready: boolean): Promise<void> {
     const { draining } = this.#live
     const database = await this.#database()
@@ -223,12 +223,12 @@ function priceOf(url: string): Priced {
   return /[?&]many=1/.test(url) ? 'manyApi' : 'api'
 }
 
-/** Where an address that cannot be read leads: nothing is there. */
+/** The path in place of an unreadable one: it has no page. */
 const noSuchAddress = '/no-such-address'
 
 /**
- * The path and query of a request as every part of the server can read them: no proxy's form with a host, no NUL,
- * no percent sign that stands for nothing. Below /api/ and /live/ what is wrong is said in JSON.
+ * The path and query of a request in a form that every part of the server can parse: no absolute URL, no NUL,
+ * no invalid percent-encoding. Below /api/ and /live/ errors are JSON.
  */
 function readableAddress(address: string): string {
   const [path = '', ...query] = address.replace(/^https?:\/\/[^/?#]*/i, '').split('?')
@@ -241,7 +241,7 @@ function readableAddress(address: string): string {
 function isReadable(path: string): boolean {
   if (!path.includes('%')) return true
   try {
-    // What is encoded twice is read twice, behind the rewriting of addresses.
+    // The path is decoded a second time after Next's rewrites, so a doubly encoded NUL counts.
     return !decodeURIComponent(decodeURIComponent(path)).includes('\0')
   } catch {
     return false

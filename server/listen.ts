@@ -1,11 +1,11 @@
-// Begins to take connections.
+// Starts the HTTP server listening.
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '#platform/config.ts'
 import { listenError } from '#platform/listen-error.ts'
 
-/** The port that it has got; throws a sentence when it gets none. */
+/** Returns the port; throws an error with a sentence for the operator when it cannot listen. */
 export async function listen(server: Server, { port, host }: Config): Promise<number> {
   server.listen(port, host)
   try {

@@ -1,9 +1,9 @@
-// Requests that came another way than the site is set up for: the log says what is to be set, for whoever runs it.
+// Detects requests that do not fit the site's configuration (another origin, host or path): the log tells the operator what to set.
 import type { IncomingMessage } from 'node:http'
 import type { Logger } from '#platform/logger.ts'
 import { NowAndThen } from '#platform/now-and-then.ts'
 
-/** An address as a browser names it; other text from outside is repeated nowhere. */
+/** An origin as browsers send it; other text from clients is never logged. */
 const plainOrigin = /^https?:\/\/[\w.:[\]-]{1,255}$/
 const ownPlace = /\/(?:_next\/static|live\/(?:sse|ws|poll|commands))(?:\/|$)/
 
@@ -17,14 +17,14 @@ export class Misplaced {
   readonly #hasProxies: boolean
   readonly #rarely = new NowAndThen()
 
-  /** `hasProxies`: what a proxy says of itself is believed. */
+  /** `hasProxies`: whether headers of proxies are trusted. */
   constructor(publicUrl: string | undefined, hasProxies: boolean, logger: Logger) {
     this.#publicUrl = publicUrl
     this.#hasProxies = hasProxies
     this.#logger = logger
   }
 
-  /** A change was sent from a page at another origin than the site's `own`. */
+  /** A change came from a page whose origin is not the site's `own`. */
   foreign(origin: string, own: string): void {
     if (!isPlainOrigin(origin)) return
     const remedy = this.#publicUrl
@@ -33,13 +33,13 @@ export class Misplaced {
     this.#say(`a change was refused: it came from a page at ${origin}. ${remedy}`, { origin, own })
   }
 
-  /** A request to a name that is not the site's. */
+  /** The request's Host is not the site's. */
   unknownHost(asked: string): void {
     if (!isPlainOrigin(asked)) return
     this.#say(`a request to ${asked} was refused: if that is this site, set PUBLIC_URL=${asked}`)
   }
 
-  /** Looks whether a proxy has put the site under a path. */
+  /** Checks whether a proxy serves the site below a path. */
   look(request: IncomingMessage, path: string): void {
     const prefix = request.headers['x-forwarded-prefix']
     const isPrefixed = this.#hasProxies && typeof prefix === 'string' && !/^\/?$/.test(prefix)

@@ -1,4 +1,4 @@
-// One node of Hubbub put together: database, log, hub, commands, live endpoints and pages on one port.
+// Assembles one node of Hubbub: database, log, hub, commands, live endpoints and pages on one port.
 import { createServer } from 'node:http'
 import { WriteWatch } from '#live/server/commands/write-watch.ts'
 import { Commands } from '#live/server/commands/commands.ts'
@@ -54,29 +54,29 @@ import { Webhooks } from '#features/inboxes/webhooks/webhooks.ts'
 
 export interface Node {
   port: number
-  /** The path that makes whoever opens it the owner; null: the site has one. */
+  /** The path that makes its visitor the owner; null: the site has one. */
   ownerLink: string | null
-  /** Drains and stops: streams end, commands that were begun are finished, the database is left in order. */
+  /** Drains and stops: streams end, commands in progress are finished, the database is left consistent. */
   stop(): Promise<void>
 }
 
 export interface NodeOptions {
   config: Config
   logger: Logger
-  /** Without pages only the live endpoints, the accounts' and /healthz are there. */
+  /** Without pages only the live endpoints, the accounts' and /healthz are served. */
   pages?: boolean
-  /** Aborted while it starts: it rejects as soon as it can, or starts and is to be stopped. */
+  /** When aborted during the start: it rejects as soon as it can, or starts and must be stopped. */
   signal?: AbortSignal
 }
 
-/** What is gone with these is on no kept page any more. */
+/** Events whose subject must disappear from cached pages. */
 const shownOnPages: ReadonlySet<string> = new Set(['post.deleted', 'comment.deleted'])
-/** How much of the time to stop requests that are under way may take, and what is left for the database. */
+/** The parts of the shutdown time for requests in progress, and for the database. */
 const requestsShare = 0.3
 const databaseShare = 0.3
-/** For likes, reactions and read marks, beside those of the pool; opened when they are needed. */
+/** For likes, reactions and read marks, beside those of the pool; opened when needed. */
 const directConnections = 4
-/** For the log, and for Studio or a look by hand. */
+/** For the log, and for Prisma Studio or a manual query. */
 const ownConnections = 2
 
 export async function startNode(options: NodeOptions): Promise<Node> {
@@ -224,7 +224,7 @@ async function startOn(
 
   async function stop(): Promise<void> {
     live.draining = true
-    // What others wait for goes on while the rest is ended: it is given up, and comes again at the next start.
+    // Webhook attempts are aborted while everything else stops; they are retried at the next start.
     const handing = webhooks.stop()
     const closed = closeServer(server, sockets, requestsShare * config.shutdownMs)
     hub.close('restart')

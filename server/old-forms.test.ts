@@ -17,7 +17,7 @@ writeFileSync(
 )
 const forms = new OldForms(folder)
 
-/** Answers with the fields that are left for Next to read, or says that it was given the request unread. */
+/** Answers with the fields left for Next to read, or says that the request was passed on unread. */
 const server = createServer((request, response) => {
   void (async () => {
     const taken = await forms.take(request, response)

@@ -1,4 +1,4 @@
-// Forms that a page sends without scripts: one that is older than the build may name a server action that is no more.
+// Handles forms sent without scripts by a page of an older build: their server action may no longer exist.
 import { IncomingMessage } from 'node:http'
 import type { ServerResponse } from 'node:http'
 import { readFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { sendBrokenForm, sendOutdated } from './plain-pages.ts'
 
 const manifestShape = z.object({ node: z.record(z.string(), z.unknown()) })
 
-/** What people write themselves; the rest is the form's own. */
+/** Fields with people's own text; all others belong to the form. */
 const writtenFields = [
   'body',
   'name',
@@ -34,8 +34,8 @@ export class OldForms {
   }
 
   /**
-   * The request to go on with; null: what it asks for is no more, and its page was answered, with what was written in
-   * the form, so that nothing is lost.
+   * The request to pass on; null: its action no longer exists, and it was answered with the text of the form, so that
+   * nothing is lost.
    */
   async take(request: IncomingMessage, response: ServerResponse): Promise<IncomingMessage | null> {
     const type = request.headers['content-type'] ?? ''
@@ -45,7 +45,7 @@ export class OldForms {
       sendBrokenForm(response)
       return null
     }
-    // To parse a form costs much more than to look for names, which may stand in its words too.
+    // Parsing a form costs much more than searching for ids, which may occur in its text too.
     if (this.#hasUnknown(namedIn(body))) {
       const form = await read(type, body)
       if (form && this.#hasUnknown(actionsOf(form))) {
@@ -61,7 +61,7 @@ export class OldForms {
   }
 }
 
-/** Whether a page without scripts may have sent it, and it holds words alone: a picture's is larger. */
+/** Whether it may be a form without scripts, and holds text alone: uploads are larger. */
 function isSmallForm(
   { method, url = '', headers }: IncomingMessage,
   type: string,
@@ -73,12 +73,12 @@ function isSmallForm(
     type.startsWith('multipart/form-data') &&
     length <= most &&
     !/^\/(?:api|live)\//.test(url) &&
-    // What has scripts says its action in a header, and mends itself.
+    // With scripts, the action is in a header, and the page recovers by itself.
     headers['next-action'] === undefined
   )
 }
 
-/** What may be the ids of actions in the body of a form, in the two ways in which React writes them. */
+/** Possible ids of actions in a form's body, in the two ways in which React writes them. */
 function namedIn(body: Buffer): string[] {
   const text = body.toString('latin1')
   return [...text.matchAll(/\$ACTION_ID_([^"\r\n]{1,200})|\{"id":"([^"\r\n]{1,200})"/g)].map(
@@ -91,7 +91,7 @@ async function read(type: string, body: Buffer): Promise<FormData | null> {
   return new Response(new Uint8Array(body), { headers }).formData().catch(() => null)
 }
 
-/** The ids as React writes them into a form: in a field's name, or for one with arguments in its first value. */
+/** The ids as React writes them into a form: in a field's name, or for an action with arguments in its first value. */
 function actionsOf(form: FormData): string[] {
   return [...form].flatMap(([name, value]) => {
     const [, plain] = /^\$ACTION_ID_(.+)$/.exec(name) ?? []
@@ -108,7 +108,7 @@ function written(form: FormData): string[] {
   })
 }
 
-/** What was written in the form of a request that is not taken, so that its writer gets it back; as much as a stranger may send. */
+/** The text in the form of a refused request, so that its writer gets it back; limited to what a stranger may send. */
 export async function writtenIn(request: IncomingMessage): Promise<string[]> {
   const type = request.headers['content-type'] ?? ''
   if (!isSmallForm(request, type, largestMessage)) return []
@@ -116,7 +116,7 @@ export async function writtenIn(request: IncomingMessage): Promise<string[]> {
   return form ? written(form) : []
 }
 
-/** Whether the body is in the parts that its type says, to the last. */
+/** Whether a multipart body is complete, up to its last boundary. */
 function isWhole(type: string, body: Buffer): boolean {
   const [, quoted, plain] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(type) ?? []
   const boundary = quoted ?? plain
@@ -124,7 +124,7 @@ function isWhole(type: string, body: Buffer): boolean {
   return body.includes(`--${boundary}`) && body.includes(`--${boundary}--`)
 }
 
-/** The same request, whose body is still to be read. */
+/** The same request with a body that can be read again. */
 function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
   const again = new IncomingMessage(request.socket)
   const { method, url, headers, rawHeaders, httpVersion } = request

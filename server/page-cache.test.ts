@@ -30,7 +30,7 @@ test('only the scripts of the site itself may run in a page that is shared', asy
   await new Promise((resolve) => front.close(resolve))
 })
 
-/** A cache over pages that say what `texts` has for them, rendered when `ready` lets them; how often each was. */
+/** A cache over pages that contain their text in `texts`, rendered when `ready` resolves; and how often each was rendered. */
 async function cached(
   texts: Map<string, string>,
   ready: () => Promise<void> = () => Promise.resolve(),

@@ -1,6 +1,5 @@
-// Pages as readers without an account get them: rendered once, hashed and compressed once, and sent to all who ask in
-// the same moment. A page says the cursor that it was rendered at, and its subscription brings it up to date from
-// there, so a rendering that is a second old is no older on the screen than a new one.
+// Caches pages for viewers without an account: each is rendered, hashed and compressed once, and sent to all who ask at the same time. A page has the
+// cursor at which it was rendered, and its subscription catches up from there, so a rendering that is a second old shows the same as a new one.
 import { createHash } from 'node:crypto'
 import { request as ask } from 'node:http'
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http'
@@ -11,27 +10,27 @@ import { idsIn } from '#platform/id.ts'
 import { zoneCookie } from '#platform/zone.ts'
 import { contentSecurityPolicy } from '#platform/security.ts'
 
-/** While things happen; for readers without scripts this is how old a page may be. */
+/** While events happen; without scripts a page may be this old. */
 const freshMs = 1000
-/** While nothing happens: the times that a page tells grow old too. */
+/** While no events happen: the relative times on a page grow old too. */
 const quietFreshMs = 30_000
 const renderLimitMs = 30_000
-/** Who deletes without a pause does not keep the site from answering: the page is then made for each who asks. */
+/** Limits new renderings under constant deletions: after these, the page is rendered for each request alone. */
 const mostRounds = 5
 const mostBytes = 32 * 1024 * 1024
 /**
- * A pair that is told to wait hands on what it has at once, and does not always say that it goes on: its writer would
- * wait for ever. No page is as large.
+ * A `duplexPair` with a full buffer does not always resume, and its writer would wait for ever. No page is as
+ * large as this.
  */
 const largestPage = 64 * 1024 * 1024
 
-/** What everybody sees alike: the feed, a post, a person. */
+/** Pages that all signed-out viewers share: the feed, a post, a person. */
 const shared = /^\/(?:posts\/[0-9a-f-]{36}|@[a-z0-9_.]{1,64})?$/
-/** Where a reader is changes nothing here: the page itself tells its dates in their zone then. */
+/** A cookie with the time zone alone is allowed: the page's script shows dates in that zone itself. */
 const zoneAlone = new RegExp(`^\\s*${zoneCookie}=[^;]*;?\\s*$`)
 const inlineScript = /<script(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g
 
-/** Does heavy work for whoever asks, once it is admitted and its turn. */
+/** Runs heavy work when the request is within its limits and has its turn. */
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>
 
 interface Rendering {
@@ -40,9 +39,9 @@ interface Rendering {
   compressed: Buffer
   headers: OutgoingHttpHeaders
   etag: string
-  /** The ids of all that it shows. */
+  /** The ids of all posts and comments that it shows. */
   shows: ReadonlySet<string>
-  /** Of the log when it was begun. */
+  /** The log's position when the rendering began. */
   position: number
   at: number
 }
@@ -55,11 +54,11 @@ export class PageCache {
   readonly #failed: (error: unknown) => void
   readonly #renderings = new Map<string, Rendering>()
   readonly #rendering = new Map<string, Promise<Rendering | null>>()
-  /** For each rendering under way, what was deleted meanwhile. */
+  /** For each rendering in progress, the ids deleted meanwhile. */
   readonly #deletedMeanwhile = new Set<Set<string>>()
   #bytes = 0
 
-  /** `renderer` answers with the page; `position` is the log's; `failed` hears why a page was not answered with. */
+  /** `renderer` renders pages; `position` is the log's; `failed` gets the reason when a page could not be rendered. */
   constructor(
     renderer: Server,
     position: () => number,
@@ -70,7 +69,7 @@ export class PageCache {
     this.#failed = failed
   }
 
-  /** These were deleted: no page that is answered from now on shows them. */
+  /** These posts or comments were deleted: no response from now on shows them. */
   forget(ids: readonly string[]): void {
     for (const deleted of this.#deletedMeanwhile) for (const id of ids) deleted.add(id)
     for (const [path, { shows }] of this.#renderings) {
@@ -78,19 +77,19 @@ export class PageCache {
     }
   }
 
-  /** The log has gone back: what was rendered may show what is not there any more. */
+  /** The log was rewound: renderings may show rows that no longer exist. */
   forgetAll(): void {
     for (const path of this.#renderings.keys()) this.#drop(path)
   }
 
-  /** Answers a request that this can answer; false: it is for somebody in particular, or no such page. */
+  /** Answers a request that can be shared; false: it is for one viewer alone, or there is no such page. */
   async answer(request: IncomingMessage, response: ServerResponse, gate: Gate): Promise<boolean> {
     const path = request.url ?? ''
     const { cookie, rsc, authorization } = request.headers
     const isKnown = cookie !== undefined && !zoneAlone.test(cookie)
     const isParticular = isKnown || rsc !== undefined || authorization !== undefined
     if (request.method !== 'GET' || isParticular || !shared.test(path)) return false
-    // Whoever waits at the gate lets nobody else wait, and who is refused there nobody else be refused.
+    // A rendering is shared only after it has passed the gate: a request that waits or is refused there affects no other.
     const known = this.#fresh(path) ?? this.#rendering.get(path)
     const rendering = await (known ?? gate(async () => this.#fresh(path) ?? this.#render(path)))
     if (!rendering) return false
@@ -106,7 +105,7 @@ export class PageCache {
     return age < limit ? known : null
   }
 
-  /** Those who ask meanwhile wait for the same rendering. */
+  /** Concurrent requests wait for the same rendering. */
   #render(path: string): Promise<Rendering | null> {
     const underWay = this.#rendering.get(path)
     if (underWay) return underWay
@@ -115,7 +114,7 @@ export class PageCache {
     return work
   }
 
-  /** Renders and keeps a page; once more where it shows what was deleted while it was made. */
+  /** Renders and caches a page; repeats when it shows something deleted meanwhile. */
   async #renderAnew(path: string): Promise<Rendering | null> {
     const deleted = new Set<string>()
     this.#deletedMeanwhile.add(deleted)
@@ -134,7 +133,7 @@ export class PageCache {
     }
   }
 
-  /** The oldest go first when there are too many. */
+  /** The oldest are evicted when there are too many. */
   #keep(path: string, rendering: Rendering): void {
     this.#drop(path)
     this.#renderings.set(path, rendering)
@@ -152,7 +151,7 @@ export class PageCache {
     this.#bytes -= sizeOf(known)
   }
 
-  /** Whether a page that is there can be rendered now. */
+  /** Whether an existing page can be rendered now. */
   async canRender(path: string): Promise<boolean> {
     return (await this.#ask(path)) !== null
   }
@@ -163,7 +162,7 @@ export class PageCache {
       this.#failed(error)
       return null
     })
-    // It is then made for each who asks.
+    // The page is then rendered for each request alone.
     if (!answer) return null
     const { status, headers, body } = answer
     const cookies = headers['set-cookie']
@@ -177,7 +176,7 @@ export class PageCache {
       compressed: await compress(body),
       headers: {
         'Content-Type': headers['content-type'] ?? 'text/html; charset=utf-8',
-        // Kept, but asked for again each time: what has not changed is not sent again.
+        // Cached by the browser, but revalidated each time: an unchanged page is not sent again.
         'Cache-Control': 'private, no-cache',
         'Content-Security-Policy': contentSecurityPolicy(nonce, false, hashesOf(html, nonce)),
         Vary: 'Cookie, RSC, Accept-Encoding',
@@ -190,7 +189,7 @@ export class PageCache {
     }
   }
 
-  /** Over a connection that has no network: nobody else can reach the renderer. */
+  /** Over an in-process connection: nobody else can reach the renderer. */
   #fetch(path: string): Promise<{
     status: number
     headers: NodeJS.Dict<string | string[]>
@@ -203,7 +202,7 @@ export class PageCache {
         path,
         createConnection: () => here,
         signal: AbortSignal.timeout(renderLimitMs),
-        // The same for all: no reader's own headers are in what others get.
+        // The same headers for all: no viewer's own may affect what others get.
         headers: { host: 'localhost', accept: 'text/html', connection: 'close' },
       })
       asking.on('error', reject)
@@ -224,7 +223,7 @@ export class PageCache {
   }
 }
 
-/** Of the scripts that the site itself put there: what somebody wrote does not know the nonce. */
+/** Hashes of the site's own inline scripts: an injected script does not know the nonce. */
 function hashesOf(html: string, nonce: string): string[] {
   if (nonce === '') return []
   return [...html.matchAll(inlineScript)].flatMap(([, attributes = '', text = '']) =>
@@ -245,7 +244,7 @@ function send(rendering: Rendering, request: IncomingMessage, response: ServerRe
   const zipped = /\bgzip\b/.test(String(accepts))
   const etag = `"${rendering.etag}${zipped ? '-gzip' : ''}"`
   const headers = { ...rendering.headers, ETag: etag }
-  // A proxy that compresses makes it a weak one.
+  // A proxy that compresses makes the ETag a weak one.
   if (known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)) {
     response.writeHead(304, headers).end()
     return

@@ -1,10 +1,10 @@
-// Knows whether pages render: when one fails, the first page is tried, until it can be rendered again.
+// Monitors whether pages can be rendered: after a failure the front page is probed until it can be rendered again.
 import type { Logger } from '#platform/logger.ts'
 
 const everyMs = 5_000
 
 export class PageWatch {
-  /** Renders the first page; whether that went well. */
+  /** Renders the front page; resolves to whether that succeeded. */
   readonly #probe: () => Promise<boolean>
   readonly #logger: Logger
   #failing = false
@@ -19,7 +19,7 @@ export class PageWatch {
     return !this.#failing
   }
 
-  /** A page was answered with 500 or alike: its own fault, or that of all. */
+  /** A page was answered with a 5xx status: it alone may be broken, or all pages. */
   failed(): void {
     this.#timer ??= setTimeout(() => void this.#look(), 0)
   }

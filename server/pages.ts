@@ -1,4 +1,4 @@
-// Next, behind the custom server: every page, and in development its hot reload.
+// Next behind the custom server: every page, and in development its hot reload.
 import { Server } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
@@ -14,20 +14,20 @@ import { preloadPages } from './preload-pages.ts'
 import { contentSecurityPolicy, createNonce, nonceHeader } from '#platform/security.ts'
 
 export interface Pages {
-  /** What is at hand is sent at once; what has to be rendered passes the gate. */
+  /** Cached pages and files are sent at once; rendering passes the gate. */
   handle(request: IncomingMessage, response: ServerResponse, gate: Gate): Promise<void>
-  /** Whether the upgrade was for Next's hot reload, and taken. */
+  /** Whether the upgrade was for Next's hot reload, and was handled. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   /** These posts and comments were deleted. */
   forget(ids: readonly string[]): void
-  /** The log has gone back. */
+  /** The log was rewound. */
   forgetAll(): void
   /** Whether pages can be rendered, as far as is known. */
   healthy(): boolean
   close(): Promise<void>
 }
 
-/** What Next sends as it lies there. Everything else is rendered, if only to say that it is not there. */
+/** Static files, which Next sends without rendering. Any other path is rendered, even if only as "not found". */
 const files =
   /^\/(?:_next\/static\/.+|(?:favicon\.ico|icon\.svg|apple-icon\.png|robots\.txt)(?:\?.*)?)$/
 
@@ -41,8 +41,8 @@ export async function startPages(
   position: () => number,
   logger: Logger,
 ): Promise<Pages> {
-  // Next listens for upgrades on the server that it is given, and leaves those that it does not know
-  // hanging. It gets one that nobody connects to, and only its own upgrades are passed on.
+  // Next listens for upgrades on the server that it is given, and leaves unknown ones hanging. It gets a dummy server, and only its own upgrades are
+  // passed on.
   const decoy = new Server()
   const app = next({
     dev: config.development,
@@ -76,10 +76,10 @@ export async function startPages(
   const watch = new PageWatch(() => cache.canRender('/'), logger)
   return {
     async handle(request, response, gate) {
-      // While it is worked on, a page is different each time.
+      // In development a page may differ each time.
       if (!config.development && (await cache.answer(request, response, gate))) return
       if (isFile(request.url ?? '')) return render(request, response)
-      // Whoever has given up meanwhile holds up nobody.
+      // A request that was closed meanwhile is not rendered.
       await gate(async () => response.destroyed || render(request, response))
     },
     forget: (ids) => cache.forget(ids),

@@ -1,11 +1,11 @@
-// Pages without the app behind them: what a person sees where it could only fail.
+// Static pages for errors, sent without the app, which could only fail there.
 import type { ServerResponse } from 'node:http'
 import { httpStatus, Refusal, toRefusal } from '#platform/errors.ts'
 import { sendError, sendJson } from '#live/server/http.ts'
 import { TooLarge } from '#platform/http-json.ts'
 import { isPlainOrigin } from './misplaced.ts'
 
-/** The colours and the mark of the app, which cannot be asked for them here. */
+/** The app's colours and logo, inlined: its stylesheet may be unavailable. */
 const style = `
 :root { color-scheme: light dark; --paper: oklch(0.985 0.005 100); --ink: oklch(0.245 0.018 220); --muted: oklch(0.48 0.018 220);
   --accent: oklch(0.475 0.085 182); --on-accent: oklch(0.99 0.005 182); --line: oklch(0.905 0.008 100) }
@@ -34,18 +34,18 @@ interface PlainPage {
   status: number
   title: string
   sentence: string
-  /** HTML, behind the sentence. */
+  /** HTML after the sentence. */
   more?: string
   headers?: Record<string, string>
 }
 
-/** A page of scripts whose server action cannot be done gets the sentence alone, and shows it. */
+/** A server action's request gets the sentence alone as its error, and the page shows it. */
 function sendPage(
   response: ServerResponse,
   { status, title, sentence, more = '', headers = {} }: PlainPage,
 ): void {
   if (response.req.headers['next-action'] !== undefined) {
-    // Next's client reads the sentence of this very type, without a charset.
+    // Next's client reads errors of exactly this type, without a charset.
     response.writeHead(status, { 'Content-Type': 'text/plain', ...headers })
     response.end(sentence)
     return
@@ -73,12 +73,12 @@ ${more}
 `)
 }
 
-/** Programs get JSON, people a page. */
+/** Requests by programs get JSON, others a page. */
 function isForPrograms(path: string): boolean {
   return path.startsWith('/api/') || path.startsWith('/live/')
 }
 
-/** What is answered while the database is away: a page could only fail, and without scripts it would be blank. */
+/** The answer while the database does not respond: a page could only fail, and would be blank without scripts. */
 export function sendUnavailable(response: ServerResponse, path: string): void {
   if (isForPrograms(path)) {
     sendError(response, new Refusal('unavailable', 'The database is away. Try again in a moment.'))
@@ -93,7 +93,7 @@ export function sendUnavailable(response: ServerResponse, path: string): void {
   })
 }
 
-/** What is answered to whoever asks for too much. */
+/** The answer to a client over its rate limit. */
 export function sendTooMuch(response: ServerResponse, path: string, refusal: Refusal): void {
   if (isForPrograms(path)) {
     sendError(response, refusal)
@@ -110,8 +110,8 @@ export function sendTooMuch(response: ServerResponse, path: string, refusal: Ref
 }
 
 /**
- * What is answered to a form of a page that is older than the build, when what it asks for is no more.
- * `words`: what was written in it.
+ * The answer to a form of an older build's page, when its action no longer exists.
+ * `words`: the text in the form.
  */
 export function sendOutdated(
   response: ServerResponse,
@@ -127,7 +127,7 @@ export function sendOutdated(
   })
 }
 
-/** Fields to copy from. */
+/** Text fields to copy from. */
 function asFields(words: readonly string[]): string {
   return words
     .map(
@@ -136,12 +136,12 @@ function asFields(words: readonly string[]): string {
     .join('\n')
 }
 
-/** One that leads nowhere else. */
+/** A path of this site: leading slashes could make it another host's. */
 function ownPath(path: string): string {
   return `/${path.replace(/^[/\\]+/, '')}`
 }
 
-/** What is answered to a form that was cut short, or is none. */
+/** The answer to a form that is truncated or malformed. */
 export function sendBrokenForm(response: ServerResponse): void {
   sendPage(response, {
     status: 400,
@@ -150,14 +150,14 @@ export function sendBrokenForm(response: ServerResponse): void {
   })
 }
 
-/** What a person sees of an error, and a program of the same. */
+/** The answer to an error: a page for people, JSON for programs. */
 export function sendFailure(response: ServerResponse, path: string, error: unknown): void {
   if (isForPrograms(path) || response.headersSent) {
     sendError(response, error)
     return
   }
   const isTooLarge = error instanceof TooLarge
-  // The rest of the body is not read: the connection cannot be used again.
+  // The rest of the body is not read, so the connection cannot be used again.
   if (isTooLarge) response.setHeader('Connection', 'close')
   const refusal = toRefusal(error)
   sendPage(response, {
@@ -172,15 +172,15 @@ function asHtml(text: string): string {
   return text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)
 }
 
-/** The status of a request to a name that is not the site's. */
+/** The status for a request whose Host is not the site's. */
 export const misdirected = 421
 
-/** What a program is told there; `asked`: the origin that it asked. */
+/** The JSON body for it; `asked`: the origin that was requested. */
 export function unknownHost(asked: string): object {
   return { type: 'error', ref: null, code: 'forbidden', message: setPublicUrl(asked) }
 }
 
-/** What is answered under a name that is not the site's. */
+/** The answer to a request whose Host is not the site's. */
 export function sendUnknownHost(response: ServerResponse, path: string, asked: string): void {
   if (isForPrograms(path)) sendJson(response, misdirected, unknownHost(asked))
   else {
@@ -192,23 +192,23 @@ export function sendUnknownHost(response: ServerResponse, path: string, asked: s
   }
 }
 
-/** What is answered to a change that a page of another origin sent. */
+/** The error for a change from a page of another origin. */
 export function foreign(): Refusal {
   return new Refusal('forbidden', 'The Origin of this request is not the site itself.')
 }
 
 interface Foreign {
-  /** Who sent it. */
+  /** The origin of the sender. */
   origin: string
-  /** The site's. */
+  /** The site's own origin. */
   own: string
-  /** So says PUBLIC_URL. */
+  /** Whether `own` is from PUBLIC_URL. */
   isSet: boolean
-  /** What was written in the form. */
+  /** The text in the form. */
   words: readonly string[]
 }
 
-/** The same to a person. */
+/** The same error as a page. */
 export function sendForeign(
   response: ServerResponse,
   path: string,
@@ -231,7 +231,7 @@ export function sendForeign(
   })
 }
 
-/** Safe to be put into a page: of what was asked only plain letters are repeated. */
+/** Safe in HTML: the requested origin is repeated only when it has plain characters. */
 function setPublicUrl(asked: string): string {
   const example = isPlainOrigin(asked) ? asked : 'https://hubbub.example'
   return (

@@ -1,4 +1,4 @@
-// What is wrong with a node, in sentences for whoever runs it.
+// A node's problems, as sentences for the operator.
 import type { WriteWatch } from '#live/server/commands/write-watch.ts'
 import type { DeliveryWatch } from '#live/server/delivery-watch.ts'
 import type { Log } from '#live/server/log/log.ts'
@@ -7,12 +7,12 @@ import type { Pages } from './pages.ts'
 /** Longer than a command may wait for its answer. */
 const longestWaitMs = 8_000
 
-/** What of a node tells how it does. */
+/** The parts of a node that are checked. */
 export interface Watched {
   log: Pick<Log, 'healthy'>
   delivery: Pick<DeliveryWatch, 'healthy'>
   writes: Pick<WriteWatch, 'problem'>
-  /** For how long the oldest command has waited. */
+  /** How long the oldest command has been waiting, in milliseconds. */
   commands: { readonly oldestMs: number }
 }
 

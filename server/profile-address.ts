@@ -1,8 +1,8 @@
-// A profile's address in any way that a client may write it: `/%40ada` is `/@ada` (RFC 3986, 6.2.2.2).
+// Normalises a profile's URL, in any percent-encoding: `/%40ada` is `/@ada` (RFC 3986, 6.2.2.2).
 
 const profile = /^\/@[\w.]{1,64}$/
 
-/** The address with a profile's path as it is; any other address unchanged. */
+/** The URL with a profile's path decoded; any other URL unchanged. */
 export function plainAddress(url: string): string {
   const end = url.indexOf('?')
   const path = end === -1 ? url : url.slice(0, end)

@@ -1,4 +1,4 @@
-// The site that the pages see, made of the parts of a node.
+// Builds the interface that pages use from the parts of a node.
 import { compareTexts } from '#features/drafts/compare-texts.ts'
 import type { In, Write } from '#features/define-server.ts'
 import { inboxes } from '#features/inboxes/protocol.ts'
@@ -23,7 +23,7 @@ interface Parts extends Pick<Site, 'db' | 'auth' | 'config' | 'logger' | 'owners
   drafts: Drafts
   hub: Hub
   delays: Delays
-  /** What is wrong with the node, in sentences. */
+  /** The node's problems, as sentences. */
   problems(): string[]
 }
 
@@ -41,7 +41,7 @@ export function siteOf({
   delays,
   problems,
 }: Parts): Site {
-  // Whose transactions and people these are, the features know.
+  // Features declare the types of transactions and actors, which the engine leaves open.
   const write: Write = (feature, work) =>
     commands.write(feature, (writing) => work(writing as unknown as In<typeof feature>))
   return {

@@ -1,4 +1,4 @@
-// The site as the pages see it: its data, its people and its commands.
+// The interface between pages and node: data, accounts and commands.
 import type { Answer } from '#features/protocol.ts'
 import type { Performance } from '#features/performance/protocol.ts'
 import type { Author } from '#platform/author.ts'
@@ -17,23 +17,23 @@ export interface Site {
   auth: Auth
   config: Config
   logger: Logger
-  /** How somebody becomes the site's owner. */
+  /** How an account becomes the site's owner. */
   ownership: Ownership
-  /** The log's newest position as a cursor. Take it before the queries of a page. */
+  /** The log's newest position as a cursor. Take it before a page's queries. */
   cursor(): string
-  /** What all readers see alike, read once for each position of the log. */
+  /** Queries with the same result for all readers, run once for each position of the log. */
   shared: SharedReads
-  /** Runs one person's commands in their order: an answer each; what is wrong with one is in its answer. */
+  /** Runs one person's commands in order; returns an answer for each, which is an error when it failed. */
   execute(actor: Author, inputs: readonly unknown[]): Promise<Answer[]>
-  /** How this node does. */
+  /** The node's performance figures. */
   performance(): Performance
-  /** Takes what somebody without an account says; the limit is that of `key`. Throws a Refusal. */
+  /** Takes a visitor's message; rate-limited by `key`. Throws a Refusal. */
   receiveVisitorMessage(sent: VisitorMessage, key: string): Promise<ReceivedMessage>
-  /** Puts other words in place of a draft's, for all who write there. The right to it has been looked at. */
+  /** Replaces a draft's text, for all its writers. The caller has checked the permission. */
   replaceDraftText(draftId: string, text: string, userId: string): Promise<void>
-  /** What was added to a text and what was taken away; null when that takes too long. */
+  /** The added and removed parts between two texts; null when that takes too long. */
   compareTexts(then: string, now: string): Promise<Parts | null>
-  /** Stores a picture and returns its path. Throws a Refusal when it is none. */
+  /** Stores an avatar and returns its path. Throws a Refusal when it is no picture. */
   saveAvatar(actor: Author, bytes: Uint8Array): Promise<string>
 }
 

@@ -1,4 +1,4 @@
-// A real node on a database of its own for integration tests, and people who use it over HTTP.
+// For integration tests: a real node with its own database, and accounts that use it over HTTP.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,20 +18,20 @@ export interface TestNode {
   url: string
   db: Database
   databaseUrl: string
-  /** Sends with the site's own Origin, and as the person where one is given. */
+  /** Sends a request with the site's own Origin, and the person's cookie where one is given. */
   request(path: string, init?: RequestInit, person?: Person): Promise<Response>
   signUp(handle?: string): Promise<Person>
-  /** Several people at once, by their handles. */
+  /** Makes several accounts at once, by their handles. */
   people<const Handles extends readonly string[]>(
     ...handles: Handles
   ): Promise<{ [Index in keyof Handles]: Person }>
   command(person: Person, command: object): Promise<Answer>
-  /** The result of a command; throws when it is refused. */
+  /** The result of a command; throws when it fails. */
   done<T extends CommandType>(
     person: Person,
     command: { type: T } & Record<string, unknown>,
   ): Promise<CommandResult[T]>
-  /** The code that a command is refused with, or 'ack'. */
+  /** The error code of a command, or 'ack'. */
   refused(person: Person, command: object): Promise<string>
   /** Stops the node and starts another one on the same database and port. */
   restart(): Promise<void>
@@ -114,14 +114,14 @@ export async function startTestNode(overrides: Partial<Config> = {}): Promise<Te
   }
 }
 
-/** Writes a post; its id. */
+/** Writes a post; returns its id. */
 export async function writePost(node: TestNode, person: Person, body: string): Promise<string> {
   const answer = await node.command(person, { type: 'post', body })
   if (answer.type !== 'ack' || !('post' in answer.result)) throw new Error(JSON.stringify(answer))
   return answer.result.post.id
 }
 
-/** Has people come into a room of somebody: asked, and saying yes. */
+/** Makes people members of a room: invited by its member, and accepted. */
 export async function bringIn(
   node: TestNode,
   host: Person,

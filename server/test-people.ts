@@ -1,4 +1,4 @@
-// People for tests and benchmarks: accounts made as a script would make them, over HTTP.
+// For tests and benchmarks: makes accounts over HTTP, as a script would.
 import { randomUUID } from 'node:crypto'
 
 export interface Person {

@@ -1,9 +1,9 @@
-// How the HTTP interface says what is wrong.
+// Error responses of the HTTP API.
 import { isRefusal } from '#platform/errors.ts'
 import { errorResponse, TooLarge } from '#platform/http-json.ts'
 import { site } from '#server/site.ts'
 
-/** The response to what was thrown; what is no Refusal is for the log alone. */
+/** The response for a thrown error; details of one that is no Refusal go to the log alone. */
 export function refusal(error: unknown): Response {
   if (!isRefusal(error) && !(error instanceof TooLarge))
     site().logger.error({ err: error }, 'a request of the HTTP interface failed')

@@ -1,4 +1,4 @@
-// The posts that the reader has bookmarked, the newest bookmark first; nobody else sees them.
+// The page of the viewer's bookmarked posts, the newest bookmark first; private.
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { readBookmarks } from '#features/bookmarks/queries.ts'

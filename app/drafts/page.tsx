@@ -1,4 +1,4 @@
-// The drafts that one began or was asked to.
+// The list of drafts that the viewer owns or that are shared with them.
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'

@@ -1,4 +1,4 @@
-// The line above every page: the way home, whether the page is live, and who is reading.
+// The header of every page: home link, connection sign, and the viewer's menu.
 'use client'
 import Link from 'next/link'
 import { useViewer } from '#features/profiles/use-profile.ts'
@@ -10,7 +10,7 @@ import { ViewerMenu } from './viewer-menu.tsx'
 const accountClass =
   'inline-flex min-h-11 items-center rounded-full px-3 font-medium whitespace-nowrap hover:bg-sunken'
 
-/** Where large letters leave too little width, the name goes first, then there are two lines. */
+/** In narrow windows with large text the site's name is hidden first, then the header takes two lines. */
 export function Header() {
   const viewer = useViewer()
   return (

@@ -1,4 +1,4 @@
-// The name of the place: it leads to the top of the feed, from within the feed too, and shows what is new there.
+// The site's name: a link to the top of the feed, which on the feed itself shows the new posts.
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'

@@ -1,4 +1,4 @@
-// The pages that a reader has for themselves: in their menu, and on their profile, where there are no scripts too.
+// Links to the viewer's own pages: in their menu, and on their profile, which works without scripts too.
 import { Bookmark, PenLine } from 'lucide-react'
 import Link from 'next/link'
 import { buttonClass } from '#ui/button.ts'

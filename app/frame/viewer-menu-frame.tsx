@@ -1,4 +1,4 @@
-// What the picture in the header opens; it opens with its first rendering, since it is rendered when it was pressed.
+// The popover of the viewer's menu; it opens when it is first rendered, because it is rendered on the press of its button.
 'use client'
 import { Menu } from '@base-ui/react/menu'
 import { LogOut, UserRound } from 'lucide-react'

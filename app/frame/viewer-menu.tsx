@@ -1,4 +1,4 @@
-// The reader's own menu. Without scripts the picture leads to the profile, where one can sign out too.
+// The viewer's menu. Without scripts the avatar is a link to the profile, which has a form to sign out.
 'use client'
 import type { Author } from '#platform/author.ts'
 import { Avatar } from '#ui/avatar.tsx'

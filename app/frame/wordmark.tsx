@@ -1,4 +1,4 @@
-// The name and its sign: two voices that overlap.
+// The site's name and logo: two overlapping speech bubbles.
 export function Wordmark() {
   return (
     <span className="inline-flex items-center gap-2.5 text-xl font-bold tracking-[-0.035em]">

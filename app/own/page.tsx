@@ -1,4 +1,4 @@
-// Where the link leads that a start prints while the site has no owner: it asks before anybody becomes it.
+// The page of the owner's link, which is printed at the start while the site has no owner: it asks for confirmation.
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { isolated } from '#platform/text/names.ts'

@@ -1,4 +1,4 @@
-// How the node does, for whoever runs the site.
+// The node's performance, for the operator.
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { PerformanceTable } from '#features/performance/ui/performance-table.tsx'

@@ -1,4 +1,4 @@
-// The rooms that one is in, those that one may join, and the ways to begin another one.
+// The page of the viewer's rooms, with the public rooms to join and the forms to make one.
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { NewDirectForm, NewRoomForm } from '#features/rooms/ui/new-room-forms.tsx'
@@ -48,7 +48,7 @@ export default async function RoomsPage({ searchParams }: { searchParams: Search
   )
 }
 
-/** As they were when the page was asked for: those in which something is said are on the first one. */
+/** Not live: rooms with new messages move to the first page. */
 function OlderRooms({ rooms, next }: { rooms: OwnRoom[]; next: string | null }) {
   return (
     <div className="column pb-16">

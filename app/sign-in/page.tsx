@@ -1,4 +1,4 @@
-// Signing in.
+// The page to sign in.
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { AccountPage } from '#features/accounts/ui/account-page.tsx'

@@ -1,4 +1,4 @@
-// Making an account.
+// The page to make an account.
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { AccountPage } from '#features/accounts/ui/account-page.tsx'

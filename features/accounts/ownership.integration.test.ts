@@ -15,7 +15,7 @@ async function start(overrides: Partial<Config> = {}): Promise<TestNode> {
 }
 afterEach(() => node.stop())
 
-/** A sign-up as somebody makes it by a script. */
+/** A sign-up as a script sends it. */
 async function signUp(handle: string, headers: Record<string, string> = {}): Promise<string> {
   const response = await node.request('/api/auth/sign-up/email', {
     method: 'POST',

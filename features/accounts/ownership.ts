@@ -1,4 +1,4 @@
-// How a site gets its owner: the first account on the machine itself, or whoever opens the link that a start prints.
+// How a site gets its owner: the first account made on the machine itself, or the one that opens the link printed at the start.
 import { createHmac } from 'node:crypto'
 import type { Database } from '#platform/postgres/database.ts'
 import { sqlState } from '#platform/postgres/errors.ts'
@@ -16,22 +16,22 @@ export class Ownership {
     this.#secret = secret
   }
 
-  /** The path of a link that makes the owner, good for a day on every node; null: the site has one. */
+  /** The path of a link that makes its visitor the owner, valid for a day on every node; null: the site has an owner. */
   async link(now = Date.now()): Promise<string | null> {
     return (await hasOwner(this.#db)) ? null : `/own?key=${this.#key(now + goodForMs)}`
   }
 
-  /** Whether a link's key is right, in time, and not used yet. */
+  /** Whether a link's key is right, not expired and not used yet. */
   async isOpen(key: string, now = Date.now()): Promise<boolean> {
     return this.#isRight(key, now) && !(await hasOwner(this.#db))
   }
 
-  /** Makes somebody the owner by a link's key; false: it is not, or no longer, good. */
+  /** Makes an account the owner by a link's key; false: the key is wrong, expired or used. */
   async claim(userId: string, key: string, now = Date.now()): Promise<boolean> {
     return this.#isRight(key, now) && this.#make(userId)
   }
 
-  /** Makes the owner of somebody whose account is the only one that there is. */
+  /** Makes an account the owner if it is the only one. */
   async claimAsFirst(userId: string): Promise<boolean> {
     return (await this.#db.user.count({ take: 2 })) === 1 && this.#make(userId)
   }
@@ -42,7 +42,7 @@ export class Ownership {
       await this.#db.user.update({ where: { id: userId }, data: { role: 'owner' } })
       return true
     } catch (error) {
-      // Somebody was first: there is one owner at most.
+      // Another account was first: there is one owner at most.
       if (sqlState(error) === uniqueViolation) return false
       throw error
     }

@@ -1,11 +1,10 @@
-// Which posts the reader has bookmarked, as far as the browser knows. A few ids that stay as long as the page does: what
-// a page was given of them once is given by no later one.
+// Store of the viewer's bookmarks. Ids stay as long as the page does: a later page does not repeat those that an earlier one brought.
 import type { Kit } from '#live/client/define.ts'
 import type { Author } from '#platform/author.ts'
 
-/** Touched whenever what the list on the screen shows of the pages it was given may be different. */
+/** Touched when the visible part of the bookmark list may have changed. */
 export const listKey = 'list:bookmarks'
-/** Touched whenever the server's list may be another one. */
+/** Touched when the server's list may have changed. */
 export const changeKey = 'bookmarks'
 
 export class Bookmarks {
@@ -16,7 +15,7 @@ export class Bookmarks {
     this.#kit = kit
   }
 
-  /** Undefined where it is not known. */
+  /** Whether the post is bookmarked; undefined when not known. */
   get(postId: string): boolean | undefined {
     return this.#bookmarked.get(postId)
   }
@@ -27,13 +26,13 @@ export class Bookmarks {
     this.#touch(postId)
   }
 
-  /** An event: the list has one more now, or one less. */
+  /** From an event: a bookmark was added or removed. */
   take(postId: string, bookmarked: boolean): void {
     this.set(postId, bookmarked)
     this.#kit.touch(changeKey)
   }
 
-  /** Lays what a page says of these posts under the state: what is known and kept up by events stays as it is. */
+  /** Adds what a page says of these posts; state already known and kept current by events wins. */
   seed(postIds: readonly string[], bookmarked: readonly string[]): void {
     const viewer = this.#kit.viewer()
     const isCovered = viewer !== null && this.#kit.isCovered(`user:${viewer.id}`)
@@ -42,7 +41,7 @@ export class Bookmarks {
       if (!this.#bookmarked.has(id) || !isCovered) this.set(id, kept.has(id))
   }
 
-  /** `shown`: the posts that it is told of; where there are none, it is told of the newest bookmarked ones. */
+  /** From a snapshot. `shown`: the posts it covers; if there are none, it covers the newest bookmarked ones. */
   restore(bookmarked: readonly string[], shown: readonly string[]): void {
     const kept = new Set(bookmarked)
     for (const id of shown) this.set(id, kept.has(id))
@@ -54,7 +53,7 @@ export class Bookmarks {
     this.#kit.touch(changeKey)
   }
 
-  /** The post is gone, and its place in the list with it. */
+  /** The post was deleted, and its bookmark with it. */
   delete(postId: string): void {
     if (this.#bookmarked.delete(postId)) this.#kit.touch(changeKey)
     this.#touch(postId)

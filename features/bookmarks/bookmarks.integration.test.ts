@@ -1,4 +1,4 @@
-// Bookmarks as a person's clients meet them: their commands, events, snapshots and pages, and who sees nothing of them.
+// Bookmarks by HTTP: commands, events, snapshots and pages, and that nobody else sees them.
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSse } from '#server/integration/test-readers.ts'
@@ -22,7 +22,7 @@ afterAll(async () => {
   await node.stop()
 })
 
-/** Somebody new, who hears what is theirs. */
+/** A new account, subscribed to its own events. */
 async function reader() {
   const person = await node.signUp()
   const stream = await openSse(node, `topics=user:${person.id}`, { person })
@@ -83,7 +83,7 @@ test('the newest bookmark comes first, and pages lead to the last, those of one 
   const ids: string[] = []
   for (let index = 0; index < 5; index += 1) ids.push(await writePost(node, ada, `Page ${index}`))
   const [first = '', second = '', third = ''] = ids
-  // Not in the order in which they were written.
+  // In another order than the posts were written.
   for (const postId of [second, third, first]) await node.done(person, { type: 'bookmark', postId })
   expect(idsOf(await readBookmarks(node.db, person.id))).toEqual([first, third, second])
 

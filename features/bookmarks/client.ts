@@ -1,9 +1,9 @@
-// What bookmarks show in the browser: whether the reader has bookmarked a post.
+// Browser side of bookmarks: whether the viewer has bookmarked a post.
 import { partFor } from '#features/define-client.ts'
 import { Bookmarks, listKey } from './bookmarks-store.ts'
 import type { bookmarks } from './protocol.ts'
 
-/** It stays until its event, so that an earlier one of another tab does not undo it on the screen for a moment. */
+/** The optimistic state stays until its event, so that an earlier event of another tab does not undo it for a moment. */
 const bookmark = {
   subject: ({ postId }: { postId: string }) => postId,
   keys: ({ postId }: { postId: string }) => [`bookmarked:${postId}`, listKey],
@@ -22,7 +22,7 @@ export const bookmarksClient = partFor<typeof bookmarks>('bookmarks')({
   },
   restore: {
     own: (state, own, together) => {
-      // A node that is older than the page says nothing of them.
+      // A node older than the page sends no bookmarks.
       const { bookmarked }: Partial<typeof own> = own
       if (!bookmarked) return
       const posts = [
@@ -35,7 +35,7 @@ export const bookmarksClient = partFor<typeof bookmarks>('bookmarks')({
       )
     },
   },
-  // Where nothing changed no event follows, and the browser did not know.
+  // Where nothing changed on the server no event follows, so the acknowledgement updates the store.
   confirm: {
     bookmark: (state, { postId }) => state.set(postId, true),
     unbookmark: (state, { postId }) => state.set(postId, false),

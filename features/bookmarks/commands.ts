@@ -1,4 +1,4 @@
-// bookmark and unbookmark: a state, not an event. Twice is once.
+// The commands bookmark and unbookmark, which are idempotent.
 import type { DirectIn, Given, Rules } from '#features/define-server.ts'
 import { noSuchPost, postsSeenBy } from '#features/posts/hooks.ts'
 import type { bookmarks } from './protocol.ts'
@@ -6,7 +6,7 @@ import type { bookmarks } from './protocol.ts'
 type Bookmarks = typeof bookmarks
 type GivenBookmark = Given<Bookmarks, 'bookmark'> | Given<Bookmarks, 'unbookmark'>
 
-/** A row that was written or deleted. `createdAt`: when it was bookmarked; null when it is no longer. */
+/** A row that was written or deleted. `createdAt`: when it was bookmarked; null when deleted. */
 interface Written {
   postId: string
   userId: string
@@ -60,7 +60,7 @@ async function unbookmark(
   })
 }
 
-/** Whether each changed something; undefined where its post cannot be seen. */
+/** Whether each command changed something; undefined where its post cannot be seen. */
 async function setBookmarks(
   given: readonly GivenBookmark[],
   { tx, publish }: DirectIn<Bookmarks>,
@@ -85,7 +85,7 @@ async function setBookmarks(
   })
 }
 
-/** What the event says of a bookmark that was made then; null: of one that is no longer there. */
+/** The event's data for a bookmark made at `createdAt`; null: for a removed one. */
 export function stateAt(createdAt: Date | null): { bookmarked: boolean; at: string | null } {
   return { bookmarked: createdAt !== null, at: createdAt?.toISOString() ?? null }
 }

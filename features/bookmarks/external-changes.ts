@@ -1,4 +1,4 @@
-// Bookmarks, changed by somebody else than the app.
+// External changes (Prisma Studio, `psql`) of bookmarks.
 import type { In, Rules } from '#features/define-server.ts'
 import { pairsOf } from '#live/server/external/notes.ts'
 import type { Note } from '#live/server/external/notes.ts'
@@ -16,7 +16,7 @@ async function takeBookmarks(
   { tx, publish }: In<Bookmarks>,
 ): Promise<void> {
   const pairs = pairsOf(notes, 'userId', 'postId')
-  // Of posts and people that are gone nothing is said: their own deletion says it.
+  // Deleted posts and accounts are left out: their own deletion is published.
   const found = await tx.$queryRaw<{ userId: string; postId: string; createdAt: Date | null }[]>`
     SELECT users.id::text AS "userId", posts.id::text AS "postId", bookmarks."createdAt"
     FROM unnest(

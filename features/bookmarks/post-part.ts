@@ -1,4 +1,4 @@
-// Bookmarks on every post.
+// The part that bookmarks add to every post.
 import type { PostPart } from '#features/posts/use-post-parts.tsx'
 import { bookmarksClient } from './client.ts'
 import { BookmarkButton } from './ui/bookmark-button.tsx'

@@ -1,10 +1,10 @@
-// Bookmarks: a person's own list of posts. As with likes, a state and not an event: twice is once.
+// Bookmarks on the wire: a person's private list of posts. The commands are idempotent, like those of likes.
 import { z } from 'zod'
 import { posts } from '#features/posts/protocol.ts'
 import { defineFeature } from '#live/protocol/feature.ts'
 import { id } from '#platform/id.ts'
 
-/** `changed` is false when it already was so: then no event follows. */
+/** `changed` is false when nothing changed: then no event follows. */
 const result = <const B extends boolean>(bookmarked: B) =>
   z.object({ postId: z.string(), bookmarked: z.literal(bookmarked), changed: z.boolean() })
 
@@ -17,8 +17,8 @@ export const bookmarks = defineFeature({
   },
   events: {
     /**
-     * `at`: when it was bookmarked, which is its place in the list; null when it is no longer. `ref` is that of the
-     * command that set it, so that the tab which sent it knows its own.
+     * `at`: when it was bookmarked, which is its place in the list; null when removed. `ref` is that of the command
+     * that set it, so that the sending tab recognises its own event.
      */
     'bookmark.set': {
       on: ['user'],
@@ -30,6 +30,6 @@ export const bookmarks = defineFeature({
       }),
     },
   },
-  /** Of the posts at hand, those that the reader has bookmarked. */
+  /** The viewer's bookmarks among the posts of the request. */
   own: z.object({ bookmarked: z.array(z.string()) }),
 })

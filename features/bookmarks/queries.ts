@@ -1,4 +1,4 @@
-// A person's bookmarks, read for that person alone: never part of a shared view or event.
+// Queries of a person's bookmarks, for that person alone: never part of a shared view or event.
 import { postColumns, toPost, visiblePosts } from '#features/posts/hooks.ts'
 import type { PostPage } from '#features/posts/protocol.ts'
 import { isId } from '#platform/id.ts'
@@ -7,7 +7,7 @@ import { pageOf } from '#platform/postgres/keyset.ts'
 
 export const bookmarksPerPage = 20
 const newestBookmarked = 200
-/** Before it stands every bookmark. */
+/** The place before the newest bookmark. */
 const start = { at: 'infinity', postId: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 
 /** Those of these posts that the reader has bookmarked. */
@@ -23,7 +23,7 @@ export async function readBookmarked(
   return rows.map(({ postId }) => postId)
 }
 
-/** The newest posts that the reader has bookmarked, where no posts are at hand. */
+/** The newest posts that the reader has bookmarked, for requests without posts. */
 export async function readNewestBookmarked(db: Reader, readerId: string): Promise<string[]> {
   const rows = await db.bookmark.findMany({
     where: { userId: readerId },
@@ -36,7 +36,7 @@ export async function readNewestBookmarked(db: Reader, readerId: string): Promis
 
 /**
  * A page of the reader's bookmarked posts, the newest bookmark first. `next` is the `before` of the page that follows,
- * null at the end; a `before` that is no place gives the first page.
+ * null at the end; an invalid `before` gives the first page.
  */
 export async function readBookmarks(
   db: Reader,
@@ -63,7 +63,7 @@ export async function readBookmarks(
   return { posts: ids.flatMap((id) => posts.get(id) ?? []), next }
 }
 
-/** A place in the list: when a post was bookmarked, in milliseconds, and which. */
+/** Parses a place in the list: when a post was bookmarked, in milliseconds, and its id. */
 function placeNamed(name: string | null | undefined): { at: string; postId: string } | null {
   const [, at, postId] = /^(\d{13})\.(.+)$/.exec(name ?? '') ?? []
   return at !== undefined && isId(postId)

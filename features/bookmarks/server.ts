@@ -1,4 +1,4 @@
-// What bookmarks do on the server.
+// Server side of bookmarks: commands, topics and external changes.
 import { defineServer } from '#features/define-server.ts'
 import { commands } from './commands.ts'
 import { externalChanges } from './external-changes.ts'

@@ -1,4 +1,4 @@
-// Bookmarks between the press of a button and the event, and what is known of them afterwards.
+// Bookmarks while their command is pending, and after its event.
 import { beforeEach, expect, it } from 'vitest'
 import { idOf, sampleAuthor, sampleEvent, samplePost } from '#features/sample-views.ts'
 import { TestBrowser } from '#features/test-browser.ts'

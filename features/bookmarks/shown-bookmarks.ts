@@ -1,4 +1,4 @@
-// Which posts are bookmarked, as the reader last wished.
+// Bookmarks as shown: the store's state with the viewer's pending commands over it.
 import type { PostView } from '#features/posts/protocol.ts'
 import type { LiveState } from '#live/client/live.ts'
 import { bookmarksClient } from './client.ts'
@@ -13,7 +13,7 @@ export function isBookmarked(live: LiveState, postId: string, given: boolean): b
   return wanted
 }
 
-/** Those of a page of bookmarked posts that still are. */
+/** Those of a page of bookmarked posts that are still bookmarked. */
 export function stillBookmarked(live: LiveState, posts: readonly PostView[]): PostView[] {
   const { deleted } = live.store
   return posts.filter(({ id }) => !deleted.has(id) && isBookmarked(live, id, true))

@@ -1,4 +1,4 @@
-// What a reader has bookmarked of the posts that are read in the same request.
+// The viewer's bookmarks among the posts of the same request.
 import type { Rules } from '#features/define-server.ts'
 import type { bookmarks } from './protocol.ts'
 import { readBookmarked, readNewestBookmarked } from './queries.ts'

@@ -1,5 +1,5 @@
 'use client'
-// What components know of bookmarks. Every hook shows the page's own values until hydration.
+// Hooks for bookmarks. Until hydration they return the page's own values.
 import { useMemo } from 'react'
 import type { PostView } from '#features/posts/protocol.ts'
 import { sameItems } from '#live/client/same.ts'
@@ -22,7 +22,7 @@ export function useBookmarked(postId: string, given: boolean): boolean {
   return useReading(reading)
 }
 
-/** Those of a page of bookmarked posts that still are. */
+/** Those of a page of bookmarked posts that are still bookmarked. */
 export function useStillBookmarked(posts: PostView[]): PostView[] {
   const reading = useMemo<Reading<PostView[]>>(
     () => ({

@@ -1,4 +1,4 @@
-// What comments show in the browser.
+// Browser side of comments: how commands, events and snapshots change the store.
 import { partFor } from '#features/define-client.ts'
 import { authorOf } from '#features/profiles/client.ts'
 import { asWritten } from '#platform/text/words.ts'

@@ -1,4 +1,4 @@
-// comment and deleteComment.
+// The commands comment and deleteComment.
 import type { Given, In, Rules, Run } from '#features/define-server.ts'
 import { counted, noSuchPost, postsSeenBy, visiblePosts } from '#features/posts/hooks.ts'
 import { writing } from '#features/rates.ts'

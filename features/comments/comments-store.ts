@@ -1,14 +1,14 @@
-// The comments that the store knows, by post, oldest first.
+// Store of comments, by post, oldest first.
 import type { Kit } from '#live/client/define.ts'
 import type { Author } from '#platform/author.ts'
 import type { CommentPage, CommentView } from './protocol.ts'
 
 interface Thread {
-  /** In the order of their ids, which sort by the moment they were made. */
+  /** In the order of their ids, which sort by time of creation. */
   items: readonly CommentView[]
-  /** The last comment of the pages loaded, while there is more to load after it; else null. */
+  /** The id of the last loaded comment while there are more to load; else null. */
   end: string | null
-  /** A page has said where its end is. */
+  /** True once a page has set `end`. */
   opened: boolean
 }
 
@@ -22,7 +22,7 @@ export class Comments {
     this.#kit = kit
   }
 
-  /** Lays a page's comments under the state: what is known and kept up by events stays as it is. */
+  /** Adds a page's comments; state already known and kept current by events wins. */
   seed(comments: readonly CommentView[]): void {
     for (const comment of comments) {
       const known = this.find(comment.postId, comment.id)
@@ -30,19 +30,19 @@ export class Comments {
     }
   }
 
-  /** Whether anything of the post's comments is known. */
+  /** Whether the store has any comments of the post. */
   knows(postId: string): boolean {
     return this.#threads.has(postId)
   }
 
-  /** Every comment known of a post. */
+  /** All comments of a post in the store. */
   of(postId: string): readonly CommentView[] {
     return this.#threads.get(postId)?.items ?? empty.items
   }
 
   /**
-   * What to show: a comment that came live stays back while older ones are not loaded yet, for it
-   * would stand in the wrong place; one's own is shown at once.
+   * The comments to show: new ones stay back while older ones are not loaded yet, because they
+   * would be out of place; the viewer's own are shown at once.
    */
   shown(postId: string, viewerId: string | null): readonly CommentView[] {
     const { items, end } = this.#threads.get(postId) ?? empty
@@ -54,12 +54,12 @@ export class Comments {
     return this.of(postId).find((comment) => comment.id === id)
   }
 
-  /** Takes a created comment; of a known one the store has the newer version. */
+  /** Takes a created comment; one already in the store is newer and stays. */
   add(comment: CommentView): void {
     if (!this.find(comment.postId, comment.id)) this.put(comment)
   }
 
-  /** Takes a comment as it is, in its place. */
+  /** Adds or replaces a comment, in its place. */
   put(comment: CommentView): void {
     if (this.#kit.deleted.has(comment.id) || this.#kit.deleted.has(comment.postId)) return
     const items = this.of(comment.postId)
@@ -83,7 +83,7 @@ export class Comments {
     }
   }
 
-  /** Notes up to where the page that a thread begins with goes. */
+  /** Notes where the first page of a thread ends. */
   open(postId: string, page: CommentPage): void {
     if (!this.#threads.get(postId)?.opened) this.loaded(postId, page)
   }
@@ -96,7 +96,7 @@ export class Comments {
     this.#kit.touch(`comments:${postId}`)
   }
 
-  /** Takes a post's first page as the truth about the stretch that it covers. */
+  /** Replaces the stretch of comments that a post's first page covers. */
   restore(postId: string, page: CommentPage): void {
     const last = page.comments.at(-1)?.id ?? ''
     const beyond = this.of(postId).filter((each) => page.next !== null && each.id > last)

@@ -1,4 +1,4 @@
-// Whose words the events of comments carry, and which are void with them.
+// Events of comments: whose words each carries, and which become void with those.
 import type { Rules } from '#features/define-server.ts'
 import type { comments } from './protocol.ts'
 

@@ -1,4 +1,4 @@
-// Comments, changed by somebody else than the app.
+// External changes (Prisma Studio, `psql`) of comments.
 import type { In, Rules } from '#features/define-server.ts'
 import { recounted } from '#features/posts/hooks.ts'
 import { commentColumns, toComment } from './rows.ts'

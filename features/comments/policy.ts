@@ -1,4 +1,4 @@
-// Who may delete a comment. Whoever may see a post may see what is said about it.
+// Permissions of comments: who may delete one. Everybody who may see a post may see its comments.
 
 /** Whether a person may delete a comment. */
 export function mayDelete(actorId: string, comment: { authorId: string }): boolean {

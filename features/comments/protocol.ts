@@ -1,4 +1,4 @@
-// Comments as the server shows them.
+// Comments on the wire: views, commands, events and pages.
 import { z } from 'zod'
 import { posts } from '#features/posts/protocol.ts'
 import { defineFeature } from '#live/protocol/feature.ts'

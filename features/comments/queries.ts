@@ -1,4 +1,4 @@
-// The comments of a post page by page, oldest first.
+// Queries of a post's comments, page by page, oldest first.
 import type { CommentPage } from './protocol.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'

@@ -1,4 +1,4 @@
-// Rows of comments made into what the protocol shows of them: which columns are read, and the shape they get.
+// Turns database rows of comments into the protocol's views: which columns are read, and their shape.
 import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 import type { AuthorRow } from '#features/profiles/hooks.ts'
 import type { CommentView } from './protocol.ts'

@@ -1,4 +1,4 @@
-// What comments do on the server.
+// Server side of comments: commands, topics and external changes.
 import { defineServer } from '#features/define-server.ts'
 import { commands } from './commands.ts'
 import { events } from './events.ts'

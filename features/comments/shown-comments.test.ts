@@ -1,4 +1,4 @@
-// Comments between the press of a button and the event.
+// Comments while their command is pending, and after its event.
 import { beforeEach, expect, it } from 'vitest'
 import { idOf, sampleAuthor, sampleComment, sampleEvent } from '#features/sample-views.ts'
 import { TestBrowser } from '#features/test-browser.ts'

@@ -1,5 +1,4 @@
-// What the page of a post shows of its comments: what the browser knows, with the reader's unanswered changes laid over
-// it.
+// Comments as shown: the store's state with the viewer's pending commands over it.
 import type { LiveState } from '#live/client/live.ts'
 import type { Pending } from '#live/client/pending.ts'
 import { sameItems, samePlace } from '#live/client/same.ts'
@@ -11,7 +10,7 @@ export type ShownComment = CommentView & { pending?: Pending }
 
 type Changes = Pick<LiveState, 'pending'>
 
-/** A post's comments, oldest first, and own unconfirmed ones below. */
+/** A post's comments, oldest first, with the viewer's unconfirmed ones last. */
 export function shownComments(
   live: LiveState<Author>,
   postId: string,
@@ -27,7 +26,7 @@ export function shownComments(
   return [...known.filter((comment) => !hidden.has(comment.id)), ...own]
 }
 
-/** Own comments on a post that the browser has no event of yet, oldest first. */
+/** The viewer's unconfirmed comments on a post, oldest first. */
 export function ownComments(
   { pending: changes }: Changes,
   postId: string,
@@ -43,7 +42,7 @@ export function ownComments(
   return comments
 }
 
-/** The comments that their author has just deleted. */
+/** The ids of comments that their author has just deleted. */
 export function deletedComments({ pending }: Changes): Set<string> {
   const ids = new Set<string>()
   for (const { command } of pending.of(commentsClient)) {

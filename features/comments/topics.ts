@@ -1,4 +1,4 @@
-// What comments add to the topic of a post.
+// The part that comments add to the topic of a post.
 import type { Hubbub } from '#features/define-server.ts'
 import type { ServerRules } from '#live/server/define.ts'
 import type { comments } from './protocol.ts'

@@ -1,5 +1,5 @@
 'use client'
-// What components know of the comments on a post.
+// Hooks for the comments on a post.
 import { useCallback, useLayoutEffect, useMemo } from 'react'
 import { useLive } from '#live/react/live-provider.tsx'
 import { useReading } from '#live/react/use-reading.ts'
@@ -10,7 +10,7 @@ import type { CommentPage } from './protocol.ts'
 import { sameComments, shownComments } from './shown-comments.ts'
 import type { ShownComment } from './shown-comments.ts'
 
-/** A post's comments, oldest first; one's own unconfirmed ones below. */
+/** A post's comments, oldest first, with the viewer's unconfirmed ones last. */
 export function useComments(
   postId: string,
   page: CommentPage,

@@ -1,4 +1,4 @@
-// What goes over the connection of a draft beside Yjs: which characters its text may have, cursors, what is refused.
+// What a draft's connection carries beside Yjs updates: cursors, notices and errors; and which characters a draft may hold.
 import { z } from 'zod'
 import { author } from '#platform/author.ts'
 
@@ -10,26 +10,26 @@ export const draftText = 'text'
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/
 
-/** Whether words may stand in a draft as they are. */
+/** Whether a text may stand in a draft unchanged. */
 export function isPlainText(text: string): boolean {
   return !controls.test(text) && text.isWellFormed()
 }
 
-/** Words as they may stand in a draft: line ends made one, other control characters gone. */
+/** Makes a text fit for a draft: unifies line ends, removes other control characters. */
 export function toPlainText(text: string): string {
   const oneEnding = text.replace(/\r\n?/g, '\n')
   return oneEnding.toWellFormed().replace(new RegExp(controls, 'g'), '')
 }
 
-/** The socket's code when a change is not taken. Its reason is a sentence; coming back with the same change is no use. */
+/** The close code when an update is not accepted. The reason is a sentence; sending the same update again does not help. */
 export const changeRefused = 4422
 
-/** Why a page is not let in although it may read: so many have the draft open already. */
+/** The reason when a page may read but too many pages have the draft open. */
 export const tooManyPages = 'too-many-pages'
 
 const count = z.int().min(0)
 const itemId = z.object({ client: count.max(0xffff_ffff), clock: count })
-/** A place in the text, as Yjs writes it: beside one of its characters, or at one of its ends. */
+/** A position in the text, as Yjs encodes it: beside a character, or at one end of the text. */
 const place = z.object({
   type: z.null().optional(),
   tname: z.literal(draftText).nullish(),
@@ -42,23 +42,23 @@ export type CursorPlace = z.infer<typeof cursorPlace>
 const color = z.string().regex(/^oklch\(0\.62 0\.16 \d{1,3}\)$/)
 const colorLight = z.string().regex(/^oklch\(0\.62 0\.16 \d{1,3} \/ 0\.25\)$/)
 
-/** What a page is told of somebody who writes: the server's words, and where their cursor is. */
+/** What pages receive about a writer: name and colours set by the server, and the cursor. */
 export const writerState = z.object({
   user: z.object({ name: z.string().max(200), color, colorLight }),
   cursor: cursorPlace.nullish(),
 })
 export type WriterState = z.infer<typeof writerState>
 
-/** The colours of the nth to write in a draft: far from those before it. */
+/** The colours of a draft's nth writer: far from those before it. */
 export function cursorColors(index: number): { color: string; colorLight: string } {
   const hue = (20 + index * 47) % 360
   return { color: `oklch(0.62 0.16 ${hue})`, colorLight: `oklch(0.62 0.16 ${hue} / 0.25)` }
 }
 
-/** The post that a draft became; `postId` is null when it was deleted since. */
+/** The post made from a draft; `postId` is null when it was deleted since. */
 export const publishedView = z.object({
   postId: z.string().nullable(),
-  /** The words of the post, to be held against those of the draft. */
+  /** The words of the post, to compare with those of the draft. */
   body: z.string().nullable(),
   by: author.nullable(),
   /** ISO-8601 */
@@ -67,8 +67,8 @@ export const publishedView = z.object({
 export type PublishedView = z.infer<typeof publishedView>
 
 /**
- * What the server says to a page that has a draft open: the post that it became (null: none), or why what the page
- * wrote is not kept for now (null: it is).
+ * Messages of the server to a page that has a draft open: the post made from it (null: none), or why the page's
+ * changes are not stored for now (null: they are).
  */
 export const draftNotice = z.discriminatedUnion('type', [
   z.object({ type: z.literal('published'), published: publishedView.nullable() }),

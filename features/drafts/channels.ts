@@ -1,11 +1,11 @@
-// What triggers and nodes notify of drafts (see prisma/migrations).
+// PostgreSQL notification channels of drafts; triggers and nodes notify them (see prisma/migrations).
 import type { Listener } from '#platform/postgres/bus.ts'
 
-/** Sent when somebody's right to a draft may have changed; the payload is the draft. */
+/** Notified when a person's role in a draft may have changed; the payload is the draft's id. */
 export const draftRightsChannel = 'hubbub_draft_rights'
-/** Sent when a draft became a post, or that was changed or deleted; the payload is the draft. */
+/** Notified when a draft was published, or its post changed or deleted; the payload is the draft's id. */
 export const draftPostChannel = 'hubbub_draft_post'
-/** Sent with each update of a draft (see draft-updates.ts); the payload is the node, the draft and the update's id. */
+/** Notified with each update of a draft (see draft-updates.ts); the payload has the ids of node, draft and update. */
 export const draftUpdateChannel = 'hubbub_draft_update'
 
 export function updateListener(
@@ -20,7 +20,7 @@ export function updateListener(
   }
 }
 
-/** `changed` is told null when it may be any draft. */
+/** `changed` gets null when it may be any draft. */
 export function draftListener(changed: (draftId: string | null) => void): Listener {
   return { heard: (draftId) => changed(draftId || null), missed: () => changed(null) }
 }

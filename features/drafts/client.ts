@@ -1,4 +1,4 @@
-// What drafts show in the browser beside their text: that something about one has changed. Pages that show it ask anew.
+// Browser side of drafts, beside their text: an event that a draft has changed; pages that show it ask the server again.
 import { clientFor } from '#features/define-client.ts'
 import type { drafts } from './protocol.ts'
 

@@ -1,6 +1,5 @@
-// Drafts that several people write at once: Hocuspocus on this node's port, behind the same sessions and rights.
-// An update is kept in the database before it is applied, shown to others or acknowledged; other nodes hear of it
-// by NOTIFY and read it there.
+// Co-writing of drafts: Hocuspocus on this node's port, with the same sessions and permissions. An update is stored in the database before it is
+// applied, shown to others or acknowledged; other nodes get a NOTIFY and read it from there.
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Hocuspocus } from '@hocuspocus/server'
@@ -48,7 +47,7 @@ export class Drafts {
   readonly #cursors = new DraftCursors()
   readonly #seats = new DraftSeats()
   readonly #intake: DraftIntake
-  /** What is under way with the database. */
+  /** Database work in progress. */
   readonly #working = new Set<Promise<void>>()
 
   constructor(options: DraftsOptions) {
@@ -87,7 +86,7 @@ export class Drafts {
     })
   }
 
-  /** Takes an upgrade that has been authenticated. */
+  /** Takes over an authenticated WebSocket upgrade. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, session: SignedIn | null): void {
     this.#sockets.handleUpgrade(request, socket, head, (websocket) => {
       websocket.on('error', () => websocket.terminate())
@@ -98,13 +97,13 @@ export class Drafts {
     })
   }
 
-  /** Another node has kept an update. */
+  /** Another node has stored an update. */
   kept(nodeId: string, draftId: string, updateId: bigint): void {
     if (nodeId === this.#options.nodeId) return
     void this.#try(this.#takeKept(draftId, updateId))
   }
 
-  /** Somebody's right to a draft may have changed; null: to any, and of other nodes' updates some may not have been heard of. */
+  /** A person's role in a draft may have changed; null: in any, and notifications of other nodes' updates may have been missed. */
   rightsChanged(draftId: string | null): void {
     const names = draftId === null ? [...this.#hocuspocus.documents.keys()] : [draftId]
     const documents = names.flatMap((name) => this.#hocuspocus.documents.get(name) ?? [])
@@ -114,7 +113,7 @@ export class Drafts {
     }
   }
 
-  /** For what can be done later: what is kept stays the truth. */
+  /** For work that can be done later: the database has the truth, so an error is only logged. */
   async #try(work: Promise<void>): Promise<void> {
     this.#working.add(work)
     try {
@@ -126,14 +125,14 @@ export class Drafts {
     }
   }
 
-  /** A failure of the server's is no refusal: the page comes back, and sends again what was not acknowledged. */
+  /** An error of the server must not look like a refusal: the page reconnects, and sends again what was not acknowledged. */
   async #orComeBack<T>({ websocket }: Context, work: Promise<T>): Promise<T> {
     try {
       return await work
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'a draft could not be read or kept')
       websocket.close(1013, 'try again in a moment')
-      // Hocuspocus prints what it catches: the log has it already.
+      // Hocuspocus prints what it catches, but our log has the error already.
       throw new Error('the database did not answer')
     }
   }
@@ -142,12 +141,12 @@ export class Drafts {
     const document = await this.#present(draftId)
     if (!document) return
     const bytes = await readUpdate(this.#options.db, updateId)
-    // It may have become part of a larger one meanwhile.
+    // The update may have been merged into a larger one meanwhile.
     if (bytes) Y.applyUpdate(document, bytes)
     else await loadUpdates(this.#options.db, draftId, document)
   }
 
-  /** The sessions of those who are in drafts. */
+  /** The sessions of all pages that have drafts open. */
   *sessions(): Iterable<SignedIn> {
     for (const connection of this.#connections()) {
       const { session } = connection.context as Context
@@ -155,7 +154,7 @@ export class Drafts {
     }
   }
 
-  /** These sessions are over. */
+  /** Closes the pages of sessions that have ended. */
   sessionsEnded(sessionIds: ReadonlySet<string>): void {
     for (const connection of this.#connections()) {
       const { session } = connection.context as Context
@@ -163,7 +162,7 @@ export class Drafts {
     }
   }
 
-  /** What is to be said of a draft's post may have changed; null: of any draft's. */
+  /** A draft's post may have changed; null: any draft's. */
   postChanged(draftId: string | null): void {
     const { documents } = this.#hocuspocus
     for (const document of documents.values()) {
@@ -171,18 +170,18 @@ export class Drafts {
     }
   }
 
-  /** Puts other words in place of a draft's; whoever writes there sees it as a change by somebody else. */
+  /** Replaces a draft's text; its writers see it as another person's edit. */
   async replaceText(draftId: string, text: string, userId: string): Promise<void> {
     const bytes = await replaceWords(this.#where(draftId, userId), text)
     const present = await this.#present(draftId)
     if (present && bytes) Y.applyUpdate(present, bytes)
   }
 
-  /** Closes what is open, and resolves when all that came is kept. */
+  /** Closes all connections, and resolves when every received update is stored. */
   async stop(): Promise<void> {
     for (const websocket of this.#sockets.clients)
       websocket.close(1012, 'the server restarts: come back')
-    // What is under way may lead to more: a document that is put away is made smaller.
+    // Work in progress may start more: a document that is unloaded is compacted.
     while (this.#working.size > 0) {
       // oxlint-disable-next-line no-await-in-loop
       await Promise.allSettled(this.#working)
@@ -219,7 +218,7 @@ export class Drafts {
     return { db, nodeId, draftId, userId }
   }
 
-  /** A page is there: who writes, and what became of the draft. */
+  /** Greets a page that was let in: who writes, and the post made from the draft. */
   #welcome(connection: Connection): void {
     if (!connection.document.hasConnection(connection)) return
     const { session } = connection.context as Context
@@ -232,7 +231,7 @@ export class Drafts {
     void this.#try(this.#tellPost(connection.document, connection))
   }
 
-  /** Says to one page, or to all, what post the draft became. */
+  /** Sends a draft's published post to one page, or to all. */
   async #tellPost(document: Document, to?: Connection): Promise<void> {
     const published = await readPublished(this.#options.db, document.name)
     const notice: DraftNotice = { type: 'published', published }
@@ -241,7 +240,7 @@ export class Drafts {
     else document.broadcastStateless(payload)
   }
 
-  /** Resolves when Hocuspocus may handle the message: of what changes a draft or is shown to others, never. */
+  /** Resolves when Hocuspocus may handle the message: never for updates and cursors, which this class handles. */
   async #beforeMessage(connection: Connection, message: Uint8Array): Promise<void> {
     const said = readDraftMessage(message)
     if (said === null) close(connection, { code: 1003, reason: 'this is no message of a draft' })

@@ -1,4 +1,4 @@
-// What is done with drafts beside typing and publishing: beginning, asking others, links, versions.
+// Commands of drafts beside typing and publishing: beginning one, sharing, links, versions.
 import { randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { isRefusal, Refusal } from '#platform/errors.ts'
@@ -60,7 +60,7 @@ async function askToDraft({ actor, input, ...writing }: Run<Drafts, 'askToDraft'
   if (isRefusal(user)) return user
   if (user.id === actor.id)
     return new Refusal('invalid', 'handle: name somebody else than yourself')
-  // Who only read so far has not said yes to writing.
+  // A person who could only read must accept before writing.
   await tx.$executeRaw`
     INSERT INTO writers ("draftId", "userId", role) VALUES (${draftId}::uuid, ${user.id}::uuid, ${role})
     ON CONFLICT ("draftId", "userId") DO UPDATE SET role = excluded.role,
@@ -87,7 +87,7 @@ async function acceptDraft({ actor, input, ...writing }: Run<Drafts, 'acceptDraf
 async function removeFromDraft({ actor, input, ...writing }: Run<Drafts, 'removeFromDraft'>) {
   const { tx } = writing
   const { draftId, userId } = input
-  // Whoever was asked may leave by themselves.
+  // Shared writers and readers may leave by themselves.
   const refusal = await refused(tx, actor.id, draftId, userId === actor.id ? 'read' : 'owner')
   if (refusal) return refusal
   await tx.writer.deleteMany({ where: { draftId, userId } })
@@ -119,7 +119,7 @@ async function keepVersion({ tx, actor, input }: Run<Drafts, 'keepVersion'>) {
   return { draftId, versionId }
 }
 
-/** What is listed of the draft for this person has changed. */
+/** Publishes that a draft in this person's list has changed. */
 function publishDraft({ publish }: In<Drafts>, userId: string, draftId: string): void {
   publish(`user:${userId}`, 'draft.changed', { draftId })
 }

@@ -1,4 +1,4 @@
-// Compares two texts line by line, in a thread of its own: it takes long where nearly everything is different.
+// Compares two texts line by line, in a worker thread: it takes long where nearly everything differs.
 import { parentPort } from 'node:worker_threads'
 import { diffLines } from 'diff'
 

@@ -1,4 +1,4 @@
-// Two texts are compared without holding anything up, or not at all.
+// Texts are compared without blocking the event loop, or not at all.
 import { expect, test } from 'vitest'
 import { compareTexts } from './compare-texts.ts'
 

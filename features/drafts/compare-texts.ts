@@ -1,17 +1,17 @@
-// What was added to a text and what was taken away, found beside the event loop, within a limit.
+// The difference of two texts: added and removed parts, found in a worker thread within a time limit.
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 
 const limitMs = 1_000
-/** A busy machine takes its time to begin. */
+/** A busy machine is slow to start a thread. */
 const startLimitMs = 10_000
-/** Others wait for their turn so long, and are told that it cannot be done just now. */
+/** Further comparisons wait so long for their turn, and then fail. */
 const patienceMs = 3_000
 const atOnce = 2
 const mostMegabytes = 256
-/** More parts than this nobody reads, and a page of them takes long to make. */
+/** Nobody reads more parts than this, and a page of them is slow to render. */
 const mostParts = 1_000
 
 const parts = z.array(z.object({ value: z.string(), added: z.boolean(), removed: z.boolean() }))
@@ -20,7 +20,7 @@ export type Parts = z.infer<typeof parts>
 let running = 0
 const line = new Set<() => void>()
 
-/** The parts of both texts in their order; null when that would take too long, or be too many. */
+/** The parts of both texts in order; null when that takes too long, or there are too many. */
 export async function compareTexts(then: string, now: string): Promise<Parts | null> {
   if (then === now) return []
   if (!(await turn())) return null
@@ -33,7 +33,7 @@ export async function compareTexts(then: string, now: string): Promise<Parts | n
   }
 }
 
-/** Whether there is one within time. */
+/** Waits for a turn; false when the time is up. */
 function turn(): Promise<boolean> {
   if (running < atOnce) {
     running += 1
@@ -52,7 +52,7 @@ function turn(): Promise<boolean> {
 }
 
 async function compare(then: string, now: string): Promise<Parts | null> {
-  // Beside the sources, which are there wherever the server runs: it is no part of a bundle.
+  // Read from the sources, which are there wherever the server runs: the worker is not part of a bundle.
   const worker = new Worker(resolve('features/drafts/compare-lines.mjs'), {
     resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
   })

@@ -1,4 +1,4 @@
-// What the server itself changes in drafts: repairs, and going back to a version. Kept like what anybody types.
+// Changes that the server itself makes in drafts: repairs, and restoring a version. They are stored like anybody's typing.
 import * as Y from 'yjs'
 import { draftText, toPlainText } from './channel.ts'
 import type { Reader } from '#platform/postgres/database.ts'
@@ -7,7 +7,7 @@ import type { NewClocks } from './draft-plain.ts'
 import { dropPending, repairOf } from './draft-repair.ts'
 import { compactUpdates, keepUpdate, loadUpdates, serverOwner } from './draft-updates.ts'
 
-/** Other nodes may change the same draft meanwhile. */
+/** Retries, because other nodes may change the same draft meanwhile. */
 const tries = 5
 const withoutPause = 'Others change this draft without a pause.'
 
@@ -15,11 +15,11 @@ interface Where {
   db: Reader
   nodeId: string
   draftId: string
-  /** Who asked for it. */
+  /** The person who asked for the change. */
   userId: string | null
 }
 
-/** Brings a document to what is kept, and makes plain text of it where it is not. */
+/** Loads a document from the database, and repairs it where it is not plain text. */
 export async function loadPlain(where: Where, document: Y.Doc): Promise<void> {
   const { db, draftId } = where
   await loadUpdates(db, draftId, document)
@@ -28,7 +28,7 @@ export async function loadPlain(where: Where, document: Y.Doc): Promise<void> {
   if (waiting) await compactUpdates(db, draftId, true)
 }
 
-/** Puts other words in place of a draft's; the update that does it. */
+/** Replaces a draft's text; returns the update that does it. */
 export async function replaceWords(where: Where, words: string): Promise<Uint8Array | null> {
   const plain = toPlainText(words)
   for (let count = 0; count < tries; count += 1) {
@@ -53,7 +53,7 @@ export async function replaceWords(where: Where, words: string): Promise<Uint8Ar
   throw new Error(withoutPause)
 }
 
-/** Makes plain text of a document where it is none, and keeps the update that does it. */
+/** Repairs a document that is not plain text, and stores the update that does it. */
 async function repair(where: Where, document: Y.Doc): Promise<void> {
   for (let count = 0; count < tries; count += 1) {
     const update = repairOf(document)

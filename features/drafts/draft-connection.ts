@@ -1,4 +1,4 @@
-// One page in a draft: who it is to the server, and how it is sent away.
+// A page's connection to a draft: its identity on the server, and how it is closed.
 import { createHash } from 'node:crypto'
 import type { Connection } from '@hocuspocus/server'
 import type { WebSocket } from 'ws'
@@ -6,14 +6,14 @@ import type { SignedIn } from '#platform/signed-in.ts'
 import type { DraftGate } from './draft-gate.ts'
 
 const closed = { code: 4403, reason: 'not allowed any more' }
-/** A page without an account tells itself apart from others with the same link by what it adds to the key. */
+/** Pages without an account add a suffix to the key, which tells them apart from others with the same link. */
 const keyEnd = '~'
 
 export interface DraftContext {
   session: SignedIn | null
-  /** Of the link that was followed; null: they were asked by name, or are the owner. */
+  /** The key of the link that was followed; null: shared by name, or the owner. */
   key: string | null
-  /** Whose its changes are: a person's, or that of one page that came by a link. */
+  /** The owner of its changes: a person, or a single page that came by a link. */
   owner: string
   websocket: WebSocket
   gate: DraftGate
@@ -24,18 +24,18 @@ export function keyOf(token: string): string | null {
   return token.split(keyEnd)[0] || null
 }
 
-/** A new one for each: what waits for it is forgotten with it. */
+/** A promise that never resolves. A new one for each call: continuations that wait for it can be garbage-collected. */
 export function never(): Promise<never> {
   return new Promise(() => undefined)
 }
 
-/** Whose the changes of a page are. */
+/** The owner of a page's changes. */
 export function ownerOf(session: SignedIn | null, token: string): string {
   if (session) return `user ${session.user.id}`
   return `link ${createHash('sha256').update(token).digest('base64url')}`
 }
 
-/** The whole socket: a page has one for its draft, comes again, and is told that it may not. */
+/** Closes the whole socket, not only the document: the page has one for its draft, reconnects, and then gets the error. */
 export function close(connection: Connection, why = closed): void {
   const { webSocket } = connection
   connection.close(why)

@@ -1,4 +1,4 @@
-// Nobody writes a draft, or is named on its post, who has not said yes to it; and whoever is named can take it back.
+// Consent: nobody writes a draft, or is named on its post, without having accepted; and everybody named can withdraw.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
@@ -83,7 +83,7 @@ test('a name that is taken off is gone on every screen, and no update puts it th
     })
     reader.close()
   }
-  // From the moment on at which that is known nothing of theirs is taken.
+  // Once the change of role is known, no update of theirs is accepted.
   await expect.poll(() => own.closed).not.toBe(null)
   writer.text.insert(8, ' no more')
   await expect.poll(() => writer.synced).toBe(true)
@@ -101,7 +101,7 @@ test('a yes is to what was asked: a reader who is to write is asked anew, and wh
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
   expect(await node.refused(bob, { type: 'keepVersion', draftId })).toBe('forbidden')
   await node.done(bob, { type: 'acceptDraft', draftId })
-  // Being asked the same again takes nothing back.
+  // A repeated invitation takes nothing back.
   await node.done(ada, { type: 'askToDraft', draftId, handle: 'bob', role: 'write' })
   await node.done(bob, { type: 'keepVersion', draftId })
   await node.done(bob, { type: 'removeFromDraft', draftId, userId: bob.id })

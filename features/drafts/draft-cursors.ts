@@ -1,22 +1,22 @@
-// Who writes in a draft, and where. Name and colour are the server's word, from the session; a page says its place
-// alone, and for itself alone: the number it is known by to the others is the server's, too.
+// Who writes in a draft, and where. The server sets name and colour from the session; a page reports only its own cursor. The id under which the
+// others see it is set by the server, too.
 import { randomInt } from 'node:crypto'
 import type { Connection } from '@hocuspocus/server'
 import { cursorColors, cursorPlace } from './channel.ts'
 import type { CursorPlace, WriterState } from './channel.ts'
 import { statesMessage } from './draft-message.ts'
 
-/** Who moves oftener is shown at most this often. */
+/** A cursor that moves more often is sent at this interval. */
 const showEveryMs = 50
 
 interface Cursor {
-  /** What the others know it by. */
+  /** Its id for the other pages. */
   id: number
-  /** What its page calls itself by, once it has. */
+  /** The id that its page uses, once known. */
   pageId: number | null
   clock: number
   user: WriterState['user']
-  /** Of those without a name in this draft. */
+  /** Its number among writers without a name; null for those with one. */
   guest: number | null
   place: CursorPlace | null
   timer: NodeJS.Timeout | null
@@ -31,7 +31,7 @@ interface Present {
 export class DraftCursors {
   readonly #drafts = new Map<string, Present>()
 
-  /** A page may write; `name` is its person's, or null for whoever came by a link. */
+  /** Adds a page that may write; `name` is its person's, or null for a page that came by a link. */
   join(connection: Connection, name: string | null): void {
     const draftId = connection.document.name
     const present = this.#drafts.get(draftId) ?? { cursors: new Map(), joined: 0 }
@@ -52,7 +52,7 @@ export class DraftCursors {
     this.#show(connection, cursor)
   }
 
-  /** Says to a page who writes there. */
+  /** Sends a page the list of writers. */
   greet(connection: Connection): void {
     const present = this.#drafts.get(connection.document.name)
     const others = [...(present?.cursors ?? [])].filter(([other]) => other !== connection)
@@ -65,7 +65,7 @@ export class DraftCursors {
     connection.send(statesMessage(connection.document.name, states))
   }
 
-  /** A page says where its cursor is. What it says of others, and of its name, is not listened to. */
+  /** A page reports its cursor. What it reports about others, and about its name, is ignored. */
   move(connection: Connection, states: readonly [id: number, json: string][]): void {
     const present = this.#drafts.get(connection.document.name)
     const cursor = present?.cursors.get(connection)
@@ -82,7 +82,7 @@ export class DraftCursors {
     cursor.timer ??= this.#showSoon(connection, cursor)
   }
 
-  /** The page is gone. */
+  /** The page has left. */
   leave(connection: Connection): void {
     const draftId = connection.document.name
     const present = this.#drafts.get(draftId)
@@ -96,7 +96,7 @@ export class DraftCursors {
       if (other !== connection) other.send(gone)
   }
 
-  /** At once, and what comes meanwhile after a moment. */
+  /** Sends a cursor at once, and later moves after the interval. */
   #showSoon(connection: Connection, cursor: Cursor): NodeJS.Timeout {
     cursor.moved = false
     cursor.clock += 1

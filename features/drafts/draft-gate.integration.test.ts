@@ -1,4 +1,4 @@
-// What a stranger can make the server keep by way of drafts: little, and not for long.
+// How much memory a stranger can occupy through drafts: little, and not for long.
 import { randomUUID } from 'node:crypto'
 import * as encoding from 'lib0/encoding'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-/** A message about a draft of a kind that is neither known nor asks to be let in. */
+/** A small message about a draft, of a kind that is neither known nor an authentication. */
 function small(draftId: string, bytes = 10): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarString(encoder, draftId)

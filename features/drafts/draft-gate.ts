@@ -1,26 +1,26 @@
-// What one socket of a co-writing page may make the server keep in memory: little before it is let in, one update
-// at a time's worth after it. And how much it may say: whoever says more is read more slowly.
+// Limits of one co-writing socket: how much it may hold in memory before and after authentication, and how much it may send. A page that sends more
+// is read more slowly.
 import type { RawData, WebSocket } from 'ws'
 import { Allowance } from '#live/server/allowance.ts'
 import { draftNameOf, largestUpdate } from './draft-message.ts'
 
-/** Until then it must have said who it is, and have been let in. */
+/** A page must be authenticated within this time. */
 export const enterWithinMs = 10_000
-/** What a page may send ahead of being let in: one update of all it wrote meanwhile, and small talk. */
+/** What a page may send before it is authenticated: one update of all its offline changes, and small messages. */
 const aheadBytes = largestUpdate + 64 * 1024
-/** What each message takes up beside its bytes. */
+/** Memory of each message beside its bytes. */
 const overheadBytes = 256
-/** Past this much under way the socket is not read until some of it is kept. */
+/** With this much in progress the socket is paused until some of it is stored. */
 const underWayBytes = largestUpdate
-/** A page asks for the whole draft when it comes; each answer may be large. */
+/** A page asks for the whole draft when it connects; each answer may be large. */
 const mostQuestions = 20
 const questionsEveryMs = 60_000
-/** A page tells each move of those who write there on, beside what its person does. */
+/** Generous, because a page forwards every move of the other cursors as well as its own. */
 const messages = { most: 1000, perSecond: 200 }
 const bytes = { most: aheadBytes, perSecond: 64 * 1024 }
-/** Longer, and it would be taken for gone. */
+/** A longer pause would look like a lost connection. */
 const longestSlowMs = 30_000
-/** What may be on its way to a page that does not read: it comes again, and gets what it lacks. */
+/** Unsent bytes after which a page that does not read is cut off: it reconnects, and gets what it lacks. */
 const mostUnsent = 4 * 1024 * 1024
 
 export class DraftGate {
@@ -32,7 +32,7 @@ export class DraftGate {
   readonly #messages = new Allowance(messages.most, messages.perSecond)
   readonly #bytes = new Allowance(bytes.most, bytes.perSecond)
   #slowed: NodeJS.Timeout | null = null
-  /** What waited for the draft comes a second time. */
+  /** Messages that waited for the draft and are now emitted a second time. */
   readonly #passed = new WeakSet<object>()
   #draftId: string | null = null
   #questions = 0
@@ -47,7 +47,7 @@ export class DraftGate {
     })
   }
 
-  /** Stands before whoever listens for the socket's messages by now. */
+  /** Puts itself before the socket's current message listeners. */
   guard(): void {
     const listeners = this.#websocket.listeners('message')
     this.#websocket.removeAllListeners('message')
@@ -57,17 +57,17 @@ export class DraftGate {
     })
   }
 
-  /** The page has been let in; until the draft is loaded, what it sends waits. */
+  /** The page is authenticated; its messages wait until the draft is loaded. */
   letIn(): void {
     clearTimeout(this.#timer)
   }
 
-  /** What it sends is taken as it comes. */
+  /** The draft is loaded: messages are handled as they arrive. */
   ready(): void {
     this.#ready = true
   }
 
-  /** Runs what keeps a message of so many bytes. */
+  /** Runs the work that a message of so many bytes needs, counting them until it ends. */
   async keep<T>(size: number, work: Promise<T>): Promise<T> {
     const held = size + overheadBytes
     this.#underWay += held
@@ -80,7 +80,7 @@ export class DraftGate {
     }
   }
 
-  /** Cuts a page that does not read what it is sent. */
+  /** Cuts off a page that does not read its messages. */
   cutIfSlow(): void {
     if (this.#websocket.bufferedAmount > mostUnsent) this.#websocket.terminate()
   }
@@ -90,7 +90,7 @@ export class DraftGate {
     else this.#websocket.resume()
   }
 
-  /** It is not read until what it said is made up for. */
+  /** Pauses the socket for as long as the page exceeds its rate. */
   #slow(size: number): void {
     const waitMs = Math.max(this.#messages.take(1), this.#bytes.take(size))
     if (waitMs === 0 || this.#slowed) return
@@ -104,7 +104,7 @@ export class DraftGate {
     this.#readOrNot()
   }
 
-  /** Whether the page may ask for what it does not have, once more. */
+  /** Whether the page may ask once more for what it lacks. */
   mayAsk(): boolean {
     const now = performance.now()
     if (now - this.#askedFrom > questionsEveryMs) {
@@ -132,7 +132,7 @@ export class DraftGate {
     return this.#ahead <= aheadBytes || this.#refuse(1009, 'too much before the draft was there')
   }
 
-  /** Nothing that it says is listened to any more. */
+  /** Closes the socket; its further messages are ignored. */
   #refuse(code: number, reason: string): false {
     this.#websocket.removeAllListeners('message')
     this.#websocket.close(code, reason)

@@ -1,24 +1,24 @@
-// By how much an update makes a draft longer: known before it is applied.
+// By how much an update makes a draft longer: computed before the update is applied.
 import * as Y from 'yjs'
 import { draftText } from './channel.ts'
 import type { Deletes, Struct } from './draft-update.ts'
 
-/** What an update adds to a draft. */
+/** The growth of a draft by an update. */
 export interface Growth {
-  /** Characters of its text; below zero where it becomes shorter. */
+  /** Characters of its text; negative where the text becomes shorter. */
   length: number
-  /** New pieces of its history. */
+  /** New pieces of its Yjs history. */
   pieces: number
 }
 
-/** How much of a draft there is. */
+/** The present size of a draft. */
 export function sizeOf(document: Y.Doc): Growth {
   let pieces = 0
   for (const structs of document.store.clients.values()) pieces += structs.length
   return { length: document.getText(draftText).length, pieces }
 }
 
-/** What the new structs and deletions add, and how many characters of before they take away. */
+/** The growth by new structs and deletions, less the existing characters that are deleted. */
 export function growthOf(
   document: Y.Doc,
   news: ReadonlyMap<number, readonly Struct[]>,
@@ -42,7 +42,7 @@ function isWords(struct: Y.AbstractStruct): boolean {
   return struct instanceof Y.Item && !struct.deleted && struct.countable
 }
 
-/** How many characters of these structs are in the ranges; both are in order. */
+/** How many characters of these structs lie in the ranges; both are sorted. */
 function covered(
   structs: readonly Y.AbstractStruct[],
   ranges: readonly { clock: number; len: number }[],
@@ -60,7 +60,7 @@ function covered(
   return count
 }
 
-/** The first that does not end before this clock. */
+/** The index of the first struct that ends after this clock. */
 function firstAt(structs: readonly Y.AbstractStruct[], clock: number): number {
   let [low, high] = [0, structs.length]
   while (low < high) {

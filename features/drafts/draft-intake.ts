@@ -1,4 +1,4 @@
-// Takes what pages change in a draft, one after another: looked at, kept, applied, acknowledged, in this order.
+// Takes updates from pages, one after another: each is checked, stored, applied and acknowledged, in this order.
 import type { Connection, Document } from '@hocuspocus/server'
 import * as Y from 'yjs'
 import { changeRefused } from './channel.ts'
@@ -11,34 +11,34 @@ import { largestUpdate, statusMessage } from './draft-message.ts'
 import { DraftOverflow } from './draft-overflow.ts'
 import { DraftTurns } from './draft-turns.ts'
 
-/** What builds on what is still to come waits for that no longer. */
+/** An update that arrived before the one it builds on waits no longer than this. */
 const earlyMs = 10_000
 const mostEarly = 1000
-/** Who may only read has nothing to say: more than this is not even looked at. */
+/** Readers have no updates to send: a larger one is not even checked. */
 const largestOfReader = 64 * 1024
-/** Another node may have kept more of the same page's, or of those it read from, than this one has heard. */
+/** Retries, because another node may have stored more of the same Yjs clients than this one has heard of. */
 const tries = 3
-/** When that much more is kept of a draft that is open, it is made one. */
+/** When this much more of an open draft is stored, its updates are merged into one. */
 const compactFrom = { rows: 1000, bytes: 2 * 1024 * 1024 }
 
-/** What a page sent before that on which it builds: it types while it is still telling what it has. */
+/** An update that arrived before the one it builds on, as when a page types while it still sends its earlier changes. */
 interface Early {
   update: Uint8Array
   count: number
   timer: NodeJS.Timeout
 }
 
-/** What a page changed. */
+/** An update from a page. */
 export interface Update {
   bytes: Uint8Array
-  /** All that the server does not have, as it was asked for. */
+  /** True for the answer to a sync question: everything that the server lacks. */
   isAll: boolean
 }
 
 interface IntakeOptions {
   db: Database
   nodeId: string
-  /** The document that is shown to all, as it is now. */
+  /** The document that is shown to all at present. */
   present: (draftId: string) => Promise<Document | undefined>
   close: (connection: Connection, code: number, reason: string) => void
 }
@@ -50,14 +50,14 @@ export class DraftIntake {
   readonly #waiting = new WeakMap<Connection, { updates: Update[]; taken: Promise<void> }>()
   readonly #early = new WeakMap<Connection, Early>()
   readonly #refused = new WeakSet<Connection>()
-  /** What was kept of each document since it was made one. */
+  /** What was stored of each document since it was last compacted. */
   readonly #kept = new WeakMap<Document, { rows: number; bytes: number }>()
 
   constructor(options: IntakeOptions) {
     this.#options = options
   }
 
-  /** Takes an update from a page, and says to it what became of it. */
+  /** Takes an update from a page, and answers whether it was accepted. */
   take(connection: Connection, update: Update): Promise<void> {
     const { document } = connection
     if (connection.readOnly) {
@@ -69,7 +69,7 @@ export class DraftIntake {
     }
     const waiting = this.#waiting.get(connection)
     if (waiting) {
-      // What came while others had their turn is taken as one.
+      // Updates that arrived while other pages had their turn are merged into one.
       waiting.updates.push(update)
       return waiting.taken
     }
@@ -82,7 +82,7 @@ export class DraftIntake {
     return taken
   }
 
-  /** The page is gone: what waited goes with it. It was not acknowledged. */
+  /** The page has left: its waiting updates are dropped. They were not acknowledged. */
   forget(connection: Connection): void {
     this.#forgetEarly(connection)
     this.#overflow.forget(connection)
@@ -130,7 +130,7 @@ export class DraftIntake {
     this.#early.set(connection, { update, count, timer })
   }
 
-  /** Keeps and applies what is new of an update and may be taken, part by part where it is much. */
+  /** Stores and applies the new and acceptable part of an update, in steps where it is large. */
   async #settle(connection: Connection, update: Uint8Array): Promise<Verdict> {
     const { db, nodeId, present } = this.#options
     const { owner, session } = connection.context as DraftContext
@@ -145,7 +145,7 @@ export class DraftIntake {
       const { bytes, clocks } = verdict
       // oxlint-disable-next-line no-await-in-loop
       if (await keepUpdate(db, { draftId, bytes, clocks, ...whose })) {
-        // It may have been put away and read anew while the update was on its way.
+        // The document may have been unloaded and loaded again while the update was on its way.
         // oxlint-disable-next-line no-await-in-loop
         const now = (await present(draftId)) ?? document
         Y.applyUpdate(now, bytes, connection)
@@ -162,7 +162,7 @@ export class DraftIntake {
     return { kind: 'refused', why: 'it speaks for somebody else' }
   }
 
-  /** An update was kept and applied: what is kept in all has its bound, and so has what waits for those who do not read. */
+  /** After an update was stored and applied: bounds the stored updates by compacting, and the queues of slow readers. */
   async #applied(document: Document, size: number): Promise<void> {
     for (const each of document.getConnections()) (each.context as DraftContext).gate.cutIfSlow()
     this.#overflow.look(document)
@@ -180,7 +180,7 @@ export class DraftIntake {
   }
 }
 
-/** One update of several; of what cannot be read, something that cannot be read. */
+/** Merges updates into one; unreadable ones give an unreadable result, which is then refused. */
 function merge(updates: Uint8Array[]): Uint8Array {
   if (updates.length === 1 && updates[0]) return updates[0]
   try {

@@ -1,4 +1,4 @@
-// A draft has bounds, for its text, its history and what pages may say: who reaches them is told, and nobody else notices.
+// Limits of a draft's text, history and messages: the page that reaches one gets a notice, and other pages notice nothing.
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -31,7 +31,7 @@ async function joined(draftId: string, person: Person | null, key = ''): Promise
   return writer
 }
 
-/** Bytes that are kept of a draft. */
+/** Bytes stored of a draft. */
 async function kept(draftId: string): Promise<number> {
   const rows = await node.db.draftUpdate.findMany({ where: { draftId }, select: { bytes: true } })
   return rows.reduce((sum, { bytes }) => sum + bytes.length, 0)
@@ -47,13 +47,13 @@ test('[D5] a draft that is full says so, keeps what others write, and takes the 
   guest.text.insert(4, ' and over')
   await expect.poll(() => guest.full).toMatch(/^This draft is full: 200,000 characters at most\./)
   expect(guest.synced).toBe(false)
-  // The others are told nothing, and can take away and add.
+  // The other pages get no notice, and can delete and add text.
   expect(owner.full).toBe(null)
   owner.text.delete(owner.text.length - 5, 5)
   owner.text.insert(0, 'mine!')
   await expect.poll(() => owner.synced).toBe(true)
   expect(guest.full).not.toBe(null)
-  // The page itself makes room: all that it wrote comes to the others, once.
+  // The page itself makes room: all its text reaches the others, once.
   guest.text.delete(100_000, 1000)
   await expect.poll(() => guest.full).toBe(null)
   await expect.poll(() => guest.synced).toBe(true)
@@ -62,14 +62,14 @@ test('[D5] a draft that is full says so, keeps what others write, and takes the 
   expect(text).toBe(guest.text.toString())
   expect(text).toContain('over and over')
   expect(text).toContain('mine!')
-  // Somebody else makes room.
+  // Another page makes room.
   guest.text.insert(0, 'b'.repeat(2000))
   await expect.poll(() => guest.full).not.toBe(null)
   owner.text.delete(owner.text.length - 3000, 3000)
   await expect.poll(() => guest.full).toBe(null)
   await expect.poll(() => guest.synced).toBe(true)
   await expect.poll(() => owner.text.toString()).toBe(guest.text.toString())
-  // Over a reconnect it is told again, and nothing is lost.
+  // After a reconnect it gets the notice again, and nothing is lost.
   guest.text.insert(0, 'c'.repeat(5000))
   await expect.poll(() => guest.full).not.toBe(null)
   guest.full = null
@@ -116,7 +116,7 @@ test('[D5] a history is bounded too, and what only takes away is always taken', 
   for (const writer of [owner, guest]) writer.end()
 }, 120_000)
 
-/** Many pieces at the beginning of the text, by a client that comes after all others: Yjs looks at all that is there for each. */
+/** Many pieces at the beginning of the text, by the client with the highest id: Yjs scans the whole text for each. */
 function entangled(): Uint8Array {
   const encoder = new Y.UpdateEncoderV1()
   const pieces = 400
@@ -125,7 +125,7 @@ function entangled(): Uint8Array {
   encoder.writeClient(0xffff_ffff)
   encoding.writeVarUint(encoder.restEncoder, 0)
   for (let count = 0; count < pieces; count += 1) {
-    // A string without neighbours, of the text by its name.
+    // A string struct without neighbours, whose parent is the text, by name.
     encoder.writeInfo(4)
     encoder.writeParentInfo(true)
     encoder.writeString(draftText)

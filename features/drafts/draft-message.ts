@@ -1,11 +1,10 @@
-// What a message of a co-writing page holds, and those that the server writes itself. The framing is Hocuspocus',
-// the update within is Yjs', what is said of cursors is y-protocols'.
+// Parses a co-writing page's messages, and builds the server's. The framing is Hocuspocus', the updates are Yjs', the cursors are y-protocols'.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import type { WriterState } from './channel.ts'
 
-/** A page that was long offline sends all that was written meanwhile as one. Twice what a draft holds can be said. */
+/** After a long time offline a page sends all its changes as one update. This is twice what a draft can hold. */
 export const largestUpdate = 2 * 1024 * 1024
 
 const kinds = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, syncReply: 4, close: 7 } as const
@@ -14,24 +13,24 @@ const known: ReadonlySet<number> = new Set(Object.values(kinds))
 const syncStep1 = 0
 const syncStep2 = 1
 
-/** A page says in one message what it heard of all others, too. */
+/** A page repeats in one message what it knows of all other cursors, too. */
 const largestTalk = 16 * 1024
 const mostStates = 100
 const largestState = 2048
 
 export type DraftMessage =
-  /** Changes to the text: one, or, as the answer to a question, all that the server does not have. */
+  /** Changes of the text: one update, or, as the answer to a question, all that the server lacks. */
   | { kind: 'update'; bytes: Uint8Array; isAll: boolean }
-  /** What it says of itself, and of others, by the number that each is known by. */
+  /** Cursor states: its own, and those of others, by id. */
   | { kind: 'states'; states: [id: number, json: string][] }
-  /** Asks what it does not have. */
+  /** A sync question: the page asks for what it lacks. */
   | { kind: 'question' }
-  /** Nothing that needs an answer. */
+  /** A message that needs no answer. */
   | { kind: 'needless' }
-  /** Hocuspocus' own: who it is, and that it leaves. */
+  /** Hocuspocus' own messages: authentication and leaving. */
   | { kind: 'other' }
 
-/** What a message says; null when it is none of the usual. */
+/** Parses a message; null when it is of no known kind. */
 export function readDraftMessage(message: Uint8Array): DraftMessage | null {
   try {
     return read(message)
@@ -70,7 +69,7 @@ function readStates(decoder: decoding.Decoder, size: number): DraftMessage {
   return { kind: 'states', states }
 }
 
-/** The draft that a message is about; null when it names none. */
+/** The id of the draft that a message is about; null when it names none. */
 export function draftNameOf(message: Uint8Array): string | null {
   try {
     return decoding.readVarString(decoding.createDecoder(message))
@@ -79,7 +78,7 @@ export function draftNameOf(message: Uint8Array): string | null {
   }
 }
 
-/** An update was kept and applied, or it was not. */
+/** Acknowledges an update, or says that it was not accepted. */
 export function statusMessage(draftId: string, taken: boolean): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarString(encoder, draftId)
@@ -88,7 +87,7 @@ export function statusMessage(draftId: string, taken: boolean): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-/** Asks a page for all that the document does not have. */
+/** Asks a page for everything that the document lacks. */
 export function questionMessage(draftId: string, document: Y.Doc): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarString(encoder, draftId)
@@ -98,7 +97,7 @@ export function questionMessage(draftId: string, document: Y.Doc): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-/** Who writes, and where; a state of null: no longer. */
+/** Who writes, and where; a null state removes a writer. */
 export function statesMessage(
   draftId: string,
   states: readonly { id: number; clock: number; state: WriterState | null }[],

@@ -1,28 +1,27 @@
-// Pages that wrote more than their draft can hold: they are told so, keep their words, and are asked for them again
-// when there may be room.
+// Pages whose changes exceed what a draft can hold: they get a notice, keep their text, and are asked for it again when there may be room.
 import type { Connection, Document } from '@hocuspocus/server'
 import type { DraftNotice } from './channel.ts'
 import { sizeOf } from './draft-growth.ts'
 import { questionMessage } from './draft-message.ts'
 
-/** A page that is over the bound and writes on is asked what it has at most so often. */
+/** A page over the limit that goes on writing is asked at most this often. */
 const askEveryMs = 1000
 
 interface Overflowing {
-  /** Messages of the page that were not acknowledged. */
+  /** How many messages of the page were not acknowledged. */
   owed: number
   why: string
-  /** Characters of the draft when there was no room. */
+  /** The draft's length in characters when it was full. */
   length: number
   timer: NodeJS.Timeout | null
-  /** It was asked, and has not answered. */
+  /** The page was asked, and has not answered yet. */
   isAsked: boolean
 }
 
 export class DraftOverflow {
   readonly #pages = new Map<Connection, Overflowing>()
 
-  /** What a page wrote was too much. */
+  /** A page's update exceeded the limit. */
   begin(connection: Connection, { why, count }: { why: string; count: number }): void {
     const { length } = sizeOf(connection.document)
     const known = this.#pages.get(connection)
@@ -33,12 +32,12 @@ export class DraftOverflow {
     tell(connection, why)
   }
 
-  /** Whether the page is over the bound: then what it writes is left to it, but for the answer to a question. */
+  /** Whether the page is over the limit: then its updates are ignored, except for the answer to a question. */
   holds(connection: Connection, { count, isAll }: { count: number; isAll: boolean }): boolean {
     const page = this.#pages.get(connection)
     if (!page) return false
     if (isAll) {
-      // The page does not count its answers.
+      // A page does not count its answers as updates to be acknowledged.
       if (page.isAsked) page.owed -= 1
       page.isAsked = false
       return false
@@ -48,7 +47,7 @@ export class DraftOverflow {
     return true
   }
 
-  /** There was room for all of it; how many messages are to be acknowledged that were not. */
+  /** All of it had room; returns how many messages are still to be acknowledged. */
   end(connection: Connection): number {
     const page = this.#pages.get(connection)
     if (!page) return 0

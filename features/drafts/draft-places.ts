@@ -1,26 +1,26 @@
-// How long it would take to find the places of new pieces in a draft: known before they are applied.
+// Estimates the time to place an update's new pieces in a draft, before the update is applied.
 import * as Y from 'yjs'
 import { draftText } from './channel.ts'
 import type { Struct } from './draft-update.ts'
 
 /**
- * Yjs looks for a new piece's place between its neighbours, and stops early where somebody typed. What is made to be
- * slow has it look at all that is there, for each piece.
+ * Yjs scans for a new piece's place between its neighbours. Ordinary typing stops early; a hostile update can make it
+ * scan the whole text for each piece.
  */
 export class Places {
   readonly #document: Y.Doc
   readonly #most: number
-  /** Of the new pieces of each client: before which one of those that are there they come at the latest. */
+  /** For each client's new pieces: the existing piece before which they are placed at the latest. */
   readonly #found = new Map<number, { end: number; before: Y.Item | null }[]>()
   #steps = 0
 
-  /** `most`: steps in all. */
+  /** `most`: the limit of steps for all pieces. */
   constructor(document: Y.Doc, most: number) {
     this.#document = document
     this.#most = most
   }
 
-  /** Goes on to the next new piece. False: that would be too many steps. */
+  /** Adds the steps of the next new piece. False: over the limit. */
   find(struct: Struct): boolean {
     const before = struct instanceof Y.Item ? this.#walk(struct) : null
     const { client, clock } = struct.id
@@ -30,11 +30,11 @@ export class Places {
     return this.#steps < this.#most
   }
 
-  /** The piece at which Yjs would stop looking. */
+  /** The existing piece at which Yjs would stop scanning. */
   #walk(item: Y.Item): Y.Item | null {
     const { origin, rightOrigin, id } = item
     const left = origin && this.#itemAt(origin)
-    // Behind a new piece there are new ones alone: what was there before has no origin among them.
+    // Behind a new piece there are only new ones: no existing piece has its origin among them.
     if (origin && !left) return this.#beforeWhich(origin)
     const right = rightOrigin && (this.#itemAt(rightOrigin) ?? this.#beforeWhich(rightOrigin))
     let next = left ? left.right : this.#document.getText(draftText)._start

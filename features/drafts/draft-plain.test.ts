@@ -1,4 +1,4 @@
-// Which updates are plain text that all can apply at once, and how a document that is not plain text becomes so.
+// Which updates count as plain text that every page can apply at once, and how other documents are repaired.
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
@@ -85,7 +85,7 @@ test('what builds on what is not there is early, not taken', () => {
   expect(judgeUpdate(theirs, encoding.toUint8Array(deletion))).toEqual({ kind: 'early' })
 })
 
-/** One struct of client 9: `info` says what follows. */
+/** One struct of the Yjs client 9: `info` says which fields follow. */
 function struct(info: number, ...numbers: (number | string)[]): Uint8Array {
   const encoder = encoding.createEncoder()
   for (const number of [1, 1, 9, 0]) encoding.writeVarUint(encoder, number)
@@ -141,7 +141,7 @@ test('a document that is not plain text becomes so, without what waited in it', 
   expect(text.getAttributes()).toEqual({})
   expect(old.getMap('other').size).toBe(0)
   expect(repairOf(old)).toBe(null)
-  // What is written beside what was taken out is no part of it.
+  // Text written inside a removed element is not part of the draft.
   const late = copyOf(old)
   expect(
     judgeUpdate(

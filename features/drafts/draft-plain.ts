@@ -1,5 +1,5 @@
-// Which updates of a draft are taken: those that change its one text by plain words, and that everybody who has the
-// draft can apply at once. All else that Yjs can carry would freeze or part the pages of those who write there.
+// Which updates of a draft are accepted: those that change its one text by plain characters, and that every page can apply at once. Anything else
+// that Yjs can encode could freeze pages or make their texts differ.
 import * as Y from 'yjs'
 import { draftText, isPlainText } from './channel.ts'
 import { draftLimits } from './limits.ts'
@@ -9,23 +9,23 @@ import { Places } from './draft-places.ts'
 import { groupByClient, hasMoreThan, toUpdate } from './draft-update.ts'
 import type { Deletes, Struct } from './draft-update.ts'
 
-/** The Yjs client of the server's own changes: nobody else writes as this one. */
+/** The Yjs client id of the server's own changes: no page may use it. */
 export const serverClient = 1
 const largestClient = 0xffff_ffff
-/** More than anybody types in one page. */
+/** More characters than anybody types in one page. */
 const largestClock = 2 ** 31
-/** More than anybody writes while offline. */
+/** More pieces than anybody writes while offline. */
 const mostAtOnce = 10_000
-/** Pages whose words an update holds, those that were kept already aside. */
+/** How many pages' new text one update may hold. */
 const mostClients = 100
-/** Yjs may compare each new piece with each other: that many are taken in one go. */
+/** Yjs may compare each new piece with every other one: no more than this are applied at once. */
 const piecesInTurn = 500
-/** And with those that are there: where people type, with a few. */
+/** Yjs also compares them with existing ones: few steps where people type. */
 const mostSteps = 20_000
 
 const alone = 'What you write now is on your page alone'
 
-/** How far a Yjs client's changes go: `from` was kept before, up to `to` is new. */
+/** The range of a Yjs client's changes: up to `from` they are stored, up to `to` they are new. */
 export interface NewClocks {
   client: number
   from: number
@@ -33,21 +33,21 @@ export interface NewClocks {
 }
 
 export type Verdict =
-  /** All of it is there already. */
+  /** The document has all of it already. */
   | { kind: 'nothing' }
-  /** It builds on what is not there yet. */
+  /** It builds on changes that the document does not have yet. */
   | { kind: 'early' }
   | { kind: 'refused'; why: string }
-  /** The draft would be too long, or its history. */
+  /** The draft's text or history would be too long. */
   | { kind: 'full'; why: string }
-  /** What is new of it, or the first part of that; then the rest is to be judged once this is there. */
+  /** The new part of it, or as much as may be applied at once; `rest` is judged when that is applied. */
   | { kind: 'plain'; bytes: Uint8Array; clocks: NewClocks[]; rest: Uint8Array | null }
 
 class NotPlain extends Error {}
 
-/** What becomes of an update, the document being as it is now. Changes nothing. */
+/** Judges an update against the present document. Changes nothing. */
 export function judgeUpdate(document: Y.Doc, update: Uint8Array, byServer = false): Verdict {
-  // Asked for first: only then are the words that a document has loaded of this very text.
+  // Called first: only then does a loaded document treat its content as this text.
   document.getText(draftText)
   try {
     if (!byServer && hasMoreThan(update, mostAtOnce)) throw new NotPlain('it is too much at once')
@@ -72,7 +72,7 @@ export function judgeUpdate(document: Y.Doc, update: Uint8Array, byServer = fals
   }
 }
 
-/** Why a draft cannot grow by this; null: it can. What only takes away always can. */
+/** Why a draft cannot grow by this; null: it can. Deleting is always possible. */
 function fullWith(document: Y.Doc, growth: Growth): string | null {
   const size = sizeOf(document)
   const { text, pieces } = draftLimits
@@ -85,7 +85,7 @@ function fullWith(document: Y.Doc, growth: Growth): string | null {
   return null
 }
 
-/** As much of an update as may be applied in one go. */
+/** As much of an update as may be applied at once. */
 function firstPart(
   document: Y.Doc,
   ordered: readonly Struct[],
@@ -102,7 +102,7 @@ function firstPart(
   return { kind: 'plain', bytes: toUpdate(first), clocks, rest }
 }
 
-/** Whether a struct that is there already is words of the draft's text, or nothing any more. */
+/** Whether an existing struct is text of the draft, or deleted. */
 export function isPlainStruct(text: Y.Text, struct: Y.AbstractStruct): boolean {
   if (!(struct instanceof Y.Item)) return true
   if (struct.parent !== text || struct.parentSub !== null) return struct.deleted
@@ -111,7 +111,7 @@ export function isPlainStruct(text: Y.Text, struct: Y.AbstractStruct): boolean {
   )
 }
 
-/** The new structs by client, in order; null when some before them are missing. */
+/** The new structs by client, in order; null when earlier ones are missing. */
 function newStructs(document: Y.Doc, structs: readonly Struct[]): Map<number, Struct[]> | null {
   const news = new Map<number, Struct[]>()
   let before: number | null = null
@@ -139,7 +139,7 @@ function checkStruct(document: Y.Doc, struct: Struct): void {
   }
   if (!(struct instanceof Y.Item)) return
   const { content, parentSub } = struct
-  // Of a struct that was only decoded the parent is its name, or null where it is its neighbour's.
+  // A struct that is only decoded has the name of its parent, or null when it takes its neighbour's.
   const parent: unknown = struct.parent
   if (content instanceof Y.ContentString) {
     if (!isPlainText(content.str)) throw new NotPlain('it has control characters')
@@ -176,7 +176,7 @@ function reach(document: Y.Doc, client: number, list: readonly Struct[]): NewClo
   return { client, from, to: last ? last.id.clock + last.length : from }
 }
 
-/** The structs in an order in which each one's neighbours are there; null where some never are. */
+/** The structs sorted so that each one's neighbours come first; null where some are missing. */
 function inOrder(
   document: Y.Doc,
   news: ReadonlyMap<number, readonly Struct[]>,
@@ -201,7 +201,7 @@ function inOrder(
   return queues.every(({ list, next }) => next === list.length) ? ordered : null
 }
 
-/** Whether all that is to be deleted is there: else it would be deleted as soon as somebody writes it. */
+/** Whether everything to be deleted exists: otherwise it would be deleted as soon as somebody writes it. */
 function isThere(
   document: Y.Doc,
   deletes: Deletes,

@@ -1,9 +1,9 @@
-// Makes a kept document plain text again: what was taken before updates were looked at, or was written around the app.
+// Repairs stored documents that are not plain text: from before updates were checked, or written by an external change.
 import * as Y from 'yjs'
 import { draftText } from './channel.ts'
 import { isPlainStruct, serverClient } from './draft-plain.ts'
 
-/** Forgets what waits for changes that nobody made: it could turn up as soon as somebody makes them. */
+/** Drops updates that wait for missing ones: they could take effect as soon as somebody writes those. */
 export function dropPending({ store }: Y.Doc): boolean {
   const had = store.pendingStructs !== null || store.pendingDs !== null
   store.pendingStructs = null
@@ -11,7 +11,7 @@ export function dropPending({ store }: Y.Doc): boolean {
   return had
 }
 
-/** The update that makes a document plain text, for all who have it; null when it is. Changes nothing. */
+/** The update that makes a document plain text for everybody who has it; null when it is. Changes nothing. */
 export function repairOf(document: Y.Doc): Uint8Array | null {
   if (isPlain(document)) return null
   const copy = new Y.Doc()
@@ -37,7 +37,7 @@ function isPlain(document: Y.Doc): boolean {
   return true
 }
 
-/** What is no words of the text. */
+/** The document's items that are not characters of the text. */
 function strangers(document: Y.Doc, text: Y.Text): Y.Item[] {
   return [...document.store.clients.values()].flatMap((structs) =>
     structs.filter(
@@ -51,7 +51,7 @@ function strangers(document: Y.Doc, text: Y.Text): Y.Item[] {
   )
 }
 
-/** From the end, so that what comes before stays where it is. */
+/** From the end, so that the positions before stay valid. */
 function mendCharacters(text: Y.Text): void {
   // oxlint-disable-next-line no-control-regex
   const unfit = /\r(\n?)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g

@@ -1,4 +1,4 @@
-// How many pages may have one draft open: so many of each person, and so many of all who have no account.
+// Limits how many pages may have one draft open: for each person, and for all visitors without an account together.
 import { tooManyPages } from './channel.ts'
 import type { DraftContext } from './draft-connection.ts'
 
@@ -8,7 +8,7 @@ const mostByLink = 50
 export class DraftSeats {
   readonly #taken = new Map<string, number>()
 
-  /** A page takes a seat until its socket is closed. Throws when there is none for it. */
+  /** Takes a seat until the page's socket is closed. Throws when there is none left. */
   sit(draftId: string, { session, websocket }: DraftContext): void {
     const key = `${draftId} ${session?.user.id ?? ''}`
     const taken = this.#taken.get(key) ?? 0

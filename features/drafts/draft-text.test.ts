@@ -1,4 +1,4 @@
-// What a draft is called in lists.
+// Titles of drafts in lists.
 import { expect, test } from 'vitest'
 import { titleOf } from './draft-text.ts'
 

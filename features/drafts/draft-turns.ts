@@ -1,4 +1,4 @@
-// The pages of a draft have their turns one after another, and a draft has so many of them a second.
+// Serialises the changes of each draft, and limits how many it may have per second.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Document } from '@hocuspocus/server'
 import { Allowance } from '#live/server/allowance.ts'
@@ -6,11 +6,11 @@ import { Allowance } from '#live/server/allowance.ts'
 const turns = { most: 200, perSecond: 100 }
 
 export class DraftTurns {
-  /** The end of what is under way in each draft. */
+  /** By draft: a promise that resolves at the end of its last change. */
   readonly #ends = new Map<string, Promise<void>>()
   readonly #allowances = new WeakMap<Document, Allowance>()
 
-  /** Runs what changes a draft when what came before is done. */
+  /** Runs a change of a draft after those before it. */
   async run(document: Document, work: () => Promise<void>): Promise<void> {
     const before = this.#ends.get(document.name)
     const turn = (async () => {

@@ -1,4 +1,4 @@
-// Updates of Yjs as the server takes them apart: counted before they are read, and written again in parts.
+// Encodes and decodes Yjs updates on the server: counted before they are decoded, and encoded again in parts.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -6,11 +6,11 @@ import * as Y from 'yjs'
 export type Struct = Y.Item | Y.GC | Y.Skip
 export type Deletes = ReadonlyMap<number, readonly { clock: number; len: number }[]>
 
-/** The byte before each piece: what kind it is, and what follows. */
+/** The byte before each piece: its kind, and which fields follow. */
 const bits = { kind: 31, hasSub: 32, hasRight: 64, hasLeft: 128 } as const
 const kinds = { gone: 0, deleted: 1, words: 4, skip: 10 } as const
 
-/** Whether an update has more pieces than that; quick, also where reading it would be slow. Throws for what is no text's. */
+/** Whether an update has more than `most` pieces; fast, also where decoding it would be slow. Throws for updates of no text. */
 export function hasMoreThan(update: Uint8Array, most: number): boolean {
   const decoder = decoding.createDecoder(update)
   const next = () => decoding.readVarUint(decoder)
@@ -56,7 +56,7 @@ function skipString(decoder: decoding.Decoder): void {
   decoder.pos += bytes
 }
 
-/** An update of these structs, each client's in its order, and of what is deleted. */
+/** Encodes an update from these structs, each client's in order, and from the deletions. */
 export function toUpdate(structs: readonly Struct[], deletes: Deletes = new Map()): Uint8Array {
   const byClient = groupByClient(structs)
   const encoder = new Y.UpdateEncoderV1()
@@ -81,7 +81,7 @@ export function toUpdate(structs: readonly Struct[], deletes: Deletes = new Map(
   return encoder.toUint8Array()
 }
 
-/** The structs of each client, in their order. */
+/** The structs of each client, in order. */
 export function groupByClient(structs: readonly Struct[]): Map<number, Struct[]> {
   const groups = new Map<number, Struct[]>()
   for (const struct of structs) {

@@ -1,4 +1,4 @@
-// What was typed in drafts, kept: an update is written before anybody sees it, and now and then many become one.
+// Stores the updates of drafts: each before anybody sees it; from time to time many are merged into one.
 import { setImmediate as breathe } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import * as Y from 'yjs'
@@ -10,34 +10,34 @@ import { dropPending } from './draft-repair.ts'
 /** The NOTIFY channel of new updates; the payload is the node, the draft and the update's id (see log/bus.ts). */
 const draftUpdateChannel = 'hubbub_draft_update'
 
-/** More than this is made one update when a draft is put away. */
+/** A draft with more than this is compacted when it is unloaded. */
 const rest = { rows: 50, bytes: 64 * 1024 }
-/** A large draft is put together in steps: others have their turn between them. */
+/** A large draft is loaded in steps, so that other work gets its turn in between. */
 const stepMs = 10
 
-/** The owner of what the server itself changes. */
+/** The owner of the server's own changes. */
 export const serverOwner = 'server'
 
 export interface NewUpdate {
   draftId: string
   bytes: Uint8Array
   clocks: readonly NewClocks[]
-  /** Whose the Yjs clients are that the update adds to. */
+  /** The owner of the Yjs clients that the update adds to. */
   owner: string
   userId: string | null
   nodeId: string
 }
 
 /**
- * Keeps an update. Whoever has not called this first may not show it to anybody. False: nothing was kept, as a Yjs
- * client that it adds to is somebody else's, or more of it is kept already than was thought.
+ * Stores an update, which must happen before it is shown to anybody. False: nothing was stored, because a Yjs client
+ * that it adds to belongs to another owner, or more of that client is stored than was assumed.
  */
 export async function keepUpdate(db: Reader, update: NewUpdate): Promise<boolean> {
   const { draftId, bytes, clocks, owner, userId, nodeId } = update
   const clients = clocks.map(({ client }) => String(client))
   const froms = clocks.map(({ from }) => String(from))
   const tos = clocks.map(({ to }) => String(to))
-  // Which of them were taken is known once all are: where one was not, the row has no bytes, and nothing happens.
+  // The statement knows only at its end which clients were taken: if one was not, `bytes` is null, and the insert fails as a whole.
   try {
     await db.$executeRaw`
       WITH taken AS (
@@ -65,12 +65,12 @@ export async function keepUpdate(db: Reader, update: NewUpdate): Promise<boolean
   }
 }
 
-/** Says so where the SQL state is that of a missing value. */
+/** Whether it is the SQL state of a missing value. */
 function isWithoutBytes(error: unknown): boolean {
   return error instanceof Error && /\b23502\b/.test(`${error.message} ${JSON.stringify(error)}`)
 }
 
-/** Tells every node of updates that are kept already. */
+/** Notifies all nodes of updates that are already stored. */
 export async function noteUpdates(db: Reader, ids: readonly string[]): Promise<void> {
   await db.$executeRaw`
     SELECT pg_notify(${draftUpdateChannel}, 'nobody ' || "draftId" || ' ' || id)
@@ -82,7 +82,7 @@ export async function readUpdate(db: Reader, id: bigint): Promise<Uint8Array | n
   return row?.bytes ?? null
 }
 
-/** Brings a document to what is kept. */
+/** Applies the stored updates to a document. */
 export async function loadUpdates(db: Reader, draftId: string, document: Y.Doc): Promise<void> {
   await applyAll(document, await readUpdates(db, draftId))
 }
@@ -95,14 +95,14 @@ function readUpdates(db: Reader, draftId: string) {
   })
 }
 
-/** One that cannot be applied, whoever wrote it, does not keep the others from it. */
+/** An update that cannot be applied does not stop the others. */
 async function applyAll(document: Y.Doc, updates: readonly { bytes: Uint8Array }[]): Promise<void> {
   let from = performance.now()
   for (const { bytes } of updates) {
     try {
       Y.applyUpdate(document, bytes)
     } catch {
-      // It is left out.
+      // It is skipped.
     }
     if (performance.now() - from > stepMs) {
       // oxlint-disable-next-line no-await-in-loop
@@ -112,10 +112,10 @@ async function applyAll(document: Y.Doc, updates: readonly { bytes: Uint8Array }
   }
 }
 
-/** Texts that were just read, by draft. Not for long: a draft may be deleted. */
+/** A short-lived cache of texts by draft. Short, because a draft may be deleted. */
 const texts = new LRUCache<string, { state: string; text: string }>({ max: 100, ttl: 10_000 })
 
-/** The words of a draft as they are kept. */
+/** The stored text of a draft. */
 export async function readText(db: Reader, draftId: string): Promise<string> {
   const { _max, _count } = await db.draftUpdate.aggregate({
     where: { draftId },
@@ -134,8 +134,8 @@ export async function readText(db: Reader, draftId: string): Promise<string> {
 }
 
 /**
- * Makes one update of many, in one statement: a reader has either all of the old or the new. What was deleted since is
- * gone then. Few and small ones stay as they are, unless it is asked for `always`.
+ * Merges many updates into one, in one statement: a reader gets either all of the old or the new. Text deleted since is
+ * then removed for good. A few small ones stay as they are, unless `always` is set.
  */
 export async function compactUpdates(db: Reader, draftId: string, always = false): Promise<void> {
   const rows = await readUpdates(db, draftId)

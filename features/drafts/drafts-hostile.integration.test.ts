@@ -1,5 +1,4 @@
-// Whoever may write in a draft may change its words, and nothing else: no page freezes, texts never part, and what
-// others wrote stays theirs.
+// Hostile writers: they can change a draft's text, and nothing else. No page freezes, texts never diverge, and other people's changes stay theirs.
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -32,7 +31,7 @@ async function joined(draftId: string, person: Person | null, key = ''): Promise
   return writer
 }
 
-/** An update made by `change` in a document like this one, by a client of its own. */
+/** An update that `change` makes in a copy of this document, with a Yjs client of its own. */
 function updateOf(
   from: Y.Doc,
   change: (document: Y.Doc, text: Y.Text) => unknown,
@@ -114,7 +113,7 @@ test('nobody writes as somebody else, nor deletes what is not there yet, nor lea
   await expect.poll(() => masked.closed?.code).toBe(changeRefused)
   masked.end()
 
-  // A deletion of all that this page will ever write, and of all that a page not yet there will.
+  // Deletes all that this page will ever write, and all that a page not yet there will.
   for (const client of [mine, 4_000_000_000]) {
     const eraser = await joined(draftId, null, key)
     const encoder = encoding.createEncoder()
@@ -124,7 +123,7 @@ test('nobody writes as somebody else, nor deletes what is not there yet, nor lea
     eraser.end()
   }
 
-  // An embed that waits for the words before it.
+  // An embed that waits for missing text before it.
   const patient = await joined(draftId, null, key)
   const document = new Y.Doc()
   document.getText(draftText).insert(0, 'ab')
@@ -237,7 +236,7 @@ test('what was kept before is made plain text, once, for all', async () => {
   text.format(2, 4, { bold: true })
   text.setAttribute('key', 'value')
   old.getMap('other').set('a', new Y.Text('hidden'))
-  // And an update that waits for what nobody has written yet.
+  // And an update that waits for text nobody has written yet.
   const hidden = new Y.Doc()
   hidden.getText(draftText).insert(0, 'a')
   const before = Y.encodeStateVector(hidden)
@@ -250,7 +249,7 @@ test('what was kept before is made plain text, once, for all', async () => {
   const other = await startTestNode({ databaseUrl: node.databaseUrl })
   const link = { type: 'setDraftLink', draftId, role: 'write', on: true } as const
   const { key } = await node.done(ada, link)
-  // A session is of one node here: whoever has the link writes on any.
+  // Sessions are valid on one node in this test, but the link works on any.
   const writers = [
     new TestWriter(node, draftId, ada),
     new TestWriter(other, draftId, null, key ?? ''),

@@ -1,4 +1,4 @@
-// Drafts from outside: what several write at once converges with what is kept, and rights hold at once.
+// Drafts by HTTP and WebSocket: concurrent edits converge with what is stored, and changes of permissions take effect at once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { testSeed } from '#scripts/seed.ts'
@@ -27,7 +27,7 @@ async function begin(): Promise<string> {
   return (await node.done(ada, { type: 'createDraft' })).draftId
 }
 
-/** Mulberry32: the same numbers for the same seed. */
+/** Mulberry32: a seeded random number generator. */
 function randomNumbers(from: number): () => number {
   let state = from
   return () => {
@@ -86,7 +86,7 @@ test('two nodes on one database write one text', async () => {
   const draftId = await begin()
   const here = new TestWriter(node, draftId, ada)
   await expect.poll(() => here.synced).toBe(true)
-  // The other node has a secret of its own: the link is good there too.
+  // The other node has another secret: the link must work there too.
   const { key } = await node.done(ada, { type: 'setDraftLink', draftId, role: 'write', on: true })
   const there = new TestWriter(other, draftId, null, key ?? '')
   await expect.poll(() => there.synced).toBe(true)
@@ -94,7 +94,7 @@ test('two nodes on one database write one text', async () => {
   await expect.poll(() => there.text.toString()).toBe('from here ')
   there.text.insert(there.text.length, 'and from there')
   await expect.poll(() => here.text.toString()).toBe('from here and from there')
-  // What is written while a node hears nothing reaches it when it hears again.
+  // Updates written while a node misses notifications reach it when it listens again.
   await node.db.$queryRaw`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'hubbub log'`
@@ -245,7 +245,7 @@ test('[D7] a cursor has the name of its session and a colour of the server; its 
     name: expect.stringMatching(/^Guest [12]$/),
     color: expect.stringMatching(/^oklch\(0\.62 0\.16 \d+\)$/),
   })
-  // Nobody is shown as the owner, nor is the owner's page told what others say of it.
+  // Nobody can appear as the owner, and the owner's page does not get what others report about it.
   for (const odd of [
     { anchor: 1, head: {} },
     { anchor: { tname: 'other' }, head: { tname: 'x' } },

@@ -1,4 +1,4 @@
-// Drafts, changed by somebody else than the app: what shows them asks for them anew.
+// External changes (Prisma Studio, `psql`) of drafts: pages that show them ask the server again.
 import type { In, Rules } from '#features/define-server.ts'
 import { noteUpdates } from './draft-updates.ts'
 import type { drafts } from './protocol.ts'
@@ -17,7 +17,7 @@ export const externalChanges: Rules<Drafts>['externalChanges'] = {
   },
 }
 
-/** The notes of a draft that is gone tell whose it was. */
+/** The notes of a deleted draft name its owner. */
 async function takeDrafts(notes: readonly Note[], writing: In<Drafts>): Promise<void> {
   const owners = notes.flatMap(({ keys: { id, createdById } }) =>
     id !== undefined && createdById !== undefined ? [{ draftId: id, userId: createdById }] : [],
@@ -32,13 +32,13 @@ async function takeWriters(notes: readonly Note[], writing: In<Drafts>): Promise
   await publishDrafts(writing, valuesOf(notes, 'draftId'), asked)
 }
 
-/** Whoever has the draft open gets what was added. What was taken away stays in every copy that is open. */
+/** Open pages get added updates. Removed ones stay in every open copy. */
 async function takeUpdates(notes: readonly Note[], { tx }: In<Drafts>): Promise<void> {
   const made = notes.filter(({ verb }) => verb === 'INSERT')
   await noteUpdates(tx, valuesOf(made, 'id'))
 }
 
-/** Tells those who have a draft, and the `others`, which may have had it. */
+/** Notifies the people of a draft, and the `others`, who may have been among them. */
 async function publishDrafts(
   { tx, publish }: In<Drafts>,
   ids: readonly string[],

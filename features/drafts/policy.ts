@@ -1,4 +1,4 @@
-// What a person may do with a draft, and with the post that it became.
+// Permissions of drafts, and of the posts made from them.
 import { Refusal } from '#platform/errors.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { sameKey } from '#platform/same-key.ts'
@@ -9,8 +9,8 @@ const ranks: Record<DraftRole, number> = { read: 1, write: 2, owner: 3 }
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /**
- * What a person may do with a draft; null: nothing, not even know of it. `key`: that of a link, which is good for
- * whoever has it, also without an account (`readerId` null).
+ * A person's role in a draft; null: none, not even to know of it. `key`: that of a link, which works for
+ * everybody who has it, also without an account (`readerId` null).
  */
 export async function draftRole(
   db: Reader,
@@ -32,11 +32,11 @@ export async function draftRole(
   const asked = row.writers[0]
   const hasAccepted = asked?.role === 'write' && asked.acceptedAt !== null
   if (hasAccepted || sameKey(key, row.writeKey && unseal(row.writeKey))) return 'write'
-  // Whoever is asked to write may read what they are asked to.
+  // People invited to write may read before they accept.
   return asked || sameKey(key, row.readKey && unseal(row.readKey)) ? 'read' : null
 }
 
-/** Whether a person may put a draft's words, as they are now, in place of those of the post that it became. */
+/** Whether a person may update the post with the draft's present text. */
 export function mayUpdatePublished(
   actorId: string,
   role: DraftRole,

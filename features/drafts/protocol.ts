@@ -1,4 +1,4 @@
-// Drafts that several people write: what the server shows of them, and what may be done beside typing.
+// Drafts on the wire: views of co-written drafts, and commands beside typing.
 import { z } from 'zod'
 import { posts, postView } from '#features/posts/protocol.ts'
 import { defineFeature } from '#live/protocol/feature.ts'
@@ -7,7 +7,7 @@ import { handle } from '#platform/text/fields.ts'
 import { id } from '#platform/id.ts'
 import type { Author } from '#platform/author.ts'
 
-/** What a person may do with a draft. The owner may ask others, and publish. */
+/** A person's role in a draft. The owner may also share and publish. */
 export type DraftRole = 'owner' | 'write' | 'read'
 
 export interface DraftView {
@@ -20,18 +20,18 @@ export interface DraftView {
   postId: string | null
 }
 
-/** Somebody who was asked to a draft. */
+/** A person with whom a draft is shared. */
 export interface DraftWriter {
   person: Author
   role: 'read' | 'write'
-  /** Whoever is asked to write says yes first; until then they read. */
+  /** Invited writers accept first; until then they only read. */
   hasAccepted: boolean
 }
 
 export interface VersionView {
   id: string
   at: string
-  /** Who asked for it; null when it was kept by itself. */
+  /** Who asked for the version; null when it was stored automatically. */
   by: Author | null
 }
 
@@ -51,26 +51,26 @@ export const drafts = defineFeature({
       input: z.object({ draftId: id, handle, role: draftRoleInput }),
       result: draft.extend({ user: author }),
     },
-    /** From now on they write, and are named on the post that it becomes. */
+    /** From now on they may write, and are named on the post. */
     acceptDraft: { input: ofDraft, result: draft },
     removeFromDraft: {
       input: z.object({ draftId: id, userId: id }),
       result: draft.extend({ userId: z.string() }),
     },
-    /** `key`: what the link carries; null when there is no link any more. */
+    /** `key`: the link's key; null when the link was removed. */
     setDraftLink: {
       input: z.object({ draftId: id, role: draftRoleInput, on: z.boolean() }),
       result: draft.extend({ key: z.string().nullable() }),
     },
     keepVersion: { input: ofDraft, result: draft.extend({ versionId: z.string() }) },
     publishDraft: { input: ofDraft, result: post },
-    /** Without an event when the post has the draft's words already. */
+    /** No event when the post has the draft's text already. */
     updatePublished: { input: ofDraft, result: post },
-    /** They write the draft no longer, until they accept again. */
+    /** They may not write the draft any more, until they accept again. */
     takeNameOff: { input: z.object({ postId: id }), result: post },
   },
   events: {
-    /** What is listed of a draft is not as it was; a page that shows it asks anew. */
+    /** A draft in the person's list has changed; a page that shows it asks the server again. */
     'draft.changed': { on: ['user'], data: draft },
   },
 })

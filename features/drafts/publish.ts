@@ -1,4 +1,4 @@
-// A draft becomes a post, and the post gets the draft's words again when those have changed.
+// Publishes a draft as a post, and updates the post when the draft has changed.
 import { v7 as uuidv7 } from 'uuid'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import {
@@ -93,19 +93,19 @@ async function updatePublished({ actor, input, ...writing }: Run<Drafts, 'update
   return { post: view }
 }
 
-/** The post that a draft became; nobody else publishes or updates it until this transaction ends. */
+/** The post made from a draft, locked: nobody else publishes or updates it until this transaction ends. */
 async function postOf(tx: Transaction, draftId: string): Promise<string | null> {
   const rows = await tx.$queryRaw<{ postId: string | null }[]>`
     SELECT "postId"::text AS "postId" FROM drafts WHERE id = ${draftId}::uuid FOR UPDATE`
   return rows[0]?.postId ?? null
 }
 
-/** The draft's words as a post may have them. */
+/** The draft's text, checked as a post's. */
 async function wordsFor(tx: Transaction, draftId: string): Promise<string | Refusal> {
   const body = asWritten(await readText(tx, draftId))
   if (!canBeSeen(body)) return new Refusal('invalid', 'There is nothing to publish yet.')
   const problem = tooLong(body, postLimits.body)
-  // How many there are too many takes long to count where it is very many.
+  // Counting the characters over the limit is slow for a very long text.
   const over = body.length > 10 * postLimits.body ? null : lengthOf(body) - postLimits.body
   if (problem !== null && (over === null || over > 0)) {
     const many = over === null ? 'far' : over
@@ -117,14 +117,14 @@ async function wordsFor(tx: Transaction, draftId: string): Promise<string | Refu
   return problem === null ? body : new Refusal('invalid', `The text ${problem}.`)
 }
 
-/** Nobody is named on a post who does not want to be. Its author deletes it instead. */
+/** Nobody is named on a post against their will. Its author deletes it instead. */
 async function takeNameOff({ actor, input, ...writing }: Run<Drafts, 'takeNameOff'>) {
   const { tx } = writing
   const { postId } = input
   await tx.$queryRaw`SELECT 1 FROM posts WHERE id = ${postId}::uuid FOR UPDATE`
   const { count } = await tx.coauthor.deleteMany({ where: { postId, userId: actor.id } })
   if (count === 0) return new Refusal('not_found', 'You are not named on such a post.')
-  // An update of the post names all who write its draft.
+  // Otherwise the next update of the post would name them again.
   await tx.writer.updateMany({
     where: { userId: actor.id, draft: { postId } },
     data: { acceptedAt: null },
@@ -136,7 +136,7 @@ async function takeNameOff({ actor, input, ...writing }: Run<Drafts, 'takeNameOf
   return { post }
 }
 
-/** Names on the post all who write the draft and said yes to it, and leaves those who are named already. */
+/** Names on the post all who write the draft and have accepted, and keeps those already named. */
 async function nameWriters(
   tx: Transaction,
   draftId: string,

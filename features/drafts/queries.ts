@@ -1,4 +1,4 @@
-// Drafts: those of one person, who writes one, and its versions.
+// Queries of drafts: a person's drafts, a draft's writers and its versions.
 import type { PublishedView } from './channel.ts'
 import type { DraftView, DraftWriter, VersionView } from './protocol.ts'
 import { isId } from '#platform/id.ts'
@@ -44,7 +44,7 @@ export async function readDraft(
   return row && { ...toDraft(row), readKey: opened(row.readKey), writeKey: opened(row.writeKey) }
 }
 
-/** The post that a draft became, also when it is there no longer; null: it has not been published. */
+/** The post made from a draft, also when it was deleted; null: it has not been published. */
 export async function readPublished(db: Reader, draftId: string): Promise<PublishedView | null> {
   const row = await db.draft.findUnique({
     where: { id: draftId },
@@ -66,8 +66,8 @@ export async function readPublished(db: Reader, draftId: string): Promise<Publis
 }
 
 /**
- * A page of the drafts that a person began or was asked to, those that were changed last first; `isAsked`: they have not
- * answered yet. `before` is the `next` of the page before.
+ * A page of the drafts that a person owns or that are shared with them, last changed first; `isAsked`: those not yet
+ * answered. `before` is the `next` of the page before.
  */
 export async function readDrafts(
   db: Reader,
@@ -89,7 +89,7 @@ export async function readDrafts(
   return { drafts: page, next }
 }
 
-/** Who was asked to a draft. */
+/** The people with whom a draft is shared. */
 export async function readWriters(db: Reader, draftId: string): Promise<DraftWriter[]> {
   const rows = await db.writer.findMany({
     where: { draftId },
@@ -124,7 +124,7 @@ export async function readVersions(
   return { versions: page, next }
 }
 
-/** The words of a version, or null when the draft has no such one. */
+/** The text of a version, or null when the draft has no such version. */
 export async function readVersion(
   db: Reader,
   draftId: string,

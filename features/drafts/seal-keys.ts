@@ -1,11 +1,11 @@
-// Keys of drafts' links that older versions, or somebody by hand, left in clear are sealed at the start.
+// Seals (encrypts) at the start the keys of drafts' links that older versions, or a change by hand, left in plain text.
 import { inStrides } from '#platform/postgres/in-strides.ts'
 import type { Database } from '#platform/postgres/database.ts'
 import { sealedOnce } from '#platform/seal.ts'
 
 const clear = { not: { startsWith: 'sealed.' } }
 
-/** Idempotent; of two nodes that start at once the second one finds nothing left to seal. */
+/** Idempotent; when two nodes start at once, the second one finds nothing left to seal. */
 export function sealDraftKeys(db: Database): Promise<void> {
   return inStrides((atOnce) => sealSome(db, atOnce))
 }

@@ -1,4 +1,4 @@
-// What triggers and commands notify of inboxes (see prisma/migrations).
+// PostgreSQL notification channels of inboxes; triggers and commands notify them (see prisma/migrations).
 
 /** Sent when a visitor's link is withdrawn; the payload is the link's id. */
 export const visitChannel = 'hubbub_visit'

@@ -1,4 +1,4 @@
-// What inboxes show in the browser.
+// Browser side of inboxes: how commands, events and snapshots change the store.
 import { partFor } from '#features/define-client.ts'
 import { InboxesState } from './inboxes-state.ts'
 import type { inboxes } from './protocol.ts'

@@ -1,4 +1,4 @@
-// What a team does with its inbox: who looks after a conversation, what is done, and how it is tied to the world.
+// Commands of an inbox's team: assigning and closing conversations, and the inbox's settings.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Refusal } from '#platform/errors.ts'
 import type { InboxSettings, inboxes } from './protocol.ts'
@@ -40,7 +40,6 @@ export const commands: Rules<Inboxes>['commands'] = {
 
 const keyBytes = 24
 
-/** A secret as Standard Webhooks writes it, and a key of the same strength, as they are kept. */
 export function newInboxKeys(): { key: string; webhookSecret: string } {
   return {
     key: seal(randomBytes(keyBytes).toString('base64url')),

@@ -1,5 +1,5 @@
-// What follows when something is said in a conversation of an inbox: it is open again, its inbox and its visitor
-// hear of it, and a reply is to be handed over.
+// What follows a message in a conversation of an inbox: the conversation is open again, events go to its inbox and its visitor, and a reply is queued
+// for the webhook.
 import type { In } from '#features/define-server.ts'
 import type { DeletedMessage } from '#features/rooms/hooks.ts'
 import type { inboxes, WebhookBody } from './protocol.ts'
@@ -48,7 +48,7 @@ async function conversationsOf(
   )
 }
 
-/** Whoever says just now that one of these is done comes before what this transaction tells of it, or after it. */
+/** Locks conversations, so that marking one as done is ordered before or after this transaction's events. */
 export async function lockConversations(
   tx: Transaction,
   roomIds: readonly string[],
@@ -58,7 +58,7 @@ export async function lockConversations(
     ORDER BY "roomId" FOR NO KEY UPDATE`
 }
 
-/** `messages`: what was said or changed there. */
+/** `messages`: those written or changed there. */
 async function publishConversations(
   writing: In<Inboxes>,
   roomIds: readonly string[],
@@ -81,7 +81,7 @@ async function reopen(tx: Transaction, roomIds: readonly string[]): Promise<void
   })
 }
 
-/** Messages have been written, by the team or from outside. */
+/** Called when the team or a visitor has written messages. */
 export async function afterMessages(
   writing: In<Inboxes>,
   messages: readonly MessageView[],
@@ -103,7 +103,7 @@ export async function afterMessages(
   if (deliveries.length > 0) await tx.delivery.createMany({ data: deliveries })
 }
 
-/** A conversation is not as it was. */
+/** Publishes that a conversation has changed. */
 export function publishConversation(
   { publish }: In<Inboxes>,
   room: Awaited<ReturnType<typeof readRooms>>[number],
@@ -115,7 +115,7 @@ export function publishConversation(
   publish(`room:${room.conversation.inboxId}`, 'conversation.changed', data)
 }
 
-/** Messages have been changed; what was handed over stays as it was. */
+/** Called when messages have been edited; replies already handed over to a webhook stay as they were. */
 export async function afterEdits(
   writing: In<Inboxes>,
   messages: readonly MessageView[],
@@ -128,11 +128,11 @@ export async function afterEdits(
   if (conversations.size === 0) return
   publishToVisitors(writing, 'message.edited', messages, conversations)
   await lockConversations(tx, [...conversations.keys()])
-  // What the inbox was told of them has gone from the log with their earlier words.
+  // `forget` has removed the inbox's events from the log together with the earlier words: they are published again.
   await publishConversations(writing, [...conversations.keys()], messages)
 }
 
-/** Messages have been deleted; `latest`: the newest one that is left in their room. */
+/** Called when messages have been deleted; `latest`: the newest message left in their room. */
 export async function afterDeletions(
   writing: In<Inboxes>,
   gone: readonly DeletedMessage[],

@@ -1,4 +1,4 @@
-// An inbox with more conversations than any page shows: none is out of reach.
+// An inbox with more conversations than one page lists: paging reaches all of them.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '#platform/postgres/database.ts'
 import type { Database } from '#platform/postgres/database.ts'

@@ -1,4 +1,4 @@
-// Whose words the events of inboxes carry, and what they quote.
+// Events of inboxes: whose words each one carries or quotes, so that they can be forgotten.
 import type { Rules } from '#features/define-server.ts'
 import { requoted } from '#features/rooms/hooks.ts'
 import type { inboxes } from './protocol.ts'

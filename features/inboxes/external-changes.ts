@@ -1,4 +1,4 @@
-// Conversations, and how inboxes are set up, changed by somebody else than the app.
+// External changes (Prisma Studio, `psql`) of conversations and inbox settings.
 import type { In, Rules } from '#features/define-server.ts'
 import { readRooms } from '#features/rooms/hooks.ts'
 import { valuesOf } from '#live/server/external/notes.ts'
@@ -28,7 +28,7 @@ async function takeDeliveries(notes: readonly Note[], writing: In<Inboxes>): Pro
   await writing.tx.$executeRaw`SELECT pg_notify('hubbub_delivery', '')`
 }
 
-/** How an inbox is set up is for whoever made it. */
+/** Only the account that made an inbox may see its settings. */
 async function publishInboxes({ tx, publish }: In<Inboxes>, ids: readonly string[]): Promise<void> {
   const rows = await tx.room.findMany({
     where: { id: { in: [...ids] }, createdById: { not: null } },

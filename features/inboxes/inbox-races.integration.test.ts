@@ -1,4 +1,4 @@
-// What happens to a conversation in the same moment: a lock is held here as a command holds it, and the other must wait.
+// Concurrent changes of one conversation: the test holds a lock as a command would, and the other command must wait.
 import { createServer } from 'node:http'
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -36,7 +36,7 @@ function hear({ roomId, key }: InboxSettings, body: string, address = '+49 151 0
   return site().receiveVisitorMessage(sent, 'test')
 }
 
-/** Does `first`, and commits it only when the command that `then` begins waits for it. */
+/** Runs `first` in a transaction, and commits it only when the command that `then` starts waits for its lock. */
 async function whileUnderWay<T>(
   first: (tx: Transaction) => Promise<unknown>,
   then: () => Promise<T>,
@@ -45,7 +45,7 @@ async function whileUnderWay<T>(
     await first(tx)
     const begun = then()
     await expect.poll(waiting).toBe(1)
-    // In an object: the transaction must not wait for what waits for it.
+    // Wrapped in an object: the transaction must not await the command that waits for it.
     return { work: begun }
   })
   return work

@@ -1,4 +1,4 @@
-// Shared inboxes from outside: people without an account, a team that answers as one, gateways and webhooks.
+// Shared inboxes by HTTP: visitors without an account, a team that answers as one, gateways and webhooks.
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-/** As the pages and the HTTP interface do it. */
+/** As the pages and the HTTP API send it. */
 function fromOutside(sent: VisitorMessage): Promise<ReceivedMessage> {
   return site().receiveVisitorMessage(sent, 'test')
 }
@@ -67,7 +67,7 @@ test('[R5][E4][I9] somebody without an account writes, the team answers as one, 
   })
   expect(JSON.stringify(data)).not.toContain(bob.id)
 
-  // The same twice is one conversation and one message.
+  // The same message twice makes one conversation and one message.
   expect(await byPage(inboxId, 'Are you open today?')).toMatchObject({ conversationId, visitId })
   const answer = { by: 'link', visitId: visitId ?? '', body: 'Thanks!', ref: 'r1' } as const
   const first = await fromOutside(answer)
@@ -90,7 +90,7 @@ test('a conversation is assigned, done, and opened again by the next message', a
   await bySms(inbox, 'One more thing')
   const row = await node.db.conversation.findUniqueOrThrow({ where: { roomId } })
   expect(row.doneAt).toBeNull()
-  // Whoever leaves the inbox looks after nothing there any more.
+  // A member who leaves the inbox is unassigned from its conversations.
   await node.done(bob, { type: 'leaveRoom', roomId: inbox.roomId })
   expect(await node.refused(bob, { type: 'message', roomId, body: 'Still here?' })).toBe(
     'not_found',
@@ -179,7 +179,7 @@ test('[T14] a stranger gets nothing, and a link that is withdrawn ends within a 
     expect(data).toMatchObject({ code: 'not_found', topics: [`visit:${visitId}`] })
     reader.close()
   }
-  // The poll that waited ends; every one after it is refused.
+  // The poll that was waiting ends; every later one is refused.
   expect((await waiting).status).toBe(200)
   for (const path of [`${poll}&wait=0`, `/live/snapshot?${topics}`]) {
     expect((await node.request(path)).status).toBe(404)
@@ -267,7 +267,7 @@ test('[I7] a reply that is changed or deleted after it left is not handed over a
   await expect.poll(() => taken).toEqual(['At sxi.'])
   await node.done(ada, { type: 'editMessage', messageId: message.id, body: 'At six.' })
   await node.done(ada, { type: 'deleteMessage', messageId: message.id })
-  // In their order: whatever the changes had led to would have come before this.
+  // Webhooks keep their order: a delivery caused by those changes would have come before this one.
   await say('At seven.')
   await expect.poll(() => taken).toEqual(['At sxi.', 'At seven.'])
   await expect.poll(() => node.db.delivery.count()).toBe(0)

@@ -1,4 +1,4 @@
-// What the browser knows of inboxes beside their rooms: which links of visitors lead nowhere any more.
+// Inbox state in the browser, beside the rooms: which visitors' links were withdrawn.
 import type { Kit } from '#live/client/define.ts'
 import { roomsClient } from '#features/rooms/client.ts'
 import type { RoomsState } from '#features/rooms/client.ts'
@@ -6,7 +6,7 @@ import type { MessagePage, MessageView, RoomView } from '#features/rooms/protoco
 import type { Author } from '#platform/author.ts'
 
 export class InboxesState {
-  /** A conversation is a room. */
+  /** A conversation is stored as a room. */
   readonly #rooms: RoomsState
   readonly #withdrawn = new Set<string>()
   readonly #touch: (key: string) => void
@@ -16,12 +16,12 @@ export class InboxesState {
     this.#touch = kit.touch
   }
 
-  /** How an inbox is set up is not as it was: a page that shows it asks anew. */
+  /** An inbox's settings have changed: a page that shows them asks the server again. */
   changed(roomId: string): void {
     this.#touch(`inbox:${roomId}`)
   }
 
-  /** Takes a conversation as it is now, and what was said there or deleted. */
+  /** Takes a conversation's new state, and a message that was written or deleted there. */
   changeConversation(
     room: RoomView,
     latest: MessageView | null,
@@ -32,7 +32,7 @@ export class InboxesState {
     if (deleted) this.#rooms.delete(room.id, deleted.messageId, deleted.latest)
   }
 
-  /** Whether a visitor's link leads nowhere any more. */
+  /** Whether a visitor's link was withdrawn. */
   isWithdrawn(visitId: string): boolean {
     return this.#withdrawn.has(visitId)
   }

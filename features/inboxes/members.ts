@@ -1,4 +1,4 @@
-// Whoever answers in an inbox is in each of its conversations.
+// Membership of conversations: every member of an inbox is a member of each of its conversations.
 import type { In } from '#features/define-server.ts'
 import { publishConversation } from './conversation.ts'
 import type { inboxes } from './protocol.ts'
@@ -7,8 +7,8 @@ import { readOwnRooms, readRooms } from '#features/rooms/hooks.ts'
 type Inboxes = typeof inboxes
 
 /**
- * Those who answer in an inbox change one after the other, and none while a conversation of it begins: nobody is
- * left out of one, nor in one after they have gone. Does nothing for other rooms.
+ * Locks an inbox, so that its members change one at a time and never while a conversation begins: nobody is
+ * left out of one, or in one after leaving. Does nothing for other rooms.
  */
 export async function lockInbox({ tx }: Pick<In<Inboxes>, 'tx'>, roomId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM inboxes WHERE "roomId" = ${roomId}::uuid FOR NO KEY UPDATE`
@@ -35,7 +35,7 @@ export async function addToConversations(
 }
 
 /**
- * Whoever no longer answers in an inbox, or in one of its conversations, is in none of those and looks after none;
+ * Removes and unassigns members who have left an inbox, or one of its conversations, from its conversations;
  * `roomId` is either.
  */
 export async function takeFromConversations(

@@ -1,15 +1,15 @@
-// Who may run an inbox, who answers in its conversations, and whose visitor's link leads somewhere.
+// Permissions of inboxes: who may change the settings, who answers in conversations, and which visitors' links work.
 import { getRoom, memberships, noSuchRoom } from '#features/rooms/hooks.ts'
 import type { RoomView } from '#features/rooms/protocol.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 
-/** Whether a member may see and change how an inbox is tied to the world outside. */
+/** Whether a member may see and change an inbox's settings (page, key, webhook). */
 export function mayRunInbox(actorId: string, room: { createdById: string | null }): boolean {
   return room.createdById === actorId
 }
 
-/** Which visitors' links lead somewhere. Whoever knows one may follow it. */
+/** Which visitors' links still work. Anybody who knows a link may follow it. */
 export async function openVisits(db: Reader, visitIds: readonly string[]): Promise<Set<string>> {
   if (visitIds.length === 0) return new Set()
   const rows = await db.conversation.findMany({
@@ -19,7 +19,7 @@ export async function openVisits(db: Reader, visitIds: readonly string[]): Promi
   return new Set(rows.flatMap(({ visitId }) => visitId ?? []))
 }
 
-/** The conversation, where the actor is one of those who answer there. */
+/** The conversation, when the actor is a member of it. */
 export async function ownConversation(
   db: Reader,
   userId: string,
@@ -30,7 +30,7 @@ export async function ownConversation(
   return room?.conversation ? room : null
 }
 
-/** Why somebody may not see and change how an inbox works; null when they may. */
+/** Why an account may not see and change an inbox's settings; null when it may. */
 export async function refused(
   db: Reader,
   actorId: string,

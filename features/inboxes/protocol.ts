@@ -1,4 +1,4 @@
-// Shared inboxes: several people answer those outside as one.
+// Shared inboxes on the wire: a team answers visitors as one.
 import { z } from 'zod'
 import { messagePage, messageView, rooms, roomView } from '#features/rooms/protocol.ts'
 import { defineFeature } from '#live/protocol/feature.ts'
@@ -7,14 +7,14 @@ import { id } from '#platform/id.ts'
 import { name, text } from '#platform/text/fields.ts'
 import { inboxLimits } from './limits.ts'
 
-/** How an inbox is tied to the world outside; for whoever made it alone. */
+/** An inbox's settings; only the account that made it sees them. */
 const inboxSettings = z.object({
   roomId: z.string(),
   key: z.string(),
   isOpen: z.boolean(),
   webhookUrl: z.string().nullable(),
   webhookSecret: z.string(),
-  /** Replies that could not be handed over, and why the newest could not. */
+  /** How many replies could not be handed over to the webhook, and the newest one's error. */
   failed: z.number(),
   problem: z.string().nullable(),
 })
@@ -51,7 +51,7 @@ export const inboxes = defineFeature({
       input: z.object({
         roomId: id,
         isOpen: z.boolean(),
-        /** Empty: none. */
+        /** Empty: no webhook. */
         webhookUrl,
       }),
       result: settings,
@@ -61,8 +61,8 @@ export const inboxes = defineFeature({
   },
   events: {
     /**
-     * On the inbox: a conversation has begun, was assigned, done or opened again, or something was said there
-     * (`latest`) or deleted.
+     * On the inbox: a conversation has begun, was assigned, done or opened again, or a message was written
+     * (`latest`) or deleted there.
      */
     'conversation.changed': {
       on: ['room'],
@@ -72,11 +72,11 @@ export const inboxes = defineFeature({
         deleted: z.object({ messageId: z.string(), latest: z.string().nullable() }).optional(),
       }),
     },
-    /** How an inbox is set up is not as it was; a page that shows it asks anew. */
+    /** An inbox's settings have changed; a page that shows them asks the server again. */
     'inbox.changed': { on: ['user'], data: z.object({ roomId: z.string() }) },
   },
   topics: {
-    /** The talk of a conversation as the person outside sees it: whoever knows the id may follow it. */
+    /** A conversation's messages as its visitor sees them: anybody who knows the id may subscribe. */
     visit: {
       id,
       snapshot: messagePage,
@@ -92,11 +92,11 @@ export const inboundMessage = z.object({
     name: name(inboxLimits.name).optional(),
   }),
   body: text(inboxLimits.message),
-  /** The sender's own name for the message: the same twice is one message. */
+  /** The sender's own id for the message: a repeated one makes no second message. */
   ref: ref.optional(),
 })
 
-/** What a visitor writes to begin a conversation on an inbox's page, and in it. */
+/** What a visitor's forms send: to begin a conversation on an inbox's page, and to write in it. */
 export const visitBegun = z.object({
   ref,
   name: name(inboxLimits.name),
@@ -104,7 +104,7 @@ export const visitBegun = z.object({
 })
 export const visitMessage = z.object({ ref, body: text(inboxLimits.message) })
 
-/** What a webhook is told, signed as Standard Webhooks has it (https://www.standardwebhooks.com). */
+/** The body of a webhook request, signed as by Standard Webhooks (https://www.standardwebhooks.com). */
 export interface WebhookBody {
   type: 'message.created'
   timestamp: string

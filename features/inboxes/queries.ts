@@ -1,4 +1,4 @@
-// Shared inboxes: how one is set up, its conversations page by page, and a conversation as its visitor sees it.
+// Queries of inboxes: settings, pages of conversations, and a conversation as its visitor sees it.
 import type { InboxSettings } from './protocol.ts'
 import type { MessagePage, MessageView, RoomView } from '#features/rooms/protocol.ts'
 import type { Author } from '#platform/author.ts'
@@ -10,7 +10,7 @@ import { pageOf } from '#platform/postgres/keyset.ts'
 
 const perPage = 50
 
-/** For whoever made the inbox; null when there is none. */
+/** For the account that made the inbox; null when there is none. */
 export async function readInboxSettings(db: Reader, roomId: string): Promise<InboxSettings | null> {
   const row = await db.inbox.findUnique({ where: { roomId } })
   if (!row) return null
@@ -23,7 +23,7 @@ export async function readInboxSettings(db: Reader, roomId: string): Promise<Inb
   })
   const { key, isOpen, webhookUrl, webhookSecret } = row
   const problem = newest?.problem ?? null
-  // Empty: they were sealed with another secret, and there have to be new ones.
+  // Empty when they were sealed with another secret: new keys are needed.
   const keys = { key: unseal(key) ?? '', webhookSecret: unseal(webhookSecret) ?? '' }
   return { roomId, ...keys, isOpen, webhookUrl, failed, problem }
 }
@@ -42,8 +42,8 @@ export async function readOpenInbox(
 }
 
 /**
- * A page of an inbox's conversations: those that are done, the newest first, or those that are open, the oldest first, so
- * that whoever has waited longest is on the first page. `beyond` is the `next` of the page before.
+ * A page of an inbox's conversations: those that are done, newest first, or the open ones, oldest first, so
+ * that the longest wait is on the first page. `beyond` is the `next` of the page before.
  */
 export async function readConversations(
   db: Reader,
@@ -68,7 +68,7 @@ export async function readConversations(
   return { rooms: ids.flatMap((id) => rooms.get(id) ?? []), next }
 }
 
-/** The visitor's link of a conversation, and how the gateway calls the person; null when there is none. */
+/** The visitor's link of a conversation, and the gateway's name for the visitor; null when there is none. */
 export function readContact(
   db: Reader,
   roomId: string,
@@ -79,7 +79,7 @@ export function readContact(
   })
 }
 
-/** A conversation as its visitor may know it: the inbox answers as one. */
+/** A conversation as its visitor sees it: the inbox answers as one. */
 export interface Visit {
   id: string
   inbox: Author
@@ -113,14 +113,14 @@ export function toVisit(row: VisitRow): Visit | null {
   }
 }
 
-/** The conversation that a link leads to; null when there is none, or no longer. */
+/** The conversation of a visitor's link; null when there is none, or it was withdrawn. */
 export async function readVisit(db: Reader, visitId: string): Promise<Visit | null> {
   if (!isId(visitId)) return null
   const row = await db.conversation.findUnique({ where: { visitId }, select: visitColumns })
   return row && toVisit(row)
 }
 
-/** What was said, as the visitor sees it: nobody of the team is named, and what they feel about it is theirs. */
+/** A message as the visitor sees it: without the team's names and reactions. */
 export function forVisitor(message: MessageView, { id, inbox, visitor }: Visit): MessageView {
   const seen = (author: Author) => (author.handle === '' ? visitor : inbox)
   return {

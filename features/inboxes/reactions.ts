@@ -1,4 +1,4 @@
-// What follows in inboxes from what happens in rooms.
+// Inboxes' handlers for the hooks of rooms.
 import type { In } from '#features/define-server.ts'
 import type { came, changed, made, moving, went } from '#features/rooms/hooks.ts'
 import { retell } from '#live/server/external/notes.ts'
@@ -38,7 +38,7 @@ export async function whenWent(all: Told<typeof went>, writing: In<Inboxes>): Pr
 export async function whenChanged(all: Told<typeof changed>, writing: In<Inboxes>): Promise<void> {
   const rooms = all.flat()
   for (const room of rooms) publishConversation(writing, room, null)
-  // Conversations name their inbox.
+  // Conversations carry their inbox's name.
   const named = await writing.tx.conversation.findMany({
     where: { inboxId: { in: rooms.map(({ id }) => id) } },
     select: { roomId: true },

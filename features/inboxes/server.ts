@@ -1,4 +1,4 @@
-// What inboxes do on the server.
+// Server side of inboxes: commands, topics and hooks.
 import { defineServer } from '#features/define-server.ts'
 import { came, changed, deleted, edited, made, moving, said, went } from '#features/rooms/hooks.ts'
 import { commands } from './commands.ts'

@@ -1,4 +1,4 @@
-// Who may follow a conversation of an inbox by its visitor's link, and what they see of it.
+// The visitor's topic of a conversation: who may subscribe by its link, and the events as visitors see them.
 import type { Hubbub } from '#features/define-server.ts'
 import type { ServerRules } from '#live/server/define.ts'
 import { openVisits } from './policy.ts'

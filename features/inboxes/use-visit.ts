@@ -1,5 +1,5 @@
 'use client'
-// What the page of a visitor without an account knows: the talk, and what of it is still on its way.
+// Hooks of the visitor's page: the messages, and those not acknowledged yet.
 import { useCallback, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
 import type { MessagePage } from '#features/rooms/protocol.ts'
 import type { Author } from '#platform/author.ts'
@@ -20,7 +20,7 @@ export interface VisitPage {
   page: MessagePage
 }
 
-/** The talk of a visit, followed while mounted, oldest first. */
+/** A visit's messages, subscribed to while mounted, oldest first. */
 export function useVisitTalk({ cursor, visit, page }: VisitPage): {
   talk: ShownTalk
   prepend(page: MessagePage & { cursor: string }, before: string): void
@@ -53,11 +53,11 @@ export function useVisitTalk({ cursor, visit, page }: VisitPage): {
 }
 
 interface Withdrawal {
-  /** What was being written. */
+  /** Texts that were not sent. */
   unsent: readonly string[]
 }
 
-/** Null while the visitor's link leads somewhere; `composer`: the name of what is being written. */
+/** Null while the visitor's link works; `composer`: the storage name of the text being written. */
 export function useWithdrawn(visitId: string, composer: string): Withdrawal | null {
   const composerTexts = useComposerTexts()
   const reading = useMemo<Reading<Withdrawal | null>>(
@@ -77,7 +77,7 @@ export function useWithdrawn(visitId: string, composer: string): Withdrawal | nu
 
 const nothing: readonly VisitSend[] = []
 
-/** What the visitor has sent and is not acknowledged yet, and how to send. */
+/** The visitor's messages not acknowledged yet, and how to send one. */
 export function useVisitSends(visitId: string): {
   sends: readonly VisitSend[]
   send(body: string): void

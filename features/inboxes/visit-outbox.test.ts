@@ -1,4 +1,4 @@
-// What a visitor has sent, while the server does not take it.
+// The visitor's outbox while the server does not accept messages.
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { idOf } from '#features/sample-views.ts'
 import { VisitOutbox } from './visit-outbox.ts'
@@ -18,7 +18,7 @@ function refused(status: number, text: string, headers: Record<string, string> =
   return Response.json({ type: 'error', code: 'x', message: text }, { status, headers })
 }
 
-/** What each message waits for, or why it failed, whenever that changed. */
+/** `seen`: each message's wait or error, whenever that changed. */
 function open(answers: (() => Response)[]): { outbox: VisitOutbox; seen: string[] } {
   vi.stubGlobal('fetch', () => {
     const answer = answers.shift()

@@ -1,4 +1,4 @@
-// What a visitor has sent: kept in the browser until the server has it, sent again under the same ref.
+// The visitor's outbox: messages are kept in the browser until the server has them, and sent again under the same ref.
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { messageAnswer } from './protocol.ts'
@@ -12,9 +12,9 @@ export interface VisitSend {
   ref: string
   body: string
   state: 'sending' | 'failed'
-  /** Why it failed: a sentence. */
+  /** The error, as a sentence; null when none. */
   problem: string | null
-  /** What it waits for, after an attempt that was no use. */
+  /** Why the next attempt waits, after one that failed. */
   wait: Wait | null
 }
 
@@ -22,10 +22,10 @@ const kept = z.array(z.object({ ref: z.string(), body: z.string() }))
 const refused = z.object({ message: z.string() })
 const limitMs = 15_000
 
-/** Thrown for what will not be better the next time. */
+/** Thrown for errors that a retry does not help. */
 class Refused extends Error {}
 
-/** Thrown for what may be better then. */
+/** Thrown for errors that a retry may help. */
 class NotNow extends Error {
   readonly wait: Wait
 
@@ -59,7 +59,7 @@ export class VisitOutbox {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Takes up what another page life left; returns how to stop. */
+  /** Takes up messages left by an earlier page; returns a function that stops. */
   start(): () => void {
     this.#stopped = false
     if (this.#sends.length === 0) this.#set(this.#read())
@@ -90,7 +90,7 @@ export class VisitOutbox {
     this.#set(this.#sends.filter((each) => each.ref !== ref))
   }
 
-  /** One after the other, so that they arrive in their order. */
+  /** One after the other, so that they arrive in order. */
   async #run(): Promise<void> {
     if (this.#running) return
     this.#running = true
@@ -135,7 +135,7 @@ export class VisitOutbox {
     )
   }
 
-  /** All of them wait, for the first one to get through. */
+  /** All messages wait until the first one gets through. */
   async #waitFor(wait: Wait): Promise<void> {
     this.#set(this.#sends.map((each) => (each.state === 'sending' ? { ...each, wait } : each)))
     const ms = wait.for === 'limit' ? wait.until - Date.now() : this.#backoff.next()
@@ -186,7 +186,7 @@ export class VisitOutbox {
       if (this.#sends.length === 0) localStorage.removeItem(this.#name)
       else localStorage.setItem(this.#name, JSON.stringify(this.#sends))
     } catch {
-      // Storage may be forbidden; then they live as long as the page.
+      // Storage may be forbidden; then the messages live as long as the page.
     }
   }
 }

@@ -1,4 +1,4 @@
-// What people without an account say to an inbox: on its page, by a visitor's link, or through a gateway.
+// Receives visitors' messages to an inbox: from its page, by a visitor's link, or through a gateway.
 import { randomUUID } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '#prisma/client.ts'
@@ -30,7 +30,7 @@ export type VisitorMessage =
 
 export interface ReceivedMessage {
   conversationId: string
-  /** As its visitor sees it, where they have a link. */
+  /** The message as its visitor sees it, where they have a link. */
   message: MessageView
   visitId: string | null
 }
@@ -75,8 +75,8 @@ interface Begun {
 }
 
 /**
- * Throws a Refusal when there is no such inbox or link: found by a read, so that whoever guesses begins no transaction
- * and uses up no limit of somebody else's.
+ * Throws a Refusal when there is no such inbox or link. It only reads, so that guessing links starts no transaction
+ * and uses up no rate limit of other visitors.
  */
 export async function refuseUnknown(db: Reader, sent: VisitorMessage): Promise<void> {
   if (sent.by === 'link') {
@@ -103,7 +103,7 @@ async function conversationFor(tx: Transaction, sent: VisitorMessage): Promise<B
     if (!inbox?.isOpen) throw notOpen()
     return beginByPage(tx, sent)
   }
-  // One answer for both: who has no key learns nothing of what there is.
+  // The same error for both: without a key nobody learns which inboxes there are.
   if (!inbox || !sameKey(sent.key, unseal(inbox.key))) throw noSuchKey()
   return findByAddress(tx, sent)
 }
@@ -120,7 +120,7 @@ function noSuchKey(): Refusal {
   return new Refusal('unauthenticated', 'There is no inbox with this key.')
 }
 
-/** A form that is sent again begins no second conversation. */
+/** Idempotent: a form that is sent again begins no second conversation. */
 function beginByPage(
   tx: Transaction,
   { inboxId, name, ref }: VisitorMessage & { by: 'page' },
@@ -137,7 +137,7 @@ function findByAddress(
   return begin(tx, where, { inboxId, address }, name ?? address)
 }
 
-/** The conversation that is known by this, begun when there is none; two at once are one. */
+/** Finds the conversation of this key, or begins it; two at once make one. */
 async function begin(
   tx: Transaction,
   where: Prisma.ConversationWhereUniqueInput,

@@ -1,9 +1,9 @@
-// What likes show in the browser: whether the reader likes a post. How many do is told of the post.
+// Browser side of likes: whether the viewer likes a post. The number of likes belongs to the post's own events.
 import { partFor } from '#features/define-client.ts'
 import { Likes } from './likes-store.ts'
 import type { likes } from './protocol.ts'
 
-/** The counts that the browser has may be those from before it: it stays until its event. */
+/** The optimistic state stays until its event, because the counts in the store may be older. */
 const like = {
   subject: ({ postId }: { postId: string }) => postId,
   keys: ({ postId }: { postId: string }) => [`liked:${postId}`],

@@ -1,4 +1,4 @@
-// like and unlike: a state, not an event. Twice is once.
+// The commands like and unlike, which are idempotent.
 import type { DirectIn, Given, Rules } from '#features/define-server.ts'
 import { counted, noSuchPost, postsSeenBy } from '#features/posts/hooks.ts'
 import type { likes } from './protocol.ts'
@@ -46,7 +46,7 @@ async function unlike(given: readonly Given<Likes, 'unlike'>[], writing: DirectI
   })
 }
 
-/** Whether each changed something; undefined where its post cannot be seen. */
+/** Whether each command changed something; undefined where its post cannot be seen. */
 async function setLikes(
   given: readonly GivenLike[],
   { tx, publish, gather }: DirectIn<Likes>,

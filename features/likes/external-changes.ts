@@ -1,4 +1,4 @@
-// Likes, changed by somebody else than the app.
+// External changes (Prisma Studio, `psql`) of likes.
 import type { In, Rules } from '#features/define-server.ts'
 import { recounted } from '#features/posts/hooks.ts'
 import { pairsOf, valuesOf } from '#live/server/external/notes.ts'

@@ -1,4 +1,4 @@
-// Which posts the reader likes, as far as the browser knows.
+// Store of the viewer's likes, by post.
 import type { Kit } from '#live/client/define.ts'
 import type { Author } from '#platform/author.ts'
 
@@ -10,7 +10,7 @@ export class Likes {
     this.#kit = kit
   }
 
-  /** Undefined where it is not known. */
+  /** Whether the viewer likes the post; undefined when not known. */
   get(postId: string): boolean | undefined {
     return this.#liked.get(postId)
   }
@@ -21,7 +21,7 @@ export class Likes {
     this.#touch(postId)
   }
 
-  /** Lays what a page says of these posts under the state: what is known and kept up by events stays as it is. */
+  /** Adds what a page says of these posts; state already known and kept current by events wins. */
   seed(postIds: readonly string[], liked: readonly string[]): void {
     const viewer = this.#kit.viewer()
     const isCovered = viewer !== null && this.#kit.isCovered(`user:${viewer.id}`)
@@ -31,7 +31,7 @@ export class Likes {
     }
   }
 
-  /** `shown`: the posts that it is told of; where there are none, it is told of the newest liked ones. */
+  /** From a snapshot. `shown`: the posts it covers; if there are none, it covers the newest liked ones. */
   restore(liked: readonly string[], shown: readonly string[]): void {
     const likes = new Set(liked)
     for (const id of shown) this.set(id, likes.has(id))
@@ -45,7 +45,7 @@ export class Likes {
     if (this.#liked.delete(postId)) this.#touch(postId)
   }
 
-  /** Lets go of what is known of posts that no followed topic keeps up. */
+  /** Drops the likes of posts that no subscription keeps current. */
   tidy(): void {
     if (this.#kit.isFollowed('feed')) return
     for (const id of this.#liked.keys()) if (!this.#kit.isFollowed(`post:${id}`)) this.delete(id)

@@ -1,4 +1,4 @@
-// Likes on every post.
+// The part that likes add to every post.
 import type { PostPart } from '#features/posts/use-post-parts.tsx'
 import { likesClient } from './client.ts'
 import { LikeButton } from './ui/like-button.tsx'

@@ -1,10 +1,10 @@
-// Likes: a state of a reader and a post, not an event. Twice is once.
+// Likes on the wire. The commands are idempotent: a like is a state of a viewer and a post.
 import { z } from 'zod'
 import { posts } from '#features/posts/protocol.ts'
 import { defineFeature } from '#live/protocol/feature.ts'
 import { id } from '#platform/id.ts'
 
-/** `changed` is false when it already was so: then no event follows. */
+/** `changed` is false when nothing changed: then no event follows. */
 const result = <const L extends boolean>(liked: L) =>
   z.object({ postId: z.string(), liked: z.literal(liked), changed: z.boolean() })
 
@@ -16,12 +16,12 @@ export const likes = defineFeature({
     unlike: { input: z.object({ postId: id }), result: result(false) },
   },
   events: {
-    /** `ref` is that of the command that set it, so that the tab which sent it knows its own. */
+    /** `ref` is that of the command that set it, so that the sending tab recognises its own event. */
     'like.set': {
       on: ['user'],
       data: z.object({ postId: z.string(), liked: z.boolean(), ref: z.string().nullable() }),
     },
   },
-  /** Of the posts at hand, those that the reader likes. */
+  /** The viewer's likes among the posts of the request. */
   own: z.object({ liked: z.array(z.string()) }),
 })

@@ -17,7 +17,7 @@ export async function readLiked(
   return rows.map(({ postId }) => postId)
 }
 
-/** The newest posts that the reader likes, where no posts are at hand. */
+/** The newest posts that the reader likes, for requests without posts. */
 export async function readNewestLikes(db: Reader, readerId: string): Promise<string[]> {
   const rows = await db.like.findMany({
     where: { userId: readerId },

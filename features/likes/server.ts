@@ -1,4 +1,4 @@
-// What likes do on the server.
+// Server side of likes: commands, topics and external changes.
 import { defineServer } from '#features/define-server.ts'
 import { commands } from './commands.ts'
 import { externalChanges } from './external-changes.ts'

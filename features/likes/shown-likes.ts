@@ -1,4 +1,4 @@
-// How many like a post, and whether its reader does, as they last wished.
+// Likes as shown: a post's count and the viewer's own like, with the viewer's last pending command over both.
 import type { LiveState } from '#live/client/live.ts'
 import { likesClient } from './client.ts'
 
@@ -7,7 +7,7 @@ export interface ShownLikes {
   liked: boolean
 }
 
-/** `likes`: how many do, as the post says; `given`: whether its reader did when the page was rendered. */
+/** `likes`: the count of the post; `given`: whether the viewer liked it when the page was rendered. */
 export function shownLikes(
   live: LiveState,
   postId: string,

@@ -1,4 +1,4 @@
-// What a reader likes of the posts that are read in the same request.
+// The viewer's likes among the posts of the same request.
 import type { Hubbub } from '#features/define-server.ts'
 import type { ServerRules } from '#live/server/define.ts'
 import type { likes } from './protocol.ts'

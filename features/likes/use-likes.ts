@@ -1,5 +1,5 @@
 'use client'
-// What components know of likes. The hook shows the page's own values until hydration.
+// Hooks for likes. Until hydration they return the page's own values.
 import { useMemo } from 'react'
 import { sameFields } from '#live/client/same.ts'
 import { useReading } from '#live/react/use-reading.ts'
@@ -7,7 +7,7 @@ import type { Reading } from '#live/react/use-reading.ts'
 import { shownLikes } from './shown-likes.ts'
 import type { ShownLikes } from './shown-likes.ts'
 
-/** How many like a post and whether its reader does, with the last wish of theirs laid over it. */
+/** A post's number of likes and whether the viewer likes it, with their last pending command over both. */
 export function useLikes(postId: string, likes: number, liked: boolean): ShownLikes {
   const reading = useMemo<Reading<ShownLikes>>(
     () => ({

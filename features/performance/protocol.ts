@@ -1,12 +1,12 @@
-// How a node does, as whoever runs it sees it.
+// Figures of a node's performance, for the operator.
 
 export interface Performance {
-  /** Milliseconds from the hub to real readers and back, by transport; the newest samples. */
+  /** Milliseconds from the hub to real clients and back, by transport; the newest samples. */
   delays: { transport: string; samples: number; median: number; p99: number }[]
-  /** What is wrong, in sentences. */
+  /** Problems, as sentences. */
   problems: string[]
   connections: number
-  /** Bytes that wait for slow readers. */
+  /** Bytes queued for slow clients. */
   queuedBytes: number
   cursor: string
   /** Since the process began. */

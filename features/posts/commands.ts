@@ -1,4 +1,4 @@
-// post and deletePost.
+// The commands post and deletePost.
 import type { Given, In, Rules, Run } from '#features/define-server.ts'
 import { writing } from '#features/rates.ts'
 import { freshPostColumns, toPost } from './rows.ts'
@@ -44,7 +44,7 @@ async function deletePost({ tx, actor, input, publish, forget }: Run<Posts, 'del
   if (!mayDelete(actor.id, row))
     return new Refusal('forbidden', 'Only its author can delete a post.')
   await tx.post.delete({ where: { id: postId } })
-  // With all that was said below it.
+  // With all its comments.
   await forget([postId], [`post:${postId}`])
   publish('feed', 'post.deleted', { postId })
   publish(`post:${postId}`, 'post.deleted', { postId })

@@ -1,4 +1,4 @@
-// How many like a post and how many have answered it: moved once a group, whoever tells of it.
+// The numbers of likes and comments of posts: each post's are updated once per group of commands.
 import type { DirectIn } from '#features/define-server.ts'
 import type { posts } from './protocol.ts'
 
@@ -8,7 +8,7 @@ export interface Counted {
   comments?: number
 }
 
-/** Moves each post's counts once, in one order for all nodes, and tells the feed and the post's topic. */
+/** Updates each post's counts once, in one lock order on all nodes, and publishes them to the feed and the post's topic. */
 export async function moveCounts(
   counted: readonly Counted[],
   { tx, publish }: DirectIn<typeof posts>,

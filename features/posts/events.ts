@@ -1,4 +1,4 @@
-// Whose words the events of posts carry, and which are void with them.
+// Events of posts: whose words each carries, and which become void with those.
 import type { Rules } from '#features/define-server.ts'
 import type { posts } from './protocol.ts'
 

@@ -1,4 +1,4 @@
-// Posts and their co-authors, changed by somebody else than the app.
+// External changes (Prisma Studio, `psql`) of posts and their co-authors.
 import type { DirectIn, In, Rules } from '#features/define-server.ts'
 import { postColumns, toPost } from './rows.ts'
 import { valuesOf, wasMade } from '#live/server/external/notes.ts'
@@ -39,7 +39,7 @@ async function takeCoauthors(notes: readonly Note[], writing: In<Posts>): Promis
   await publishPosts(writing, ids, () => false)
 }
 
-/** Publishes those of these posts that there are; which those are. */
+/** Publishes the posts that exist; returns their ids. */
 async function publishPosts(
   writing: In<Posts>,
   ids: readonly string[],
@@ -58,13 +58,13 @@ async function publishPosts(
   return new Set(rows.map((row) => row.id))
 }
 
-/** Holds the posts, counts what belongs to them, and publishes it. */
+/** Locks the posts, counts their likes and comments, and publishes the counts. */
 export async function recount(
   asked: readonly { postId: string }[],
   { tx, publish }: DirectIn<Posts>,
 ): Promise<void> {
   const postIds = [...new Set(asked.map(({ postId }) => postId))]
-  // The rows are held first: what is counted after that, no other transaction is about to count.
+  // The rows are locked first, so that no other transaction changes the counts meanwhile.
   await tx.$queryRaw`SELECT id FROM posts WHERE id = ANY(${postIds}::uuid[]) ORDER BY id FOR UPDATE`
   const rows = await tx.$queryRaw<{ id: string; likes: number; comments: number }[]>`
     UPDATE posts SET

@@ -1,4 +1,4 @@
-// What posts offer to other features on the server.
+// What other features may use of posts on the server: hooks, queries and permissions.
 import { defineDirectHook } from '#live/server/define.ts'
 import type { In } from '#features/define-server.ts'
 import type { Reader } from '#platform/postgres/database.ts'
@@ -8,23 +8,23 @@ import { postColumns, toPost } from './rows.ts'
 import type { Counted } from './counts.ts'
 import type { posts, PostView } from './protocol.ts'
 
-/** Gathered: the counts of each post move once a group, whoever tells of it. */
+/** Gathered: all calls of a group of commands together update each post's counts once. */
 export const counted = defineDirectHook<Counted>('posts.counted')
 
-/** Gathered: what belongs to a post was changed around the app, and is to be counted anew. */
+/** Gathered: an external change has touched a post's likes or comments; they are counted again. */
 export const recounted = defineDirectHook<{ postId: string }>('posts.recounted')
 
 export function noSuchPost(): Refusal {
   return new Refusal('not_found', 'This post is no longer here.')
 }
 
-/** Says what a post is like now, to whoever sees it in a list or has it open. */
+/** Publishes a post's present state, to lists and to its own topic. */
 export function publishEdited({ publish }: In<typeof posts>, post: PostView): void {
   publish('feed', 'post.edited', { post })
   publish(`post:${post.id}`, 'post.edited', { post })
 }
 
-/** A post as it is now, for whoever may see it; else null. */
+/** A post as it is now; null when the reader may not see it. */
 export async function recallPost(
   db: Reader,
   readerId: string,
@@ -36,7 +36,7 @@ export async function recallPost(
   return row && { post: toPost(row) }
 }
 
-// How other features read posts, and the rules that they ask for.
+// Queries and permissions for other features.
 export { postLimits } from './limits.ts'
 export { postsSeenBy, visiblePosts } from './policy.ts'
 export { postColumns, toPost } from './rows.ts'

@@ -1,3 +1,3 @@
-// How long a post is, in characters as a reader counts them.
+// The length limit of a post, in characters as a reader counts them.
 
 export const postLimits = { body: 2000 } as const

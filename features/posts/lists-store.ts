@@ -1,11 +1,11 @@
-// Which posts a feed shows and which wait to be asked for. Post ids sort by the moment they were
-// made, so a list is a set of ids, shown newest first.
+// Store of lists of posts: which posts a feed shows, and which wait behind a button. Post ids sort by time of creation, so a list is a set of ids,
+// shown newest first.
 import type { PostPage, PostView } from './protocol.ts'
 
-/** `feed`, or one person's posts. */
+/** `feed`, or one author's posts. */
 export type ListKey = 'feed' | `by:${string}`
 
-/** Of more posts that wait only the newest are kept: a page may be left open for days. */
+/** Of more waiting posts only the newest are kept: a page may be left open for days. */
 export const mostWaiting = 100
 
 export interface PostList {
@@ -13,9 +13,9 @@ export interface PostList {
   waiting: ReadonlySet<string>
   /** The `before` of the page that follows; null at the end. */
   next: string | null
-  /** What reveal() puts in place of everything, where posts between it and the rest are unknown. */
+  /** The page with which reveal() replaces everything, when posts in between are not known. */
   fresh: PostPage | null
-  /** Whether older posts that waited were let go: what is shown does not follow on what waits. */
+  /** Whether older waiting posts were dropped: then there is a gap between the shown and the waiting ones. */
   cut: boolean
 }
 
@@ -35,7 +35,7 @@ export class PostLists {
     return this.#lists.get(key) ?? null
   }
 
-  /** Shows the page that a list begins with; where it meets what is shown, both stay. */
+  /** Shows a list's first page; where it overlaps with what is shown, both stay. */
   open(key: ListKey, page: PostPage): void {
     const list = this.#lists.get(key)
     const ids = this.#alive(page.posts)
@@ -46,13 +46,13 @@ export class PostLists {
     else this.#set(key, { ...empty, shown: new Set(ids), next: page.next })
   }
 
-  /** Shows the page that follows. */
+  /** Shows the next page. */
   append(key: ListKey, page: PostPage): void {
     const list = this.#lists.get(key)
     if (list) this.#show(key, list, this.#alive(page.posts), page.next)
   }
 
-  /** A new post: one's own is shown, another's waits. Returns those that no list keeps any more. */
+  /** A new post: the viewer's own is shown, another's waits. Returns ids of posts that no list needs any more. */
   arrive(post: PostView, own: boolean): string[] {
     if (this.#deleted.has(post.id)) return []
     const letGo: string[] = []
@@ -67,7 +67,7 @@ export class PostLists {
     return letGo.filter((id) => !this.#keeps(id))
   }
 
-  /** Shows what waits. */
+  /** Shows the waiting posts. */
   reveal(key: ListKey): void {
     const list = this.#lists.get(key)
     if (!list) return
@@ -83,7 +83,7 @@ export class PostLists {
     this.#set(key, { ...empty, shown, next })
   }
 
-  /** Takes the newest page as the truth: what is new in it waits, what it lacks is gone. */
+  /** Replaces with the newest page: posts new in it wait, posts missing in it are removed. */
   restore(key: ListKey, page: PostPage): void {
     const list = this.#lists.get(key)
     if (!list) return
@@ -93,7 +93,7 @@ export class PostLists {
     const shown = new Set([...list.shown].filter(stays))
     const waiting = new Set(ids.filter((id) => !shown.has(id)))
     const meets = shown.size === 0 || ids.some((id) => shown.has(id)) || page.next === null
-    // Of what waited before and is older than this page, nobody knows where it was.
+    // Waiting posts older than this page: what lies between them and the page is not known.
     const cut = waiting.size > 0 && (list.cut || [...list.waiting].some((id) => id < oldest))
     this.#set(key, { shown, waiting, next: list.next, fresh: meets ? null : page, cut })
   }
@@ -112,7 +112,7 @@ export class PostLists {
     if (this.#lists.delete(key)) this.#touch(`list:${key}`)
   }
 
-  /** Returns those that wait no longer. */
+  /** Returns the ids of those that wait no longer. */
   #wait(key: ListKey, list: PostList, waiting: Set<string>): string[] {
     if (waiting.size <= mostWaiting) {
       this.#set(key, { ...list, waiting })

@@ -1,7 +1,7 @@
-// Who may see a post, and who may delete it.
+// Permissions of posts: who may see one, and who may delete it.
 import type { Statements } from '#platform/postgres/statements.ts'
 
-/** Whether a reader may see a post; `readerId` null: somebody without an account. */
+/** Whether a reader may see a post; `readerId` null: a reader without an account. */
 export type SeesPost = (readerId: string | null, postId: string) => boolean
 
 interface AskedPost {

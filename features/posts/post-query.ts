@@ -1,4 +1,4 @@
-// One post.
+// The query of a single post.
 import type { PostView } from './protocol.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'

@@ -1,4 +1,4 @@
-// The posts that the browser knows, and the lists that show them.
+// Store of posts, and of the lists that show them.
 import type { Kit } from '#live/client/define.ts'
 import { ReferenceCounts } from '#live/client/reference-counts.ts'
 import type { Author } from '#platform/author.ts'
@@ -27,12 +27,12 @@ export class Posts {
     return [...this.#posts.values()]
   }
 
-  /** Keeps a list of posts as long as somebody shows it. */
+  /** Keeps a list of posts while a component shows it. */
   retainList(key: ListKey): () => void {
     return this.#shownLists.retain(key)
   }
 
-  /** Lays a page's posts under the state: what is known and kept up by events stays as it is. */
+  /** Adds a page's posts; state already known and kept current by events wins. */
   seed(posts: readonly PostView[]): void {
     for (const post of posts) {
       const isCovered = this.#kit.isCovered('feed') || this.#kit.isCovered(`post:${post.id}`)
@@ -40,12 +40,12 @@ export class Posts {
     }
   }
 
-  /** Takes posts as they are, whatever was known: the answer to a reset. */
+  /** Replaces posts, whatever was known: from a snapshot after a reset. */
   restore(posts: readonly PostView[]): void {
     for (const post of posts) this.#set(post)
   }
 
-  /** Takes a created post; of a known one the state has the newer version. */
+  /** Takes a created post; one already in the store is newer and stays. */
   add(post: PostView): void {
     if (!this.#posts.has(post.id)) this.#set(post)
     for (const id of this.lists.arrive(post, post.author.id === this.#kit.viewer()?.id)) {
@@ -53,7 +53,7 @@ export class Posts {
     }
   }
 
-  /** Counts come by their own event alone, so that an edit sent again cannot turn them back. */
+  /** Leaves the counts alone: they have an event of their own, and an edit that is sent again must not reset them. */
   edit({ id, body, editedAt, author, coauthors }: PostView): void {
     const known = this.#posts.get(id)
     if (known) this.#set({ ...known, body, editedAt, author, coauthors })
@@ -71,7 +71,7 @@ export class Posts {
     this.#kit.touch(`post:${id}`)
   }
 
-  /** Shows a person's new name and picture wherever they are named. */
+  /** Shows an author's new name and avatar wherever they are named. */
   editAuthor(author: Author): void {
     const renamed = (each: Author): Author => (each.id === author.id ? author : each)
     for (const post of this.#posts.values()) {
@@ -80,7 +80,7 @@ export class Posts {
     }
   }
 
-  /** Lets go of the posts that no followed topic keeps up. */
+  /** Drops the posts that no subscription keeps current. */
   tidy(): void {
     if (this.#kit.isFollowed('feed')) return
     for (const id of this.#posts.keys()) {

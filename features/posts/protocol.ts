@@ -1,5 +1,5 @@
-// Posts as the server shows them: the same shapes in pages, snapshots, events and answers.
-// No view says what depends on the reader (liked by me): that is their own state.
+// Posts on the wire: the same shapes in pages, snapshots, events and answers. No view depends on its viewer (liked by me): that is the viewer's own
+// state.
 import { z } from 'zod'
 import { profiles } from '#features/profiles/protocol.ts'
 import { defineFeature } from '#live/protocol/feature.ts'
@@ -17,7 +17,7 @@ export const postView = z.object({
   editedAt: z.string().nullable(),
   likes: z.number(),
   comments: z.number(),
-  /** Who wrote it together with the author. */
+  /** The authors of its draft, beside `author`. */
   coauthors: z.array(author),
 })
 export type PostView = z.infer<typeof postView>
@@ -40,7 +40,7 @@ export const posts = defineFeature({
     'post.created': { on: ['feed'], data: one },
     'post.edited': { on: ['feed', 'post'], data: one },
     'post.deleted': { on: ['feed', 'post'], data: gone },
-    /** Absolute, never increments: a newer one makes an older one needless. */
+    /** Absolute, never increments: a newer one replaces an older one. */
     'post.counts': {
       on: ['feed', 'post'],
       data: z.object({ postId: z.string(), likes: z.number(), comments: z.number() }),
@@ -53,7 +53,7 @@ export const posts = defineFeature({
   },
 })
 
-/** By the name of a feature, ids of posts: those with which the reader has done what it is about (liked, bookmarked). */
+/** By a feature's name, the ids of posts that the viewer has marked with it (liked, bookmarked). */
 const postMarks = z.record(z.string(), z.array(z.string()).readonly())
 export type PostMarks = Readonly<z.infer<typeof postMarks>>
 

@@ -1,4 +1,4 @@
-// Pages of posts, newest first, by keyset: the public feed and one person's posts.
+// Queries of pages of posts, newest first, by keyset: the public feed and one author's posts.
 import type { PostPage } from './protocol.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
@@ -8,7 +8,7 @@ import { postColumns, toPost } from './rows.ts'
 export const postsPerPage = 20
 
 export interface PageInput {
-  /** The id of the last post of the page before; anything that is no id gives the first page. */
+  /** The id of the last post of the page before; an invalid id gives the first page. */
   before?: string | null | undefined
   limit?: number
 }
@@ -18,7 +18,7 @@ export function readFeed(db: Reader, input: PageInput = {}): Promise<PostPage> {
   return readPage(db, {}, input)
 }
 
-/** What one person has posted; of who is none, nothing. */
+/** One person's posts; empty when there is no such person. */
 export function readPostsBy(
   db: Reader,
   authorId: string,

@@ -1,9 +1,9 @@
-// Rows of posts made into what the protocol shows of them: which columns are read, and the shape they get.
+// Turns database rows of posts into the protocol's views: which columns are read, and their shape.
 import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 import type { AuthorRow } from '#features/profiles/hooks.ts'
 import type { PostView } from './protocol.ts'
 
-/** Those of a post that has just been written, and has one author. */
+/** The columns of a post just written, which has one author. */
 export const freshPostColumns = {
   id: true,
   body: true,

@@ -1,8 +1,8 @@
-// Whether a post that came shows anything new.
+// Whether two versions of a post look the same, to avoid rendering again.
 import type { Author } from '#platform/author.ts'
 import type { PostView } from './protocol.ts'
 
-/** Whether both would be shown alike. */
+/** Whether both would render alike. */
 export function samePost(a: PostView, b: PostView): boolean {
   const same = a.body === b.body && a.editedAt === b.editedAt && a.at === b.at
   if (!same || a.likes !== b.likes || a.comments !== b.comments) return false

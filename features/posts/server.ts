@@ -1,4 +1,4 @@
-// What posts do on the server.
+// Server side of posts: commands, topics and hooks.
 import { defineServer } from '#features/define-server.ts'
 import { edited } from '#features/profiles/hooks.ts'
 import { commands } from './commands.ts'

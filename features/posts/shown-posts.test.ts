@@ -1,4 +1,4 @@
-// What components read: the same object while nothing that they show has changed, told once a batch.
+// What components read: the same object while nothing shown has changed, and one notification per batch.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { selector } from '#live/client/changes.ts'
 import { Live } from '#live/client/live.ts'

@@ -1,4 +1,4 @@
-// What lists and pages show of posts: what the browser knows, with the reader's unanswered changes laid over it.
+// Posts as shown: the store's state with the viewer's pending commands over it.
 import type { LiveState } from '#live/client/live.ts'
 import type { Pending } from '#live/client/pending.ts'
 import { sameItems, samePlace } from '#live/client/same.ts'
@@ -22,13 +22,13 @@ export interface ShownFeed {
 
 type Changes = Pick<LiveState, 'pending'>
 
-/** The post as it is now; `given` until the browser knows it. */
+/** The post as it is now; `given` until the store has it. */
 export function shownPost(live: LiveState<Author>, given: PostView): ShownPost {
   const post = live.stateOf(postsClient).get(given.id) ?? given
   return { post, deleted: live.store.deleted.has(given.id) || deletedPosts(live).has(given.id) }
 }
 
-/** Own unconfirmed posts, then what the list shows, newest first. */
+/** The viewer's unconfirmed posts, then the list's, newest first. */
 export function shownFeed(live: LiveState<Author>, key: ListKey, given: ShownFeed): ShownFeed {
   const { viewer, deleted } = live.store
   const posts = live.stateOf(postsClient)
@@ -48,7 +48,7 @@ export function shownFeed(live: LiveState<Author>, key: ListKey, given: ShownFee
   }
 }
 
-/** Own posts that the browser has no event of yet, newest first. */
+/** The viewer's unconfirmed posts, newest first. */
 export function ownPosts({ pending: changes }: Changes, author: Author | null): FeedPost[] {
   if (!author) return []
   const posts: FeedPost[] = []
@@ -69,7 +69,7 @@ export function ownPosts({ pending: changes }: Changes, author: Author | null): 
   return posts
 }
 
-/** The posts that their author has just deleted. */
+/** The ids of posts that their author has just deleted. */
 export function deletedPosts({ pending }: Changes): Set<string> {
   const ids = new Set<string>()
   for (const { command } of pending.of(postsClient)) {
@@ -82,7 +82,7 @@ export function sameShown(a: ShownPost, b: ShownPost): boolean {
   return a.post === b.post && a.deleted === b.deleted
 }
 
-/** A list is the same while it has the same posts: what is in each is its own component's matter. */
+/** Two lists are the same when they have the same posts: each post's component watches its content. */
 export function sameFeed(a: ShownFeed, b: ShownFeed): boolean {
   return a.waiting === b.waiting && a.next === b.next && sameItems(a.posts, b.posts, samePlace)
 }

@@ -1,4 +1,4 @@
-// Who may follow posts, and what their topics hold.
+// Topics of posts: who may subscribe, and their snapshots.
 import type { Hubbub } from '#features/define-server.ts'
 import type { ServerRules } from '#live/server/define.ts'
 import { visiblePosts } from './policy.ts'

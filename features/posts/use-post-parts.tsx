@@ -1,4 +1,4 @@
-// What other features add to every post: a button in the row below it, and what the reader has done with the post.
+// The parts that other features add to every post: a button in the row below it, and the viewer's marks.
 'use client'
 import { createContext, use, useMemo } from 'react'
 import type { ComponentType, ReactNode } from 'react'
@@ -6,11 +6,11 @@ import type { Live } from '#live/client/live.ts'
 import type { PostMarks, PostView } from './protocol.ts'
 
 export interface PostPart {
-  /** The feature's name; `PostMarks` has its ids under it. */
+  /** The feature's name, which is its key in `PostMarks`. */
   name: string
-  /** `back`: the page's own address, where a form without scripts returns to. */
+  /** `back`: the page's own URL, to which a form without scripts returns. */
   Action: ComponentType<{ post: PostView; back: string }>
-  /** Lays what a page says of these posts under the live state. */
+  /** Adds a page's marks of these posts to the live state. */
   seed(live: Live, postIds: readonly string[], marked: readonly string[]): void
 }
 
@@ -31,7 +31,7 @@ export function usePostParts(): readonly PostPart[] {
   return use(PartsContext)
 }
 
-/** Around the posts of a page: what their reader had done with them when it was rendered. */
+/** Provides the viewer's marks on a page's posts, as the page was rendered. */
 export function PostMarksProvider({ marks, children }: { marks: PostMarks; children: ReactNode }) {
   const value = useMemo(
     () => new Map(Object.entries(marks).map(([name, ids]) => [name, new Set(ids)])),
@@ -40,12 +40,12 @@ export function PostMarksProvider({ marks, children }: { marks: PostMarks; child
   return <MarksContext value={value}>{children}</MarksContext>
 }
 
-/** Whether the reader had done this with the post when the page was rendered. */
+/** Whether the viewer had marked the post when the page was rendered. */
 export function useMark(name: string, postId: string): boolean {
   return use(MarksContext).get(name)?.has(postId) ?? false
 }
 
-/** Those of a page, and those of posts that were fetched since. */
+/** Merges a page's marks with those of posts that were fetched since. */
 export function withMarks(marks: PostMarks, more: PostMarks): PostMarks {
   const names = new Set([...Object.keys(marks), ...Object.keys(more)])
   return Object.fromEntries(

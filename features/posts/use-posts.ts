@@ -1,5 +1,5 @@
 'use client'
-// What components know of posts. Every hook shows the page's own values until hydration.
+// Hooks for posts. Until hydration they return the page's own values.
 import { useCallback, useLayoutEffect, useMemo } from 'react'
 import type { Live } from '#live/client/live.ts'
 import { useLive } from '#live/react/live-provider.tsx'
@@ -15,7 +15,7 @@ import type { PostMarks, PostPage, PostView } from './protocol.ts'
 import { sameFeed, sameShown, shownFeed, shownPost } from './shown-posts.ts'
 import type { FeedPost, ShownFeed, ShownPost } from './shown-posts.ts'
 
-/** The post as it is now, or deleted, as its author has just wished. */
+/** The post as it is now, with its author's pending deletion. */
 export function usePost(post: PostView): ShownPost {
   const reading = useMemo<Reading<ShownPost, Author>>(
     () => ({
@@ -29,14 +29,14 @@ export function usePost(post: PostView): ShownPost {
   return useReading(reading)
 }
 
-/** Posts that a page shows at a cursor, and what their reader has done with them. */
+/** The posts of a page, its cursor, and the viewer's marks on them. */
 interface PostsPage {
   cursor: string
   posts: readonly PostView[]
   marks: PostMarks
 }
 
-/** Lays a page's posts under the live state and follows its topics while mounted. Call once a page. */
+/** Adds a page's posts to the live state and subscribes to its topics while mounted. Call once a page. */
 export function usePostsPage(page: PostsPage & { topics: readonly string[] }): void {
   const live = useLive()
   const parts = usePostParts()
@@ -44,7 +44,7 @@ export function usePostsPage(page: PostsPage & { topics: readonly string[] }): v
   useTopics(page.topics, page.cursor)
 }
 
-/** Lays further posts under it, caught up with what happened to them since their cursor. */
+/** Adds further posts, and catches up on their events since their cursor. */
 export function useMorePosts(): (page: PostsPage) => void {
   const live = useLive()
   const parts = usePostParts()
@@ -64,7 +64,7 @@ function seed(live: Live, parts: readonly PostPart[], { posts, marks }: PostsPag
 }
 
 /**
- * The feed, or with `author` one person's posts: what to show, how many new ones wait to be revealed,
+ * The feed, or with `author` one person's posts: the posts to show, how many new ones wait,
  * and the `before` of the page that follows.
  */
 export function useFeed(
@@ -104,7 +104,7 @@ export function useFeed(
   return { posts, waiting, next, reveal, append }
 }
 
-/** Shows what waits in the feed. */
+/** Shows the waiting posts of the feed. */
 export function useRevealFeed(): () => void {
   const live = useLive()
   return useCallback(() => live.stateOf(postsClient).lists.reveal('feed'), [live])

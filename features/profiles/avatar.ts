@@ -1,4 +1,4 @@
-// Somebody's picture: cut when it is uploaded, kept beside the account.
+// Avatars: cropped on upload, stored beside the account.
 import sharp from 'sharp'
 import type { In } from '#features/define-server.ts'
 import type { Author } from '#platform/author.ts'
@@ -6,12 +6,12 @@ import { Refusal } from '#platform/errors.ts'
 import { setProfile } from './commands.ts'
 import type { profiles } from './protocol.ts'
 
-/** Where a person's picture is from now on: the version in it lets browsers keep a picture for good. */
+/** A new path for a person's avatar: the version in it lets browsers cache it for good. */
 export function freshAvatarPath(userId: string): string {
   return `/avatars/${userId}?v=${Date.now().toString(36)}`
 }
 
-// What browsers make pictures of, and nothing else that libvips can read: an SVG is a program, not a picture.
+// Only formats that browsers display, not all that libvips can read: an SVG can hold scripts.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`),
@@ -20,7 +20,7 @@ sharp.unblock({
 const avatarSize = 256
 const maxPixels = 50_000_000
 
-/** Cuts an uploaded picture to a square of 256 pixels. Throws a Refusal when it is no picture. */
+/** Crops an uploaded picture to a square of 256 pixels. Throws a Refusal when it is no picture. */
 export async function cutAvatar(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const cut = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
@@ -37,7 +37,7 @@ export async function cutAvatar(bytes: Uint8Array): Promise<Uint8Array<ArrayBuff
   }
 }
 
-/** Stores a person's cut picture and tells everybody; returns its path. */
+/** Stores a person's cropped avatar and publishes it; returns its path. */
 export async function setAvatar(
   writing: In<typeof profiles>,
   actor: Author,

@@ -1,9 +1,9 @@
-// What profiles show in the browser.
+// Browser side of profiles: how commands, events and snapshots change the store.
 import { partFor } from '#features/define-client.ts'
 import { Profiles } from './profiles-store.ts'
 import type { profiles } from './protocol.ts'
 
-// What other features show of a person.
+// For other features, which show authors.
 export { authorOf } from './profiles-store.ts'
 
 export const profilesClient = partFor<typeof profiles>('profiles')({

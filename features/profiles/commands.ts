@@ -1,4 +1,4 @@
-// editProfile.
+// The command editProfile.
 import type { Author } from '#platform/author.ts'
 import type { In, Rules } from '#features/define-server.ts'
 import { writing as writingRate } from '#features/rates.ts'
@@ -18,7 +18,7 @@ export const commands: Rules<Profiles>['commands'] = {
   },
 }
 
-/** Changes what is given, and says so. */
+/** Changes the given fields and publishes the profile. */
 export async function setProfile(
   writing: In<Profiles>,
   actor: Author,
@@ -39,7 +39,7 @@ async function recallProfile(db: Reader, userId: string) {
   return row && { profile: toProfile(row) }
 }
 
-/** Says who somebody is now, wherever they are shown. */
+/** Publishes a person's new name and avatar to every topic that shows them. */
 export async function publishProfile(
   { publish, call }: In<Profiles>,
   profile: ProfileView,

@@ -1,5 +1,5 @@
-// People and their pictures, changed by somebody else than the app. What belonged to somebody whose account is gone is
-// noted row by row: the database deletes it with them.
+// External changes (Prisma Studio, `psql`) of accounts and avatars. Rows of a deleted account have notes of their own: the database deletes them by
+// cascade.
 import type { In, Rules } from '#features/define-server.ts'
 import { freshAvatarPath } from './avatar.ts'
 import { publishProfile } from './commands.ts'
@@ -49,7 +49,7 @@ async function hold({ tx }: In<Profiles>, ids: readonly string[]): Promise<void>
     SELECT 1 FROM users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
 }
 
-/** With `after`, only in the rooms behind that one. */
+/** With `after`, only in the rooms after that one. */
 async function publishPeople(
   writing: In<Profiles>,
   ids: readonly string[],

@@ -1,10 +1,10 @@
-// People by their handles, as somebody typed them.
+// Finds people by their handles, as typed.
 import { Refusal } from '#platform/errors.ts'
 import type { Author } from '#platform/author.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
 import { authorColumns, toAuthor } from './rows.ts'
 
-/** Who is called so; a refusal that names the field `handle` when nobody is. */
+/** The person with this handle; a Refusal that names the field `handle` when there is none. */
 export async function personCalled(tx: Transaction, handle: string): Promise<Author | Refusal> {
   const username = bareHandle(handle)
   const row = await tx.user.findUnique({ where: { username }, select: authorColumns })
@@ -13,9 +13,9 @@ export async function personCalled(tx: Transaction, handle: string): Promise<Aut
     : new Refusal('not_found', `handle: there is nobody called ${username}`)
 }
 
-/** A handle that somebody typed, as it is kept. */
+/** A typed handle in the form in which it is stored. */
 export function bareHandle(handle: string): string {
-  // Only letters of ASCII have a small form here: the sign of the kelvin is no k.
+  // Only ASCII letters are lower-cased: the Kelvin sign must not become a k.
   return handle
     .trim()
     .replace(/^@/, '')

@@ -1,17 +1,17 @@
-// What profiles offer to other features on the server.
+// What other features may use of profiles on the server: hooks and queries.
 import { defineHook } from '#live/server/define.ts'
 import type { ProfileView } from './protocol.ts'
 
-// How other features read people.
+// Queries for other features.
 export { bareHandle, personCalled } from './handles.ts'
 export { authorColumns, toAuthor } from './rows.ts'
 export type { AuthorRow } from './rows.ts'
 
 export interface Edited {
   profile: ProfileView
-  /** It goes on where a transaction before has stopped: behind this place, which is its feature's. */
+  /** Where an earlier transaction stopped: each feature defines its own place. */
   after: string | null
 }
 
-/** Somebody is called otherwise now, or has another picture: said wherever they are shown. */
+/** A person has a new name or avatar: features publish it wherever they show the person. */
 export const edited = defineHook<Edited>('profiles.edited')

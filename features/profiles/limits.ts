@@ -1,3 +1,3 @@
-// How long what somebody says about themselves is, in characters as a reader counts them.
+// The length limit of a person's own description, in characters as a reader counts them.
 
 export const bioLimit = 300

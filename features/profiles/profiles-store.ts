@@ -1,4 +1,4 @@
-// The profiles that pages show, and the viewer's own name.
+// Store of the profiles that pages show, and of the viewer's own name.
 import type { Kit } from '#live/client/define.ts'
 import type { Author } from '#platform/author.ts'
 import type { ProfileView } from './protocol.ts'
@@ -15,7 +15,7 @@ export class Profiles {
     return this.#profiles.get(id)
   }
 
-  /** Keeps a profile that a page shows, so that its edits are followed. */
+  /** Keeps a profile that a page shows, so that its edits are applied. */
   hold(profile: ProfileView): void {
     this.#profiles.set(profile.id, profile)
     this.#kit.touch(`profile:${profile.id}`)
@@ -27,7 +27,7 @@ export class Profiles {
   }
 }
 
-/** What of a profile stands beside everything that its owner has written. */
+/** The part of a profile that is shown beside everything its owner has written. */
 export function authorOf({ id, handle, name, avatar }: ProfileView): Author {
   return { id, handle, name, avatar }
 }

@@ -1,4 +1,4 @@
-// Profiles: who somebody is, as everybody sees it.
+// Profiles on the wire: a person's public data.
 import { z } from 'zod'
 import { defineFeature } from '#live/protocol/feature.ts'
 import { nameLimit } from '#platform/account-limits.ts'

@@ -1,4 +1,4 @@
-// A person as others see them.
+// Queries of public profiles and avatars.
 import type { ProfileView } from './protocol.ts'
 import { isId } from '#platform/id.ts'
 import type { Reader } from '#platform/postgres/database.ts'
@@ -14,7 +14,7 @@ export async function readProfile(db: Reader, handle: string): Promise<ProfileVi
   return row ? toProfile(row) : null
 }
 
-/** An uploaded picture, or null. */
+/** An uploaded avatar, or null. */
 export async function readAvatar(
   db: Reader,
   userId: string,

@@ -1,4 +1,4 @@
-// Rows of people made into what the protocol shows of them: which columns are read, and the shape they get.
+// Turns database rows of accounts into the protocol's views: which columns are read, and their shape.
 import { canBeSeen } from '#platform/text/names.ts'
 import type { Author } from '#platform/author.ts'
 import type { ProfileView } from './protocol.ts'
@@ -21,7 +21,7 @@ export function toAuthor(row: AuthorRow): Author {
   return {
     id: row.id,
     handle: row.username,
-    // A row from elsewhere may have a name that nobody sees.
+    // A row written by an external change may have a name of invisible characters.
     name: canBeSeen(row.name) ? row.name : row.username,
     avatar: row.image ?? null,
   }

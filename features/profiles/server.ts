@@ -1,4 +1,4 @@
-// What profiles do on the server.
+// Server side of profiles: commands, topics and hooks.
 import { defineServer } from '#features/define-server.ts'
 import { commands } from './commands.ts'
 import { externalChanges } from './external-changes.ts'

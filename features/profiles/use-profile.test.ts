@@ -1,4 +1,4 @@
-// A name between the press of a button and the event.
+// A profile's name while its command is pending, and after its event.
 import { expect, it } from 'vitest'
 import { sampleAuthor, sampleEvent, sampleProfile } from '#features/sample-views.ts'
 import { TestBrowser } from '#features/test-browser.ts'

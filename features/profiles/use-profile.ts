@@ -1,5 +1,5 @@
 'use client'
-// Who reads, and whose profile is shown: by the names that they have now, or are about to have.
+// Hooks for the viewer and for profiles, with pending changes of names.
 import { useEffect, useMemo } from 'react'
 import type { LiveState } from '#live/client/live.ts'
 import { sameFields } from '#live/client/same.ts'
@@ -10,7 +10,7 @@ import type { Author, Viewer } from '#platform/author.ts'
 import { profilesClient } from './client.ts'
 import type { ProfileView } from './protocol.ts'
 
-/** Who reads, by the name that they have now. */
+/** The viewer, with their present name. */
 export function useViewer(): Viewer {
   const { initialViewer: given } = useLive<Author>()
   const reading = useMemo<Reading<Viewer, Author>>(
@@ -46,7 +46,7 @@ function shownProfile(live: LiveState, given: ProfileView): ProfileView {
   return profile.id === live.store.viewer?.id ? asLastWritten(live, profile) : profile
 }
 
-/** A person's name (and words about themselves) as they last wrote them. */
+/** A person's name (and description) with their last pending edit. */
 export function asLastWritten<P extends Author | ProfileView>(
   { pending }: Pick<LiveState, 'pending'>,
   profile: P,

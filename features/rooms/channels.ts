@@ -1,16 +1,16 @@
-// What triggers notify of rooms (see prisma/migrations).
+// PostgreSQL notification channels of rooms; triggers notify them (see prisma/migrations).
 import type { Listener } from '#platform/postgres/bus.ts'
 
-/** Sent when somebody is no longer a member of a room, or when it may be public no longer. */
+/** Notified when a member has left a room, or when a room may have stopped being public. */
 export const memberChannel = 'hubbub_member'
 
-/** Who is no longer in a room that is not public; without a person it may be public no longer. */
+/** Who has left a room that is not public; without a `userId`, the room may have stopped being public. */
 export interface MemberGone {
   roomId: string
   userId: string | null
 }
 
-/** `gone` is null when some may have gone unheard. */
+/** `gone` gets null when notifications may have been missed. */
 export function memberListener(gone: (gone: MemberGone | null) => void): Listener {
   return {
     heard(payload) {

@@ -1,4 +1,4 @@
-// What rooms show in the browser.
+// Browser side of rooms: how commands, events and snapshots change the store.
 import { partFor } from '#features/define-client.ts'
 import { authorOf } from '#features/profiles/client.ts'
 import { asWritten } from '#platform/text/words.ts'
@@ -10,7 +10,7 @@ const ofMessage = {
   subject: ({ messageId }: { messageId: string }) => messageId,
   keys: () => ['pending:messages'],
 }
-/** Several may be under way for one message: an event says what all that were answered have come to. */
+/** Several reactions to one message may be pending: an event holds the result of all acknowledged ones. */
 const reaction = {
   ...ofMessage,
   awaits: () => true,
@@ -49,7 +49,7 @@ export const roomsClient = partFor<typeof rooms>('rooms')({
     'profile.edited': (state, { profile }) => state.editAuthor(authorOf(profile)),
   },
   restore: {
-    // The page that lists them asks for them anew; those made since it was opened are known.
+    // The page of public rooms reloads its list; the store knows those made since it was opened.
     rooms: () => undefined,
     room: (state, page, roomId) => state.talks.restore(roomId, page),
     own: (state, own, together) => state.restoreOwn(own, (id) => together.has(`room:${id}`)),
@@ -66,7 +66,7 @@ export const roomsClient = partFor<typeof rooms>('rooms')({
   },
   release: { room: (state, id) => state.forget(id) },
   refused: {
-    // Without a session nothing is known of the rooms: they stay as they were read.
+    // A signed-out viewer has not lost access to rooms: they stay as the page was rendered.
     room: (state, id, { isSignedOut }) => {
       if (!isSignedOut) state.takenAway(id)
     },
@@ -87,7 +87,7 @@ export const roomsClient = partFor<typeof rooms>('rooms')({
     deleteMessage: ofMessage,
     react: reaction,
     unreact: reaction,
-    // Nobody has asked to have read something.
+    // Quiet: an error is not shown, because the reader did not ask for this command.
     readRoom: { ...ofRoom, quiet: true },
     joinRoom: ofRoom,
     leaveRoom: { ...ofRoom, endsAll: true },

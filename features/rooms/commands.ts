@@ -1,4 +1,4 @@
-// Rooms themselves: making, joining, leaving, and how far one has read.
+// Commands of rooms themselves: making, joining, leaving, and how far the actor has read.
 import { v7 as uuidv7 } from 'uuid'
 import { Refusal } from '#platform/errors.ts'
 import { mayJoin, mayLeave, mayRemoveMember, memberships } from './policy.ts'
@@ -132,7 +132,7 @@ async function removeMember({ actor, input, ...writing }: Run<Rooms, 'removeMemb
   const member = await memberships(tx, [{ userId: actor.id, roomId }])
   if (!room || !member(actor.id, roomId)) return noSuchRoom()
   if (!mayRemoveMember(actor.id, room)) {
-    // Whoever asked somebody in may take that back.
+    // The member who sent an invitation may withdraw it.
     if (await takeInvitation(tx, roomId, userId, { byId: actor.id })) {
       publishUninvited(writing, roomId, userId)
       return { roomId, userId }
@@ -152,7 +152,7 @@ async function markRoomRead(
   const roomIds = asked.map(({ roomId }) => roomId)
   const userIds = asked.map(({ userId }) => userId)
   const upTo = given.map(({ input }) => input.upTo)
-  // It only moves on: another device may be further.
+  // The mark only moves forward: another device may be further.
   const moved = await tx.$queryRaw<{ roomId: string; userId: string }[]>`
     UPDATE members SET "readUpTo" = newest.id
     FROM (

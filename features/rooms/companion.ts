@@ -1,4 +1,4 @@
-// Keeps the reader's rooms followed, and has counted anew what waits in those of which the browser cannot tell.
+// Keeps the subscriptions to the viewer's rooms, and has the server recount unread messages where the browser cannot.
 import type { Companion, CompanionTools } from '#live/client/companion.ts'
 import { FollowedRooms } from './followed-rooms.ts'
 import { Recount } from './recount.ts'

@@ -1,8 +1,8 @@
-// Whose words the events of rooms carry, what they quote, and which are void with them.
+// Events of rooms: whose words each carries or quotes, and which become void with those.
 import type { Rules } from '#features/define-server.ts'
 import type { MessageView, rooms } from './protocol.ts'
 
-/** The message with another excerpt of what it answers; null: that is gone. */
+/** The message with a new excerpt of the one it answers; null: that one is deleted. */
 export function requoted(message: MessageView, excerpt: string | null): MessageView {
   const { replyTo } = message
   if (replyTo === null) return message

@@ -1,4 +1,4 @@
-// Rooms, their members, inboxes and conversations, changed by somebody else than the app.
+// External changes (Prisma Studio, `psql`) of rooms and members; those of invitations and messages are beside it.
 import type { OwnRoom, rooms, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
 import type { In, Rules } from '#features/define-server.ts'
@@ -59,7 +59,7 @@ async function takeMembers(notes: readonly Note[], writing: In<Rooms>): Promise<
       await call(came, { roomId, kind: own.room.kind, user })
     } else publishOwn(writing, userId, own, verbs.has('DELETE'))
   }
-  // A direct room is called by its people.
+  // A direct room is named after its people.
   const direct = [...found.values()].filter(({ kind }) => kind === 'direct')
   await publishRooms(
     writing,
@@ -83,14 +83,14 @@ async function left(
   }
 }
 
-/** How far somebody has read. `moved`: it may be less far than before, so that all is told anew. */
+/** Publishes how far a member has read. `moved`: the mark may have gone back, so that all of it is published. */
 function publishOwn({ publish }: In<Rooms>, userId: string, own: OwnRoom, moved: boolean): void {
   if (moved) return publish(`user:${userId}`, 'room.joined', { own })
   const { room, ...read } = own
   publish(`user:${userId}`, 'room.read', { roomId: room.id, ...read })
 }
 
-/** Nothing is known of somebody whose account is gone. */
+/** A placeholder for a deleted account. */
 function gonePerson(id: string): Author {
   return { id, handle: '', name: 'Somebody', avatar: null }
 }
@@ -103,7 +103,7 @@ async function publishRooms(
   const found = await readRooms(tx, ids)
   for (const room of found) publish(`room:${room.id}`, 'room.changed', { room })
   await call(changed, found)
-  // Whoever is asked in is told into what.
+  // Invitations show their room.
   const asked = await tx.invitation.findMany({
     where: { roomId: { in: [...ids] } },
     select: { roomId: true, userId: true },

@@ -1,4 +1,4 @@
-// Invitations into rooms, made or taken back by somebody else than the app.
+// External changes (Prisma Studio, `psql`) of invitations into rooms.
 import type { In, Rules } from '#features/define-server.ts'
 import { publishInvited, publishUninvited } from './invitations.ts'
 import type { rooms } from './protocol.ts'

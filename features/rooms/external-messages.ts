@@ -1,4 +1,4 @@
-// Messages and reactions, changed by somebody else than the app.
+// External changes (Prisma Studio, `psql`) of messages and reactions.
 import type { In, Rules } from '#features/define-server.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
 import * as hooks from './hooks.ts'
@@ -28,7 +28,7 @@ async function takeMessages(notes: readonly Note[], writing: In<Rooms>): Promise
   const gone = pairsOf(notes, 'id', 'roomId')
     .filter(({ first, second }) => places.get(first) !== second)
     .map(({ first, second }) => ({ messageId: first, roomId: second }))
-  // The words from before are nobody's any more.
+  // The earlier words must leave the log.
   await forget(ids)
   if (gone.length > 0) await publishDeleted(writing, gone)
   const views = rows.map(toMessage)
@@ -65,7 +65,7 @@ async function hold({ tx }: In<Rooms>, ids: readonly string[]): Promise<void> {
     SELECT 1 FROM messages WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
 }
 
-/** Answers show an excerpt of what they answer. */
+/** Updates the answers to these messages, which show an excerpt of them. */
 async function retellAnswers(tx: Transaction, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const answers = await tx.message.findMany({

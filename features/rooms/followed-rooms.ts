@@ -1,7 +1,7 @@
-// The reader's rooms are followed on every page, so that what waits there is counted as it comes.
+// Subscribes every page to the viewer's rooms, so that unread messages are counted as they arrive.
 import type { Topic } from '#live/protocol/topics.ts'
 
-/** Topics are limited for each connection; in older rooms the count comes with the next page. */
+/** Connections have a limit of topics; in older rooms the count comes with the next page. */
 const mostFollowed = 60
 
 export class FollowedRooms {
@@ -12,7 +12,7 @@ export class FollowedRooms {
     this.#hold = hold
   }
 
-  /** Follows these and no others; those that were not followed yet from a cursor on. */
+  /** Subscribes to exactly these rooms; new subscriptions start at the cursor `since`. */
   follow(roomIds: readonly string[], since: string): void {
     const wanted = roomIds.slice(0, mostFollowed)
     for (const [roomId, release] of this.#releases) {

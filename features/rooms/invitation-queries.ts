@@ -1,13 +1,13 @@
-// Who is asked into which room, and has not answered.
+// Queries of open invitations: who is invited into which room.
 import type { Asked, Invitation } from './protocol.ts'
 import type { Reader } from '#platform/postgres/database.ts'
 import { readRooms } from './queries.ts'
 import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 
-/** More are not shown at once: those that are answered make place. */
+/** No more are listed at once: answered ones make place for the rest. */
 const listed = 100
 
-/** Into which rooms a person is asked, the newest question first; with `roomId` that one alone. */
+/** A person's invitations, newest first; with `roomId` only the one into that room. */
 export async function readInvitations(
   db: Reader,
   userId: string,
@@ -17,7 +17,7 @@ export async function readInvitations(
     where: {
       userId,
       ...(roomId !== null && { roomId }),
-      // Somebody may have come in by another way.
+      // They may have joined in another way.
       room: { members: { none: { userId } } },
     },
     orderBy: [{ createdAt: 'desc' }, { roomId: 'desc' }],
@@ -36,7 +36,7 @@ export async function readInvitations(
   })
 }
 
-/** Who is asked into a room, the last one first. */
+/** Who is invited into a room, the newest invitation first. */
 export async function readAsked(db: Reader, roomId: string): Promise<Asked[]> {
   const rows = await db.invitation.findMany({
     where: { roomId, user: { memberships: { none: { roomId } } } },

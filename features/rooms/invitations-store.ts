@@ -1,4 +1,4 @@
-// Into which rooms the reader is asked, and who is asked into the rooms of open pages.
+// Store of invitations: the viewer's own, and those into the rooms of open pages.
 import type { Asked, Invitation } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
 
@@ -11,12 +11,12 @@ export class Invitations {
     this.#touch = touch
   }
 
-  /** The newest question first. */
+  /** The newest first. */
   get own(): readonly Invitation[] {
     return this.#own
   }
 
-  /** Takes the server's list as the truth. */
+  /** Replaces the list with the server's. */
   restore(invitations: readonly Invitation[]): void {
     this.#own = invitations
     this.#touch('invitations')
@@ -27,18 +27,18 @@ export class Invitations {
     this.restore([invitation, ...others])
   }
 
-  /** It is answered, or was taken back. */
+  /** Removes an invitation that was answered or withdrawn. */
   remove(roomId: string): void {
     const others = this.#own.filter(({ room }) => room.id !== roomId)
     if (others.length < this.#own.length) this.restore(others)
   }
 
-  /** Who is asked into a room, the last one first; undefined where no page says. */
+  /** Who is invited into a room, newest first; undefined where no page has loaded that. */
   asked(roomId: string): readonly Asked[] | undefined {
     return this.#asked.get(roomId)
   }
 
-  /** Takes who a page says is asked. */
+  /** Takes a page's list of who is invited into its room. */
   open(roomId: string, asked: readonly Asked[]): void {
     this.#asked.set(roomId, asked)
     this.#touch(`asked:${roomId}`)
@@ -49,7 +49,7 @@ export class Invitations {
     if (known) this.open(roomId, [asked, ...without(known, asked.user.id)])
   }
 
-  /** They said yes or no, or the question was taken back. */
+  /** The invitation was accepted, declined or withdrawn. */
   unask(roomId: string, userId: string): void {
     const known = this.#asked.get(roomId)
     if (known?.some(({ user }) => user.id === userId)) this.open(roomId, without(known, userId))
@@ -59,7 +59,7 @@ export class Invitations {
     this.#asked.delete(roomId)
   }
 
-  /** Shows a person's new name and picture. */
+  /** Shows an author's new name and avatar. */
   editAuthor(author: Author): void {
     if (this.#own.some(({ by }) => by?.id === author.id)) {
       this.restore(

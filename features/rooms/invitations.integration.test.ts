@@ -1,4 +1,4 @@
-// Nobody is in a room to which they have not said yes; until then they see nothing of it.
+// Nobody becomes a member of a room without accepting; until then they see nothing of it.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Invitation } from './protocol.ts'
 import { bringIn, startTestNode } from '#server/test-node.ts'
@@ -101,7 +101,7 @@ test('[C4] the question is taken back by whoever asked, or whoever made the room
     expect(await node.refused(bob, { type: 'joinRoom', roomId })).toBe('not_found')
     heard.close()
   }
-  // Nobody who is in is removed by that.
+  // Withdrawing an invitation removes no member.
   expect(await node.refused(cleo, { type: 'removeMember', roomId, userId: dan.id })).toBe(
     'forbidden',
   )
@@ -115,7 +115,7 @@ test('asked twice, or by two at once, is asked once; who is in is not asked', as
   expect((await invitationsOf(bob)).filter(({ room }) => room.id === roomId)).toHaveLength(1)
   await invite(ada, roomId, cleo)
   expect((await invitationsOf(cleo)).filter(({ room }) => room.id === roomId)).toEqual([])
-  // By the open door.
+  // Joins as anybody may join a public room.
   await node.done(bob, { type: 'joinRoom', roomId })
   expect(await invitationsOf(bob)).toEqual([])
   await node.done(bob, { type: 'leaveRoom', roomId })

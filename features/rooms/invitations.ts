@@ -1,4 +1,4 @@
-// Being asked into a room: a question that is answered by joining it, or by leaving it alone.
+// Invitations into a room: accepted by joining it, or declined by leaving it.
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import type { Invitation, rooms } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
@@ -36,7 +36,7 @@ export async function invite({ actor, input, ...writing }: Run<Rooms, 'invite'>)
   return { roomId, user }
 }
 
-/** The question is answered, or taken back; whether there was one (of those that `where` tells). */
+/** Removes an invitation, which was answered or withdrawn; returns whether there was one (that matches `where`). */
 export async function takeInvitation(
   tx: Transaction,
   roomId: string,

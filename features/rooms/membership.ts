@@ -1,4 +1,4 @@
-// Who is in a room: coming, leaving, and what both are told with.
+// Membership of rooms: joining and leaving, and the events of both.
 import type { In } from '#features/define-server.ts'
 import type { Author } from '#platform/author.ts'
 import type { Reader } from '#platform/postgres/database.ts'
@@ -15,7 +15,7 @@ export async function ownRoom(db: Reader, userId: string, roomId: string): Promi
   return own
 }
 
-/** What was said before they came counts as read. */
+/** Earlier messages count as read. */
 export async function addMember(
   writing: In<Rooms>,
   roomId: string,
@@ -50,7 +50,7 @@ export function publishJoined(
   publish(`user:${user.id}`, 'room.joined', { own })
 }
 
-/** Also of whoever is only asked in: that is then answered, or taken back. Of others nothing. */
+/** Removes a member, or an invitation that is thereby answered or withdrawn. Does nothing for anybody else. */
 export async function takeMember(writing: In<Rooms>, roomId: string, user: Author): Promise<void> {
   const { tx, publish, call } = writing
   await call(moving, { roomId })

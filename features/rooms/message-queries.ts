@@ -1,4 +1,4 @@
-// What was said in a room, page by page by keyset.
+// Queries of messages in a room, page by page by keyset.
 import { roomLimits } from './limits.ts'
 import type { MessagePage, MessageView, ReactionView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
@@ -68,12 +68,12 @@ export function toMessage(row: MessageRow): MessageView {
   }
 }
 
-/** The beginning of a message, in words without marks. */
+/** The beginning of a message, as text without Markdown. */
 export function excerpt(body: string): string {
   return cut(plainWords(cut(body, 3 * roomLimits.excerpt)), roomLimits.excerpt)
 }
 
-/** Somebody outside is known by the conversation's id: one there is. */
+/** A visitor's author id is the conversation's id: each conversation has one visitor. */
 function speaker(
   { author, outsideName }: { author: AuthorRow | null; outsideName: string | null },
   roomId: string,
@@ -83,7 +83,7 @@ function speaker(
     : { id: roomId, handle: '', name: outsideName ?? '', avatar: null }
 }
 
-/** By emoji, in the order in which each was first given. */
+/** Grouped by emoji, in the order in which each was first used. */
 export function toReactions(rows: readonly ReactionRow[]): ReactionView[] {
   const inOrder = rows.toSorted(
     (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.userId < b.userId ? -1 : 1),

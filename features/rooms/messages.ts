@@ -1,4 +1,4 @@
-// message, editMessage, deleteMessage: what is said in rooms.
+// The commands message, editMessage and deleteMessage.
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import type { Given, In, Rules, Run } from '#features/define-server.ts'
 import { talking } from '#features/rates.ts'
@@ -10,7 +10,7 @@ import { excerpt, messageColumns, toMessage } from './message-queries.ts'
 import { readLatest } from './queries.ts'
 import { giveIds } from '#platform/postgres/ordered-ids.ts'
 
-/** The mark of whoever has read nothing. */
+/** The mark of a member who has read nothing: before every id. */
 const nothingRead = '00000000-0000-0000-0000-000000000000'
 
 export function noSuchMessage(): Refusal {
@@ -78,7 +78,7 @@ async function message(given: readonly Given<Rooms, 'message'>[], writing: In<Ro
   return results
 }
 
-/** The room of each message that is answered. */
+/** The room of each message that these messages answer. */
 async function repliedTo(
   db: Reader,
   given: readonly Given<Rooms, 'message'>[],
@@ -104,7 +104,7 @@ async function editMessage({ actor, input, ...writing }: Run<Rooms, 'editMessage
     data: { body: input.body, editedAt: new Date() },
     select: messageColumns,
   })
-  // The words from before are nobody's any more, nor what was quoted of them.
+  // The earlier words, and quotes of them, must leave the log.
   await writing.forget([input.messageId])
   const quoted = excerpt(input.body)
   await writing.requote(input.messageId, await answersTo(tx, input.messageId), quoted)
@@ -130,15 +130,15 @@ async function deleteMessage({ actor, input, ...writing }: Run<Rooms, 'deleteMes
 }
 
 /**
- * A mark on a deleted message of a clock that was ahead would hide what is said from now on: it goes back to the newest
- * one that is left. Ids of the past need nothing, those that come are behind them.
+ * Moves read marks back to the newest message left, when they stand on a deleted one with an id in the future (of
+ * a clock that was ahead): they would count new messages as read. Marks with ids of the past may stay.
  */
 async function takeMarksBack(
   tx: Transaction,
   gone: readonly { roomId: string; messageId: string }[],
   newest: ReadonlyMap<string, string>,
 ): Promise<void> {
-  // By the clock that new ids are of.
+  // The database's clock, which makes the new ids.
   const [clock] = await tx.$queryRaw<{ now: string }[]>`SELECT uuid_v7()::text AS now`
   const ahead = gone.filter(({ messageId }) => clock && messageId > clock.now)
   if (ahead.length === 0) return
@@ -149,7 +149,7 @@ async function takeMarksBack(
     WHERE "roomId" = room.id AND "readUpTo" > mark`
 }
 
-/** Says that messages are gone, whoever deleted their rows, and takes their words out of the log. */
+/** Publishes that messages are deleted, whoever deleted their rows, and takes their words out of the log. */
 export async function publishDeleted(
   { tx, publish, forget, call }: In<Rooms>,
   gone: readonly { roomId: string; messageId: string }[],
@@ -167,13 +167,13 @@ export async function publishDeleted(
   await call(deleted, told)
 }
 
-/** A message as it is now, for whoever may see it; else null. */
+/** A message as it is now; null when the reader may not see it. */
 async function recallMessage(db: Reader, readerId: string, messageId: string) {
   const found = await visibleMessage(db, readerId, messageId)
   return found && { message: found.view }
 }
 
-/** The messages that answer one: each shows an excerpt of it. */
+/** The ids of a message's answers: each shows an excerpt of it. */
 async function answersTo(tx: Transaction, messageId: string): Promise<string[]> {
   const rows = await tx.message.findMany({
     where: { replyToId: messageId },

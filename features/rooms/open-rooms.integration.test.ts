@@ -1,4 +1,4 @@
-// Public rooms from outside: whoever is signed in lists them, reads and follows them; to write one joins.
+// Public rooms by HTTP: signed-in people list, read and subscribe to them; to write they must join.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { MessagePage, RoomView } from './protocol.ts'
 import type { Topic } from '#live/protocol/topics.ts'
@@ -75,7 +75,7 @@ test('[R4][A6] a public room is read and followed without joining it, and nothin
   expect((await node.request(`/live/poll?topics=room:${roomId}&wait=0`)).status).toBe(401)
   await node.done(eve, { type: 'joinRoom', roomId })
   await node.done(eve, { type: 'message', roomId, body: 'Me too' })
-  // Whoever leaves may go on reading.
+  // After leaving, they may still read.
   await node.done(eve, { type: 'leaveRoom', roomId })
   await node.done(ada, { type: 'message', roomId, body: 'Still here' })
   await expect.poll(() => types(socket).filter((type) => type === 'message.created').length).toBe(3)

@@ -1,4 +1,4 @@
-// A person's unconfirmed changes in rooms, laid over what the store knows of the talk.
+// Optimistic changes in rooms: the viewer's pending commands, laid over the messages of the store.
 import type { Pending, PendingCommand } from '#live/client/pending.ts'
 import type { CommandFor } from '#live/protocol/feature.ts'
 import type { Author } from '#platform/author.ts'
@@ -6,7 +6,7 @@ import type { MessageView, ReactionView, rooms } from './protocol.ts'
 
 export type ShownMessage = MessageView & { pending?: Pending }
 
-/** The messages of one room as their reader has changed them, and below them those that are on their way. */
+/** One room's messages with the viewer's pending changes, followed by the messages being sent. */
 export function overMessages(
   messages: readonly MessageView[],
   roomId: string,

@@ -1,11 +1,11 @@
-// Who somebody is now, said in all rooms where they are shown: an open room follows nothing but itself.
+// Publishes an author's new name and avatar in all their rooms: an open room subscribes to nothing but itself.
 import type { In } from '#features/define-server.ts'
 import type { Edited } from '#features/profiles/hooks.ts'
 import { retell } from '#live/server/external/notes.ts'
 import type { rooms } from './protocol.ts'
 import { readRoomsOfPerson } from './queries.ts'
 
-/** In how many rooms somebody is told of at once: the rest follows in transactions of its own, and holds nobody up. */
+/** How many rooms one transaction updates: the rest follows in transactions of its own, to hold nobody up. */
 const roomsAtOnce = 500
 
 export async function publishProfiles(

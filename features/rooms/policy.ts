@@ -1,15 +1,15 @@
-// Who may read, say and do what in rooms.
+// Permissions of rooms: who may read, write and do what.
 import type { Reader } from '#platform/postgres/database.ts'
 import type { Statements } from '#platform/postgres/statements.ts'
 import { messageColumns, toMessage } from './message-queries.ts'
 import type { MessageView } from './protocol.ts'
 
-/** Whether a person may change what was said in a room: nobody puts words in another's mouth. */
+/** Whether a person may edit a message: only its author may. */
 export function mayEditMessage(actorId: string, row: { authorId: string }): boolean {
   return row.authorId === actorId
 }
 
-/** Whether a person may delete what was said in a room. */
+/** Whether a person may delete a message. */
 export function mayDeleteMessage(
   actorId: string,
   row: { authorId: string; roomCreatedById: string | null },
@@ -17,12 +17,12 @@ export function mayDeleteMessage(
   return row.authorId === actorId || row.roomCreatedById === actorId
 }
 
-/** Whether the members of a room may ask others in. */
+/** Whether the members of a room may invite others. */
 export function mayInvite(room: { kind: string }): boolean {
   return room.kind !== 'direct' && room.kind !== 'conversation'
 }
 
-/** Whether somebody may come in by themselves: into what is open to all, or where they are asked in. */
+/** Whether a person may join without being added: a public room, or one with an invitation for them. */
 export async function mayJoin(
   db: Reader,
   userId: string,
@@ -41,7 +41,7 @@ export function mayRemoveMember(
   return mayInvite(room) && room.createdById === actorId
 }
 
-/** Whether a member may leave: a conversation goes with its inbox. */
+/** Whether a member may leave: a conversation is left only together with its inbox. */
 export function mayLeave(room: { kind: string }): boolean {
   return room.kind !== 'conversation'
 }
@@ -52,7 +52,7 @@ interface Membership {
 }
 
 /**
- * Which of these memberships there are. Only members say anything in a room, or do anything with what was said;
+ * Which of these memberships exist. Only members may write in a room, or react to its messages;
  * rooms of `exceptKind` do not count.
  */
 export async function memberships(
@@ -72,7 +72,7 @@ export async function memberships(
   return (userId, roomId) => keys.has(`${roomId} ${userId}`)
 }
 
-/** In which rooms these people may speak: in an inbox itself nothing is said, in its conversations it is. */
+/** In which rooms these people may write: an inbox has no messages itself, its conversations have. */
 export function maySpeak(
   db: Statements,
   asked: readonly Membership[],
@@ -80,7 +80,7 @@ export function maySpeak(
   return memberships(db, asked, 'inbox')
 }
 
-/** Which of these rooms a reader may read: those that they are in, and whoever is signed in the public ones. */
+/** Which of these rooms a reader may read: their own, and public ones for signed-in accounts. */
 export async function readableRooms(
   db: Reader,
   readerId: string | null,

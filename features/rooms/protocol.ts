@@ -1,4 +1,4 @@
-// Rooms as the server shows them, and what people may do there.
+// Rooms on the wire: views, commands, events and topics.
 import { z } from 'zod'
 import { profiles } from '#features/profiles/protocol.ts'
 import { defineFeature } from '#live/protocol/feature.ts'
@@ -7,7 +7,7 @@ import { roomLimits } from './limits.ts'
 import { id } from '#platform/id.ts'
 import { author } from '#platform/author.ts'
 
-/** Who reacted with what; absolute. */
+/** Who reacted with which emoji; absolute (all of them), not a delta. */
 export const reactionView = z.object({ emoji: z.string(), userIds: z.array(z.string()) })
 export type ReactionView = z.infer<typeof reactionView>
 
@@ -16,7 +16,7 @@ export const messageView = z.object({
   roomId: z.string(),
   author,
   body: z.string(),
-  /** What it answers, cut to an excerpt; null too when that has been deleted. */
+  /** The message it answers, with an excerpt; null too when that one was deleted. */
   replyTo: z.object({ id: z.string(), author, body: z.string() }).nullable(),
   at: z.string(),
   editedAt: z.string().nullable(),
@@ -24,17 +24,17 @@ export const messageView = z.object({
 })
 export type MessageView = z.infer<typeof messageView>
 
-/** An inbox's members answer people outside as one; each of those has a conversation, a room of its own. */
+/** An inbox's members answer visitors as one; each visitor has a conversation, which is a room of its own. */
 const roomKind = z.enum(['public', 'private', 'direct', 'inbox', 'conversation'])
 export type RoomKind = z.infer<typeof roomKind>
 
-/** Of a conversation with somebody outside. */
+/** State of a conversation with a visitor. */
 const conversationState = z.object({
   inboxId: z.string(),
   inboxName: z.string(),
-  /** Who looks after it, or null. */
+  /** The member it is assigned to, or null. */
   assignee: author.nullable(),
-  /** Nothing is left to answer; the next message opens it again. */
+  /** True when there is nothing left to answer; the next message opens it again. */
   done: z.boolean(),
 })
 export type ConversationState = z.infer<typeof conversationState>
@@ -44,37 +44,37 @@ export const roomView = z.object({
   kind: roomKind,
   /** Empty for a direct room. */
   name: z.string(),
-  /** The people of a direct room; of others none are named here. */
+  /** The members of a direct room; empty for other rooms. */
   people: z.array(author),
   createdById: z.string().nullable(),
-  /** Of a conversation alone. */
+  /** Null unless the room is a conversation. */
   conversation: conversationState.nullable(),
 })
 export type RoomView = z.infer<typeof roomView>
 
-/** A room with what its member alone sees. */
+/** A room with the state that only its member sees. */
 const ownRoom = z.object({
   room: roomView,
-  /** The newest message that they have read. */
+  /** The id of the newest message that they have read. */
   readUpTo: z.string(),
-  /** How many by others are newer; `mostUnread` stands for more. */
+  /** How many newer messages others have written; `mostUnread` stands for that many or more. */
   unread: z.number(),
-  /** The ids of those; none where `unread` is `mostUnread`. */
+  /** The ids of the unread messages; empty when `unread` is `mostUnread`. */
   waiting: z.array(z.string()),
-  /** The newest message, or null. */
+  /** The id of the newest message, or null. */
   latest: z.string().nullable(),
 })
 export type OwnRoom = z.infer<typeof ownRoom>
 
-/** Somebody is asked into a room; `by` is null when that person's account is gone. */
+/** An invitation into a room; `by` is null when that person's account is gone. */
 const invitation = z.object({ room: roomView, by: author.nullable() })
 export type Invitation = z.infer<typeof invitation>
 
-/** Who is asked into a room, and by whom. */
+/** A person invited into a room, and the id of who invited them. */
 const asked = z.object({ user: author, byId: z.string().nullable() })
 export type Asked = z.infer<typeof asked>
 
-/** How far somebody has read in a room, and what waits there: what of an `OwnRoom` changes. */
+/** A member's read mark and unread messages in a room: the part of an `OwnRoom` that changes. */
 const reading = ownRoom.omit({ room: true }).extend({ roomId: z.string() })
 export type Reading = z.infer<typeof reading>
 
@@ -141,7 +141,7 @@ export const rooms = defineFeature({
   },
   events: {
     'message.created': { on: ['room'], data: one },
-    /** `excerpt`: what those that answer it quote of it now. */
+    /** `excerpt`: the new excerpt that answers to it quote. */
     'message.edited': { on: ['room'], data: one.extend({ excerpt: z.string().optional() }) },
     /** `latest`: the newest message that is left, or null. */
     'message.deleted': {
@@ -153,11 +153,11 @@ export const rooms = defineFeature({
       }),
     },
     'message.reactions': { on: ['room'], data: reacted },
-    /** Another name, kind, or in a direct room other people. */
+    /** The room has another name or kind, or a direct room other members. */
     'room.changed': { on: ['room', 'user', 'rooms'], data: z.object({ room: roomView }) },
     'member.joined': { on: ['room'], data: ofMember },
     'member.left': { on: ['room'], data: ofMember },
-    /** Asked in, or no longer: they said no, or it was taken back. Whoever said yes has joined. */
+    /** An invitation was made, declined or withdrawn. An accepted one makes a `member.joined`. */
     'member.invited': { on: ['room'], data: z.object({ roomId: z.string(), asked }) },
     'member.uninvited': {
       on: ['room'],
@@ -165,12 +165,12 @@ export const rooms = defineFeature({
     },
     // For the person's other tabs and devices.
     'room.invited': { on: ['user'], data: z.object({ invitation }) },
-    /** They said no, or it was taken back. */
+    /** The invitation was declined or withdrawn. */
     'room.uninvited': { on: ['user'], data: z.object({ roomId: z.string() }) },
     'room.joined': { on: ['user'], data: own },
     'room.left': { on: ['user'], data: z.object({ roomId: z.string() }) },
     'room.read': { on: ['user'], data: reading },
-    /** There is another public room. */
+    /** A public room was made. */
     'room.created': { on: ['rooms'], data: z.object({ room: roomView }) },
   },
   topics: {
@@ -182,7 +182,7 @@ export const rooms = defineFeature({
       carries: ['profile.edited'],
     },
   },
-  /** The reader's rooms, and into which they are asked. */
+  /** The viewer's rooms and invitations. */
   own: z.object({ rooms: z.array(ownRoom), invitations: z.array(invitation) }),
 })
 

@@ -1,4 +1,4 @@
-// Rooms: those of one person with what they have not read, those that anyone may join, and who is in one.
+// Queries of rooms: a person's rooms with unread counts, single rooms, and where a person is shown.
 import { mostUnread } from './limits.ts'
 import type { ConversationState, OwnRoom, Reading, RoomKind, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
@@ -7,7 +7,7 @@ import type { Reader } from '#platform/postgres/database.ts'
 import type { Statements } from '#platform/postgres/statements.ts'
 import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 
-/** So many of their rooms every page of a person knows. */
+/** How many of the viewer's rooms every page loads. */
 export const listedRooms = 200
 
 export const roomColumns = {
@@ -25,7 +25,7 @@ interface RoomRow {
   createdById: string | null
 }
 
-/** The rows as they are shown, in their order. */
+/** Database rows as views, in their order. */
 export async function toRooms(db: Reader, rows: readonly RoomRow[]): Promise<RoomView[]> {
   const people = await readPeople(db, rows)
   const conversations = await readConversations(db, rows)
@@ -39,7 +39,7 @@ export async function toRooms(db: Reader, rows: readonly RoomRow[]): Promise<Roo
   }))
 }
 
-/** How the conversations among rooms stand, by room. */
+/** The state of those rooms that are conversations, by room id. */
 async function readConversations(
   db: Reader,
   rows: readonly RoomRow[],
@@ -69,7 +69,7 @@ async function readConversations(
   )
 }
 
-/** The people of direct rooms, by room. */
+/** The members of direct rooms, by room id. */
 async function readPeople(db: Reader, rows: readonly RoomRow[]): Promise<Map<string, Author[]>> {
   const direct = rows.filter(({ kind }) => kind === 'direct').map(({ id }) => id)
   const people = new Map<string, Author[]>()
@@ -110,8 +110,8 @@ interface OwnRow extends RoomRow {
 }
 
 /**
- * A person's rooms, those with the newest messages first, without conversations that are done: as many as a page knows.
- * With `roomIds` those of them.
+ * A person's rooms, those with the newest messages first, without conversations that are done: as many as a page loads.
+ * With `roomIds` only those.
  */
 export async function readOwnRooms(
   db: Reader,
@@ -151,7 +151,7 @@ export async function readOwnRooms(
 
 type ReadingRow = Reading & { userId: string }
 
-/** How far members have read, and what waits for them; of those that are members. */
+/** The read marks and unread messages of members; other people are left out. */
 export function readReadings(
   db: Statements,
   asked: readonly { userId: string; roomId: string }[],
@@ -175,7 +175,7 @@ export function readReadings(
     ) AS newer`
 }
 
-/** As `readReadings`, for one; null when they are no member. */
+/** As `readReadings`, for one person; null when they are no member. */
 export async function readReading(
   db: Reader,
   userId: string,
@@ -189,7 +189,7 @@ export function toReading({ roomId, readUpTo, unread, waiting, latest }: Reading
   return { roomId, readUpTo, unread, waiting, latest }
 }
 
-/** The newest message of each of these rooms; of those that have one. */
+/** The newest message of each of these rooms; rooms without messages are left out. */
 export async function readLatest(
   db: Reader,
   roomIds: readonly string[],
@@ -204,8 +204,8 @@ export async function readLatest(
 }
 
 /**
- * Where somebody is shown: the rooms that they are in or have spoken in. In place of conversations their inboxes,
- * which whoever sees one of those follows. So many of them, by their ids, from behind `after`.
+ * Where a person's name is shown: rooms they are in or have written in. Conversations are replaced by their inboxes,
+ * because viewers of a conversation subscribe to its inbox. At most `most` ids, in order, after the id `after`.
  */
 export async function readRoomsOfPerson(
   db: Reader,

@@ -1,5 +1,5 @@
-// An answer quotes what it answers. When that is changed or deleted no trace of the earlier words is left in the log,
-// and its answers, however many, are not told again.
+// An answer quotes the message it answers. When that is edited or deleted, the log keeps no trace of the earlier words, and its answers, however
+// many, are not published again.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
@@ -26,7 +26,7 @@ interface Told {
   }
 }
 
-/** What a reader who comes back hears of a room. */
+/** The events of a room that a client gets on resume. */
 async function replay(roomId: string, since: string): Promise<Told[]> {
   const address = `/live/poll?topics=room:${roomId}&since=${since}&wait=0`
   const response = await node.request(address, {}, bob)

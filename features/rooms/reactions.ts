@@ -1,4 +1,4 @@
-// react and unreact: a state, as a like is.
+// The commands react and unreact: idempotent, like a like.
 import { Prisma } from '#prisma/client.ts'
 import type { Refusal } from '#platform/errors.ts'
 import type { DirectIn, Given, Rules } from '#features/define-server.ts'
@@ -58,14 +58,14 @@ function rowsOf(reactions: readonly Reaction[]): Prisma.Sql {
 type Reacted = { roomId: string; messageId: string; reactions: ReactionView[] }
 type Reaction = { messageId: string; userId: string; emoji: string }
 
-/** Twice is once: without a change nobody is told. `set` returns the messages that changed. */
+/** Setting a reaction twice changes nothing and publishes nothing. `set` returns the messages that changed. */
 async function setReactions(
   given: readonly (Given<Rooms, 'react'> | Given<Rooms, 'unreact'>)[],
   { tx, publish }: DirectIn<Rooms>,
   set: (reactions: Reaction[]) => Promise<{ messageId: string }[]>,
 ): Promise<(Reacted | Refusal)[]> {
   const asked = [...new Set(given.map(({ input }) => input.messageId))]
-  // Absolute reactions are told in the order in which they were set.
+  // Locked in id order, so that the absolute reactions are published in the order in which they were set.
   const held = await tx.$queryRaw<{ id: string; roomId: string }[]>`
     SELECT id::text, "roomId"::text FROM messages WHERE id = ANY(${asked}::uuid[])
     ORDER BY id FOR NO KEY UPDATE`

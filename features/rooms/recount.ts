@@ -1,10 +1,10 @@
-// Asks the server how much waits in rooms of which the store cannot tell: by saying once more how far one has read.
+// Has the server recount unread messages where the store cannot: it sends the current read mark once more.
 import type { Rooms } from './rooms-store.ts'
 
-/** How it says so. */
+/** Sends the command. */
 type MarkRead = (input: { type: 'readRoom'; roomId: string; upTo: string }) => void
 
-/** What is deleted may be told to many pages at once: they do not all ask at once. */
+/** One deletion may reach many pages at once: a random delay spreads their requests. */
 const spreadMs = 1_500
 const nothingRead = '00000000-0000-0000-0000-000000000000'
 
@@ -18,7 +18,7 @@ export class Recount {
     this.#dispatch = dispatch
   }
 
-  /** Asks soon, if there is anything to ask. */
+  /** Schedules a recount, if any room needs one. */
   plan(): void {
     if (this.#rooms.doubtful.size === 0) return
     this.#timer ??= setTimeout(() => this.#ask(), Math.random() * spreadMs)

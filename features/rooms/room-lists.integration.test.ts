@@ -1,4 +1,4 @@
-// Somebody with more rooms than any page knows, and a room with more people: none is out of reach.
+// An account with more rooms, and a room with more members, than a page lists: paging reaches all of them.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '#platform/postgres/database.ts'
 import type { Database } from '#platform/postgres/database.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
     select: { id: true },
   })
   userId = people[0]?.id ?? ''
-  // All have the same name: the id alone tells where a page ends.
+  // All have the same name: the id alone decides where a page ends.
   const rooms = await db.room.createManyAndReturn({
     data: Array.from({ length: many }, () => ({ kind: 'public', name: 'Room' })),
     select: { id: true },
@@ -37,7 +37,7 @@ beforeAll(async () => {
     data: people.map(({ id }) => ({ roomId, userId: id })),
     skipDuplicates: true,
   })
-  // In some of them something was said, in no order.
+  // Some of them get messages, in no order.
   for (const index of [3, 400, 77, 210]) {
     const id = roomIds[index] ?? ''
     await db.message.create({ data: { roomId: id, authorId: userId, body: 'Hello' } })

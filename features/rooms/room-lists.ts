@@ -1,4 +1,4 @@
-// Lists of rooms and of their people, page by page: to the last.
+// Lists of rooms and of their members, page by page to the last.
 import { listedPeople } from './limits.ts'
 import type { OwnRoom, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
@@ -11,14 +11,14 @@ import { authorColumns, toAuthor } from '#features/profiles/hooks.ts'
 const perPage = 200
 const latestOfAll = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-/** The `before` of the first page of `readOlderRooms`: behind the rooms that every page knows; null where those are all. */
+/** The `before` of the first page of `readOlderRooms`: after the rooms that every page loads; null when there are no more. */
 export function placeOfOlder(known: readonly OwnRoom[]): string | null {
   if (known.length < listedRooms) return null
   const last = known.findLast(({ room }) => room.kind !== 'conversation')
   return last ? (last.latest ?? last.room.id) : latestOfAll
 }
 
-/** A person's rooms but for conversations, those with the newest messages first, from behind the place `before`. */
+/** A person's rooms without conversations, those with the newest messages first, after the place `before`. */
 export async function readOlderRooms(
   db: Reader,
   userId: string,
@@ -39,7 +39,7 @@ export async function readOlderRooms(
   return { rooms: roomIds.length > 0 ? await readOwnRooms(db, userId, roomIds) : [], next }
 }
 
-/** Public rooms by name, from behind the room `after`; where a person is given, those that they are not in. */
+/** Public rooms by name, after the room `after`; with a person given, only those that they are not in. */
 export async function readOpenRooms(
   db: Reader,
   userId: string | null,
@@ -56,7 +56,7 @@ export async function readOpenRooms(
   return { rooms: await toRooms(db, page), next }
 }
 
-/** Who is in a room, in the order in which they came, from behind the person `after`. */
+/** A room's members in the order in which they joined, after the person `after`. */
 export async function readMembers(
   db: Reader,
   roomId: string,

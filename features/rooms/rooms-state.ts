@@ -1,4 +1,4 @@
-// All that the browser knows of rooms: the reader's own, who is asked into which, and what is said in them.
+// All room state in the browser: the viewer's rooms, invitations and messages.
 import type { Kit } from '#live/client/define.ts'
 import type { Author } from '#platform/author.ts'
 import { Invitations } from './invitations-store.ts'
@@ -25,24 +25,24 @@ export class RoomsState {
     this.arrived(message)
   }
 
-  /** Takes a message whose words were changed. It may never have come before: its earlier words have left the log. */
+  /** Takes an edited message. It may be new here: the event with its earlier words has left the log. */
   edited(message: MessageView, excerpt: string | undefined): void {
     this.talks.edited(message, excerpt)
     this.arrived(message)
   }
 
-  /** A message that may be new. */
+  /** Takes a message that may be new. */
   arrived(message: MessageView): void {
     this.rooms.arrived(message, this.#kit.viewer()?.id ?? null)
   }
 
-  /** Takes a message out; `latest`: the newest that is left in its room, where that is known. */
+  /** Removes a message; `latest`: the newest one left in its room, where that is known. */
   delete(roomId: string, messageId: string, latest?: string | null): void {
     this.talks.delete(roomId, messageId)
     this.rooms.deleted(roomId, messageId, latest)
   }
 
-  /** Somebody came into a room, or left it; `key`: the event that says so. */
+  /** A member joined or left a room; `key`: the id of the event. */
   moved(key: string, roomId: string, user: Author, verb: 'joined' | 'left'): void {
     this.talks.moved(roomId, key, user, verb)
     this.rooms.moved(roomId, user, verb)
@@ -54,19 +54,19 @@ export class RoomsState {
     this.rooms.joined(own)
   }
 
-  /** The reader is in it no longer. What is said in a public room may still be read. */
+  /** The viewer has left it. A public room may still be read. */
   left(roomId: string): void {
     if (this.rooms.get(roomId)?.room.kind !== 'public') this.talks.forget(roomId)
     this.rooms.remove(roomId)
   }
 
-  /** The reader may not be there, whatever it is. */
+  /** The viewer has lost access to the room. */
   takenAway(roomId: string): void {
     this.talks.forget(roomId)
     this.rooms.remove(roomId)
   }
 
-  /** Takes the server's lists as the truth; `isLost`: the history of a room is not known. */
+  /** Replaces the lists with the server's; `isLost`: events of a room were missed. */
   restoreOwn(
     { rooms, invitations }: { rooms: readonly OwnRoom[]; invitations: readonly Invitation[] },
     isLost: (roomId: string) => boolean,
@@ -79,14 +79,14 @@ export class RoomsState {
     )
   }
 
-  /** Shows a person's new name and picture wherever they are named. */
+  /** Shows an author's new name and avatar wherever they are named. */
   editAuthor(author: Author): void {
     this.talks.editAuthor(author)
     this.rooms.editAuthor(author)
     this.invitations.editAuthor(author)
   }
 
-  /** Lets go of what the page of a room kept up. */
+  /** Drops the state that a room's page kept. */
   forget(roomId: string): void {
     this.invitations.forget(roomId)
     this.talks.forget(roomId)

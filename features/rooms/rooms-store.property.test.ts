@@ -1,5 +1,5 @@
-// What waits in a room, whatever was said, changed, deleted and read there, and however often and late it was told:
-// in the end it is what the server counts. A failure prints its seed.
+// Unread counts under random messages, edits, deletions and readings, with repeated and late events: in the end the store counts what the server
+// counts. A failure prints its seed.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventData, EventType, LiveEvent } from '#features/protocol.ts'
@@ -43,12 +43,12 @@ interface State {
   readUpTo: string
 }
 
-/** The server: its rows, its log, and what it answers. */
+/** A model of the server: its rows, its log, and its answers. */
 class Server {
-  /** What the log holds at each of its positions; null: its words were deleted. */
+  /** The event at each sequence of the log; null: its words were deleted. */
   readonly log: (LiveEvent | null)[] = []
   readonly #kind: RoomView['kind']
-  /** The rows after each position. */
+  /** The rows after each event. */
   readonly #states: State[] = [{ alive: [], readUpTo: nothingRead }]
   #said = 0
   #done = false
@@ -67,7 +67,7 @@ class Server {
     return { id: roomId, kind: this.#kind, name: 'r', people: [], createdById: null, conversation }
   }
 
-  /** As it was some positions ago. */
+  /** The viewer's reading as it was `ago` events before. */
   reading(ago = 0): Reading {
     const { alive, readUpTo } = this.#states[Math.max(0, this.#states.length - 1 - ago)] as State
     const ids = alive.filter(({ id, by: author }) => author !== me && id > readUpTo)
@@ -144,7 +144,7 @@ class Server {
     } else this.#append(`message.${how}`, { message })
   }
 
-  /** Its words leave the log. */
+  /** Takes a message's words out of the log. */
   #forget(id: string): void {
     for (const [index, event] of this.log.entries()) {
       const isIts =
@@ -174,7 +174,7 @@ class Page {
     this.reset()
   }
 
-  /** What came since, and once more the last `back` of what had come before. */
+  /** Receives the events since, and the last `back` events before that once more. */
   catchUp(back = 0): void {
     for (const event of this.#server.log.slice(Math.max(0, this.#at - back))) {
       if (event) this.store.apply(event)
@@ -182,7 +182,7 @@ class Page {
     this.#at = this.#server.log.length
   }
 
-  /** The history is lost: everything anew. */
+  /** Events were lost: loads everything anew. */
   reset(): void {
     const { room } = this.#server
     // The server lists no conversation that is done.
@@ -239,7 +239,7 @@ function run(each: Step, server: Server, page: Page): void {
     for (const { id, by: author } of alive) if (author === each.by) server.delete(id)
   } else if (each.do === 'read elsewhere') server.read(each.which, each.late)
   else if (each.do === 'read here') {
-    // It sees what the page has got, says so, and the server hears of it.
+    // The viewer sees what the page has received, and the server gets the read mark.
     page.catchUp()
     const upTo = page.store.rooms.get(roomId)?.latest
     if (upTo) page.store.rooms.read(roomId, upTo)

@@ -49,7 +49,7 @@ test('a message is counted once as unread, and one’s own never', () => {
   }
   expect(store.rooms.get('r')).toMatchObject({ unread: 1, latest: '4' })
   store.apply(event('room.read', reading('3', [])))
-  // An older reading, from a slower device, changes nothing.
+  // An older read mark, from a slower device, changes nothing.
   store.apply(event('room.read', reading('2', ['3'])))
   expect(store.rooms.get('r')).toMatchObject({ unread: 0, readUpTo: '3' })
 })
@@ -118,11 +118,11 @@ test('a long talk is cut short at its end, and goes on with the page before', ()
   const held = idsOf(store)
   expect([held.length, held.at(-1)]).toEqual([200, id(500)])
   expect(store.talks.get('r')?.previous).toBe(held[0])
-  // What is above comes with its page.
+  // An older message comes with its page.
   store.talks.put({ ...message(id(5)), editedAt: 'now' })
   expect(idsOf(store)).toEqual(held)
   const page = { messages: [message(id(299)), message(id(300))], previous: id(299) }
-  // What was asked for before it was cut short would leave a hole.
+  // A page requested before the talk was trimmed would leave a gap.
   store.talks.prepend('r', page, '1')
   expect(idsOf(store)).toEqual(held)
   store.talks.prepend('r', page, held[0] ?? '')

@@ -1,26 +1,26 @@
-// The reader's rooms, and in each what they have read and what waits for them. What waits is a set of messages,
-// so that one that comes twice is one, and one that is deleted waits no longer.
+// Store of the viewer's rooms, with the read mark and unread messages of each. Unread messages are a set of ids, so that a repeated event counts
+// once, and a deleted message no longer.
 import { mostUnread } from './limits.ts'
 import type { MessageView, OwnRoom, Reading, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
 
-/** How far its reader is has not been told yet: before every message. */
+/** A read mark that the server has not sent yet: before every id. */
 const untold = ''
 
 interface Known extends OwnRoom {
-  /** More wait than the store knows of one by one. */
+  /** There are more unread messages than `waiting` lists. */
   more: boolean
 }
 
 export class Rooms {
   readonly #rooms = new Map<string, Known>()
-  /** Rooms that were left here: a page that was rendered before must not bring them back. */
+  /** Rooms left on this page: a page rendered earlier must not bring them back. */
   readonly #left = new Set<string>()
   readonly #deleted: ReadonlySet<string>
   readonly #touch: (key: string) => void
-  /** Public rooms that were made while the page is open. */
+  /** Public rooms made while the page is open. */
   made: readonly RoomView[] = []
-  /** Rooms of which only the server can say how much waits there: it is to be asked. */
+  /** Rooms whose unread messages only the server can count: a recount is due. */
   readonly doubtful = new Set<string>()
 
   constructor(deleted: ReadonlySet<string>, touch: (key: string) => void) {
@@ -36,7 +36,7 @@ export class Rooms {
     return this.#left.has(roomId)
   }
 
-  /** Those to follow on every page; what happens in conversations is told in their inbox. */
+  /** The rooms to subscribe to on every page; conversations are left out, their inbox has their events. */
   get followed(): string[] {
     return [...this.#rooms.values()].flatMap(({ room }) =>
       room.kind === 'conversation' ? [] : [room.id],
@@ -54,7 +54,7 @@ export class Rooms {
     return this.list.reduce((sum, { unread }) => sum + unread, 0)
   }
 
-  /** Takes a room that its reader is in. */
+  /** Takes a room that the viewer is in. */
   put(own: OwnRoom): void {
     const { id } = own.room
     this.#left.delete(id)
@@ -64,15 +64,15 @@ export class Rooms {
     this.told({ ...own, roomId: id })
   }
 
-  /** There is another public room. */
+  /** Adds a new public room. */
   create(room: RoomView): void {
     this.made = [...this.made.filter(({ id }) => id !== room.id), room]
     this.#touch('rooms')
   }
 
   /**
-   * They have just come in, or somebody has changed in the database how far they have read: things are as they are told.
-   * What was said at that moment may be missing in it.
+   * The viewer has just joined, or an external change has moved the read mark: replaces the room's state.
+   * It may lack a message written at that moment.
    */
   joined(own: OwnRoom): void {
     this.#rooms.delete(own.room.id)
@@ -80,7 +80,7 @@ export class Rooms {
     this.doubtful.add(own.room.id)
   }
 
-  /** Takes the server's list as the truth; `isKept`: nothing that happened in the room has been lost. */
+  /** Replaces the list with the server's; `isKept`: no event of the room has been lost. */
   restore(rooms: readonly OwnRoom[], isKept: (room: RoomView) => boolean = () => false): void {
     const before = new Map(this.#rooms)
     this.#rooms.clear()
@@ -91,7 +91,7 @@ export class Rooms {
       const fresh = this.#rooms.get(own.room.id)
       if (!known || !fresh) continue
       if (isKept(own.room)) {
-        // What came while the list was on its way is in no list.
+        // Messages that arrived while the server's list was on its way are not in it.
         const came = known.waiting.filter((id) => compare(id, own.latest ?? '') > 0)
         const latest = newer(own.latest, came.at(-1) ?? null)
         this.#wait({ ...fresh, latest }, [...fresh.waiting, ...came])
@@ -100,7 +100,7 @@ export class Rooms {
     }
   }
 
-  /** Takes a conversation as it is now. How much waits in one that was not known, only the server can say. */
+  /** Takes a conversation's new state. If it is new here, only the server can count its unread messages. */
   change(room: RoomView): void {
     const known = this.#rooms.get(room.id)
     const nothing = { readUpTo: untold, unread: 0, waiting: [], latest: null, more: false }
@@ -109,12 +109,12 @@ export class Rooms {
     if (!isTold && !room.conversation?.done) this.doubtful.add(room.id)
   }
 
-  /** Takes what a room is called now, and by whom; one that is not followed stays unknown. */
+  /** Takes a room's new name and people; rooms that are not in the store are ignored. */
   rename(room: RoomView): void {
     if (this.#rooms.has(room.id)) this.change(room)
   }
 
-  /** With an inbox its conversations go. */
+  /** Removes a room; an inbox together with its conversations. */
   remove(roomId: string): void {
     const conversations = [...this.#rooms.values()].flatMap(({ room }) =>
       room.conversation?.inboxId === roomId ? [room.id] : [],
@@ -126,7 +126,7 @@ export class Rooms {
     this.#touch('rooms')
   }
 
-  /** The reader has seen everything up to a message. */
+  /** The viewer has read everything up to a message. */
   read(roomId: string, upTo: string): void {
     const own = this.#rooms.get(roomId)
     if (!own || upTo <= own.readUpTo) return
@@ -134,12 +134,12 @@ export class Rooms {
     this.#wait({ ...own, readUpTo: upTo, more }, own.waiting)
   }
 
-  /** Another tab, or the server, says how far its reader is. What is known beside it came after, or comes again. */
+  /** Takes a read mark from another tab, or from the server. Messages known beside it came later, or come again. */
   told({ roomId, readUpTo, unread, waiting, latest }: Reading): void {
     const own = this.#rooms.get(roomId)
     if (!own) return
     const more = (own.more || own.readUpTo === untold) && unread > waiting.length
-    // It was counted before that was read, perhaps: how many of those that are not known are left, only the server can say.
+    // The server may have counted before this reading: only it knows how many of the unlisted messages are left.
     if (!more) this.doubtful.delete(roomId)
     else if (own.readUpTo !== untold && compare(readUpTo, own.readUpTo) > 0)
       this.doubtful.add(roomId)
@@ -154,7 +154,7 @@ export class Rooms {
     )
   }
 
-  /** A message that may be new: it waits when somebody else said it after what was read. */
+  /** Takes a message that may be new: it is unread if somebody else wrote it after the read mark. */
   arrived(message: MessageView, viewerId: string | null): void {
     const own = this.#rooms.get(message.roomId)
     if (!own || this.#deleted.has(message.id)) return
@@ -162,17 +162,17 @@ export class Rooms {
     this.#wait({ ...own, latest: newer(own.latest, message.id) }, [...own.waiting, ...waits])
   }
 
-  /** A message is gone; `latest`: the newest that is left. */
+  /** Removes a message; `latest`: the newest one left. */
   deleted(roomId: string, messageId: string, latest: string | null | undefined): void {
     const own = this.#rooms.get(roomId)
     if (!own) return
     const isLatest = own.latest === messageId && latest !== undefined
-    // Whether it was among those that are not known one by one, and how many there are, cannot be told from here.
+    // Whether the message was among the unlisted unread ones is not known here.
     if (own.more && compare(messageId, own.readUpTo) > 0) this.doubtful.add(roomId)
     this.#wait({ ...own, latest: isLatest ? latest : own.latest }, own.waiting)
   }
 
-  /** Somebody came into a direct room, or left it: it is called by its people. */
+  /** A member joined or left; a direct room is named after its members. */
   moved(roomId: string, user: Author, verb: 'joined' | 'left'): void {
     const own = this.#rooms.get(roomId)
     if (own?.room.kind !== 'direct') return
@@ -181,7 +181,7 @@ export class Rooms {
     this.#set({ ...own, room: { ...own.room, people } })
   }
 
-  /** Shows a person's new name and picture in the names of direct rooms, and where they look after a conversation. */
+  /** Shows an author's new name and avatar in direct rooms and as an assignee. */
   editAuthor(author: Author): void {
     for (const own of this.#rooms.values()) {
       const { people, conversation } = own.room
@@ -196,7 +196,7 @@ export class Rooms {
     }
   }
 
-  /** Of these the ones that wait, each once. Too many are not kept one by one. */
+  /** Stores which of these candidates are unread, each once. Too many are only counted. */
   #wait(own: Known, candidates: readonly string[]): void {
     const waiting = [...new Set(candidates)]
       .filter((id) => compare(id, own.readUpTo) > 0 && !this.#deleted.has(id))

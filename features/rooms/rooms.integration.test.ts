@@ -1,4 +1,4 @@
-// Rooms from outside: who may do, see and follow what, and that everybody in a room has the same.
+// Rooms by HTTP: who may do, see and subscribe to what, and that all members see the same.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { MessagePage, OwnRoom } from './protocol.ts'
 import { bringIn, startTestNode } from '#server/test-node.ts'
@@ -109,7 +109,7 @@ test('[A5] who is removed hears no more within a second, and is told', async () 
   await socket.next(({ type }) => type === 'room.left')
   await stream.next(({ type }) => type === 'room.left')
   expect((await poll).status).toBe(200)
-  // The notice of the row that is gone takes a moment on its way through the database.
+  // The database's notification of the deleted row takes a moment.
   await expect
     .poll(async () => {
       const seen = socket.received.length + stream.received.length
@@ -194,7 +194,7 @@ test('[E11] what is said can be changed, answered, reacted to and taken back', a
   await node.done(ada, { type: 'deleteMessage', messageId: said.id })
   page = await history(bob, roomId)
   expect(page.messages.map(({ replyTo }) => replyTo)).toEqual([null])
-  // Neither the words that were deleted nor those from before the change are told again.
+  // A replay holds neither deleted words nor those from before an edit.
   const replay = await node.request(
     `/live/poll?topics=room:${roomId}&since=${cursor}&wait=0`,
     {},

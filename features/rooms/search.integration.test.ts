@@ -1,4 +1,4 @@
-// The search in a room: parts of words, in any script, with or without accents, and nothing but what was said there.
+// The search in a room: parts of words, in any script, with or without accents, and only in that room.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isRefusal } from '#platform/errors.ts'
 import { searchMessages } from './search.ts'
@@ -103,7 +103,7 @@ test('what was said long ago is found too, by one sign as by many, newest first 
 })
 
 test('a search that takes too long ends with a sentence', async () => {
-  // Nothing that is said is waited for: the table is held by somebody else.
+  // The search waits for no lock on messages: another transaction holds the table.
   await node.db.$transaction(
     async (tx) => {
       await tx.$executeRaw`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`

@@ -8,12 +8,12 @@ import { messageColumns, toMessage } from './message-queries.ts'
 
 const foundAtMost = 50
 const mostTerms = 10
-/** What is said often is found among these, without the index. */
+/** Common words are found among so many of the newest messages, without the index. */
 const newestLooked = 2_000
-/** Nobody makes the database busy with one search for longer. */
+/** The time limit of one search, to protect the database. */
 const limitMs = 4_000
 
-/** The newest messages of a room that hold all these words or parts of words, newest first; in "quotes", a phrase. */
+/** The newest messages of a room that hold all these words or parts of words, newest first; "quotes" make a phrase. */
 export async function searchMessages(
   db: Database,
   roomId: string,
@@ -37,7 +37,7 @@ export async function searchMessages(
   return rows.map(toMessage)
 }
 
-/** By the index: those of the room that have all signs and pairs of signs; of these the ones that have them in order. */
+/** By the index: messages with all characters and pairs of characters, then filtered by their order. */
 function everywhere(roomId: string, terms: readonly string[]): Prisma.Sql {
   const grams = terms.map((term) => Prisma.sql`|| word_grams(fold_words(${term}))`)
   return Prisma.sql`
@@ -56,7 +56,7 @@ async function looked(db: Database, query: Prisma.Sql): Promise<{ id: string }[]
   )
 }
 
-/** What is looked for; signs that cannot be seen are in every text. */
+/** The search terms; invisible characters are dropped, because they match every text. */
 function termsOf(words: string): string[] {
   return [...words.matchAll(/"([^"]+)"|(\S+)/g)]
     .map(([, phrase, word]) => (phrase ?? word ?? '').trim())
@@ -64,7 +64,7 @@ function termsOf(words: string): string[] {
     .slice(0, mostTerms)
 }
 
-/** `%`, `_` and `\` stand for themselves; they are looked for once the words are folded, which may make them. */
+/** Escapes `%`, `_` and `\`, after folding the words, because folding may produce them. */
 function holds(terms: readonly string[]): Prisma.Sql {
   const each = terms.map(
     (term) => Prisma.sql`fold_words(body) LIKE

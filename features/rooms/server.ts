@@ -1,4 +1,4 @@
-// What rooms do on the server.
+// Server side of rooms: commands, topics and hooks.
 import { defineServer } from '#features/define-server.ts'
 import { edited } from '#features/profiles/hooks.ts'
 import { commands } from './commands.ts'

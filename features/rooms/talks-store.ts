@@ -1,18 +1,18 @@
-// What the store knows of the talk in rooms: the messages from some page on to the newest, and who came and went.
+// Store of rooms' messages: from some page on to the newest, with who joined and left.
 import type { MessagePage, MessageView, ReactionView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'
 
-/** Somebody came or went, as a line between the messages. */
+/** A line between the messages: a member joined or left. */
 export interface Note {
-  /** The event that said so. */
+  /** The id of its event. */
   key: string
-  /** It stands below this message; '' above all. */
+  /** The id of the message above it; '' when at the top. */
   after: string
   user: Author
   verb: 'joined' | 'left'
 }
 
-/** When so many messages are held and nobody reads further up, the older ones are let go. */
+/** Beyond so many messages the older ones are dropped, unless they are being read. */
 const mostMessages = 400
 const keptMessages = 200
 
@@ -39,7 +39,7 @@ export class Talks {
     return this.#talks.get(roomId)
   }
 
-  /** Begins with the newest page, or lays it under what is known. */
+  /** Begins with the newest page, or adds it before the known messages. */
   open(roomId: string, page: MessagePage, people: readonly Author[]): void {
     const known = this.#talks.get(roomId)
     const messages = this.#merge(page.messages, known?.messages ?? [])
@@ -47,7 +47,7 @@ export class Talks {
     this.#set(roomId, { messages, notes: known?.notes ?? [], previous, people })
   }
 
-  /** Takes the newest page as the truth: between it and what was known there may be a gap. */
+  /** Replaces the messages with the newest page: events in between may have been missed. */
   restore(roomId: string, page: MessagePage): void {
     const known = this.#talks.get(roomId)
     if (!known) return
@@ -55,7 +55,7 @@ export class Talks {
     this.#set(roomId, { ...known, messages, notes: [], previous: page.previous })
   }
 
-  /** Takes the page before the message `before`. One that was asked for before the talk was cut is let go. */
+  /** Adds the page before the message `before`. A page requested before the talk was trimmed is dropped. */
   prepend(roomId: string, page: MessagePage, before: string): void {
     const known = this.#talks.get(roomId)
     if (known?.previous !== before) return
@@ -63,7 +63,7 @@ export class Talks {
     this.#set(roomId, { ...known, messages, previous: page.previous })
   }
 
-  /** Lets go of what is far above the end, if it is much: it comes again as a page. */
+  /** Drops messages far above the end, if there are many: they can be loaded again. */
   trim(roomId: string): void {
     const known = this.#talks.get(roomId)
     if (!known || known.messages.length <= mostMessages) return
@@ -73,7 +73,7 @@ export class Talks {
     this.#set(roomId, { ...known, messages, notes, previous })
   }
 
-  /** Takes a message as it is now. One that is older than what is loaded comes with its page. */
+  /** Takes a new or changed message. One older than what is loaded is ignored: it comes with its page. */
   put(message: MessageView): void {
     const known = this.#talks.get(message.roomId)
     if (!known) return
@@ -82,7 +82,7 @@ export class Talks {
     this.#set(message.roomId, { ...known, messages })
   }
 
-  /** Takes a message whose words were changed, and what those that answer it quote of it now. */
+  /** Takes an edited message, and the new excerpt for its answers. */
   edited(message: MessageView, excerpt: string | undefined): void {
     this.put(message)
     const known = this.#talks.get(message.roomId)
@@ -110,7 +110,7 @@ export class Talks {
     if (message) this.put({ ...message, reactions })
   }
 
-  /** Notes once that somebody came or went. */
+  /** Notes that a member joined or left; a repeated event is ignored. */
   moved(roomId: string, key: string, user: Author, verb: Note['verb']): void {
     const known = this.#talks.get(roomId)
     if (!known || known.notes.some((note) => note.key === key)) return
@@ -140,7 +140,7 @@ export class Talks {
     if (this.#talks.delete(roomId)) this.#touch(`talk:${roomId}`)
   }
 
-  /** Both lists by id; of a message in both, that of the second. */
+  /** Merges two lists by id; the second one's messages win. */
   #merge(first: readonly MessageView[], second: readonly MessageView[]): MessageView[] {
     const byId = new Map([...first, ...second].map((message) => [message.id, message]))
     return [...byId.values()]
@@ -154,13 +154,13 @@ export class Talks {
   }
 }
 
-/** The list with each item as it is now; the same list when none is another. */
+/** Maps a list; returns the same list when no item changed. */
 function changed<T>(list: readonly T[], to: (item: T) => T): readonly T[] {
   const next = list.map(to)
   return next.every((item, index) => item === list[index]) ? list : next
 }
 
-/** The message with its author's name of today, and that of whom it answers. */
+/** The message with its author's new name, also where it quotes that author. */
 function renamed(message: MessageView, author: Author): MessageView {
   const { replyTo } = message
   const isQuoted = replyTo?.author.id === author.id

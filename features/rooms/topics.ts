@@ -1,4 +1,4 @@
-// Who may follow rooms, what their topics hold, and which rooms a reader is in.
+// Topics of rooms: who may subscribe, what they hold, and which rooms a viewer is in.
 import type { Hubbub } from '#features/define-server.ts'
 import type { ServerRules } from '#live/server/define.ts'
 import { readInvitations } from './invitation-queries.ts'
@@ -25,7 +25,7 @@ export const topics: Rules['topics'] = {
     forAccounts: true,
     ended: 'You are no longer in this room.',
     presence: true,
-    /** Whoever only reads a public room does not write there. */
+    /** Only members are shown as typing: readers of a public room cannot write there. */
     async mayType({ db, actor, id }) {
       const speaks = await maySpeak(db, [{ userId: actor.id, roomId: id }])
       return speaks(actor.id, id) ? true : noSuchRoom()

@@ -1,5 +1,5 @@
-// What waits in rooms, against the real server: random talk, changes, deletions, readings, cuts, reloads, restarts and
-// prunes. In the end every page counts what the database counts.
+// Unread counts against the real server: random messages, edits, deletions, readings, disconnects, reloads, restarts and prunes. In the end every
+// page counts what the database counts.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { testSeed } from '#scripts/seed.ts'
@@ -156,7 +156,7 @@ async function changing(
   }
 }
 
-/** More than are counted. */
+/** Writes more messages than are counted. */
 async function flood(roomId: string): Promise<void> {
   const [ada] = people as [Person]
   await Promise.all(

@@ -1,5 +1,5 @@
 'use client'
-// What every page knows of its reader's rooms.
+// Hooks for the viewer's rooms, on every page.
 import { useCallback, useLayoutEffect, useMemo } from 'react'
 import { sameItems } from '#live/client/same.ts'
 import { useLive } from '#live/react/live-provider.tsx'
@@ -13,12 +13,12 @@ import type { Asked, Invitation, OwnRoom, RoomView } from './protocol.ts'
 
 const none: readonly never[] = []
 
-/** The reader's rooms as the page was rendered with them. */
+/** The viewer's rooms as the page was rendered with them. */
 function useInitialRooms(): readonly OwnRoom[] {
   return useLive().initialOwn(roomsClient)?.rooms ?? none
 }
 
-/** The reader's rooms, those with the newest messages first. */
+/** The viewer's rooms, those with the newest messages first. */
 export function useRooms(): readonly OwnRoom[] {
   const given = useInitialRooms()
   const reading = useMemo<Reading<readonly OwnRoom[]>>(
@@ -33,7 +33,7 @@ export function useRooms(): readonly OwnRoom[] {
   return useReading(reading)
 }
 
-/** Public rooms that the reader is not in, followed while mounted: those of the page, and those made since. */
+/** Public rooms that the viewer is not in, subscribed to while mounted: those of the page, and those made since. */
 export function useOpenRooms(given: readonly RoomView[], cursor: string): readonly RoomView[] {
   useTopics(['rooms'], cursor)
   const reading = useMemo<Reading<readonly RoomView[]>>(
@@ -53,7 +53,7 @@ export function useOpenRooms(given: readonly RoomView[], cursor: string): readon
   return useReading(reading)
 }
 
-/** How many messages wait in all rooms. */
+/** The number of unread messages in all rooms. */
 export function useUnread(): number {
   const given = useInitialRooms().reduce((sum, { unread }) => sum + unread, 0)
   const reading = useMemo<Reading<number>>(
@@ -68,7 +68,7 @@ export function useUnread(): number {
   return useReading(reading)
 }
 
-/** Into which rooms the reader is asked, the newest question first. */
+/** The viewer's invitations, newest first. */
 export function useInvitations(): readonly Invitation[] {
   const given = useLive().initialOwn(roomsClient)?.invitations ?? none
   const reading = useMemo<Reading<readonly Invitation[]>>(
@@ -86,7 +86,7 @@ export function useInvitations(): readonly Invitation[] {
   return useReading(reading)
 }
 
-/** Who is asked into a room whose page is shown and followed. */
+/** Who is invited into a room whose page is shown. */
 export function useAsked(roomId: string, given: readonly Asked[]): readonly Asked[] {
   const live = useLive()
   useLayoutEffect(
@@ -123,7 +123,7 @@ export function useConversations(inboxId: string): readonly OwnRoom[] {
   return useReading(reading)
 }
 
-/** The reader's own room as it is now; null while they are not in it. */
+/** The viewer's own room as it is now; null while they are not in it. */
 export function useOwnRoom(roomId: string, given: OwnRoom | null): OwnRoom | null {
   const reading = useMemo<Reading<OwnRoom | null>>(
     () => ({
@@ -140,7 +140,7 @@ export function useOwnRoom(roomId: string, given: OwnRoom | null): OwnRoom | nul
   return useReading(reading)
 }
 
-/** Who is in a room where nothing is said itself, followed while mounted. */
+/** The members of a room without messages of its own (an inbox), subscribed to while mounted. */
 export function useRoomPeople(
   roomId: string,
   given: readonly Author[],
@@ -164,7 +164,7 @@ export function useRoomPeople(
   return useReading(reading)
 }
 
-/** Notes here at once, and at the server, that everything up to a message has been read. */
+/** Marks everything up to a message as read, in the store at once and on the server. */
 export function useMarkRead(roomId: string): (upTo: string) => void {
   const live = useLive()
   const send = useCommand(roomsClient)

@@ -1,5 +1,5 @@
 'use client'
-// What components know of the talk in a room.
+// Hooks for the messages of a room.
 import { useCallback, useEffect, useLayoutEffect, useMemo } from 'react'
 import { sameItems } from '#live/client/same.ts'
 import { useLive } from '#live/react/live-provider.tsx'
@@ -16,11 +16,11 @@ import type { Note } from './talks-store.ts'
 export interface TalkPage {
   cursor: string
   room: RoomView
-  /** Null for whoever reads a public room without being in it. */
+  /** Null for a viewer who reads a public room without being a member. */
   own: OwnRoom | null
   page: MessagePage
   people: Author[]
-  /** A page of long ago is shown as it was read. */
+  /** False for an older page, which is shown as it was read. */
   isNewest: boolean
 }
 
@@ -41,7 +41,7 @@ function sameTalk(a: ShownTalk, b: ShownTalk): boolean {
   )
 }
 
-/** The talk in a room, followed while mounted: oldest first, one's own unconfirmed messages below. */
+/** The messages of a room, subscribed to while mounted: oldest first, the viewer's unconfirmed ones last. */
 export function useTalk({ cursor, room, own, page, people, isNewest }: TalkPage): {
   talk: ShownTalk
   prepend(page: MessagePage & { cursor: string }, before: string): void
@@ -78,7 +78,7 @@ export function useTalk({ cursor, room, own, page, people, isNewest }: TalkPage)
   const prepend = useCallback(
     (older: MessagePage & { cursor: string }, before: string) => {
       live.stateOf(roomsClient).talks.prepend(roomId, older, before)
-      // What happened to them since they were read.
+      // The changes of these older messages since their page was read.
       live.connection.subscribe([`room:${roomId}`], older.cursor)
     },
     [live, roomId],
@@ -86,7 +86,7 @@ export function useTalk({ cursor, room, own, page, people, isNewest }: TalkPage)
   return { talk, prepend }
 }
 
-/** Keeps a talk short whose end is being read: a page may be left open for days. */
+/** Trims a talk whose end is being read: a page may be left open for days. */
 export function useShortTalk(roomId: string, length: number, atEnd: boolean): void {
   const live = useLive()
   useEffect(() => {

@@ -1,4 +1,4 @@
-// Names and reactions by the ways in that a client has: refused with a sentence, or kept in one form.
+// Names and reactions through every entry point of a client: refused with a sentence, or stored in one form.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from '#features/protocol.ts'
 import { startTestNode } from '#server/test-node.ts'

@@ -1,4 +1,4 @@
-// Requests that are given up before they are answered: nothing of them is counted, held or thrown.
+// Requests that the client gives up before the response: they are not counted, keep no memory, and throw nothing.
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
@@ -43,7 +43,7 @@ test.each([
     await Promise.all(
       Array.from({ length: 40 }, async (_each, index) => {
         const socket = await send(`${path}topics=${topic}`, `Cookie: ${ada.cookie}\r\n${headers()}`)
-        // Some as a browser closes them, some as a network that went away does.
+        // Some close as a browser does, some as when the network is lost.
         if (index % 2 === 0) socket.resetAndDestroy()
         else socket.destroy()
       }),

@@ -1,4 +1,4 @@
-// What somebody asks for has a price: too much of it is refused, of this one alone, and ordinary use is not.
+// Rate limits: a client that asks for too much is refused, others and ordinary use are not.
 import { randomUUID } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import type { OutgoingHttpHeaders } from 'node:http'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-/** An address that nobody has asked from. */
+/** An IP address that has sent no request yet. */
 function freshAddress(): Record<string, string> {
   addresses += 1
   return { 'x-forwarded-for': `198.51.100.${addresses}` }
@@ -31,7 +31,7 @@ function openFrom(headers: Record<string, string>): WebSocket {
   return new WebSocket(`${node.url.replace('http', 'ws')}/live/ws`, { headers })
 }
 
-/** The topics are not there: that they may not be followed has a price too. */
+/** Topics that do not exist: refusing them costs too. */
 function manyTopics(): string[] {
   return Array.from({ length: 100 }, () => `post:${randomUUID()}`)
 }
@@ -105,7 +105,7 @@ test('[T2] a connection has a thousand topics at most', async () => {
   socket.close()
 })
 
-/** Fetch cannot say a length that is not that of its body. */
+/** `fetch` cannot send a wrong Content-Length. */
 function send(path: string, headers: OutgoingHttpHeaders, bytes = 1): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
@@ -132,7 +132,7 @@ test('[F5] a body is refused by where it goes, before any of it is read', async 
   expect(await send('/api/auth/sign-in/email', large)).toBe(413)
   expect(await send('/live/commands', { ...large, cookie }, 200 * 1024)).toBe(413)
   expect(await send('/@ada', { 'transfer-encoding': 'chunked', cookie })).toBe(411)
-  // There are no pages here: what is let through leads nowhere.
+  // This node has no pages: what passes the limits gets 404.
   expect(await send('/@ada', { ...large, cookie })).toBe(404)
 })
 

@@ -1,4 +1,4 @@
-// What may happen to a reader while it still catches up: it loses a right, or asks again for what it follows.
+// A subscriber that still catches up loses access, or subscribes to the same topic again.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { append } from '#live/server/log/append.ts'
 import { bringIn, startTestNode } from '../test-node.ts'
@@ -11,7 +11,7 @@ interface Ack {
   cursor: string
 }
 
-/** Enough to fill the buffers between a server and somebody who does not read: about 16 MB. */
+/** Enough to fill the socket buffers of a client that does not read: about 16 MB. */
 const messages = 5000
 const body = 'x'.repeat(1900)
 
@@ -41,7 +41,7 @@ test('who is removed while they catch up hears nothing that is said afterwards',
     data: { message },
   }))
   await node.db.$transaction((tx) => append(tx, many, 'the past'))
-  // In memory, so that all of it is caught up with and none of it comes as news.
+  // From the log in memory, so that all of it is sent by catching up and none of it live.
   const { cursor: end } = (await node.command(ada, { type: 'message', roomId, body })) as Ack
   await expect
     .poll(async () => ((await (await node.request('/healthz')).json()) as Ack).cursor)
@@ -55,7 +55,7 @@ test('who is removed while they catch up hears nothing that is said afterwards',
   const refusal = await reader.next(({ type }) => type === 'error')
   expect(refusal.data).toMatchObject({ code: 'not_found', topics: [`room:${roomId}`] })
   await node.done(ada, { type: 'message', roomId, body: 'Still without Bob' })
-  // Whatever there was for the reader came before the answer to this.
+  // Everything meant for the reader was sent before this command's answer.
   reader.say({ type: 'unsubscribe', ref: 'end', topics: ['feed'] })
   await reader.next(({ type }) => type === 'ack')
   const told = bodies(reader.received, 'message.created')

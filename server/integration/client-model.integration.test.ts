@@ -1,6 +1,5 @@
-// The client against the real server: random changes, cuts, outages, reloads, crashed tabs, changes of transport,
-// restarts and prunes. In the end every page shows what the database holds, and no event came twice, out of order
-// or not at all.
+// The client against the real server: random changes, disconnects, outages, reloads, crashed tabs, changes of transport, restarts and prunes. In the
+// end every page shows what the database holds, and no event came twice, out of order or not at all.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { testSeed } from '#scripts/seed.ts'
@@ -15,7 +14,7 @@ import type { TransportName } from '#live/client/transports/transport.ts'
 
 const seed = testSeed()
 const steps = Number(process.env['MODEL_STEPS'] ?? 400)
-/** The feed's snapshot is one page, so that there may be no more posts than it holds. */
+/** The feed's snapshot is one page, so the model may have no more posts than that. */
 const mostPosts = 15
 const runs = 2
 
@@ -56,17 +55,17 @@ afterAll(() => node.stop())
 
 interface Case {
   seed: number
-  /** Which of the seed's runs; all when absent. */
+  /** Which run of the seed, as fast-check names it; all when absent. */
   path?: string
   /** Random steps of a run. */
   steps: number
 }
 
-/** What once ended wrong. */
+/** Runs that once failed. */
 const kept: Case[] = [
-  // An answer to a poll passed over what the hub had not handed on yet.
+  // A poll's answer had a cursor beyond events that the hub had not published yet.
   { seed: 1, path: '1', steps: 1000 },
-  // A tab was told what it had read, and a snapshot was followed by what was older.
+  // A tab got events that it had already, and a snapshot was followed by older events.
   { seed: 3, path: '0', steps: 1000 },
 ]
 
@@ -146,7 +145,7 @@ interface Opened {
   heal(): void
 }
 
-/** Three pages of their own, and two tabs of one browser. */
+/** Three separate pages, and two tabs of one browser. */
 function openPages(random: () => number): Promise<Opened[]> {
   const browser = new FakeBrowser()
   const places = [
@@ -190,7 +189,7 @@ function troubles(model: ModelPage, crash: () => void): Pick<Opened, 'trouble' |
   return { trouble, heal }
 }
 
-/** What the page of this person is to show. */
+/** What the page of this person should show. */
 async function truthFor(person: Person): Promise<ModelPage['shown']> {
   const rows = await node.db.post.findMany({
     select: {

@@ -1,4 +1,4 @@
-// Commands from outside: once by their ref, together in groups, limited, and what is changed around them.
+// Commands by HTTP: idempotent by ref, grouped in transactions, limited, and mixed with external changes.
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -40,7 +40,7 @@ test('fifty likes of one person at once are one, a hundred people are a hundred'
   await Promise.all(Array.from({ length: 50 }, () => node.command(bob, { type: 'like', postId })))
   expect(await node.db.post.findUnique({ where: { id: postId } })).toMatchObject({ likes: 1 })
   const people = [bob]
-  // A password takes the processor a while: not all at once.
+  // Hashing a password takes the processor a while: not all at once.
   while (people.length < 100) {
     people.push(...(await Promise.all(Array.from({ length: 10 }, () => node.signUp()))))
   }

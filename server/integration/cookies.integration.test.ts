@@ -1,4 +1,4 @@
-// Which cookie is the session's: the one that was verified, and no other beside it.
+// The session's cookie: only the one that was verified counts, among others of the same or a similar name.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
@@ -55,9 +55,9 @@ test('[A1] a cookie that somebody puts beside a valid one is not taken for it af
     await isSignedIn(`${cookie}; ${planted}`)
     expect(await isSignedIn(planted), planted).toBe(false)
   }
-  // Two of the same name: the first stands for the request, and is verified itself.
+  // Of two with the same name the first one counts, and is verified itself.
   expect(await isSignedIn(`__Host-hubbub.session_token=X; ${cookie}`)).toBe(false)
   expect(await isSignedIn('__Host-hubbub.session_token=X')).toBe(false)
-  // Without its prefix it is another cookie.
+  // Without the `__Host-` prefix it is another cookie.
   expect(await isSignedIn(`hubbub.session_token=${value}`)).toBe(false)
 })

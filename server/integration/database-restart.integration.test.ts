@@ -1,5 +1,5 @@
-// The database is killed under load: what was acknowledged is there, the node recovers without a restart, and a
-// reader that stayed connected has each event once.
+// The database is killed under load: acknowledged writes survive, the node recovers without a restart, and a connected subscriber gets each event
+// once.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -35,7 +35,7 @@ afterEach(async () => {
   await folder.remove()
 })
 
-/** Sends the same command until it is acknowledged; every failure meanwhile must say "try again". */
+/** Sends the same command until it is acknowledged; every error meanwhile must say "try again". */
 async function insist(person: Parameters<TestNode['command']>[0], command: object): Promise<void> {
   for (;;) {
     const answer: Answer = await node.command(person, command)
@@ -81,7 +81,7 @@ test(`[C10] ${kills} times the database is killed, and nothing that was acknowle
   expect(created().toSorted()).toEqual(acknowledged.toSorted())
   const rows = await node.db.post.findMany({ select: { body: true } })
   expect(rows.map(({ body }) => body).toSorted()).toEqual(acknowledged.toSorted())
-  // Writes are known to be well again by the next look at them, a second apart.
+  // The node probes writes once a second until they succeed.
   await vi.waitFor(async () => expect((await node.request('/healthz')).status).toBe(200), {
     timeout: 10_000,
   })

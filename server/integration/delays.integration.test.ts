@@ -1,4 +1,4 @@
-// Readers acknowledge an event now and then: how long that takes is told to whoever runs the site.
+// Clients acknowledge an event now and then: the measured delays are shown to the operator.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { site } from '../site.ts'
 import { startTestNode, writePost } from '../test-node.ts'

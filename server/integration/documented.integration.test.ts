@@ -1,4 +1,4 @@
-// The examples of docs/protocol.md, run as they stand there.
+// Runs the examples of docs/protocol.md as they are written there.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The notes of external changes: which tables have them, what is not noted, and what happens to those that fail.
+// Notes of external changes: which tables have them, what is not noted, and what happens when handling one fails.
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
@@ -12,7 +12,7 @@ import { Change } from '#live/server/commands/change.ts'
 import { registryOf } from '#live/server/commands/registry.ts'
 import { followedTables, ingestExternalChanges, NotTheApp } from '#live/server/external/ingest.ts'
 
-/** Why each of these tables is not followed. */
+/** Why each of these tables has no triggers for notes. */
 const otherTables = {
   sessions: 'a trigger of its own ends what a session had open',
   accounts: 'secrets, shown nowhere',
@@ -73,7 +73,7 @@ test("the app's own changes are not noted, whatever its address calls it", async
   const before = await node.db.event.count()
   await psql.query(`UPDATE posts SET body = 'Changed' WHERE id = $1`, [postId])
   await expect.poll(() => left(node)).toBe(0)
-  // post.counts and post.edited, each for the feed and the post; nothing follows from them.
+  // post.counts and post.edited, each on the feed and on the post; no further events.
   await expect.poll(() => node.db.event.count()).toBe(before + 4)
   await writePost(node, person, 'Calm again')
   expect(await node.db.event.count()).toBe(before + 5)
@@ -86,7 +86,7 @@ test('a note that fails is tried again and stands in nobody’s way', async () =
   const [bad, good] = [await writePost(node, person, 'bad'), await writePost(node, person, 'good')]
   const reader = await openSocket(node, 'topics=feed')
   await reader.next(({ type }) => type === 'hello')
-  // Whatever tells of the first post fails.
+  // Every event about the first post fails.
   await psql.query(
     `CREATE FUNCTION refuse() RETURNS TRIGGER LANGUAGE plpgsql AS
      $$ BEGIN IF NEW.data::text LIKE '%${bad}%' THEN RAISE 'planted'; END IF; RETURN NEW; END $$;
@@ -176,7 +176,7 @@ test('somebody in very many rooms is told of in all of them, in transactions tha
   await psql.query('COMMIT')
   await node.done(person, { type: 'editProfile', name: 'Somebody else', bio: '' })
   const told = () => node.db.event.findMany({ where: { type: 'profile.edited' } })
-  // The feed and the person's own topic are two more.
+  // Two more: the feed and the person's own topic.
   const all = (await node.db.member.count({ where: { userId: person.id } })) + 2
   await expect.poll(async () => (await told()).length).toBe(all)
   expect(new Set((await told()).map(({ topic }) => topic)).size).toBe(all)

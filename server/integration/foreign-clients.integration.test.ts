@@ -1,5 +1,5 @@
-// Clients that nobody here wrote: curl, the npm package eventsource, Python's websockets. Each reads what happens,
-// is cut, goes on from its cursor and gets the rest, once.
+// Third-party clients: curl, the npm package eventsource, Python's websockets. Each receives events, is disconnected, resumes from its cursor and
+// gets the rest, once.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { EventSource } from 'eventsource'
@@ -25,18 +25,18 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-/** A client in use: what it has got, and how to end it. */
+/** A running client: its received events, and how to end it. */
 interface Client {
   received: Received[]
   end(): void
 }
 
-/** Two posts while it reads, one while it does not, one after it came back. */
+/** Two posts while the client is connected, one while it is not, one after it resumed. */
 async function readsAndResumes(open: (since: string | null) => Promise<Client>): Promise<void> {
   const first = await open(null)
   const posts = [await post(), await post()]
   await vi.waitFor(() => expect(createdIn(first)).toHaveLength(2), 10_000)
-  // Signals have none.
+  // Signals have no id.
   const since = first.received.findLast(({ id }) => Boolean(id))?.id ?? ''
   first.end()
   posts.push(await post())

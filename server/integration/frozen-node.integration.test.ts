@@ -1,4 +1,4 @@
-// A node that stops in the midst of a commit, for ever: the others write again.
+// A node freezes for ever in the middle of a commit: the other nodes can write again.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { logLock } from '#live/server/log/append.ts'
 import { openDatabase } from '#platform/postgres/database.ts'
@@ -22,7 +22,7 @@ test('what it holds is let go by the database, and nothing that it did not finis
       await tx.post.create({ data: { authorId: ada.id, body: 'Never finished' } })
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${logLock})`
       holds()
-      // It asks and says nothing more.
+      // The frozen node sends nothing more.
       await new Promise<void>((resolve) => (thaw = resolve))
       await tx.post.count()
     },

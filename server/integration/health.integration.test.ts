@@ -1,4 +1,4 @@
-// Whether a node can be trusted when it says that all is well: it is made to fail in ways that reading does not show.
+// The health check notices failures that reads alone would not show.
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { logLock } from '#live/server/log/append.ts'
@@ -45,7 +45,7 @@ test('a database that takes no changes is noticed though nobody writes, and when
   const name = new URL(node.databaseUrl).pathname.slice(1)
   const readOnly = async (is: 'on' | 'off'): Promise<void> => {
     await superuser.query(`ALTER DATABASE ${name} SET default_transaction_read_only = ${is}`)
-    // A setting of the database is that of new connections.
+    // A database setting applies to new connections only.
     await superuser.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
       [name],

@@ -1,4 +1,4 @@
-// Under which names a site without PUBLIC_URL answers: this machine's own, and no other that leads here.
+// Which Host names a site without PUBLIC_URL accepts: this machine's own, and no other that points here.
 import { request as httpRequest } from 'node:http'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { hostname, networkInterfaces } from 'node:os'
@@ -25,7 +25,7 @@ interface Answered {
   text: string
 }
 
-/** Fetch cannot choose its Host. */
+/** `fetch` cannot set the Host header. */
 function ask(
   node: TestNode,
   path: string,

@@ -1,4 +1,4 @@
-// What is kept so that a command sent twice is done once: enough for the same answer, and nobody's words.
+// The stored answers of commands, which make a repeated command idempotent: they give the same answer, and store nobody's words.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CommandResult, CommandType } from '#features/protocol.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-/** Sends a command twice; the second answer must be the first one to the letter. */
+/** Sends a command twice; the second answer must equal the first. */
 async function expectTwice<T extends CommandType>(
   person: Person,
   command: { type: T } & Record<string, unknown>,
@@ -114,7 +114,7 @@ test('[C9] a ref that has been used is refused to another command', async () => 
   expect(other).toMatchObject({ type: 'error', ref, code: 'invalid' })
   expect(await node.db.post.count({ where: { body: 'Other words' } })).toBe(0)
   expect(await node.command(ada, { type: 'post', ref, body: 'The first words' })).toEqual(first)
-  // Another person's refs are their own.
+  // Refs are separate for each person.
   expect(await node.command(bob, { type: 'post', ref, body: 'Other words' })).toMatchObject({
     type: 'ack',
   })

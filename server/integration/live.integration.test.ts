@@ -1,4 +1,4 @@
-// The live protocol from outside: each line of its tables, over real connections.
+// The live protocol over real connections: each row of its documented tables.
 import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'

@@ -1,4 +1,4 @@
-// The log's order: what a reader that goes by `id > cursor` may rely on.
+// The order of the log: a client that reads `id > cursor` misses nothing.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** Reads on by `id > last` until the writers are done; the ids in the order seen. */
+/** Reads on by `id > last` until the writers are done; returns the ids in the order seen. */
 async function tailWhile(writing: Promise<unknown>): Promise<number[]> {
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
@@ -48,7 +48,7 @@ async function writeAll(one: (tx: Transaction, writer: number) => Promise<void>)
       for (let index = 0; index < eventsPerWriter; index += 1) {
         await db.$transaction(
           async (tx) => {
-            // Slow before, as real transactions are; never the same for two of them.
+            // Delays before the insert, as in real transactions; never the same for two of them.
             await pause((writer * 7 + index * 3) % 11)
             await one(tx, writer)
           },

@@ -1,4 +1,4 @@
-// What a starting node keeps of the log in memory: the newest part, within its bounds in entries and in bytes.
+// The part of the log that a starting node loads into memory: the newest, within its limits of entries and bytes.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLogger } from '#platform/logger.ts'
 import { openDatabase } from '#platform/postgres/database.ts'

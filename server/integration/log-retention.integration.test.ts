@@ -1,4 +1,4 @@
-// What the log no longer keeps is never served in part: an older cursor gets a reset.
+// Pruned events are never served in part: a cursor from before them gets a reset.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'

@@ -1,4 +1,4 @@
-// A database that is put back to an earlier time: whoever has read further is told, and goes on without a gap.
+// A database restored to an earlier time: clients with newer cursors get a reset, and continue without a gap.
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSocket, openSse } from './test-readers.ts'
@@ -26,13 +26,13 @@ async function end(): Promise<bigint> {
   return (await node.db.event.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n
 }
 
-/** As a restored backup of that moment has it; its sequence stands where it stood, or, after a crash, `ahead`. */
+/** Restores the state of that moment; the sequence stands where it stood, or, after a crash, `ahead` of it. */
 async function putBackTo(id: bigint, ahead = 0): Promise<void> {
   const client = new pg.Client({ connectionString: node.databaseUrl })
   await client.connect()
   try {
     await client.query('BEGIN')
-    // A restored database notes nothing of what it has not.
+    // No notes of external changes: a restored database has none of these deletions.
     await client.query(`SET LOCAL hubbub.node = 'restore'`)
     await client.query('DELETE FROM posts WHERE id IN (SELECT subject FROM events WHERE id > $1)', [
       id,
@@ -41,7 +41,7 @@ async function putBackTo(id: bigint, ahead = 0): Promise<void> {
     await client.query('DELETE FROM log_epochs WHERE first > $1', [id])
     await client.query(`SELECT setval('event_ids', $1)`, [id + BigInt(ahead)])
     await client.query('COMMIT')
-    // Whoever is connected was connected to another server.
+    // Disconnects the node, as a restart of the database server would.
     await client.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
@@ -79,7 +79,7 @@ test('[S6] after a restore, a cursor of what is gone gets a reset, however far t
   const socket = await openSocket(node, `topics=feed&since=${beyond}`)
   await socket.next(({ type }) => type === 'reset')
   socket.close()
-  // Who had not read what is gone goes on where they were.
+  // Clients whose cursor is not beyond the restored log resume where they were.
   expect(await missedSince(before)).toEqual(Array.from({ length: 9 }, (_, count) => `New ${count}`))
 })
 

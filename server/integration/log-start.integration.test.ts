@@ -1,4 +1,4 @@
-// What other nodes notify while this one starts must not be heard by what is not there yet.
+// Notifications of other nodes that arrive while this node starts must not reach parts that do not exist yet.
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { startTestNode } from '../test-node.ts'

@@ -1,5 +1,5 @@
-// Random people, readers, losses of connection, changes of transport, restarts and prunes. Whatever happened, in
-// the end every reader's state is the database's, and every event was applied once and in order.
+// Random people, subscribers, disconnects, changes of transport, restarts and prunes. In the end every subscriber's state is the database's, and
+// every event was applied once and in order.
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
@@ -34,7 +34,7 @@ const commands = ['post', 'like', 'unlike', 'comment', 'deletePost', 'again'] as
 const transports = ['sse', 'websocket', 'poll'] as const
 type Transport = (typeof transports)[number]
 
-/** How often each comes up, in a thousand. */
+/** Commands of this type; `weight`: how often, in a thousand. */
 function command(type: (typeof commands)[number], weight: number) {
   const kind = fc.constant('command' as const)
   return {
@@ -80,7 +80,7 @@ test(`[L1] ${runs} × ${steps} random steps converge (seed ${seed})`, async () =
   )
 }, 240_000)
 
-/** What is wrong in the end, in words. */
+/** Returns the differences in the end, as sentences. */
 async function runModel(list: Step[]): Promise<string[]> {
   const readers = await Promise.all(
     people.slice(0, 4).map((person) => ModelReader.start(node, person)),

@@ -1,5 +1,4 @@
-// Readers that never read, under load: what waits for them stays within its bound, they are closed, and whoever reads
-// gets everything.
+// Clients that never read, under load: their queues stay within the limit, they are disconnected, and clients that read get everything.
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,9 +8,9 @@ import { queueBound } from '#live/server/bounded-queue.ts'
 import { openSocket } from './test-readers.ts'
 
 const lazyReaders = 20
-/** What one flush may hold beyond the bound. */
+/** How much one flush may exceed the limit. */
 const slackBytes = 64 * 1024
-// Three bytes each: what waits grows by a megabyte a second.
+// A character of three bytes: the queue grows by a megabyte a second.
 const body = '€'.repeat(2000)
 
 let node: TestNode
@@ -21,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-/** Asks for a stream and never reads it, nor what the server says at its end. */
+/** Opens a stream and never reads it, nor the close message. */
 function openLazily(index: number): Socket {
   const { host, port } = new URL(node.url)
   const socket = connect(Number(port), '127.0.0.1')
@@ -57,7 +56,7 @@ test(`[F7] ${lazyReaders} readers that never read, and as many again in the plac
   let read = 0
   reader.socket.on('message', (text) => {
     if (String(text).includes('"post.created"')) read += 1
-    // They would fill this process's memory.
+    // Otherwise they would fill the test's memory.
     reader.received.length = 0
   })
   const lazy = Array.from({ length: lazyReaders }, (_, index) => openLazily(index))
@@ -67,7 +66,7 @@ test(`[F7] ${lazyReaders} readers that never read, and as many again in the plac
   while (closed <= lazyReaders) {
     const { queuedBytes, connections } = await health()
     mostQueued = Math.max(mostQueued, queuedBytes)
-    // For each that was closed another one comes.
+    // Replaces each client that was disconnected.
     for (let gone = lazyReaders + 1 - connections; gone > 0; gone -= 1, closed += 1) {
       lazy.push(openLazily(closed))
     }

@@ -1,4 +1,4 @@
-// What the database will never take is refused at once, on its own, and stands in nobody's way.
+// Writes that the database can never accept are refused at once, each on its own, without blocking other commands.
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'

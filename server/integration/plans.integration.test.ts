@@ -1,4 +1,4 @@
-// How the database does what people wait for: never by reading a whole table, nor by sorting one.
+// Query plans of everything that people wait for: no scan of a whole table, and no sort of one.
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '#platform/postgres/database.ts'
@@ -8,7 +8,7 @@ import type { TestDatabase } from '#platform/postgres/test-database.ts'
 import { crowdReads, fillCrowd } from './test-crowd.ts'
 
 const size = { people: 2000, posts: 20_000, likesPerPost: 5, comments: 20_000, messages: 20_000 }
-/** Tables that grow. */
+/** Tables that grow with use. */
 const large = new Set(['posts', 'likes', 'comments', 'messages', 'users', 'events', 'reactions'])
 
 interface Plan {

@@ -1,4 +1,4 @@
-// Behind nginx and behind Caddy, with the configuration that docs/operations.md gives: all four transports work.
+// Behind nginx and Caddy, configured as in docs/operations.md: all four transports work.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -33,7 +33,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The documented configuration that holds these words, with the test's own address in it. */
+/** The documented configuration that contains `words`, with the test's address in it. */
 function documented(words: string): string {
   const block = blocks.find((text) => text.includes(words))
   if (block === undefined) throw new Error(`docs/operations.md has no block with ${words}.`)
@@ -52,7 +52,7 @@ function start(program: string, args: string[]): void {
   running.push(spawn(program, args, { stdio: 'ignore', env: { ...process.env, HOME: folder } }))
 }
 
-/** The node as it is seen through the proxy, once that answers. */
+/** The node as seen through the proxy, once that answers. */
 async function through(port: number): Promise<TestNode> {
   const url = `http://127.0.0.1:${port}`
   const answers = async (): Promise<void> => expect((await fetch(`${url}/healthz`)).ok).toBe(true)
@@ -81,7 +81,7 @@ async function allTransportsWork(port: number): Promise<void> {
   expect(long.events.map(({ type }) => type)).toEqual(['post.created'])
   const short = await proxied.request(`/live/poll?topics=feed&since=${since}&wait=0`)
   expect(((await short.json()) as typeof long).events).toEqual(long.events)
-  // The command again, as a plain request: the proxy does not make another origin of it.
+  // The command once more, as a plain request: behind the proxy its Origin is still the site's.
   const body = JSON.stringify({ type: 'post', ref, body: `through a proxy at ${port}` })
   const again = await proxied.request('/live/commands', { method: 'POST', body }, ada)
   expect(await again.json()).toMatchObject({ type: 'ack', ref })

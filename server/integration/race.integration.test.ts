@@ -1,5 +1,4 @@
-// A page is a snapshot at a cursor and a subscription from there: between the two nothing may be lost, however
-// much is written meanwhile.
+// A page is a snapshot at a cursor, then a subscription from that cursor: nothing may be lost in between, however much is written meanwhile.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readCursor } from '#live/protocol/cursor.ts'
 import { startTestNode } from '../test-node.ts'
@@ -24,14 +23,14 @@ interface SnapshotAnswer {
   snapshots: { feed: { posts: { id: string }[] } }
 }
 
-/** What one reader has seen: the posts from the oldest of its snapshot on, up to an event of the log. */
+/** What one client has seen: the posts from the oldest of its snapshot on, up to an event of the log. */
 interface Seen {
   posts: Set<string>
   oldest: string
   upTo: string
 }
 
-/** Begins, and is done when the post `last()` has come. */
+/** Starts a client, which ends when the post `last()` has arrived. */
 async function read(index: number, last: () => string | null): Promise<Seen> {
   const response = await node.request('/live/snapshot?topics=feed')
   const { cursor, snapshots } = (await response.json()) as SnapshotAnswer
@@ -39,7 +38,7 @@ async function read(index: number, last: () => string | null): Promise<Seen> {
   const reader = await open(node, `topics=feed&since=${cursor}`)
   const posts = new Set(snapshots.feed.posts.map(({ id }) => id))
   const oldest = [...posts].toSorted()[0] ?? ''
-  // A few more posts pass, then this one is done; the next reader begins at another moment.
+  // After a few more posts this client ends; the next one starts at another moment.
   const marker = await nextPost(last)
   await reader.next(({ type, data }) => type === 'post.created' && idOf(data) >= marker)
   let upTo = cursor
@@ -83,7 +82,7 @@ test(`[S1] ${subscriptions} readers begin while others write, and none has a gap
   }
   writing = false
   await Promise.all(work)
-  // Posts of one moment may commit in another order than their ids: what should have come is told by the log's order.
+  // Posts of the same millisecond may commit in another order than their ids: the expected ones are taken in the log's order.
   const log = await node.db.event.findMany({
     where: { topic: 'feed', type: 'post.created' },
     orderBy: { id: 'asc' },

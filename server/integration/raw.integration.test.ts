@@ -1,5 +1,4 @@
-// Bytes on the wire: the event stream's format against awkward texts, and WebSocket frames that a library would
-// never send.
+// Bytes on the wire: the event stream's framing of unusual texts, and WebSocket frames that no library would send.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
@@ -55,7 +54,7 @@ test('every line of a stream is a field, a comment or empty', async () => {
   socket.destroy()
 })
 
-/** A raw connection that asks for `path`, plainly or as an upgrade. */
+/** A raw connection that requests `path`, plainly or as an upgrade. */
 async function open(path: string, upgrade = false): Promise<Socket> {
   const { port } = new URL(node.url)
   const socket = connect(Number(port), '127.0.0.1')
@@ -73,7 +72,7 @@ async function until(condition: () => boolean): Promise<void> {
   await expect.poll(condition, { timeout: 5000, interval: 10 }).toBe(true)
 }
 
-/** One frame as a client sends it; `mask` false breaks the rule. */
+/** A client's frame; without `mask` it violates the protocol. */
 function frame(
   first: number,
   payload: Buffer,
@@ -90,7 +89,7 @@ function frame(
   return Buffer.concat([header, key, masked])
 }
 
-/** The close code that the server answers with, or null when it just ends the connection. */
+/** The server's close code, or null when it just ends the connection. */
 function closeCode(socket: Socket): Promise<number | null> {
   return new Promise((resolve) => {
     let received = Buffer.alloc(0)

@@ -1,4 +1,4 @@
-// Somebody who is called otherwise is so wherever they are named: what a page that follows shows is what a fresh one does.
+// After a change of name, subscribed pages show the new one wherever the person is named, as a fresh page does.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newInbox } from './test-inbox.ts'
 import { bringIn, startTestNode, writePost } from '#server/test-node.ts'
@@ -44,7 +44,7 @@ test.each(['sse', 'websocket'] as const)(
     const name = `Robert by ${transport}`
     await page.changesBy(() => node.done(bob, { type: 'editProfile', name, bio: '' }))
     const shown = JSON.stringify(page.shown)
-    // Co-author, comment, direct room, assignee, message, what is quoted of it, invitation.
+    // Co-author, comment, direct room, assignee, message, quoted message, invitation.
     expect(shown.split(`"${name}"`).length - 1).toBeGreaterThanOrEqual(7)
     expect(shown).toContain(conversation.id)
     page.close()

@@ -1,4 +1,4 @@
-// Who gets what: the site's own Origin, one's own topics, and what ends when a session or a post does.
+// Permissions: only the site's own Origin, only one's own topics, and subscriptions end with the session or the post.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode, writePost } from '../test-node.ts'
@@ -89,7 +89,7 @@ test.each([
   })
   expect(await socket.closed).toBe(4401)
   await stream.closed
-  // Every second those are looked at that should have run out; all are every fifteen.
+  // Sessions that should have expired are checked every second, all of them every fifteen.
   expect(performance.now() - began).toBeLessThan(8000)
   expect((await node.request(`/live/poll?topics=user:${person.id}`, {}, person)).status).toBe(401)
 })
@@ -160,7 +160,7 @@ test('[E6][C6] that somebody types is told to the others without an id, and to n
   socket.say({ type: 'seen', id: 'nothing', transport: 'websocket' })
   socket.say({ type: 'comment', ref: 'said', postId, body: 'Done' })
   await socket.next(({ type }) => type === 'ack')
-  // Neither signal was answered.
+  // Neither signal got an answer.
   expect(socket.received.map(({ type }) => type)).toEqual(['hello', 'ack'])
   const later = await openSse(node, `topics=${topic}&since=${String(cursor)}`)
   await later.next(({ type }) => type === 'comment.created')

@@ -1,4 +1,4 @@
-// No key stands in the database as it is used; one that somebody writes there by hand works, and is sealed at the start.
+// Keys are sealed (encrypted) in the database; one written there by hand works, and is sealed at the next start.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestWriter } from './test-writer.ts'
 import { isSealed, provideSeal } from '#platform/seal.ts'
@@ -45,7 +45,7 @@ async function inbox(): Promise<{ roomId: string; key: string; webhookSecret: st
   return { roomId, key: settings.key, webhookSecret: settings.webhookSecret }
 }
 
-/** A message by the key, as a gateway hands it in. */
+/** Sends a message with the key, as a gateway does. */
 async function handIn(inboxId: string, key: string): Promise<boolean> {
   const sent = { by: 'gateway', inboxId, key, address: '+49 151 000', name: null } as const
   return site()

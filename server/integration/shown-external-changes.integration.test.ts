@@ -1,4 +1,4 @@
-// Whatever is changed in the database around the app, a page that follows it shows what a fresh one shows.
+// After any external change of the database, a subscribed page shows what a fresh page shows.
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newInbox } from './test-inbox.ts'
@@ -15,7 +15,7 @@ let carol: Person
 let roomId: string
 let postId: string
 
-/** Rows of one statement on a plain connection. */
+/** Runs a statement on a plain connection; returns its rows. */
 async function sql(text: string, ...values: unknown[]): Promise<Record<string, string>[]> {
   return (await psql.query<Record<string, string>>(text, values)).rows
 }

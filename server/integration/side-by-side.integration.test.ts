@@ -1,4 +1,4 @@
-// Nobody's command waits for somebody else's: transactions are under way side by side.
+// Transactions run concurrently: no command waits for another person's.
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode, writePost } from '../test-node.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-/** Holds a row as a slow transaction would, until the returned function is called. */
+/** Locks a row as a slow transaction would, until the returned function is called. */
 async function hold(table: 'posts' | 'messages', id: string): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: node.databaseUrl })
   await client.connect()
@@ -29,7 +29,7 @@ async function hold(table: 'posts' | 'messages', id: string): Promise<() => Prom
   }
 }
 
-/** How many statements of the node wait for a lock of somebody else. */
+/** How many statements of the node wait for another connection's lock. */
 async function waiting(): Promise<number> {
   const rows = await node.db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM pg_stat_activity
@@ -78,7 +78,7 @@ test('while a like waits for its post, other posts are liked', async () => {
 })
 
 test('[C11] what one person gives is done in their order, whatever each of it needs', async () => {
-  // Limits take some commands longer than others.
+  // With rate limits, some commands take longer to admit than others.
   const limited = await startTestNode({ rateLimit: true })
   try {
     const [host, guest] = await limited.people('host', 'guest')

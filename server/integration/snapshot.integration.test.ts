@@ -1,4 +1,4 @@
-// What a snapshot holds, read from outside.
+// The content of snapshots, read by HTTP.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode, writePost } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'

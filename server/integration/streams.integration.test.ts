@@ -1,4 +1,4 @@
-// How a stream begins, and what a quiet one says now and then. Its heartbeats come more often here than in use.
+// The beginning of a stream, and its heartbeats, which are more frequent here than in production.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestNode, writePost } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-/** A stream as its bytes come. */
+/** A stream as raw text. */
 async function openRaw(method = 'GET'): Promise<{ text(): string; close(): void }> {
   const abort = new AbortController()
   const init = { method, signal: abort.signal }

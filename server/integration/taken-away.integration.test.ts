@@ -1,5 +1,5 @@
-// What is taken from a reader is said at once on every transport, and the client of the pages hears it: a membership
-// deleted by hand, a visitor's link that was withdrawn, a post that was deleted before it was followed.
+// A viewer who loses access is told at once on every transport, and the pages' client handles it: a membership deleted by hand, a visitor's link that
+// was withdrawn, a post deleted before the subscription.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Topic } from '#live/protocol/topics.ts'
@@ -31,7 +31,7 @@ const ways: (TransportName | 'follower')[] = [
 ]
 
 describe.each(ways)('over %s', (way) => {
-  /** What a page is told while it follows these. */
+  /** Subscribes a client to these topics and records the refusals. */
   async function follow(
     topics: Topic[],
     person: Person | null,

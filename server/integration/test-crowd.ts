@@ -1,4 +1,4 @@
-// A database with many people, posts, likes, comments and messages, made by the database itself; and what is read of it.
+// A database with many people, posts, likes, comments and messages, generated in SQL; and the queries to measure on it.
 import pg from 'pg'
 import type { Database } from '#platform/postgres/database.ts'
 import { readConversations } from '#features/inboxes/queries.ts'
@@ -21,14 +21,14 @@ export interface CrowdSize {
 }
 
 /**
- * Fills an empty, migrated database, as somebody who may leave triggers out. Like n of post p is by person (p + n), so
+ * Fills an empty, migrated database, as a superuser who may disable triggers. Like n of post p is by person (p + n), so
  * that nobody likes a post twice.
  */
 export async function fillCrowd(url: string, size: CrowdSize): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const { people, posts, likesPerPost, comments, messages } = size
-  // Neither notes of outside changes nor keys that are known to be right.
+  // Without triggers for notes of external changes, and without checks of foreign keys, which are valid here.
   for (const statement of [
     `SET session_replication_role = replica`,
     `CREATE TEMP TABLE crowd AS SELECT n, uuid_v7() AS id FROM generate_series(0, ${people - 1}) AS n`,
@@ -57,7 +57,7 @@ export async function fillCrowd(url: string, size: CrowdSize): Promise<void> {
   await client.end()
 }
 
-/** Every read that people wait for, each for a random part of the crowd. */
+/** Every query that people wait for, each for a random part of the data. */
 export async function crowdReads(
   db: Database,
   random: () => number,
@@ -68,7 +68,7 @@ export async function crowdReads(
   const [oldest] = await db.post.findMany({ orderBy: { id: 'asc' }, take: 1, select: { id: true } })
   const roomId = room?.id ?? ''
   const person = () => people[Math.floor(random() * people.length)] ?? { id: '', username: '' }
-  /** An id that some post of the crowd has, or could have: between the first and the last. */
+  /** A random id between those of the first and the last post. */
   const between = async (): Promise<string> => {
     const [first, last] = [oldest?.id ?? '', posts[0]?.id ?? ''].map((id) => momentOf(id))
     const at = Math.floor((first ?? 0) + random() * ((last ?? 0) - (first ?? 0)))

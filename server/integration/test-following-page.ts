@@ -1,4 +1,4 @@
-// What a page that follows some topics over a real transport shows, beside what a fresh one would.
+// A page that is subscribed over a real transport, to compare with a fresh page.
 import { isDeepStrictEqual } from 'node:util'
 import { vi } from 'vitest'
 import type { LiveEvent } from '#features/protocol.ts'
@@ -46,7 +46,7 @@ export class FollowingPage {
   ): Promise<FollowingPage> {
     const snapshot = await readSnapshot(node, person, followed)
     const store = toStore(person, followed, snapshot)
-    // A page follows all rooms of its reader.
+    // A page subscribes to all rooms of its viewer.
     const rooms = store.rooms.followed.map((id) => `room:${id}`)
     const topics = new Set([...topicsOf(person, followed), ...rooms])
     const query = `topics=${[...topics].join(',')}&since=${snapshot.cursor}`
@@ -55,7 +55,7 @@ export class FollowingPage {
     return new FollowingPage(node, person, followed, reader, store)
   }
 
-  /** Everything that it shows. */
+  /** All state that the page shows. */
   get shown(): object {
     for (const { data } of this.#reader.received.slice(this.#applied)) {
       this.#applied += 1
@@ -64,13 +64,13 @@ export class FollowingPage {
     return digest(this.#store, this.#followed)
   }
 
-  /** What a fresh page shows. */
+  /** All state that a fresh page shows. */
   async fresh(): Promise<object> {
     const snapshot = await readSnapshot(this.#node, this.#person, this.#followed)
     return digest(toStore(this.#person, this.#followed, snapshot), this.#followed)
   }
 
-  /** Runs what changes the database; resolves when the page shows what a fresh one does, which differs from before. */
+  /** Runs `work`, which changes the database; resolves when the page shows what a fresh one does, if that differs from before. */
   async changesBy(work: () => Promise<unknown>): Promise<void> {
     const before = this.shown
     await work()
@@ -81,7 +81,7 @@ export class FollowingPage {
     await this.caughtUp()
   }
 
-  /** Resolves when it shows what a fresh page does. */
+  /** Resolves when the page shows what a fresh one does. */
   async caughtUp(): Promise<void> {
     await vi.waitFor(async () => {
       const fresh = await this.fresh()
@@ -91,7 +91,7 @@ export class FollowingPage {
     }, limits)
   }
 
-  /** The types of what came. */
+  /** The types of the received events. */
   get heard(): string[] {
     return this.#reader.received.map(({ type }) => type)
   }

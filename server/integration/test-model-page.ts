@@ -1,5 +1,4 @@
-// A page for the model test of the client: its connection and its store over a real network that the test can
-// cut, and what was wrong with what came, in words.
+// A page for the model test of the client: its connection and store over a real network that the test can cut, and a list of errors as sentences.
 import { WebSocket } from 'ws'
 import type { LiveEvent } from '#features/protocol.ts'
 import type { SnapshotResponse } from '#live/protocol/messages.ts'
@@ -11,7 +10,7 @@ import type { Sharing } from '#live/client/page-connection.ts'
 import { TestBrowser } from '#features/test-browser.ts'
 import type { TransportName } from '#live/client/transports/transport.ts'
 
-/** A network that can be cut: what is open breaks, and nothing new gets through while it is down. */
+/** A network that can be cut: open connections break, and new ones fail while it is down. */
 export class Network {
   readonly origin: string
   readonly #cookie: string
@@ -33,7 +32,7 @@ export class Network {
     return fetch(input, { ...init, headers, signal })
   }
 
-  /** Sends the person's cookie, as a browser would. */
+  /** A WebSocket that sends the person's cookie, as a browser would. */
   get WebSocket(): new (url: string) => globalThis.WebSocket {
     const headers = this.#headers
     const opened = (socket: WebSocket): void => {
@@ -75,7 +74,7 @@ export class ModelPage {
   readonly #random: () => number
   #store: TestBrowser
   #connection: PageConnection | null = null
-  /** Since the page was loaded or its history was lost: topic and position of each event. */
+  /** Since the page was loaded or reset: by topic, the log position of each applied event. */
   #applied = new Map<string, number[]>()
   #since = -1
 
@@ -136,7 +135,7 @@ export class ModelPage {
     this.#connection = null
   }
 
-  /** What it shows: the counts of each post, and which of them its reader likes. */
+  /** The page's state: the counts of each post, and which posts its viewer likes. */
   get shown(): Record<string, { likes: number; comments: number; liked: boolean }> {
     this.#store.posts.lists.reveal('feed')
     const ids = this.#store.posts.lists.get('feed')?.shown ?? new Set<string>()
@@ -148,7 +147,7 @@ export class ModelPage {
     return Object.fromEntries(posts)
   }
 
-  /** The events of the log that never came. */
+  /** The log's events that never arrived, as sentences. */
   async missed(): Promise<string[]> {
     const applied = new Set([...this.#applied.values()].flat())
     const rows = await this.#node.db.event.findMany({
@@ -172,7 +171,7 @@ export class ModelPage {
     applied.push(at)
   }
 
-  /** What came before a snapshot may come again: it is in the snapshot. */
+  /** Events from before a snapshot may come again: the snapshot includes them. */
   #restore(snapshot: SnapshotResponse): void {
     this.#store.restore(snapshot)
     this.#applied = new Map()
@@ -180,7 +179,7 @@ export class ModelPage {
   }
 }
 
-/** Clients may not look into a cursor; a test of its order must. */
+/** Cursors are opaque to clients, but a test of the order must decode them. */
 function positionOf(cursor: string): number {
   return Number.parseInt(cursor.split('-')[1] ?? '0', 36)
 }

@@ -1,5 +1,5 @@
-// A reader of the feed for the model test: keeps the state that the events tell, over whichever transport it is
-// told to take, and fails at the first event that comes twice or out of order.
+// A subscriber of the feed for the model test: builds its state from events, over any transport, and reports each event that comes twice or out of
+// order.
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
 import { openSocket, openSse } from './test-readers.ts'
@@ -12,7 +12,7 @@ interface Counts {
 
 export class ModelReader {
   readonly posts = new Map<string, Counts>()
-  /** What was wrong with what came, in words. */
+  /** Errors in the received events, as sentences. */
   readonly complaints: string[] = []
   readonly #node: TestNode
   readonly #person: Person
@@ -40,7 +40,7 @@ export class ModelReader {
     this.#reader = null
   }
 
-  /** Goes on from the cursor over another connection; a poll asks once. */
+  /** Resumes from the cursor over another transport; a poll asks once. */
   async open(transport: 'sse' | 'websocket' | 'poll'): Promise<void> {
     this.lose()
     if (transport === 'poll') {
@@ -56,7 +56,7 @@ export class ModelReader {
     await this.#settleReset()
   }
 
-  /** Reads to the end; then complains of each event that is in the log and did not come. */
+  /** Reads to the end of the log; then reports each event that is in the log and did not arrive. */
   async catchUp(): Promise<void> {
     this.lose()
     while (await this.#poll());
@@ -77,7 +77,7 @@ export class ModelReader {
     return ['feed', `user:${this.#person.id}`]
   }
 
-  /** Reads what has come; a reset means: read anew. */
+  /** After a received reset: disconnects and loads a new snapshot. */
   async #settleReset(): Promise<void> {
     if (!this.#reader?.received.some(({ type }) => type === 'reset')) return
     this.#reader.close()
@@ -88,7 +88,7 @@ export class ModelReader {
   #take(): void {
     const received = this.#reader?.received ?? []
     if (received.some(({ type }) => type === 'reset')) {
-      // What follows a reset is applied to a new snapshot only.
+      // Events after a reset are applied to a new snapshot only.
       this.#cursor = 'lost'
       return
     }
@@ -119,7 +119,7 @@ export class ModelReader {
     const response = await this.#node.request('/live/snapshot?topics=feed')
     const { cursor } = (await response.json()) as { cursor: string }
     this.posts.clear()
-    // The feed's snapshot is one page; the model wants all of it, at least as new as the cursor.
+    // The feed's snapshot is one page; the model needs all posts, at least as new as the cursor.
     const rows = await this.#node.db.post.findMany({
       select: { id: true, likes: true, comments: true },
     })
@@ -148,7 +148,7 @@ export class ModelReader {
   }
 }
 
-/** Clients may not look into a cursor; a test of its order must. */
+/** Cursors are opaque to clients, but a test of the order must decode them. */
 function positionOf(cursor: string): number {
   return Number.parseInt(cursor.split('-')[1] ?? '0', 36)
 }

@@ -1,4 +1,4 @@
-// Readers for integration tests: a stream of Server-Sent Events and a WebSocket, each with what it has got.
+// Clients for integration tests: a stream of Server-Sent Events and a WebSocket, each with its received messages.
 import { createParser } from 'eventsource-parser'
 import { WebSocket } from 'ws'
 import type { TestNode } from '../test-node.ts'
@@ -12,7 +12,7 @@ export interface Received {
 
 export interface Reader {
   received: Received[]
-  /** Resolves with the first received thing that matches, from before or from now on. */
+  /** Resolves with the first received message that matches, earlier or later. */
   next(matches: (received: Received) => boolean): Promise<Received>
   closed: Promise<number>
   close(): void

@@ -1,5 +1,4 @@
-// A page for the model test of what waits in rooms: the store of somebody who follows all their rooms over a real
-// network that the test can cut.
+// A page for the model test of unread messages: the store of a viewer subscribed to all their rooms, over a real network that the test can cut.
 import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
 import type { Answer, LiveEvent } from '#features/protocol.ts'
@@ -32,7 +31,7 @@ export class UnreadPage {
     this.#store = this.#newStore()
   }
 
-  /** As a reload does: a snapshot, and what comes after it. */
+  /** As a reload does: a snapshot, then the events after it. */
   async load(): Promise<void> {
     this.leave()
     const topic = `user:${this.#person.id}` as const
@@ -75,7 +74,7 @@ export class UnreadPage {
     connection.start()
   }
 
-  /** Reads a room to its end, as somebody who opens it does. */
+  /** Reads a room to its end, as opening it does. */
   async read(roomId: string): Promise<void> {
     const upTo = this.#store.rooms.get(roomId)?.latest
     if (!upTo) return
@@ -94,7 +93,7 @@ export class UnreadPage {
     this.#connection = null
   }
 
-  /** How many wait in each room, and how far it has been read. */
+  /** By room: how many messages are unread, the read mark and the newest message. */
   get shown(): Record<string, [unread: number, readUpTo: string, latest: string | null]> {
     return Object.fromEntries(
       this.#store.rooms.list.map(({ room, unread, readUpTo, latest }) => [
@@ -111,7 +110,7 @@ export class UnreadPage {
 
   async #say(store: TestBrowser, command: object): Promise<Answer> {
     const whole = { ref: randomUUID(), ...command }
-    // As the page's own commands do, it tries again while the server starts.
+    // Retries while the server starts, as the page's own commands do.
     const answer: Answer = await vi.waitFor(() => this.#node.command(this.#person, whole), 20_000)
     if (answer.type === 'ack' && 'readUpTo' in answer.result) store.rooms.told(answer.result)
     return answer

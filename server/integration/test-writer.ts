@@ -1,4 +1,4 @@
-// Somebody who writes a draft, over a real connection: the kept library's own client.
+// A writer of a draft over a real connection, with Hocuspocus' own client.
 import {
   HocuspocusProvider,
   HocuspocusProviderWebsocket,
@@ -12,13 +12,13 @@ import type { Person } from '../test-people.ts'
 
 export class TestWriter {
   readonly document = new Y.Doc()
-  /** Why it may not, or null. */
+  /** Why it was refused, or null. */
   refused: string | null = null
   /** How its socket was closed the last time. */
   closed: { code: number; reason: string } | null = null
-  /** What the server said of the draft. */
+  /** The server's last notice about the draft's post. */
   notice: unknown = null
-  /** Why what it wrote is not kept, as the server said last. */
+  /** Why its changes are not stored, as the server said last. */
   full: string | null = null
   readonly #socket: HocuspocusProviderWebsocket
   readonly #provider: HocuspocusProvider
@@ -34,7 +34,7 @@ export class TestWriter {
     class Socket extends WebSocket {
       constructor(url: string) {
         super(url, { headers })
-        // One that is given up while it opens says so, to nobody.
+        // A socket given up while it opens emits an error, which nobody handles.
         this.on('error', () => undefined)
       }
     }
@@ -68,12 +68,12 @@ export class TestWriter {
     return this.document.getText(draftText)
   }
 
-  /** Nothing of it waits to be acknowledged. */
+  /** True when nothing waits to be acknowledged. */
   get synced(): boolean {
     return this.#provider.isSynced && !this.#provider.hasUnsyncedChanges
   }
 
-  /** Bytes that it has said and the server has not read. */
+  /** Bytes that it has sent and the server has not read. */
   get unsent(): number {
     return (this.#socket.webSocket as unknown as WebSocket | null)?.bufferedAmount ?? 0
   }
@@ -82,19 +82,19 @@ export class TestWriter {
     return this.#provider.isAuthenticated && this.#socket.status === 'connected'
   }
 
-  /** What it was told of those who write, by the number that each is known by. */
+  /** The other writers' states as received, by id. */
   get others(): Map<number, Record<string, unknown>> {
     const states = new Map(this.#provider.awareness?.getStates())
     states.delete(this.document.clientID)
     return states
   }
 
-  /** Says this of itself. */
+  /** Sets its own awareness state. */
   say(state: Record<string, unknown>): void {
     this.#provider.awareness?.setLocalState(state)
   }
 
-  /** Sends bytes as an update, whatever they are. */
+  /** Sends arbitrary bytes as an update. */
   sendUpdate(bytes: Uint8Array): void {
     this.send(0, (encoder) => {
       encoding.writeVarUint(encoder, 2)
@@ -116,7 +116,7 @@ export class TestWriter {
   }
 
   async connect(): Promise<void> {
-    // Until the library has heard that the old connection is closed it takes itself for connected and does nothing.
+    // The library does not connect until it has noticed that the old connection is closed.
     while (!this.#socket.shouldConnect && this.#socket.status === WebSocketStatus.Connected) {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }

@@ -1,4 +1,4 @@
-// The page of comments that follows.
+// GET /api/comments: the next page of comments.
 import type { NextRequest } from 'next/server'
 import { readComments } from '#features/comments/queries.ts'
 import { readPost } from '#features/posts/post-query.ts'

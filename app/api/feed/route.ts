@@ -1,4 +1,4 @@
-// The page of posts that follows, for lists that go on by themselves.
+// GET /api/feed: the next page of posts, for lists that load more while scrolling.
 import type { NextRequest } from 'next/server'
 import { readPostMarks } from '#features/post-marks.ts'
 import { readFeed, readPostsBy } from '#features/posts/queries.ts'

@@ -1,4 +1,4 @@
-// An uploaded picture. Its address carries a version, so that it may be kept for good.
+// GET /avatars/<id>: an uploaded avatar. Its URL has a version, so that it may be cached for good.
 import { readAvatar } from '#features/profiles/queries.ts'
 import { site } from '#server/site.ts'
 

@@ -1,4 +1,4 @@
-// One draft: the editor for whoever may write, the words for whoever may read.
+// The page of a draft: the editor for writers, the text for readers.
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { Draft } from '#features/drafts/ui/draft.tsx'
@@ -22,7 +22,7 @@ import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 import { currentViewer } from '../../viewer.ts'
 
-// The words of a link must not go on to other sites, nor into a search.
+// The link holds a key: it must not reach other sites by the Referer header, nor search engines.
 export const metadata: Metadata = {
   title: 'Draft',
   robots: { index: false },
@@ -71,7 +71,7 @@ export default async function DraftPage({
       <RefreshOn change="drafts" />
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <Draft
-        // Whoever said yes to writing gets an editor that writes.
+        // The key changes with the role, so that accepting gives a new editor, which may write.
         key={`${id} ${role}`}
         draft={view}
         role={role}
@@ -86,7 +86,7 @@ export default async function DraftPage({
   )
 }
 
-/** The words, or null when what is kept cannot be read: who may take part can be changed all the same. */
+/** The text, or null when the stored draft cannot be read: sharing can be changed all the same. */
 async function readableText(draftId: string): Promise<string | null> {
   const { db, logger } = site()
   try {

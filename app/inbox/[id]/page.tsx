@@ -1,4 +1,4 @@
-// Where anybody writes to a shared inbox, without an account.
+// The public page of a shared inbox, where visitors write without an account.
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { BeginVisit } from '#features/inboxes/ui/begin-visit.tsx'

@@ -1,4 +1,4 @@
-// A person's page, shown at /@handle.
+// A person's page, served at /@handle.
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'

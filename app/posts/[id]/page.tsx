@@ -1,4 +1,4 @@
-// One post and its comments.
+// The page of a post and its comments.
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Thread } from '#features/comments/ui/thread.tsx'
@@ -42,7 +42,7 @@ export default async function PostPage({ params, searchParams }: Address) {
   const after = parameter(query['after'])
   const [viewer, { value: page }] = await Promise.all([
     currentViewer(),
-    // Not older than the post: at the same position, or a later one.
+    // Read at the same log position as the post, or a later one.
     site().shared.get(`comments ${id} ${after}`, () => readComments(db, post.id, { after })),
   ])
   const marks = await readPostMarks(db, viewer?.id ?? null, [post])

@@ -1,4 +1,4 @@
-// One room: its talk, for its members and, where it is open to all, for others to read and to join.
+// The page of a room: for its members, and of a public one for others, to read and to join.
 import { isId } from '#platform/id.ts'
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'

@@ -1,4 +1,4 @@
-// The room that an address names, read once for its head and its body.
+// Reads the room of a URL, once for its metadata and its page.
 import { cache } from 'react'
 import type { RoomView } from '#features/rooms/protocol.ts'
 import { isId } from '#platform/id.ts'
@@ -6,7 +6,7 @@ import { readableRooms } from '#features/rooms/policy.ts'
 import { getRoom } from '#features/rooms/queries.ts'
 import { site } from '#server/site.ts'
 
-/** Null where there is none, or none for this reader. */
+/** Null where there is none, or the viewer may not read it. */
 export const readableRoom = cache(
   async (viewerId: string, id: string): Promise<RoomView | null> => {
     if (!isId(id)) return null

@@ -1,4 +1,4 @@
-// The conversation of somebody without an account with an inbox, for whoever has its address.
+// A visitor's conversation with an inbox, for everybody who has its link.
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Visit } from '#features/inboxes/ui/visit.tsx'
@@ -8,7 +8,7 @@ import { sayAsVisitor } from '../../inbox-actions.ts'
 import { parameter } from '../../same-site-path.ts'
 import type { SearchParameters } from '../../same-site-path.ts'
 
-// The address is the key: it must not go on to other sites, nor into a search.
+// The URL is the key: it must not reach other sites by the Referer header, nor search engines.
 export const metadata: Metadata = {
   title: 'Your conversation',
   robots: { index: false },

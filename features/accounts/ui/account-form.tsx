@@ -1,4 +1,4 @@
-// What signing in and signing up share: the form, its sentences, and that nothing typed is lost.
+// The form shared by signing in and signing up, which keeps what was typed when there is an error.
 'use client'
 import type { ReactNode } from 'react'
 import { nameLimit } from '#platform/account-limits.ts'
@@ -10,7 +10,7 @@ import { useForm } from '#ui/use-form.ts'
 export interface Purpose {
   /** Where to go afterwards; a path of this site. */
   back: string
-  /** A post that is to be liked once it is known who likes it. */
+  /** The id of a post to like after signing in. */
   like: string | null
 }
 

@@ -1,4 +1,4 @@
-// The frame of signing in and signing up, with the way from one to the other.
+// The page layout of signing in and signing up, with a link from one to the other.
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { linkClass } from '#ui/button.ts'

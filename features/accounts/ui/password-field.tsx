@@ -1,4 +1,4 @@
-// A password that can be looked at.
+// A password field with a button that shows the password.
 'use client'
 import { Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'

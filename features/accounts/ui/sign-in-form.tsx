@@ -1,4 +1,4 @@
-// Signing in with an email address or a handle.
+// The form to sign in with an email address or a handle.
 'use client'
 import { Field } from '#ui/field.tsx'
 import type { FormAction } from '#ui/form-state.ts'

@@ -1,4 +1,4 @@
-// Making an account.
+// The form to make an account.
 'use client'
 import { passwordLimits } from '#platform/account-limits.ts'
 import { Field } from '#ui/field.tsx'

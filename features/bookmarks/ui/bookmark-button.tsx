@@ -1,4 +1,4 @@
-// Bookmark a post and take that back: at once with scripts, a form without, and the way to sign in for a reader.
+// The button that adds or removes a bookmark: optimistic with scripts, a form without, a link to sign in for signed-out viewers.
 'use client'
 import { Bookmark } from 'lucide-react'
 import Link from 'next/link'

@@ -1,4 +1,4 @@
-// A page of one's bookmarked posts: what is taken off goes at once, here or elsewhere, and what is added is asked for.
+// A page of the viewer's bookmarked posts: removed ones disappear at once, added ones are loaded from the server.
 'use client'
 import Link from 'next/link'
 import { useMemo } from 'react'
@@ -21,7 +21,7 @@ export function BookmarkList({
   page: PostPage
   marks: PostMarks
   cursor: string
-  /** The place that the page begins after; null: the first one. */
+  /** The place after which the page begins; null: the first page. */
   before: string | null
 }) {
   const snapshot = useMemo(

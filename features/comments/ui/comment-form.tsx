@@ -1,4 +1,4 @@
-// The place for a comment: it stays at the lower edge, where a thumb is.
+// The form for a comment: it stays at the lower edge of the screen, in reach of a thumb.
 'use client'
 import Link from 'next/link'
 import { useCommand } from '#live/react/use-command.ts'

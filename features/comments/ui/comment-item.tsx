@@ -1,4 +1,4 @@
-// One comment: who, what, and for one's own the way to delete it.
+// One comment: author, text, and a delete button for its author.
 'use client'
 import { Trash2 } from 'lucide-react'
 import Link from 'next/link'

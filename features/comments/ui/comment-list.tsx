@@ -1,4 +1,4 @@
-// The comments on a post, oldest first and live, with the ways to what is before and after.
+// The live comments on a post, oldest first, with links to earlier and later ones.
 'use client'
 import { useEffect, useState } from 'react'
 import { fetchAnswer } from '#live/client/fetch-answer.ts'
@@ -10,7 +10,7 @@ import { buttonClass } from '#ui/button.ts'
 import { Problem } from '#ui/problem.tsx'
 import { CommentItem } from './comment-item.tsx'
 
-/** `after`: the page began after that comment, so that there are earlier ones. */
+/** `after`: the page begins after that comment, so that there are earlier ones. */
 export function CommentList({
   postId,
   page,
@@ -24,7 +24,7 @@ export function CommentList({
   const [next, setNext] = useState(page.next)
   const [state, setState] = useState<'ready' | 'loading' | 'failed'>('ready')
 
-  // What one has just said comes into view; what others say never moves the page.
+  // Scrolls to the viewer's own new comment; those of other people never move the page.
   const last = comments.at(-1)
   const own = last?.pending?.state === 'sending' ? last.id : null
   useEffect(() => {
@@ -44,7 +44,7 @@ export function CommentList({
     )
   }
 
-  // Whoever goes back to a comment further down finds it there.
+  // Loads later pages when the comment that the reader goes back to is further down.
   useEffect(() =>
     whenSought('comment', (id) => {
       if (next !== null && id > next && state === 'ready') load(true)

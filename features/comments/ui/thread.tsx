@@ -1,4 +1,4 @@
-// A post with everything that was said about it.
+// The page of a post with all its comments.
 'use client'
 import Link from 'next/link'
 import { useMemo } from 'react'

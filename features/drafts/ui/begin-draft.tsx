@@ -1,4 +1,4 @@
-// Begins a draft.
+// The button that begins a draft.
 'use client'
 import { buttonClass } from '#ui/button.ts'
 import { RefInput } from '#ui/ref-input.tsx'

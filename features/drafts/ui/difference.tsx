@@ -1,4 +1,4 @@
-// What was added and what was taken away, line by line, in words and signs and not by colour alone.
+// Shows added and removed lines, by words and signs and not by colour alone.
 import { DraftText } from './draft-text.tsx'
 
 interface Part {

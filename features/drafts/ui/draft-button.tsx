@@ -1,4 +1,4 @@
-// One thing that is done with a draft, and what became of it.
+// A button with a draft's command, and its result.
 'use client'
 import { useActionState } from 'react'
 import { buttonClass } from '#ui/button.ts'
@@ -34,7 +34,7 @@ export function DraftButton({
       >
         {children}
       </button>
-      {/* Below all buttons, where there is always room for it: nothing moves when it is said. */}
+      {/* Below all buttons, in space that is always reserved: nothing moves when the result appears. */}
       <div className="order-last min-h-6 flex-1 basis-40 text-note text-muted">
         <p role="status">{state.done ? done : ''}</p>
         {state.problem ? <Problem>{state.problem}</Problem> : null}

@@ -1,4 +1,4 @@
-// Being asked to write a draft is a question: yes, or no.
+// An invitation to write a draft, with buttons to accept and decline.
 import type { DraftView } from '../protocol.ts'
 import { buttonClass } from '#ui/button.ts'
 import { Contained } from '#ui/contained.tsx'
@@ -46,7 +46,7 @@ export function DraftInvitation({ draft, viewerId, actions }: Props) {
   )
 }
 
-/** Whoever was asked may go, whatever they said before. */
+/** Invited people may leave, whether they have accepted or not. */
 export function LeaveDraft({
   draftId,
   viewerId,

@@ -1,4 +1,4 @@
-// That a draft is published, said at once to everybody who has it open; and whether the post has the draft's words.
+// The note that a draft is published, shown at once to everybody who has it open; and whether the post has the draft's text.
 'use client'
 import Link from 'next/link'
 import type { PublishedView } from '../channel.ts'
@@ -16,13 +16,13 @@ export function DraftPublished({
 }: {
   draftId: string
   published: PublishedView | null
-  /** Of the draft, as they are now. */
+  /** The draft's present text. */
   words: string
-  /** Null for whoever may not. */
+  /** Null for viewers who may not update the post. */
   update: FormAction | null
 }) {
   const differs = published?.body != null && asWritten(words) !== published.body
-  // It stands at the end of the window until the end of the text is seen: the text does not move when it comes.
+  // Sticky at the end of the window until the end of the text is visible: the text does not move when it appears.
   return (
     <div className="sticky bottom-2 z-10">
       <p role="status" className="sr-only">

@@ -1,4 +1,4 @@
-// Who may take part in a draft: by name, or by a link.
+// The forms that share a draft: with people by name, or by a link.
 'use client'
 import { UserMinus } from 'lucide-react'
 import { useId, useRef } from 'react'

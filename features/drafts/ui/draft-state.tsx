@@ -1,4 +1,4 @@
-// How a draft is connected, and who writes there now.
+// The draft's connection status, and who writes there now.
 'use client'
 import { Contained } from '#ui/contained.tsx'
 

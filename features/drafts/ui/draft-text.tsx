@@ -1,7 +1,7 @@
-// The words of a draft where they are not written: formatted, or as they are where that would take long.
+// The text of a draft outside the editor: formatted, or plain where formatting would take long.
 import { BodyText } from '#ui/text/body-text.tsx'
 
-/** Longer than anything else that is formatted here; formatting costs about 10 ms for each 1,000 characters at worst. */
+/** Longer than any other formatted text; formatting costs about 10 ms for each 1,000 characters at worst. */
 const mostFormatted = 5_000
 
 export function DraftText({ text }: { text: string }) {

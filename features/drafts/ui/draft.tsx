@@ -1,4 +1,4 @@
-// A draft: who writes, how it is connected, the text, and for its owner who may take part.
+// The page of a draft: writers, connection status, text, and sharing for its owner.
 'use client'
 import Link from 'next/link'
 import { lazy, Suspense, useState } from 'react'
@@ -20,7 +20,7 @@ import { CannotBeOpened, EditorBoundary } from './editor-boundary.tsx'
 import { ReadOnly } from './read-only.tsx'
 import { isolated } from '#platform/text/names.ts'
 
-// The editor is large: it comes on this page alone, and after its words.
+// The editor is large: it is loaded on this page alone, after the text is shown.
 const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }))
 
 export function Draft({
@@ -36,12 +36,12 @@ export function Draft({
   draft: DraftView
   role: DraftRole
   linkKey: string | null
-  /** Null when what is kept cannot be read. */
+  /** Null when the stored text cannot be read. */
   text: string | null
   published: PublishedView | null
-  /** The owner's alone. */
+  /** Null for everybody but the owner. */
   sharing: Sharing | null
-  /** Of whoever was asked by name: whether they have said yes. Null for everybody else. */
+  /** For people invited by name: whether they have accepted. Null for everybody else. */
   invitation: { hasAccepted: boolean } | null
   actions: SharingActions &
     InvitationActions & {

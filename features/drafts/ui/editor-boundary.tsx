@@ -1,4 +1,4 @@
-// Where the editor fails, the rest of the page stays: who may take part, and the versions.
+// An error boundary: when the editor fails, the rest of the page (sharing, versions) stays.
 'use client'
 import { Component } from 'react'
 import type { ReactNode } from 'react'
@@ -16,7 +16,7 @@ export class EditorBoundary extends Component<{ children: ReactNode }, { failed:
   }
 }
 
-/** Said in place of the text. */
+/** Shown in place of the text. */
 export function CannotBeOpened() {
   return (
     <div className="py-8">

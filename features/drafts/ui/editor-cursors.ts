@@ -1,4 +1,4 @@
-// How the others' cursors look: the name stands above its line, and below the first one, where there is no room.
+// The look of other writers' cursors: the name stands above its line, or below it in the first line, where there is no room above.
 import { EditorView } from '@codemirror/view'
 
 export const cursorTheme = EditorView.theme({

@@ -1,4 +1,4 @@
-// What the editor takes, and where Tab indents.
+// Which input the editor accepts, and where Tab indents.
 import { markdown } from '@codemirror/lang-markdown'
 import { EditorState } from '@codemirror/state'
 import { expect, test } from 'vitest'

@@ -1,5 +1,5 @@
-// What the editor takes from the keyboard and the clipboard: words as they may stand in a draft, whole characters at
-// a time, and Tab for what it is elsewhere on the page, except where text is indented.
+// Filters keyboard and clipboard input of the editor: only characters that may stand in a draft, whole characters at a time; Tab moves the focus,
+// except where text is indented.
 import { indentLess, indentMore } from '@codemirror/commands'
 import { syntaxTree } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'
@@ -12,8 +12,8 @@ import { draftLimits } from '../limits.ts'
 const tooMuch = `That is too much for a draft and was not put in: ${draftLimits.text.toLocaleString('en')} characters at most.`
 
 /**
- * Of what is typed or pasted, only what may stand in a draft. Half a character (a browser replaces one emoji by
- * another that way) would be lost on its way to the others: the whole of it is replaced instead.
+ * Drops characters that may not stand in a draft. Half a character (browsers replace one emoji by
+ * another that way) would be lost on its way to the others: the whole character is replaced instead.
  */
 export const plainInput: Extension = EditorState.transactionFilter.of((transaction) => {
   if (!transaction.docChanged || transaction.annotation(ySyncAnnotation)) return transaction
@@ -29,7 +29,7 @@ export const plainInput: Extension = EditorState.transactionFilter.of((transacti
   return mended.length > 0 ? [transaction, { changes: mended, sequential: true }] : transaction
 })
 
-/** What is far over a draft's bound does not come in; `tell` gets why, and null with the next change. */
+/** Rejects input far over a draft's limit; `tell` gets the reason, and null with the next change. */
 export function boundedInput(tell: (why: string | null) => void): Extension {
   return EditorState.transactionFilter.of((transaction) => {
     const { docChanged, newDoc, startState } = transaction
@@ -40,7 +40,7 @@ export function boundedInput(tell: (why: string | null) => void): Extension {
   })
 }
 
-/** Whether a place is between the halves of one character. */
+/** Whether a position is between the two halves (surrogates) of a character. */
 function cutsAt(text: Text, at: number): boolean {
   return (
     at > 0 &&
@@ -51,7 +51,7 @@ function cutsAt(text: Text, at: number): boolean {
 
 const indented: ReadonlySet<string> = new Set(['FencedCode', 'CodeBlock', 'ListItem'])
 
-/** Whether all that is selected is in code or in lists. */
+/** Whether the whole selection is in code or in lists. */
 export function mayIndent(state: EditorState): boolean {
   const tree = syntaxTree(state)
   return state.selection.ranges.every(({ from, to }) =>
@@ -65,7 +65,7 @@ export function mayIndent(state: EditorState): boolean {
   )
 }
 
-/** Tab goes on to what follows the text; in code and lists it indents there, until Escape. */
+/** Tab moves the focus on; in code and lists it indents, until Escape. */
 export const tabKeys: Extension = [
   EditorView.domEventHandlers({
     keydown: ({ key }, view) => {
@@ -83,6 +83,6 @@ export const tabKeys: Extension = [
   ]),
 ]
 
-/** Said to whoever does not see where Tab leads. */
+/** For screen readers: what Tab does. */
 export const tabHint =
   'Tab leaves the text. In lists and code it indents: there, press Escape and then Tab to leave.'

@@ -1,4 +1,4 @@
-// The look of the editor, from the tokens of the page.
+// The theme of the editor, from the page's design tokens.
 import { HighlightStyle, syntaxTree } from '@codemirror/language'
 import { RangeSetBuilder } from '@codemirror/state'
 import { Decoration, EditorView, ViewPlugin } from '@codemirror/view'
@@ -22,7 +22,7 @@ export const editorTheme = EditorView.theme({
   '.cm-placeholder': { color: 'var(--muted)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
     { backgroundColor: 'var(--accent-soft)' },
-  // Code in any language, known or not: no two letters are drawn as one.
+  // Code without ligatures: no two letters are drawn as one.
   '.cm-code': codeLetters,
   '.cm-codeLine': { backgroundColor: 'var(--sunken)' },
   '.cm-ySelectionInfo': {
@@ -68,7 +68,7 @@ export const editorHighlight = HighlightStyle.define([
 const line = Decoration.line({ class: 'cm-code cm-codeLine' })
 const inline = Decoration.mark({ class: 'cm-code' })
 
-/** Code stands in its own letters: whole lines of a block, whatever its language, and what is between backticks. */
+/** Sets code in a monospaced font: whole lines of a block, in any language, and text between backticks. */
 export const codeLines = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet

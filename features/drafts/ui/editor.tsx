@@ -1,4 +1,4 @@
-// The editor of a draft: CodeMirror on a Yjs text, joined with the others' over Hocuspocus. Loaded on this page alone.
+// The editor of a draft: CodeMirror on a Yjs text, synchronised by Hocuspocus. Loaded on this page alone.
 'use client'
 import { defaultKeymap } from '@codemirror/commands'
 import { markdown } from '@codemirror/lang-markdown'
@@ -42,7 +42,7 @@ export function Editor({
   text: string
   onPresent: (present: Present) => void
   onPublished: (published: PublishedView | null) => void
-  /** The words as they are, when they have not changed for a moment. */
+  /** Gets the text when it has not changed for a moment. */
   onWords: (words: string) => void
 }) {
   const place = useRef<HTMLDivElement>(null)
@@ -77,7 +77,7 @@ export function Editor({
       state: EditorState.create({
         doc: words.toString(),
         extensions: [
-          // One undoes one's own alone.
+          // Undo reverts only the writer's own changes.
           keymap.of([...yUndoManagerKeymap, ...defaultKeymap]),
           tabKeys,
           boundedInput(setTooMuch),
@@ -127,7 +127,7 @@ export function Editor({
   )
 }
 
-/** The page's policy lets in styles that carry its nonce, which a script may read off another one. */
+/** The page's Content-Security-Policy accepts styles with its nonce, which a script can read from another element. */
 function pageNonce(): string {
   return document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''
 }

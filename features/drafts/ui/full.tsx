@@ -1,4 +1,4 @@
-// What is written here is not kept, with the reason: it stays in sight while the text is written on.
+// The notice that changes are not stored, with the reason: it stays in sight while the text is edited.
 import { Problem } from '#ui/problem.tsx'
 
 export function Full({ why }: { why: string }) {

@@ -1,27 +1,27 @@
-// Joins a draft's document with the others' and says how that goes.
+// Connects a draft's document to the server and reports the connection's status.
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { Doc } from 'yjs'
 import { changeRefused, draftNotice, tooManyPages, writerState } from '../channel.ts'
 import type { PublishedView } from '../channel.ts'
 import type { Present } from './draft-state.tsx'
 
-/** Where no WebSocket has opened by then, though there is a network, none will. */
+/** If no WebSocket has opened by then, though there is a network, none will. */
 const patienceMs = 5_000
 
 interface Joining {
   draftId: string
   linkKey: string | null
   document: Doc
-  /** Without an account: the page tells itself apart from others that came by the same link. */
+  /** True without an account: the page adds a suffix to the key, to differ from others with the same link. */
   isGuest: boolean
 }
 
 interface Told {
   present: (present: Present) => void
   published: (published: PublishedView | null) => void
-  /** A change of this page was not taken, with the reason: nothing more is sent. */
+  /** An update of this page was not accepted, with the reason: nothing more is sent. */
   untaken: (why: string) => void
-  /** Why what is written here is not kept for now; null: it is again. */
+  /** Why this page's changes are not stored for now; null: they are again. */
   full: (why: string | null) => void
 }
 
@@ -59,7 +59,7 @@ export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell
   })
   const { awareness } = provider
   if (!awareness) throw new Error('There is no awareness of others.')
-  // Before the editor hears of it: what it would draw of others is the server's word, or nothing.
+  // Before the editor sees it: cursors of others are shown only as the server has set them.
   awareness.on('change', () => {
     for (const [id, state] of awareness.getStates()) {
       if (id !== document.clientID && !writerState.safeParse(state).success) {
@@ -74,7 +74,7 @@ export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell
     present()
   }
 
-  /** Nothing more comes or goes. */
+  /** Ends the connection for good. */
   function end(how: 'refused' | 'crowded' | 'untaken'): void {
     set(how)
     provider.destroy()
@@ -94,7 +94,7 @@ export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell
   }, patienceMs)
   const online = (): void => void socket.connect()
   window.addEventListener('online', online)
-  // What was not acknowledged yet would be gone with the page.
+  // Changes not acknowledged yet would be lost with the page.
   const leaving = (event: BeforeUnloadEvent): void => {
     if (provider.hasUnsyncedChanges && !isOver(status)) event.preventDefault()
   }
@@ -112,7 +112,7 @@ export function joinDraft({ draftId, linkKey, document, isGuest }: Joining, tell
   }
 }
 
-/** Whether a page has left its draft for good. */
+/** Whether a page's connection to its draft has ended for good. */
 export function isOver(status: Present['status']): boolean {
   return status === 'refused' || status === 'crowded' || status === 'untaken'
 }

@@ -1,4 +1,4 @@
-// Each line of a draft begins on the side of its script.
+// Sets the direction of each line of a draft (left to right, or right to left) by its script.
 import { RangeSetBuilder } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
 import { Decoration, EditorView, ViewPlugin } from '@codemirror/view'
@@ -30,7 +30,7 @@ function linesOf(view: EditorView): DecorationSet {
   return builder.finish()
 }
 
-/** Cursors move and selections are drawn by the direction of the line that they are in. */
+/** Cursor moves and selections follow the direction of their line. */
 export const lineDirection: Extension = [
   EditorView.perLineTextDirection.of(true),
   ViewPlugin.fromClass(Lines, { decorations: ({ decorations }) => decorations }),

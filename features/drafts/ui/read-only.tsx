@@ -1,4 +1,4 @@
-// The words of a draft, for whoever cannot write them.
+// The text of a draft for viewers who cannot edit it.
 import { DraftText } from './draft-text.tsx'
 
 export function ReadOnly({ text }: { text: string }) {

@@ -1,4 +1,4 @@
-// Goes back to a version; what is there now is kept as one before.
+// The form that restores a version; the present text is stored as a version before.
 'use client'
 import { buttonClass } from '#ui/button.ts'
 import { RefInput } from '#ui/ref-input.tsx'

@@ -1,4 +1,4 @@
-// A change of this page was not taken: why, and its words to take along before the draft is opened anew.
+// Shown when an update of this page was not accepted: the reason, and the text to copy before the draft is opened again.
 'use client'
 import { useState } from 'react'
 import { buttonClass } from '#ui/button.ts'

@@ -1,4 +1,4 @@
-// The words of a draft where no WebSocket gets through: read again every two seconds.
+// Polls a draft's text every two seconds where no WebSocket gets through.
 'use client'
 import { useEffect, useState } from 'react'
 import { fetchAnswer } from '#live/client/fetch-answer.ts'
@@ -6,7 +6,7 @@ import type { PublishedView } from '../channel.ts'
 
 const everyMs = 2_000
 
-/** Null until there is an answer. */
+/** Null until the first answer. */
 export function usePolledText(
   draftId: string,
   linkKey: string | null,
@@ -29,7 +29,7 @@ export function usePolledText(
         setText(answer.text)
         onPublished(answer.published)
       } catch {
-        // The next one may come through.
+        // The next request may succeed.
       }
     }
     void ask()

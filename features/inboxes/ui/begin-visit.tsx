@@ -1,4 +1,4 @@
-// How somebody without an account writes to an inbox.
+// The form by which a visitor without an account writes to an inbox.
 'use client'
 import { inboxLimits } from '../limits.ts'
 import { buttonClass } from '#ui/button.ts'

@@ -1,4 +1,4 @@
-// How a conversation stands: who looks after it, whether it is done, and the way for the person outside.
+// The bar above a conversation: its assignee, whether it is done, and the visitor's link.
 'use client'
 import { Check, Link2, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
@@ -52,7 +52,7 @@ function AssigneeForm({
   const dispatch = useCommand(inboxesClient)
   const hydrated = useHydrated()
   const assignee = room.conversation?.assignee ?? null
-  // Somebody who has just left may still be named.
+  // The assignee may have just left, but is still named.
   const choices =
     assignee && !people.some(({ id }) => id === assignee.id) ? [...people, assignee] : people
   return (
@@ -63,7 +63,7 @@ function AssigneeForm({
         Looked after by
       </label>
       <select
-        // What others choose is shown too: with each new value it is another field.
+        // A change by another member must show too: a new key makes a new field with that value.
         key={assignee?.id ?? 'nobody'}
         id="assignee"
         name="userId"

@@ -1,4 +1,4 @@
-// One conversation in a list: with whom, who looks after it, since when, and how much waits there.
+// One conversation in a list: visitor, assignee, time of the latest message and unread count.
 import Link from 'next/link'
 import type { RoomView } from '#features/rooms/protocol.ts'
 import { Avatar } from '#ui/avatar.tsx'
@@ -49,7 +49,7 @@ export function ConversationRow({
   )
 }
 
-/** A UUID of version 7 begins with its moment: RFC 9562, 5.7. */
+/** A UUID of version 7 begins with its timestamp: RFC 9562, 5.7. */
 function timeOf(id: string): string {
   return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)).toISOString()
 }

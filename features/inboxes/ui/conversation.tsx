@@ -1,4 +1,4 @@
-// A conversation of an inbox: a room, with a bar that says how it stands.
+// The page of a conversation: a room with a bar for its assignee and state.
 'use client'
 import { Room } from '#features/rooms/ui/room.tsx'
 import type { RoomProps } from '#features/rooms/ui/room.tsx'

@@ -1,4 +1,4 @@
-/** Names what is kept of the words that begin a conversation with an inbox, until that has them. */
+/** The storage name of a visitor's first message to an inbox, kept until the server has it. */
 export function firstWords(inboxId: string): string {
   return `visit-to-${inboxId}`
 }

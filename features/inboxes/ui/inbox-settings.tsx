@@ -1,4 +1,4 @@
-// How an inbox is tied to the world outside: its page, its key for a gateway, its webhook.
+// An inbox's settings: its public page, its key for a gateway, its webhook.
 'use client'
 import type { InboxSettings as Settings } from '../protocol.ts'
 import { buttonClass } from '#ui/button.ts'

@@ -1,4 +1,4 @@
-// A shared inbox: its conversations, and for whoever made it how it is tied to the world outside.
+// The page of a shared inbox: its conversations, and the settings for the account that made it.
 'use client'
 import { ArrowLeft } from 'lucide-react'
 import Link from 'next/link'
@@ -23,9 +23,9 @@ interface Props {
   cursor: string
   view: InboxView
   actions: RoomActions
-  /** A page of the conversations that are open for longest, or done, where those are looked at. */
+  /** A page of the conversations, open the longest or done, where such a list is shown. */
   listed: { rooms: readonly RoomView[]; next: string | null } | null
-  /** The settings, where those are looked at. */
+  /** The settings, where they are shown. */
   children: ReactNode
 }
 
@@ -133,7 +133,7 @@ function OpenConversations({
   )
 }
 
-/** All there are, page by page: of the open ones every page knows the newest alone. */
+/** All conversations, page by page: other pages know only the newest open ones. */
 function ListedConversations({
   room,
   view,

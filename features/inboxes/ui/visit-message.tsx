@@ -1,4 +1,4 @@
-// What was said in a visit: one's own on the right, the answers on the left.
+// One message in a visit: the visitor's own on the right, the answers on the left.
 'use client'
 import type { VisitSend } from '../visit-outbox.ts'
 import type { MessageView } from '#features/rooms/protocol.ts'

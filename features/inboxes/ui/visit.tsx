@@ -1,4 +1,4 @@
-// A conversation as the person outside sees it: an inbox that answers as one.
+// A conversation as its visitor sees it: the inbox answers as one.
 'use client'
 import { useForgetText } from '#ui/writing/use-composer-text.ts'
 import { useVisitSends, useVisitTalk, useWithdrawn } from '../use-visit.ts'
@@ -37,7 +37,7 @@ export function Visit({ given, say }: { given: VisitPage; say: FormAction }) {
       </div>
       <div
         ref={scroller}
-        // With the keyboard it is scrolled as with a finger.
+        // Focusable, so that the keyboard can scroll it.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="log"

@@ -1,4 +1,4 @@
-// In place of a conversation whose link was withdrawn while it was open: what was not sent yet is not lost.
+// Shown in place of a conversation whose link was withdrawn while it was open; it keeps the text not sent yet.
 'use client'
 import Link from 'next/link'
 import { buttonClass } from '#ui/button.ts'

@@ -1,10 +1,10 @@
-// Where a webhook may lead: people name the address, and the server's own network is not theirs to reach.
+// Which addresses a webhook may call: people choose the URL, and it must not reach the server's own network.
 import { lookup } from 'node:dns'
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import type { LookupFunction } from 'node:net'
 
-// What the registries of special-purpose addresses name (RFC 6890 and https://www.iana.org/assignments/iana-ipv4-special-registry),
-// and what clouds keep for themselves among public addresses.
+// Networks in the registries of special-purpose addresses (RFC 6890 and https://www.iana.org/assignments/iana-ipv4-special-registry), and public
+// addresses that clouds use internally.
 const inner = new BlockList()
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -26,10 +26,10 @@ for (const [network, prefix] of [
   inner.addSubnet(network, prefix, 'ipv4')
 }
 
-/** Of IPv6 only this is given to anybody; local, translated (NAT64) and mapped addresses all lie outside. */
+/** The only IPv6 range with public addresses; local, translated (NAT64) and mapped addresses lie outside it. */
 const given = new BlockList()
 given.addSubnet('2000::', 3, 'ipv6')
-// Within it: protocols of the IETF (Teredo carries an IPv4 address), examples, and 6to4, which carries one too.
+// Exceptions within it: IETF protocols (Teredo embeds an IPv4 address), documentation, and 6to4, which embeds one too.
 for (const [network, prefix] of [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -45,7 +45,7 @@ export function isInner(address: string): boolean {
   return !isIPv6(address) || !given.check(address, 'ipv6') || inner.check(address, 'ipv6')
 }
 
-/** For `http.request`: looks a name up as usual, and fails when any of its addresses is an inner one. */
+/** A `lookup` for `http.request`: resolves a name as usual, and fails when any of its addresses is private. */
 export const guardedLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     const [first] = addresses ?? []

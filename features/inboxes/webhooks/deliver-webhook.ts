@@ -1,4 +1,4 @@
-// One signed POST to a webhook, as Standard Webhooks has it: https://www.standardwebhooks.com
+// Sends one signed POST to a webhook, as by Standard Webhooks: https://www.standardwebhooks.com
 import { createHmac } from 'node:crypto'
 import { request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
@@ -12,13 +12,13 @@ export interface WebhookDelivery {
   url: string
   secret: string
   body: string
-  /** Whether it may lead into a private network. */
+  /** Whether the address may be in a private network. */
   toPrivate: boolean
-  /** Aborted: the exchange is given up. */
+  /** When aborted, the request is given up. */
   signal: AbortSignal
 }
 
-/** The three headers that tell a receiver that this is from here, and of now. */
+/** The three headers that prove sender and time to a receiver. */
 export function signature(
   { id, secret, body }: Pick<WebhookDelivery, 'id' | 'secret' | 'body'>,
   seconds: number,
@@ -32,7 +32,7 @@ export function signature(
   }
 }
 
-/** Resolves when the receiver has taken it; rejects with a sentence's part that says why not. */
+/** Resolves when the receiver has accepted it; rejects with an Error whose message is the rest of a sentence that says why not. */
 export function deliverWebhook(sent: WebhookDelivery): Promise<void> {
   const url = new URL(sent.url)
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -43,7 +43,7 @@ export function deliverWebhook(sent: WebhookDelivery): Promise<void> {
   return new Promise((resolve, reject) => {
     const asking = request(url, {
       method: 'POST',
-      // The whole exchange, not the pauses in it.
+      // A limit for the whole exchange, not for each pause in it.
       signal: AbortSignal.any([AbortSignal.timeout(limitMs), sent.signal]),
       ...(sent.toPrivate ? {} : { lookup: guardedLookup }),
       headers: {
@@ -57,13 +57,13 @@ export function deliverWebhook(sent: WebhookDelivery): Promise<void> {
       reject(error.name === 'AbortError' ? new Error('it did not answer in time') : error),
     )
     asking.on('response', (response) => {
-      // What it says is of no interest; a redirection is not followed: it could lead anywhere.
+      // The response's body is not needed; redirects are not followed: they could lead to a private address.
       response.destroy()
       const { statusCode = 0 } = response
       if (statusCode >= 200 && statusCode < 300) resolve()
       else reject(new Error(`it answered ${statusCode}`))
     })
-    // Without an answer, as when it wants to speak another protocol: nothing more will come.
+    // Closed without a response, as by a switch to another protocol: nothing more will come.
     asking.on('close', () => reject(new Error('it closed the connection without an answer')))
     asking.end(sent.body)
   })

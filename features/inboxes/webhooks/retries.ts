@@ -1,4 +1,4 @@
-// How long after each failed attempt a reply is handed over again; about a day in all.
+// Delays between attempts to hand a reply over to a webhook; about a day in all.
 
 const second = 1000
 const minute = 60 * second
@@ -15,7 +15,7 @@ const waits = [
   12 * hour,
 ]
 
-/** Milliseconds, spread by a fifth so that many do not come back at once; null: it is given up. */
+/** Milliseconds, with a jitter of a fifth so that retries do not come all at once; null: no further attempt. */
 export function waitAfter(attempts: number, random: () => number = Math.random): number | null {
   const wait = waits[attempts - 1]
   return wait === undefined ? null : Math.round(wait * (0.9 + random() * 0.2))

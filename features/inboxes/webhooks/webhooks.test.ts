@@ -62,7 +62,7 @@ test.each([
   expect(isInner(address)).toBe(inner)
 })
 
-/** Nothing is given up. */
+/** A signal that never aborts. */
 const { signal } = new AbortController()
 
 test.each([

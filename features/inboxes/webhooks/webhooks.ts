@@ -1,5 +1,5 @@
-// Hands replies over to the webhooks of inboxes: each at least once, those of one conversation in their order,
-// again and again for a day. Several nodes share the work.
+// Hands replies over to the webhooks of inboxes: each at least once, those of one conversation in order, with retries for a day. Several nodes share
+// the work.
 import { Prisma } from '#prisma/client.ts'
 import type { Database } from '#platform/postgres/database.ts'
 import type { Logger } from '#platform/logger.ts'
@@ -8,16 +8,16 @@ import { deliverWebhook } from './deliver-webhook.ts'
 import { waitAfter } from './retries.ts'
 
 const atOnce = 20
-/** Of one inbox: a receiver that is slow to answer holds up its own replies only. */
+/** Per inbox: a slow receiver holds up only its own replies. */
 const atOncePerInbox = 4
-/** A node that does not say how it went within this time is taken for dead. */
+/** A node that reports no result within this time is taken for dead. */
 const leaseMs = 30_000
 const longestSleepMs = 60_000
 const shortestSleepMs = 50
 const afterFailureMs = 1000
 const longestProblem = 200
 
-/** No earlier reply of the same conversation waits still. */
+/** SQL: no earlier reply of the same conversation is still waiting. */
 const isFirst = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM deliveries AS earlier
   WHERE earlier."conversationId" = waiting."conversationId"
@@ -46,21 +46,21 @@ export class Webhooks {
   #looking: Promise<void> | null = null
   #again = false
   readonly #stopping = new AbortController()
-  /** What is being handed over now, and for which inbox. */
+  /** Attempts in progress, each with its inbox. */
   readonly #attempts = new Map<Promise<void>, string>()
 
   constructor(options: WebhooksOptions) {
     this.#options = options
   }
 
-  /** Something is due, or may be. */
+  /** Called when a reply is due, or may be. */
   wake(): void {
     if (this.#stopping.signal.aborted) return
     this.#again = true
     this.#looking ??= this.#look().finally(() => (this.#looking = null))
   }
 
-  /** Gives up what was begun; resolves when it is due again, for the next start or another node. */
+  /** Aborts the attempts in progress; resolves when their replies are due again, for the next start or another node. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     clearTimeout(this.#timer)
@@ -89,7 +89,7 @@ export class Webhooks {
   #begin(due: Due): void {
     const attempt = this.#attempt(due)
       .catch((error: unknown) => {
-        // Its lease runs out, and it is tried again.
+        // The lease runs out, and the reply is tried again.
         this.#options.logger.warn({ err: error }, 'how a reply was handed over could not be kept')
       })
       .finally(() => {
@@ -99,12 +99,12 @@ export class Webhooks {
     this.#attempts.set(attempt, due.inboxId)
   }
 
-  /** Inboxes with something under way: when the last of it ends, it is looked again. */
+  /** Inboxes with attempts in progress: when the last one of an inbox ends, its due replies are looked up again. */
   #busy(): string[] {
     return [...new Set(this.#attempts.values())]
   }
 
-  /** The oldest reply of each conversation where that is due, for this node alone for a while. */
+  /** Leases to this node the oldest due reply of each conversation. */
   #lease(): Promise<Due[]> {
     return this.#options.db.$queryRaw<Due[]>`
       WITH due AS MATERIALIZED (
@@ -128,7 +128,7 @@ export class Webhooks {
     const { db, toPrivate } = this.#options
     const { signal } = this.#stopping
     try {
-      // Nobody wants it any more when the webhook has been taken away.
+      // Without a URL the webhook was removed, and the reply is dropped.
       if (url !== null)
         await deliverWebhook({ id, body, url, secret: opened(secret), toPrivate, signal })
       await db.delivery.deleteMany({ where: { id } })
@@ -139,7 +139,7 @@ export class Webhooks {
         return
       }
       const problem = String(error instanceof Error ? error.message : error)
-      // By the clock that says what is due: the database's. Null: it is not tried again.
+      // By the database's clock, as all due times are. Null: no further attempt.
       await db.$executeRaw`
         UPDATE deliveries SET problem = ${problem.slice(0, longestProblem)},
           "dueAt" = now() + ${waitAfter(attempts)}::float8 * interval '1 millisecond'
@@ -147,7 +147,7 @@ export class Webhooks {
     }
   }
 
-  /** Milliseconds until something is due that could be begun. */
+  /** Milliseconds until a reply is due that this node could begin. */
   async #untilNext(): Promise<number> {
     if (this.#attempts.size >= atOnce) return longestSleepMs
     const [next] = await this.#options.db.$queryRaw<{ wait: number }[]>`

@@ -1,4 +1,4 @@
-// Like and unlike: at once with scripts, a form without, and the way to sign in for a reader.
+// The like button: optimistic with scripts, a form without, a link to sign in for signed-out viewers.
 'use client'
 import { Heart } from 'lucide-react'
 import Link from 'next/link'

@@ -1,4 +1,4 @@
-// How a node does: the delays of real readers by transport, and what it holds.
+// A table of a node's performance: delays of real clients by transport, and its memory and queues.
 import type { Performance } from '../protocol.ts'
 
 const names: Record<string, string> = {

@@ -1,4 +1,4 @@
-// Renders the page again from time to time, while somebody looks at it.
+// Refreshes the page from time to time while it is visible.
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'

@@ -1,5 +1,5 @@
-// A long list in parts: a change of one item then costs the browser's framework as much as its part, not the whole.
-// An item stays in its part, so that nothing is made anew when the list grows at either end.
+// Splits a long list into blocks: a change of one item then makes React render one block, not the whole list. An item stays in its block when the
+// list grows at either end.
 
 const size = 20
 
@@ -14,7 +14,7 @@ export class Blocks {
   #first = 0
   #last = 0
 
-  /** The list in its parts; asked again with another list, what it had before keeps its part. */
+  /** The list in blocks; the next call with a changed list keeps known items in their blocks. */
   of<T extends { id: string }>(list: readonly T[]): Block<T>[] {
     this.#take(list)
     const blocks: { key: number; items: T[] }[] = []
@@ -29,7 +29,7 @@ export class Blocks {
 
   #take(list: readonly { id: string }[]): void {
     const known = list.findIndex(({ id }) => this.#blockOf.has(id))
-    // What is new at the top joins the first part from below, what is new elsewhere that before it.
+    // New items at the top join the first block, from below; those elsewhere join the block before them.
     for (const { id } of list.slice(0, Math.max(0, known)).toReversed()) {
       if ((this.#sizes.get(this.#first) ?? 0) >= size) this.#first -= 1
       this.#put(id, this.#first)

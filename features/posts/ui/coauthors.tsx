@@ -1,4 +1,4 @@
-// Who wrote a post together with its author.
+// The co-authors of a post.
 'use client'
 import Link from 'next/link'
 import { useViewer } from '#features/profiles/use-profile.ts'
@@ -25,7 +25,7 @@ export function Coauthors({ people }: { people: readonly Author[] }) {
   )
 }
 
-/** For whoever is named there: nobody is against their will. */
+/** Removes the viewer's name from a post: nobody is named against their will. */
 export function TakeNameOff({ postId, people }: { postId: string; people: readonly Author[] }) {
   const viewer = useViewer()
   const { takeNameOff } = useFormActions()

@@ -1,2 +1,2 @@
-// The element that is written in at the top of the feed, so that others can lead there.
+// The id of the composer's text field at the top of the feed, for links to it.
 export const composerId = 'write'

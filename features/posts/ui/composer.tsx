@@ -1,4 +1,4 @@
-// The place for a new post, at the top of the feed.
+// The form for a new post, at the top of the feed.
 'use client'
 import { useCommand } from '#live/react/use-command.ts'
 import { postsClient } from '../client.ts'

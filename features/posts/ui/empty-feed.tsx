@@ -1,4 +1,4 @@
-// The feed before its first post.
+// Shown in the feed before its first post.
 'use client'
 import Link from 'next/link'
 import { useViewer } from '#features/profiles/use-profile.ts'

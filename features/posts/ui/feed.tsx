@@ -1,4 +1,4 @@
-// The public feed: the place to write, then what everybody wrote.
+// The public feed: the composer, then all posts.
 'use client'
 import { useRef } from 'react'
 import { useViewer } from '#features/profiles/use-profile.ts'

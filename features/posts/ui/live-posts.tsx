@@ -1,4 +1,4 @@
-// The newest posts, live: own ones at once, other people's behind a pill until they are asked for.
+// The newest posts, live: the viewer's own at once, other people's behind a button.
 'use client'
 import { useMemo, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
@@ -13,7 +13,7 @@ import { PostBlock } from './post-block.tsx'
 import type { Posts } from './post-list.tsx'
 import { useOlderPosts } from './use-older-posts.ts'
 
-/** `heading` gets the focus when new posts are shown; `empty` stands where there are none. */
+/** `heading` gets the focus when new posts are shown; `empty` is shown when there are none. */
 export function LivePosts({
   page,
   marks,

@@ -1,4 +1,4 @@
-// Says that there is something new and waits: nothing that is being read moves until it is pressed.
+// The button that says how many new posts wait: nothing on the page moves until it is pressed.
 'use client'
 import { ArrowUp } from 'lucide-react'
 import { mostWaiting } from '../lists-store.ts'
@@ -21,7 +21,7 @@ export function NewPostsPill({ waiting, onPress }: { waiting: number; onPress: (
   )
 }
 
-/** Of more than are kept nobody knows how many there are. */
+/** At the limit of kept posts the true number is not known. */
 function countOf(waiting: number): string {
   return waiting < mostWaiting ? `${waiting}` : `${mostWaiting - 1}+`
 }

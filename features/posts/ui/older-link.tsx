@@ -1,4 +1,4 @@
-// The end of a list of posts: a link to what is older, which loads by itself when it comes near.
+// The link to older posts at the end of a list, which loads them when it scrolls near.
 'use client'
 import type { RefObject } from 'react'
 import { buttonClass } from '#ui/button.ts'

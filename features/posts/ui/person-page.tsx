@@ -1,4 +1,4 @@
-// A person's page: who they are, then what they wrote.
+// A person's page: their profile, then their posts.
 'use client'
 import { useRef } from 'react'
 import type { ReactNode } from 'react'
@@ -8,7 +8,7 @@ import { LivePosts } from './live-posts.tsx'
 import { PostList } from './post-list.tsx'
 import { ProfileHeader } from '#features/profiles/ui/profile-header.tsx'
 
-/** `before`: the page shows what was written before that post, and stays so. */
+/** `before`: the page shows the posts before that one, and gets no new ones. */
 export function PersonPage({
   profile,
   page,
@@ -24,7 +24,7 @@ export function PersonPage({
   cursor: string
   editing: boolean
   before: string | null
-  /** Ways to what else is the reader's own, where this is their page. */
+  /** Links to the viewer's own pages, on their own profile. */
   ownPages: ReactNode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)

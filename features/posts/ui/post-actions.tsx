@@ -1,4 +1,4 @@
-// The row below a post: what other features put there, its comments and, for one's own, delete. Nothing in it moves when a count does.
+// The row below a post: buttons of other features, comments and, for its author, delete. Nothing in it moves when a count changes.
 'use client'
 import { MessageCircle, Trash2 } from 'lucide-react'
 import Link from 'next/link'

@@ -1,4 +1,4 @@
-// A part of a list of posts.
+// A block of a list of posts, which renders by itself.
 'use client'
 import type { FeedPost } from '../shown-posts.ts'
 import { PendingPost } from './pending-post.tsx'
@@ -9,7 +9,7 @@ export function PostBlock({
   back,
 }: {
   posts: readonly FeedPost[]
-  /** The page's own address. */
+  /** The page's own URL. */
   back: string
 }) {
   return posts.map((post) =>

@@ -1,4 +1,4 @@
-// One post in a list: who, what, and what can be done with it.
+// One post in a list: author, text and actions.
 'use client'
 import Link from 'next/link'
 import { memo } from 'react'
@@ -14,7 +14,7 @@ import { isolated } from '#platform/text/names.ts'
 const longText = 700
 const longLines = 14
 
-/** `back` is the page's own address, where a form without scripts returns to. */
+/** `back` is the page's own URL, to which a form without scripts returns. */
 export const PostCard = memo(function PostCard({
   post: given,
   back,

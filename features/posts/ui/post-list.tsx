@@ -1,4 +1,4 @@
-// An older page of posts: it stays as it was asked for, only what is in each post is live.
+// An older page of posts: the list stays as it was rendered, only the content of each post is live.
 'use client'
 import { useMemo, useState } from 'react'
 import { PostMarksProvider, withMarks } from '../use-post-parts.tsx'
@@ -13,13 +13,13 @@ export interface Posts {
   page: PostPage
   marks: PostMarks
   cursor: string
-  /** Whose posts, or null for everybody's. */
+  /** The author's handle, or null for everybody's posts. */
   author: string | null
-  /** The page's address without its query. */
+  /** The page's URL without its query. */
   path: string
 }
 
-/** `back` is the page's whole address, where a form without scripts returns to. */
+/** `back` is the page's whole URL, to which a form without scripts returns. */
 export function PostList({ page, marks, cursor, author, path, back }: Posts & { back: string }) {
   const [posts, setPosts] = useState(page.posts)
   const [shown, setShown] = useState(marks)

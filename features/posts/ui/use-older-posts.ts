@@ -1,4 +1,4 @@
-// Fetches the page of posts that follows `next`, when it is asked for or when the end comes near.
+// Loads the page of posts that follows `next`, when asked or when its link scrolls near.
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
@@ -11,7 +11,7 @@ const ahead = '800px'
 interface Older {
   state: 'ready' | 'loading' | 'failed'
   load: () => void
-  /** Put it on the link: when it comes near, the page loads. */
+  /** A ref for the link: when it scrolls near, the page loads. */
   end: RefObject<HTMLAnchorElement | null>
 }
 
@@ -35,7 +35,7 @@ export function useOlderPosts(
     )
   }
 
-  // Whoever goes back to a post further down finds it there.
+  // Loads further pages when the post that the reader goes back to is further down.
   useEffect(() =>
     whenSought('post', (id) => {
       if (next !== null && id < next && state === 'ready') load(true)

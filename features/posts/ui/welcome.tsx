@@ -1,4 +1,4 @@
-// What this place is, for a reader who has no account or is not signed in.
+// An introduction for signed-out viewers.
 import Link from 'next/link'
 import { linkClass } from '#ui/button.ts'
 

@@ -1,4 +1,4 @@
-// On a phone the way back to the composer stays where the thumb is, once the composer is out of sight.
+// On a phone, a button back to the composer, in reach of a thumb, while the composer is out of sight.
 'use client'
 import { PenLine } from 'lucide-react'
 import { useEffect, useState } from 'react'

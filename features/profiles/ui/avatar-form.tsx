@@ -1,4 +1,4 @@
-// A new picture: made small in the browser where it can be, sent as it is where it cannot.
+// The form for a new avatar: scaled down in the browser if possible, else sent as it is.
 'use client'
 import { useRouter } from 'next/navigation'
 import { startTransition, useActionState, useEffect } from 'react'

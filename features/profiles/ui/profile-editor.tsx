@@ -1,4 +1,4 @@
-// One's own name and words, changed in place.
+// The form for the viewer's own name and description, in place.
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'

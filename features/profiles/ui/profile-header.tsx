@@ -1,4 +1,4 @@
-// Who a person is; one's own can be changed where it stands.
+// The head of a person's page; the viewer's own can be edited in place.
 'use client'
 import { Pencil } from 'lucide-react'
 import { useRef, useState } from 'react'
@@ -15,7 +15,7 @@ import { AvatarForm } from './avatar-form.tsx'
 import { ProfileEditor } from './profile-editor.tsx'
 import { Contained } from '#ui/contained.tsx'
 
-/** `editing`: the page was asked for with its form open. */
+/** `editing`: the page was requested with its form open. */
 export function ProfileHeader({
   profile: given,
   editing,
@@ -23,7 +23,7 @@ export function ProfileHeader({
 }: {
   profile: ProfileView
   editing: boolean
-  /** Ways to what else is one's own. */
+  /** Links to the viewer's other own pages. */
   ownPages: ReactNode
 }) {
   const profile = useProfile(given)

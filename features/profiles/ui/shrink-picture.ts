@@ -1,4 +1,4 @@
-// Makes a photo small before it travels. What the browser cannot read goes as it is: the server decides.
+// Scales a photo down before the upload. A file that the browser cannot read is sent as it is: the server decides.
 const side = 512
 
 /** A square of at most 512 pixels from the middle of the picture, or the file itself. */

@@ -1,4 +1,4 @@
-// Where a talk begins, or the way to what was said before.
+// The top of the messages: the beginning of the talk, or a link to earlier messages.
 'use client'
 import type { ReactNode } from 'react'
 import { buttonClass } from '#ui/button.ts'
@@ -6,7 +6,7 @@ import { Problem } from '#ui/problem.tsx'
 import { useEarlier } from './use-earlier.ts'
 import type { MessagesAnswer } from '../protocol.ts'
 
-/** `children`: what stands at the beginning. `href`: the page before, for whoever has no scripts. */
+/** `children`: shown at the beginning of the talk. `href`: the page before, for browsers without scripts. */
 export function EarlierMessages({
   path,
   href,

@@ -1,4 +1,4 @@
-// Changing what one has said, where it stands. What is rewritten is kept until it is saved or given up by Cancel.
+// The form that edits a message in place. The new text is kept until it is saved or cancelled.
 'use client'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
@@ -16,7 +16,7 @@ import { WritingArea } from '#ui/writing/writing-area.tsx'
 
 export function EditMessage({ message, done }: { message: ShownMessage; done: () => void }) {
   const dispatch = useCommand(roomsClient)
-  // Somebody else's device may change it meanwhile; here one changes what one saw.
+  // Another device may edit the message meanwhile; the form keeps the text it began with.
   const [given] = useState(message.body)
   const writing = useWriting(`edit-${message.id}`, roomLimits.message, given)
   const { field, left } = writing
@@ -43,7 +43,7 @@ export function EditMessage({ message, done }: { message: ShownMessage; done: ()
     if (sent.current) return
     sent.current = true
     setProblem(null)
-    // The text stays here until it is saved: what is refused is not lost.
+    // The text stays in the form until the server has saved it, so that an error loses nothing.
     void send(body)
   }
 
@@ -51,7 +51,7 @@ export function EditMessage({ message, done }: { message: ShownMessage; done: ()
     const answer = await dispatch({ type: 'editMessage', messageId: message.id, body })
     sent.current = false
     if (answer.type === 'error') setProblem(inWords(answer.message).sentence)
-    // Whoever has written on meanwhile is not done.
+    // If the author has written on meanwhile, the form stays open.
     else if (writing.read() === body) giveUp()
   }
 

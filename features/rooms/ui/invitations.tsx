@@ -1,4 +1,4 @@
-// Into which rooms one is asked: a question, to be answered with yes or no.
+// The viewer's invitations into rooms, each with buttons to accept and decline.
 'use client'
 import { useState } from 'react'
 import { useInvitations } from '../use-rooms.ts'
@@ -18,12 +18,12 @@ interface Answers {
   leave: Act
 }
 
-/** The head of one's rooms. Those that come while the page is read wait behind a button: nothing moves by itself. */
+/** The head of the list of rooms. New invitations wait behind a button, so that nothing moves by itself. */
 export function RoomsHead(answers: Answers) {
   const invitations = useInvitations()
   const [shown, setShown] = useState(() => idsOf(invitations))
   const seen = invitations.filter(({ room }) => shown.has(room.id))
-  // One that is answered and asked again is a new one.
+  // Forgets answered invitations: a later one into the same room is new.
   if (seen.length < shown.size) setShown(idsOf(seen))
   const fresh = invitations.length - seen.length
   return (
@@ -71,7 +71,7 @@ function idsOf(invitations: readonly Invitation[]): ReadonlySet<string> {
   return new Set(invitations.map(({ room }) => room.id))
 }
 
-/** Of a room that one cannot see before. */
+/** The page of a room that the viewer cannot see before accepting. */
 export function InvitationPage({ invitation, ...answers }: Answers & { invitation: Invitation }) {
   return (
     <section aria-labelledby="invitation" className="column space-y-4 pt-10 pb-16">

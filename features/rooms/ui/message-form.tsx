@@ -1,4 +1,4 @@
-// The place to write in a room, with what is answered above it.
+// The form for a message in a room, with the message it answers above it.
 'use client'
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
@@ -29,7 +29,7 @@ export function MessageForm({
   viewerId: string
   action: FormAction
   answered: ShownMessage | null
-  /** The answer was sent, or is not wanted any more. */
+  /** Called when the answer was sent or cancelled. */
   onAnswered: () => void
 }) {
   const dispatch = useCommand(roomsClient)

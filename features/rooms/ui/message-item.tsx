@@ -1,4 +1,4 @@
-// One message: who, what, what it answers, what others feel about it, and what one can do with it.
+// One message: author, text, the message it answers, reactions and menu.
 'use client'
 import { CornerUpLeft } from 'lucide-react'
 import { memo, useState } from 'react'
@@ -26,10 +26,10 @@ export const MessageItem = memo(function MessageItem({
   onAnswer,
 }: {
   message: ShownMessage
-  /** It stands directly below another one of the same person. */
+  /** True when it stands directly below another message of the same author. */
   follows: boolean
   viewer: Author
-  /** Others only read. */
+  /** False for viewers who may only read. */
   isMember: boolean
   mayDelete: boolean
   onAnswer: (message: ShownMessage) => void

@@ -1,4 +1,4 @@
-// What one can do with a message: react, answer, change, delete.
+// The menu of a message: react, answer, edit, delete.
 'use client'
 import { Popover } from '@base-ui/react/popover'
 import { CornerUpLeft, Ellipsis, Pencil, Trash2 } from 'lucide-react'

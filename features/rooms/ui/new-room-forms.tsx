@@ -1,4 +1,4 @@
-// Beginning a room, or a conversation with some people.
+// The forms that make a room or a direct message.
 'use client'
 import { roomLimits } from '../limits.ts'
 import { buttonClass } from '#ui/button.ts'

@@ -1,4 +1,4 @@
-// People of a room, each with the way to them, and out of it.
+// A list of a room's people, each with a link to their profile and a button to remove them.
 'use client'
 import { UserMinus } from 'lucide-react'
 import Link from 'next/link'
@@ -15,9 +15,9 @@ interface Props {
   room: RoomView
   people: readonly Author[]
   viewerId: string
-  /** Null where the reader may remove nobody. */
+  /** Null where the viewer may remove nobody. */
   remove: ((form: FormData) => Promise<void>) | null
-  /** Who of them is here now. */
+  /** The ids of those who are here now. */
   present?: ReadonlySet<string>
   className?: string
 }
@@ -58,7 +58,7 @@ export function RemoveButton({
   room: RoomView
   person: Author
   remove: (form: FormData) => Promise<void>
-  /** They have not come in: the question is taken back. */
+  /** True for people with an open invitation, which the button withdraws. */
   isAsked?: boolean
 }) {
   return (

@@ -1,4 +1,4 @@
-// The head of a room: the way back, its name, who is in it, and the search.
+// The head of a room: the link back, its name, its members, and the search.
 'use client'
 import { ArrowLeft, Search } from 'lucide-react'
 import Link from 'next/link'

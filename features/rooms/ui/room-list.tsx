@@ -1,4 +1,4 @@
-// One's rooms, the newest talk first, and those that one may join.
+// The viewer's rooms, newest message first, and the public rooms to join.
 'use client'
 import Link from 'next/link'
 import { useViewer } from '#features/profiles/use-profile.ts'
@@ -45,7 +45,7 @@ export function RoomRows({ rooms }: { rooms: readonly OwnRoom[] }) {
   )
 }
 
-/** Conversations are found in their inbox, which counts what waits in them. */
+/** The list without conversations: they are in their inbox, which adds up their unread messages. */
 function withInboxes(all: readonly OwnRoom[]): OwnRoom[] {
   const waiting = new Map<string, number>()
   for (const { room, unread } of all) {

@@ -1,4 +1,4 @@
-// What a room is called: by its name, or a direct one by its other people.
+// The name of a room; a direct room is named after its other people.
 import { Hash, Inbox, Lock, UserRound } from 'lucide-react'
 import { Fragment } from 'react'
 import type { RoomView } from '../protocol.ts'
@@ -7,7 +7,7 @@ import { Avatar } from '#ui/avatar.tsx'
 import { Contained } from '#ui/contained.tsx'
 import { isolated } from '#platform/text/names.ts'
 
-/** The other people of a direct room; none when they have left, or their accounts are gone. */
+/** The other members of a direct room; empty when they have left, or their accounts are gone. */
 export function othersIn(room: RoomView, viewerId: string | null): Author[] {
   return room.people.filter(({ id }) => id !== viewerId)
 }
@@ -18,7 +18,7 @@ function namesOf(room: RoomView, viewerId: string | null): string[] {
   return names.length > 0 ? names : ['Somebody who left']
 }
 
-/** For labels and titles, where there are no elements. */
+/** The name as plain text, for labels and titles. */
 export function roomName(room: RoomView, viewerId: string | null): string {
   return namesOf(room, viewerId)
     .map((name) => isolated(name))

@@ -1,4 +1,4 @@
-// Who is in a room and who of them is here now; asking others in, removing, leaving.
+// The members of a room and who is here now; forms to invite, remove and leave.
 'use client'
 import { UsersRound } from 'lucide-react'
 import Link from 'next/link'

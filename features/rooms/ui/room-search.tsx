@@ -1,4 +1,4 @@
-// Finds words in a room.
+// The search form and results of a room.
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { FormEvent } from 'react'

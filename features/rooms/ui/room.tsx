@@ -1,4 +1,4 @@
-// A room: its head, the talk, and the place to write.
+// The page of a room: its head, the messages, and the form to write.
 'use client'
 import Link from 'next/link'
 import { useState } from 'react'
@@ -30,7 +30,7 @@ export function Room({
   actions: RoomActions & { message: FormAction; joinRoom: (form: FormData) => Promise<void> }
   given: TalkPage
   asked: readonly Asked[]
-  /** What stands between its head and the talk, with the room and its people as they are now. */
+  /** Renders a bar between the head and the messages, from the room's and its members' current state. */
   bar?: (room: RoomView, people: readonly Author[]) => ReactNode
 }) {
   const own = useOwnRoom(given.room.id, given.own)

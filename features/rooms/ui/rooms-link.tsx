@@ -1,4 +1,4 @@
-// The way to the rooms, and how much waits there: what was said, and who asks one in.
+// The link to the rooms, with the number of unread messages and invitations.
 'use client'
 import { MessagesSquare } from 'lucide-react'
 import Link from 'next/link'

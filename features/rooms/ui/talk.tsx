@@ -1,4 +1,4 @@
-// The talk in a room: it begins at its end, older pages come as one scrolls up, and nothing that is being read moves.
+// The messages of a room: it opens at the newest one, scrolling up loads older pages, and nothing that is being read moves.
 'use client'
 import { ArrowDown } from 'lucide-react'
 import { useState } from 'react'
@@ -23,14 +23,14 @@ export function Talk({
   onAnswer,
 }: {
   room: RoomView
-  /** Null for whoever reads a public room without being in it. */
+  /** Null for a viewer who reads a public room without being a member. */
   own: OwnRoom | null
   talk: ShownTalk
   viewer: Author
   prepend: (page: MessagePage & { cursor: string }, before: string) => void
   onAnswer: (message: ShownMessage) => void
 }) {
-  // Where the new ones began when the room was opened: the line stays there.
+  // Where the unread messages began when the room was opened: the line stays there.
   const [unreadFrom] = useState(own && own.unread > 0 ? own.readUpTo : null)
   const last = talk.messages.at(-1)
   const { scroller, atEnd, toEnd } = useTalkScroll(
@@ -40,10 +40,10 @@ export function Talk({
   useShortTalk(room.id, talk.messages.length, atEnd)
   return (
     <div className="relative min-h-0 flex-1">
-      {/* Reversed, it starts at its end without scripts too. */}
+      {/* Reversed, so that it opens at the newest message without scripts too. */}
       <div
         ref={scroller}
-        // With the keyboard it is scrolled as with a finger.
+        // Focusable, so that the keyboard can scroll it.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="log"

@@ -1,9 +1,9 @@
-// What stands below what in a talk: messages, who came and went, and where the new ones begin.
+// Orders the lines of a talk: messages, who joined and left, and where the unread ones begin.
 import type { Note } from '../talks-store.ts'
 import type { ShownMessage } from '../pending-messages.ts'
 import type { ShownTalk } from '../use-talk.ts'
 
-/** Messages of one person that are this close stand together. */
+/** Messages of one author within this time are grouped. */
 const togetherMs = 5 * 60_000
 
 export type Line =
@@ -11,7 +11,7 @@ export type Line =
   | { kind: 'note'; note: Note }
   | { kind: 'unread' }
 
-/** `unreadFrom`: the message that was read last, or null when there is no line to draw. */
+/** `unreadFrom`: the id of the last message read, or null when no line is drawn. */
 export function timeline(
   { messages, notes }: Pick<ShownTalk, 'messages' | 'notes'>,
   unreadFrom: string | null,

@@ -1,4 +1,4 @@
-// How many messages wait; nothing when none do.
+// A badge with the number of unread messages; nothing when there are none.
 const most = 99
 
 export function Unread({ count }: { count: number }) {

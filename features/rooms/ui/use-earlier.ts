@@ -1,4 +1,4 @@
-// Fetches the page of messages before `previous`, when it is asked for or when its place comes near.
+// Loads the page of messages before `previous`, when asked or when the reader scrolls near it.
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
@@ -9,10 +9,10 @@ import { whenSought } from '#ui/reading/sought.ts'
 const ahead = '600px'
 
 export function useEarlier(
-  /** Where the pages are. */
+  /** The URL of the pages. */
   path: string,
   previous: string | null,
-  /** `before`: what was asked for. */
+  /** `before`: the cursor that was requested. */
   onPage: (page: MessagesAnswer, before: string) => void,
 ): {
   state: 'ready' | 'loading' | 'failed'
@@ -34,7 +34,7 @@ export function useEarlier(
     )
   }
 
-  // Whoever goes back to a message further up finds it there.
+  // Loads earlier pages when the message that the reader goes back to is further up.
   useEffect(() =>
     whenSought('message', (id) => {
       if (previous !== null && id < previous && state === 'ready') load(true)
@@ -57,7 +57,7 @@ export function useEarlier(
   return { state, load: () => load(), end }
 }
 
-/** Messages of a talk: those before one, or those that hold some words. */
+/** Fetches messages of a talk: those before one, or those that match a search. */
 export function fetchMessages(
   path: string,
   query: { before: string; many?: string } | { q: string },

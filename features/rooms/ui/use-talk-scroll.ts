@@ -1,4 +1,4 @@
-// Where one is in a talk: at its end, or reading further up.
+// The scroll position in a talk: at its end, or reading further up.
 'use client'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
@@ -8,13 +8,13 @@ import { keepPlace, placeAt, placeKey } from '#ui/reading/places.ts'
 import { scrollFromAnywhere } from '#ui/reading/scroll-from-anywhere.ts'
 import { Steady } from '#ui/reading/steady.ts'
 
-/** So near to the end that its last message is seen. */
+/** Within so many pixels of the end, the last message is visible. */
 const nearEnd = 80
-/** So near that there is nothing that could be read on: the end stays in sight. */
+/** Within so many pixels, the view sticks to the end. */
 const atItsEnd = 24
 const readAfterMs = 300
 
-/** Keeps what is read in its place: at the end one stays at the end, elsewhere one stays where one is. */
+/** Keeps the scroll position when messages arrive: at the end it stays at the end, elsewhere nothing moves. */
 export function useTalkScroll(ownIsSending: string | null): {
   /** For the element that scrolls; its direction is reversed, and its only child holds the messages. */
   scroller: RefObject<HTMLDivElement | null>
@@ -52,7 +52,7 @@ export function useTalkScroll(ownIsSending: string | null): {
     }
   }, [])
 
-  // What one has just said is seen.
+  // Scrolls to the viewer's own new message.
   useLayoutEffect(() => {
     if (ownIsSending !== null) steady.current?.rest()
   }, [ownIsSending])
@@ -61,7 +61,7 @@ export function useTalkScroll(ownIsSending: string | null): {
   return { scroller, atEnd, toEnd }
 }
 
-/** Whoever sees the end of the talk has read it. */
+/** Marks the room as read while its end is visible. */
 export function useMarkingRead(
   roomId: string,
   messages: readonly ShownMessage[],

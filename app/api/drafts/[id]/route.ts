@@ -1,4 +1,4 @@
-// The words of a draft, for a page that cannot open a WebSocket.
+// GET /api/drafts/<id>: a draft's text, for pages that cannot open a WebSocket.
 import type { NextRequest } from 'next/server'
 import { isId } from '#platform/id.ts'
 import { readText } from '#features/drafts/draft-updates.ts'

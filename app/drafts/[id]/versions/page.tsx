@@ -1,4 +1,4 @@
-// The versions of a draft; one of them beside the words of now, and the way back to it.
+// The page of a draft's versions: compares one with the present text, and restores it.
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'

@@ -1,4 +1,4 @@
-// Asks before an own post or comment is deleted, where there are no scripts to ask in a dialog.
+// The confirmation page before an own post or comment is deleted, for browsers without scripts.
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'

@@ -1,4 +1,4 @@
-// Everybody in a room, page by page.
+// All members of a room, page by page.
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound, redirect } from 'next/navigation'

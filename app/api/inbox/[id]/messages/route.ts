@@ -1,4 +1,4 @@
-// Takes a message that a gateway hands in for somebody outside; whoever has the inbox's key may.
+// POST /api/inbox/<id>/messages: takes a visitor's message from a gateway that has the inbox's key.
 import type { NextRequest } from 'next/server'
 import { describeIssue, Refusal } from '#platform/errors.ts'
 import { readJson } from '#platform/http-json.ts'
@@ -24,7 +24,7 @@ export async function POST(
     const { from, body, ref = null } = parsed.data
     const { address, name = null } = from
     const sent = { by: 'gateway', inboxId, key, address, name, body, ref } as const
-    // Whoever guesses keys uses up their own limit, not the gateway's.
+    // A client that guesses keys uses up its own limit, not the gateway's.
     const sender = `${request.headers.get('x-hubbub-address') ?? ''} ${inboxId}`
     const { conversationId, message } = await site().receiveVisitorMessage(sent, sender)
     return Response.json({ conversationId, messageId: message.id }, { status: 201 })

@@ -1,4 +1,4 @@
-// What was said in a room before a message, or what holds certain words; for whoever may read it.
+// GET /api/rooms/<id>/messages: the messages before one, or those found by a search; for readers of the room.
 import type { NextRequest } from 'next/server'
 import { readMessages } from '#features/rooms/message-queries.ts'
 import { readableRooms } from '#features/rooms/policy.ts'

@@ -1,4 +1,4 @@
-// The talk of a conversation for whoever has its visitor's link: earlier messages, and saying something.
+// /api/visits/<id>/messages: earlier messages of a conversation, and a new one, by its visitor's link.
 import type { NextRequest } from 'next/server'
 import { describeIssue, Refusal } from '#platform/errors.ts'
 import { readJson } from '#platform/http-json.ts'
