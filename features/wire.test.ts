@@ -66,9 +66,10 @@ const modules: Record<string, object> = {
   'features/rooms/protocol': rooms,
 }
 
-// Left out, because no JSON Schema expresses it: the refinements and transforms of fields, so which limit a text or a name has (the limits themselves
-// are included), and what an id, an emoji or a topic is parsed to. Left out too, because no schema describes it: the envelope of a poll's answer and
-// the result of a subscription; live.integration.test.ts tests those.
+// Left out, because no JSON Schema expresses it: the refinements and transforms of fields, so which limit a text or a
+// name has (the limits themselves are included), and what an id, an emoji or a topic is parsed to. Left out too,
+// because no schema describes it: the envelope of a poll's answer and the result of a subscription;
+// live.integration.test.ts tests those.
 function wire(): object {
   return {
     // By name alone: in which file a schema stands does not matter on the wire.

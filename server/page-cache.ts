@@ -1,5 +1,6 @@
-// Caches pages for viewers without an account: each is rendered, hashed and compressed once, and sent to all who ask at the same time. A page has the
-// cursor at which it was rendered, and its subscription catches up from there, so a rendering that is a second old shows the same as a new one.
+// Caches pages for viewers without an account: each is rendered, hashed and compressed once, and sent to all who ask at
+// the same time. A page has the cursor at which it was rendered, and its subscription catches up from there, so a
+// rendering that is a second old shows the same as a new one.
 import { createHash } from 'node:crypto'
 import { request as ask } from 'node:http'
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http'

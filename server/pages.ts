@@ -41,8 +41,8 @@ export async function startPages(
   position: () => number,
   logger: Logger,
 ): Promise<Pages> {
-  // Next listens for upgrades on the server that it is given, and leaves unknown ones hanging. It gets a dummy server, and only its own upgrades are
-  // passed on.
+  // Next listens for upgrades on the server that it is given, and leaves unknown ones hanging. It gets a dummy server,
+  // and only its own upgrades are passed on.
   const decoy = new Server()
   const app = next({
     dev: config.development,

@@ -1,5 +1,5 @@
-// Reads the code of all pages at the start: the bundler caches a failed read for ever, so a page first needed while no more files can be opened would
-// stay broken until a restart.
+// Reads the code of all pages at the start: the bundler caches a failed read for ever, so a page first needed while no
+// more files can be opened would stay broken until a restart.
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

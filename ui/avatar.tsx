@@ -1,11 +1,11 @@
-// A person's picture: the uploaded one, or one drawn from the handle, the same everywhere and for ever.
+// A person's avatar: the uploaded picture, or one drawn from the handle, always the same for a handle.
 import { canBeSeen, inLine } from '#platform/text/names.ts'
 import type { Author } from '#platform/author.ts'
 import { cut, lengthOf } from '#platform/text/words.ts'
 
 const sizes = { tiny: 20, small: 28, usual: 40, large: 80 } as const
 
-/** Purely decoration: the name always stands beside it. */
+/** Decorative (hidden from screen readers): the name always stands beside it. */
 export function Avatar({
   person,
   size = 'usual',
@@ -30,7 +30,7 @@ export function Avatar({
   return <Drawn person={person} pixels={pixels} />
 }
 
-// Two moons in neighbouring colours, turned by the handle, with the first letter on them.
+// Two circles in similar colours, rotated by a hash of the handle, with the first letter on them.
 function Drawn({ person, pixels }: { person: Pick<Author, 'handle' | 'name'>; pixels: number }) {
   const seed = hash(person.handle || person.name)
   const hue = seed % 360
@@ -60,7 +60,7 @@ function Drawn({ person, pixels }: { person: Pick<Author, 'handle' | 'name'>; pi
         fontSize="17"
         fontWeight="600"
         fill={`oklch(0.33 0.075 ${hue})`}
-        // Browsers of different years see the first letter of some scripts differently.
+        // Older and newer browsers split some scripts' first letter differently.
         suppressHydrationWarning
       >
         {initial(person)}
@@ -73,11 +73,11 @@ function initial(person: Pick<Author, 'handle' | 'name'>): string {
   const first = cut(inLine(person.name).trim(), 1)
   if (!canBeSeen(first)) return (person.handle[0] ?? '?').toUpperCase()
   const capital = first.toUpperCase()
-  // ß would become two letters.
+  // A capital ß would be two letters.
   return lengthOf(capital) === 1 ? capital : first
 }
 
-// FNV-1a: short, even enough, and the same in every runtime.
+// FNV-1a: short, evenly distributed, and the same in every runtime.
 function hash(text: string): number {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1) {

@@ -1,4 +1,4 @@
-// How everything that can be pressed looks, whether it is a button or a link.
+// Classes of everything that can be pressed, buttons and links alike.
 const base =
   'inline-flex min-h-11 max-w-full shrink-0 items-center justify-center gap-2 rounded-full px-5 ' +
   'text-center font-medium select-none transition-colors duration-100 aria-disabled:opacity-50'
@@ -10,12 +10,12 @@ const kinds = {
   danger: 'bg-danger-soft text-danger hover:bg-danger hover:text-paper',
 } as const
 
-/** The classes of a button; `extra` for its place on the page. */
+/** The classes of a button; `extra` for its layout. */
 export function buttonClass(kind: keyof typeof kinds, extra = ''): string {
   return `${base} ${kinds[kind]} ${extra}`
 }
 
-/** A round place for one icon, as large as a thumb; large text does not take the room of what stands beside it. */
+/** A round button for one icon, as large as a thumb; large text does not enlarge it at its neighbours' expense. */
 export const iconButtonClass =
   'inline-flex h-11 w-[min(2.75rem,12vw)] items-center justify-center rounded-full text-muted transition-colors ' +
   'duration-100 hover:bg-sunken hover:text-ink'
@@ -25,7 +25,7 @@ export const linkClass =
   'font-medium text-accent underline decoration-accent/45 decoration-from-font underline-offset-3 ' +
   'hover:text-accent-strong hover:decoration-current'
 
-/** One of the small actions in the row below a post: its room never depends on what it counts. */
+/** A small action in the row below a post: its width does not depend on its count. */
 export const actionClass =
   'inline-flex h-11 min-w-20 items-center gap-2 rounded-full px-3 text-note ' +
   'transition-colors duration-100 hover:bg-sunken'

@@ -1,4 +1,4 @@
-// Who wrote it and when.
+// The line with a text's author and time.
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Author } from '#platform/author.ts'
@@ -16,7 +16,7 @@ export function Byline({
   author: Author
   at: string
   editedAt?: string | null
-  /** Where the time leads; without it the time is no link. */
+  /** The URL of the time's link; without it the time is no link. */
   href?: string
   end?: ReactNode
 }) {

@@ -1,5 +1,4 @@
-// A question before something that cannot be taken back. Without scripts, and until they are there, a link leads to a
-// page that asks the same.
+// A confirmation before something irreversible. Without scripts, and until they are loaded, it is a link to a page that asks the same.
 'use client'
 import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
@@ -47,7 +46,7 @@ export function ConfirmLink({
           if (event.metaKey || event.ctrlKey || event.shiftKey) return
           event.preventDefault()
           setAsking(true)
-          // The page behind the link asks the same.
+          // If the dialog's code cannot be loaded, the page behind the link asks instead.
           press(() => window.location.assign(href))
         }}
       >

@@ -1,4 +1,4 @@
-// Wherever a page says a name, it is contained: a name that turns its line must not turn the words beside it.
+// Every name on a page is bidi-isolated: a right-to-left name must not change the direction of the words beside it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -8,7 +8,7 @@ import { isolated } from '#platform/text/names.ts'
 import { Avatar } from './avatar.tsx'
 import { Contained } from './contained.tsx'
 
-/** `{person.name}` as what stands in an element, and `${person.name}` in a label or a title. */
+/** Finds `{person.name}` in an element, and `${person.name}` in a label or a title. */
 const bare =
   /(?<![=\w])\{[\w.?]+\.(?:name|inboxName|title)\}|(?<!isolated\()\$\{[\w.?]+\.(?:name|inboxName)\}/g
 

@@ -1,7 +1,7 @@
-// What somebody wrote, in a line with other words: a name, a title, an excerpt.
+// Text by a user (a name, a title, an excerpt) within a line of other words.
 import { inLine } from '#platform/text/names.ts'
 
-/** Right to left or left to right as it is itself; it turns nothing beside it. */
+/** Bidi-isolated: it has its own direction, and does not affect the text beside it. */
 export function Contained({ text }: { text: string }) {
   return <bdi>{inLine(text)}</bdi>
 }

@@ -1,4 +1,4 @@
-// Something to take along: shown whole, and put on the clipboard at a press.
+// A field with a text to copy, and a button that puts it on the clipboard.
 'use client'
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
@@ -6,7 +6,7 @@ import { iconButtonClass } from './button.ts'
 import { inputClass } from './field.tsx'
 import { useHydrated } from './use-hydrated.ts'
 
-/** `path`: an address of this site, shown with its origin; `value`: anything else. */
+/** `path`: a path of this site, shown with its origin; `value`: any other text. */
 export function CopyField({
   label,
   ...given
@@ -21,7 +21,7 @@ export function CopyField({
       await navigator.clipboard.writeText(value)
       setCopied(true)
     } catch {
-      // Without the right to the clipboard the text is there to be selected.
+      // Without permission for the clipboard the text can still be selected.
     }
   }
 

@@ -1,9 +1,9 @@
-// A number that rolls to its new value in place and never moves what is beside it.
+// A number that animates to its new value in place, without moving anything beside it.
 'use client'
 import { useState } from 'react'
 import { formatCount } from './format-count.ts'
 
-/** For the eye alone. Nothing is shown for zero, but the room for it is kept. */
+/** Hidden from screen readers. Zero shows nothing, but its space is kept. */
 export function Count({ value }: { value: number }) {
   const [shown, setShown] = useState(value)
   const [roll, setRoll] = useState('')

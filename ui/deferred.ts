@@ -1,12 +1,12 @@
-// Code that a page comes without: what the server rendered stands and works until it is there. Wrap what uses it in a
-// Suspense. On the server it is there before the first page is asked for, so that a page without scripts has it all.
+// Loads code after the page: the server-rendered HTML stays and works until it is there. Wrap components that use it in
+// a Suspense. On the server it is loaded before the first request, so that pages without scripts are complete.
 'use client'
 import { use } from 'react'
 
 const againAfterMs = 3_000
 const restMs = 1_000
 
-/** A hook that gives what `load` imports, fetched when it is first used; `ahead`: when the page is at rest at the latest. */
+/** A hook that returns what `load` imports, loaded on first use; `ahead`: at the latest when the page is idle. */
 export function deferred<T>(load: () => Promise<T>, { ahead = false } = {}): () => T {
   let loaded: T | undefined
   let loading: Promise<T> | undefined

@@ -1,4 +1,4 @@
-// A labelled line of input with its hint and its error beside it.
+// A labelled text input with its hint and its error.
 'use client'
 import type { ComponentProps, ReactNode } from 'react'
 import { Problem } from './problem.tsx'
@@ -7,7 +7,7 @@ export const inputClass =
   'w-full rounded-xl border border-edge bg-raised px-3.5 min-h-12 text-ink placeholder:text-muted ' +
   'aria-invalid:border-danger'
 
-/** One field of a form; `end` sits inside it on the right. */
+/** One field of a form; `end` is rendered inside it on the right. */
 export function Field({
   label,
   name,

@@ -1,13 +1,13 @@
-// What a form's server action answers when it does not lead elsewhere: a sentence, and what was typed.
+// The state that a form's server action returns, unless it redirects: an error, and what was typed.
 
 export interface FormState {
-  /** A sentence for the person, or null when all is well. */
+  /** An error as a sentence, or null when there is none. */
   problem: string | null
-  /** The field that the sentence is about, or null when it is about the whole. */
+  /** The name of the field with the error, or null when it is about the whole form. */
   field: string | null
-  /** What was typed, by the fields' names; never a password. */
+  /** What was typed, by field name; never a password. */
   values: Record<string, string>
-  /** True after a change that stays on the page. */
+  /** True after a successful change that stays on the page. */
   done: boolean
 }
 

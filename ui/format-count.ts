@@ -1,6 +1,6 @@
-// Counts in few characters, the same on the server and in every browser.
+// Formats counts in few characters, the same on the server and in every browser.
 
-/** `999`, `1,234`, `12.3k`, `4m`: never more than five characters. */
+/** `999`, `1,234`, `12.3k`, `4m`: at most five characters. */
 export function formatCount(value: number): string {
   if (value < 1000) return String(value)
   if (value < 10_000) return `${Math.floor(value / 1000)},${String(value % 1000).padStart(3, '0')}`

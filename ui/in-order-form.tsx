@@ -1,10 +1,10 @@
-// A form that its server action answers, for what takes away what others of one's changes need: those go first.
+// A form that takes something away (as by leaving a room): pending commands that still need it are sent first.
 'use client'
 import { useRef } from 'react'
 import type { ComponentProps, SubmitEvent } from 'react'
 import { useLive } from '#live/react/live-provider.tsx'
 
-/** Somebody who has no connection gets the form's own answer instead of none. */
+/** Without a connection the form is sent after this time, so that its error is shown. */
 const limitMs = 5_000
 
 export function InOrderForm(props: Omit<ComponentProps<'form'>, 'onSubmit'>) {

@@ -1,8 +1,8 @@
-// The way to the next page of a list.
+// The link to the next page of a list.
 import Link from 'next/link'
 import { buttonClass } from './button.ts'
 
-/** Nothing where there is no such page: `href` null. */
+/** Renders nothing when there is no such page: `href` null. */
 export function NextPage({ href, children }: { href: string | null; children: string }) {
   if (href === null) return null
   return (

@@ -1,4 +1,4 @@
-// A page that has one thing to say and a way on.
+// A page with a single message and a link.
 import type { ReactNode } from 'react'
 
 export function NoticePage({

@@ -1,9 +1,9 @@
-// The way to somebody's page; people outside have none.
+// A link to a person's page; visitors without an account have none.
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Author } from '#platform/author.ts'
 
-/** `isHidden`: the same way is beside it in words. */
+/** `isHidden`: hidden from screen readers and the keyboard, when the same link is beside it as text. */
 export function PersonLink({
   person,
   className = '',

@@ -1,4 +1,4 @@
-// What a popup's button opens; it opens with its first rendering, since it is rendered when it was pressed.
+// A popup's popover; it opens when it is first rendered, because it is rendered on the press of its button.
 'use client'
 import { Popover } from '@base-ui/react/popover'
 import { isComposing } from './writing/keys.ts'

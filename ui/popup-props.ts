@@ -1,8 +1,8 @@
-// What a popup is told, by whatever opens it.
+// The props of a popup.
 import type { ReactNode } from 'react'
 
 export interface PopupProps {
-  /** Where the button's own words do not say what it opens. */
+  /** A label for screen readers, where the button's content is not enough. */
   label?: string
   tooltip?: string
   triggerClass: string

@@ -1,4 +1,4 @@
-// Something more to know or to do, behind a button. What opens it is there at once, the rest comes later.
+// A button with a popover. The button is rendered at once, the popover's code is loaded later.
 'use client'
 import type { ComponentType } from 'react'
 import type { PopupProps } from './popup-props.ts'
@@ -8,7 +8,7 @@ type Load = () => Promise<{ PopupFrame: ComponentType<PopupProps> }>
 
 const loadFrame: Load = () => import('./popup-frame.tsx')
 
-/** `load` is for a popup that brings what it shows along; it must be the same function each time. */
+/** `load` is for a popup with its own code to load; it must be the same function each time. */
 export function Popup({ load = loadFrame, ...props }: PopupProps & { load?: Load }) {
   const { loaded, press } = useLater(load)
   if (loaded) return <loaded.PopupFrame {...props} />

@@ -1,4 +1,4 @@
-// A sentence about something that did not work, where it did not work.
+// An error message, shown where the error occurred.
 import { CircleAlert } from 'lucide-react'
 
 export function Problem({ id, children }: { id?: string; children: React.ReactNode }) {

@@ -1,4 +1,4 @@
-// A question that has to be answered first. The browser's own dialog: it keeps the focus within, and Escape closes it.
+// A modal question. It is a native dialog: it keeps the focus inside, and Escape closes it.
 'use client'
 import { useEffect, useId, useRef } from 'react'
 import { buttonClass } from './button.ts'
@@ -19,7 +19,7 @@ export function Question({
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
-    // The first button is focused: the one that changes nothing.
+    // The first button gets the focus: the one that changes nothing.
     dialog.current?.showModal()
   }, [])
   return (

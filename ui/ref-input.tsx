@@ -1,11 +1,11 @@
-// The hidden ref of a form: sent twice by one page without scripts it is one command; with scripts each sending is another.
+// The hidden ref of a form: the same page sent twice without scripts is one command; with scripts each submission is another.
 'use client'
 import { useMemo } from 'react'
 import { v7 as uuidv7 } from 'uuid'
 import { useFormRef } from './render-moment.tsx'
 import { useHydrated } from './use-hydrated.ts'
 
-/** `state`: what the form's action answered last; with a new answer the next sending is a new command. */
+/** `state`: the last answer of the form's action; after a new one, the next submission is a new command. */
 export function RefInput({ form, state = null }: { form: string; state?: unknown }) {
   const given = useFormRef(form)
   const hydrated = useHydrated()

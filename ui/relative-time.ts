@@ -1,15 +1,15 @@
-// Times in few words. Written out by hand, because the browser's and the server's tables of words differ.
+// Short texts for times. Written by hand, because the browser's and the server's locale data differ.
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** Where a date is told: a time zone's name, or null for universal time. */
+/** The time zone for dates: a name, or null for UTC. */
 export type Zone = string | null
 
 const universal = /^(Etc\/)?UTC$/
 
-/** How long ago, short: `now`, `5 min`, `3 h`, `2 d`, then the day. What is ahead counts as now. */
+/** How long ago, short: `now`, `5 min`, `3 h`, `2 d`, then the date. The future counts as now. */
 export function relativeTime(at: string, now: number, zone: Zone = null): string {
   const then = Date.parse(at)
   const passed = now - then
@@ -22,14 +22,14 @@ export function relativeTime(at: string, now: number, zone: Zone = null): string
   return sameYear ? dayAndMonth(date) : `${dayAndMonth(date)} ${date.year}`
 }
 
-/** The whole moment, for whoever points at it. Universal time is named, the reader's own need not be. */
+/** The full date and time, for tooltips. UTC is named, the reader's own zone is not. */
 export function fullTime(at: string, zone: Zone = null): string {
   const date = partsOf(Date.parse(at), zone)
   const clock = `${pad(date.hour)}:${pad(date.minute)}`
   return `${dayAndMonth(date)} ${date.year}, ${clock}${universal.test(zone ?? 'UTC') ? ' UTC' : ''}`
 }
 
-/** The month and year alone, for a date that is long ago by nature. */
+/** Month and year, for dates long ago. */
 export function monthAndYear(at: string, zone: Zone = null): string {
   const date = partsOf(Date.parse(at), zone)
   return `${months[date.month - 1] ?? ''} ${date.year}`
@@ -51,7 +51,7 @@ function pad(part: number): string {
   return String(part).padStart(2, '0')
 }
 
-// Making one costs more than asking it; a server meets few zones.
+// A cache: making a format costs more than using it, and there are few zones.
 const formats = new Map<string, Intl.DateTimeFormat>()
 const mostFormats = 500
 

@@ -1,5 +1,5 @@
-// The moment a page was rendered at and the zone it tells dates in, the same for server and browser, so that neither
-// has to guess; and a seed from which the forms of that render take the refs that make sending them twice harmless.
+// The time and zone with which a page was rendered, the same on server and browser, so that hydration matches; and a
+// seed for the refs of that page's forms, which make sending one twice harmless.
 'use client'
 import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
@@ -15,10 +15,10 @@ interface Moment {
 
 const MomentContext = createContext<Moment>({ now: 0, zone: null, seed: '' })
 const tick = 30_000
-/** The zone of a page's reader does not change. */
+/** A page's zone does not change, so there is nothing to subscribe to. */
 const never = () => () => undefined
 
-/** The server's clock, and the reader's zone: as they were rendered through hydration, then as they are. */
+/** Provides the server's clock and the reader's zone: until hydration as rendered, then the present ones. */
 export function RenderMoment({
   now,
   zone: given,
@@ -44,12 +44,12 @@ export function RenderMoment({
   return <MomentContext value={{ now: current, zone, seed }}>{children}</MomentContext>
 }
 
-/** Now by the server's clock, in milliseconds, to the minute: everything that shows a time agrees on it. */
+/** The present time by the server's clock, in milliseconds, rounded to the minute: all times on the page agree. */
 export function useNow(): number {
   return use(MomentContext).now
 }
 
-/** Where dates are told: the reader's zone; null, universal time, while it is not known. */
+/** The reader's time zone; null (UTC) while it is not known. */
 export function useZone(): Zone {
   return use(MomentContext).zone
 }

@@ -1,17 +1,17 @@
-// The reader's time zone: a cookie tells the server, so that what it renders need not change on the screen.
+// The reader's time zone, sent to the server in a cookie, so that rendered dates need not change after loading.
 import { zoneCookie, zoneNamed } from '#platform/zone.ts'
 
 const yearSeconds = 31_536_000
 
 let known: string | null | undefined
 
-/** As the browser knows it; null when it does not. */
+/** The browser's time zone; null when it does not know. */
 export function readersZone(): string | null {
   known ??= zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone)
   return known
 }
 
-/** The next page is rendered in it. */
+/** Stores it in the cookie, for the next page. */
 export function keepZone(zone: string): void {
   const secure = location.protocol === 'https:' ? '; Secure' : ''
   const value = `${zoneCookie}=${encodeURIComponent(zone)}`

@@ -1,4 +1,4 @@
-// A moment as a person says it, exact for machines and for the pointer.
+// A relative time, with the exact one in its attributes and its tooltip.
 'use client'
 import { fullTime, relativeTime } from './relative-time.ts'
 import { useNow, useZone } from './render-moment.tsx'

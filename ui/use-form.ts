@@ -1,5 +1,4 @@
-// A form that its action answers: with scripts nothing that was typed is taken away, and a sentence goes as soon as what
-// it names is mended.
+// A form with a server action: with scripts, typed text stays, and an error disappears once its field is changed.
 'use client'
 import { unstable_isUnrecognizedActionError as isActionGone } from 'next/navigation'
 import { startTransition, useActionState, useEffect, useRef, useState, useTransition } from 'react'
@@ -9,12 +8,12 @@ import { untouched } from './form-state.ts'
 import type { FormAction, FormState } from './form-state.ts'
 
 interface Form {
-  /** The last answer. */
+  /** The last answer of the action. */
   state: FormState
   busy: boolean
-  /** What the answer says of one of the fields, until it is mended. */
+  /** The error of a field, until it is changed. */
   problemOf: (field: string) => string | null
-  /** What it says of anything else. */
+  /** The error of the whole form. */
   problem: string | null
   /** For the `<form>`. */
   form: {
@@ -26,8 +25,8 @@ interface Form {
 }
 
 /**
- * `fields`: those that show what is said of them, with how many characters they may have at most.
- * `send`: goes in the action's place where there are scripts.
+ * `fields`: those that show their own errors, with their limits of characters.
+ * `send`: called in place of the action where there are scripts.
  */
 export function useForm(
   action: FormAction,
@@ -50,7 +49,7 @@ export function useForm(
   useEffect(() => {
     const form = ref.current
     if (!form) return
-    // What was written while it was under way stays.
+    // Text typed while the form was being sent stays.
     if (state.done && sent.current && isSame(form, sent.current)) form.reset()
     if (state.problem === null || state.field === null) return
     const named = form.elements.namedItem(state.field)
@@ -65,7 +64,7 @@ export function useForm(
     form: {
       ref,
       action: submit,
-      // Submitted by hand: a form's action would empty its fields.
+      // Submitted by this handler, because React would reset the fields after a form's action.
       onSubmit: (event) => {
         event.preventDefault()
         if (busy) return
@@ -94,23 +93,23 @@ export function useForm(
   }
 }
 
-/** What an action that was not done says: what was written stays in the fields. Throws on what leads elsewhere. */
+/** The state after an action that threw: the text stays in the fields. Rethrows redirects. */
 function failed(error: unknown): FormState {
   if (isWayElsewhere(error)) throw error
   return { ...untouched, problem: sentenceOf(error) }
 }
 
-/** A redirect, or a page that is not there. */
+/** A redirect, or a page that does not exist. */
 function isWayElsewhere(error: unknown): boolean {
   return error instanceof Error && 'digest' in error && String(error.digest).startsWith('NEXT_')
 }
 
 function sentenceOf(error: unknown): string {
   if (isActionGone(error)) return 'Hubbub was updated. Copy what you wrote, and reload this page.'
-  // A request that did not get through.
+  // The request failed on the network.
   if (error instanceof TypeError)
     return 'It could not be sent. Check your connection, and try again.'
-  // What failed within the server is nothing that it tells.
+  // Errors within the server have no message here.
   if (!(error instanceof Error) || 'digest' in error) return 'It did not work. Please try again.'
   return error.message
 }

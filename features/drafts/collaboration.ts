@@ -1,5 +1,5 @@
-// Co-writing of drafts: Hocuspocus on this node's port, with the same sessions and permissions. An update is stored in the database before it is
-// applied, shown to others or acknowledged; other nodes get a NOTIFY and read it from there.
+// Co-writing of drafts: Hocuspocus on this node's port, with the same sessions and permissions. An update is stored in
+// the database before it is applied, shown to others or acknowledged; other nodes get a NOTIFY and read it from there.
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Hocuspocus } from '@hocuspocus/server'

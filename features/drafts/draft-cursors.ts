@@ -1,5 +1,5 @@
-// Who writes in a draft, and where. The server sets name and colour from the session; a page reports only its own cursor. The id under which the
-// others see it is set by the server, too.
+// Who writes in a draft, and where. The server sets name and colour from the session; a page reports only its own
+// cursor. The id under which the others see it is set by the server, too.
 import { randomInt } from 'node:crypto'
 import type { Connection } from '@hocuspocus/server'
 import { cursorColors, cursorPlace } from './channel.ts'

@@ -1,5 +1,5 @@
-// Limits of one co-writing socket: how much it may hold in memory before and after authentication, and how much it may send. A page that sends more
-// is read more slowly.
+// Limits of one co-writing socket: how much it may hold in memory before and after authentication, and how much it may
+// send. A page that sends more is read more slowly.
 import type { RawData, WebSocket } from 'ws'
 import { Allowance } from '#live/server/allowance.ts'
 import { draftNameOf, largestUpdate } from './draft-message.ts'

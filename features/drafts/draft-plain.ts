@@ -1,5 +1,5 @@
-// Which updates of a draft are accepted: those that change its one text by plain characters, and that every page can apply at once. Anything else
-// that Yjs can encode could freeze pages or make their texts differ.
+// Which updates of a draft are accepted: those that change its one text by plain characters, and that every page can
+// apply at once. Anything else that Yjs can encode could freeze pages or make their texts differ.
 import * as Y from 'yjs'
 import { draftText, isPlainText } from './channel.ts'
 import { draftLimits } from './limits.ts'

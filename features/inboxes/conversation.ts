@@ -1,5 +1,5 @@
-// What follows a message in a conversation of an inbox: the conversation is open again, events go to its inbox and its visitor, and a reply is queued
-// for the webhook.
+// What follows a message in a conversation of an inbox: the conversation is open again, events go to its inbox and its
+// visitor, and a reply is queued for the webhook.
 import type { In } from '#features/define-server.ts'
 import type { DeletedMessage } from '#features/rooms/hooks.ts'
 import type { inboxes, WebhookBody } from './protocol.ts'

@@ -1,5 +1,5 @@
-// Store of lists of posts: which posts a feed shows, and which wait behind a button. Post ids sort by time of creation, so a list is a set of ids,
-// shown newest first.
+// Store of lists of posts: which posts a feed shows, and which wait behind a button. Post ids sort by time of creation,
+// so a list is a set of ids, shown newest first.
 import type { PostPage, PostView } from './protocol.ts'
 
 /** `feed`, or one author's posts. */

@@ -1,5 +1,5 @@
-// Posts on the wire: the same shapes in pages, snapshots, events and answers. No view depends on its viewer (liked by me): that is the viewer's own
-// state.
+// Posts on the wire: the same shapes in pages, snapshots, events and answers. No view depends on its viewer (liked by
+// me): that is the viewer's own state.
 import { z } from 'zod'
 import { profiles } from '#features/profiles/protocol.ts'
 import { defineFeature } from '#live/protocol/feature.ts'

@@ -1,5 +1,5 @@
-// External changes (Prisma Studio, `psql`) of accounts and avatars. Rows of a deleted account have notes of their own: the database deletes them by
-// cascade.
+// External changes (Prisma Studio, `psql`) of accounts and avatars. Rows of a deleted account have notes of their own:
+// the database deletes them by cascade.
 import type { In, Rules } from '#features/define-server.ts'
 import { freshAvatarPath } from './avatar.ts'
 import { publishProfile } from './commands.ts'

@@ -1,5 +1,5 @@
-// An answer quotes the message it answers. When that is edited or deleted, the log keeps no trace of the earlier words, and its answers, however
-// many, are not published again.
+// An answer quotes the message it answers. When that is edited or deleted, the log keeps no trace of the earlier words,
+// and its answers, however many, are not published again.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'

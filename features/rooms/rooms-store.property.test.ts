@@ -1,5 +1,5 @@
-// Unread counts under random messages, edits, deletions and readings, with repeated and late events: in the end the store counts what the server
-// counts. A failure prints its seed.
+// Unread counts under random messages, edits, deletions and readings, with repeated and late events: in the end the
+// store counts what the server counts. A failure prints its seed.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventData, EventType, LiveEvent } from '#features/protocol.ts'

@@ -1,5 +1,5 @@
-// Store of the viewer's rooms, with the read mark and unread messages of each. Unread messages are a set of ids, so that a repeated event counts
-// once, and a deleted message no longer.
+// Store of the viewer's rooms, with the read mark and unread messages of each. Unread messages are a set of ids, so
+// that a repeated event counts once, and a deleted message no longer.
 import { mostUnread } from './limits.ts'
 import type { MessageView, OwnRoom, Reading, RoomView } from './protocol.ts'
 import type { Author } from '#platform/author.ts'

@@ -1,5 +1,5 @@
-// Unread counts against the real server: random messages, edits, deletions, readings, disconnects, reloads, restarts and prunes. In the end every
-// page counts what the database counts.
+// Unread counts against the real server: random messages, edits, deletions, readings, disconnects, reloads, restarts
+// and prunes. In the end every page counts what the database counts.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { testSeed } from '#scripts/seed.ts'

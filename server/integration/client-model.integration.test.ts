@@ -1,5 +1,6 @@
-// The client against the real server: random changes, disconnects, outages, reloads, crashed tabs, changes of transport, restarts and prunes. In the
-// end every page shows what the database holds, and no event came twice, out of order or not at all.
+// The client against the real server: random changes, disconnects, outages, reloads, crashed tabs, changes of
+// transport, restarts and prunes. In the end every page shows what the database holds, and no event came twice, out of
+// order or not at all.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { testSeed } from '#scripts/seed.ts'

@@ -1,5 +1,5 @@
-// The database is killed under load: acknowledged writes survive, the node recovers without a restart, and a connected subscriber gets each event
-// once.
+// The database is killed under load: acknowledged writes survive, the node recovers without a restart, and a connected
+// subscriber gets each event once.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'

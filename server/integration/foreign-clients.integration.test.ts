@@ -1,5 +1,5 @@
-// Third-party clients: curl, the npm package eventsource, Python's websockets. Each receives events, is disconnected, resumes from its cursor and
-// gets the rest, once.
+// Third-party clients: curl, the npm package eventsource, Python's websockets. Each receives events, is disconnected,
+// resumes from its cursor and gets the rest, once.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { EventSource } from 'eventsource'

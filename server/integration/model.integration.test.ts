@@ -1,5 +1,5 @@
-// Random people, subscribers, disconnects, changes of transport, restarts and prunes. In the end every subscriber's state is the database's, and
-// every event was applied once and in order.
+// Random people, subscribers, disconnects, changes of transport, restarts and prunes. In the end every subscriber's
+// state is the database's, and every event was applied once and in order.
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'

@@ -1,5 +1,5 @@
-// A viewer who loses access is told at once on every transport, and the pages' client handles it: a membership deleted by hand, a visitor's link that
-// was withdrawn, a post deleted before the subscription.
+// A viewer who loses access is told at once on every transport, and the pages' client handles it: a membership deleted
+// by hand, a visitor's link that was withdrawn, a post deleted before the subscription.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Topic } from '#live/protocol/topics.ts'

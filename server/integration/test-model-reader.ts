@@ -1,5 +1,5 @@
-// A subscriber of the feed for the model test: builds its state from events, over any transport, and reports each event that comes twice or out of
-// order.
+// A subscriber of the feed for the model test: builds its state from events, over any transport, and reports each event
+// that comes twice or out of order.
 import type { TestNode } from '../test-node.ts'
 import type { Person } from '../test-people.ts'
 import { openSocket, openSse } from './test-readers.ts'

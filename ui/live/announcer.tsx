@@ -1,10 +1,10 @@
-// Tells a screen reader how many things came, politely and not one by one.
+// Tells screen readers how many items arrived, politely and not one by one.
 'use client'
 import { useEffect, useRef, useState } from 'react'
 
 const gather = 3000
 
-/** Says what was added to a count since it last spoke; nothing is seen. */
+/** Announces by how much a count has grown since the last announcement; invisible. */
 export function Announcer({ count, one, many }: { count: number; one: string; many: string }) {
   const now = useRef(count)
   const told = useRef(count)

@@ -1,4 +1,4 @@
-// What the connection sign shows when it is pressed: how the page is connected, and how often changes come.
+// The popover of the connection sign: how the page is connected, and a choice of how often changes are shown.
 'use client'
 import type { ConnectionState } from '#live/client/connection-state.ts'
 import { useConnection, useWaiting } from '#live/react/use-connection.ts'
@@ -25,7 +25,7 @@ export function PopupFrame(props: PopupProps) {
   )
 }
 
-// Mounted only while the popover is open: only then a clock has to run.
+// Mounted only while the popover is open, so that its clock runs only then.
 function Details({ connection }: { connection: ConnectionState }) {
   const now = useClock(1000)
   const waiting = useWaiting()

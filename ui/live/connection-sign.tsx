@@ -1,4 +1,4 @@
-// A small steady sign that says whether the page is live; pressing it tells more.
+// A small sign that says whether the page is live; pressing it opens the details.
 'use client'
 import { useEffect, useState } from 'react'
 import type { ConnectionState } from '#live/client/connection-state.ts'
@@ -20,7 +20,7 @@ export function ConnectionSign() {
   const now = useClock(calm ? calmTick : connection.status === 'live' ? null : tick)
   const word = statusWord(connection, now)
   const short = shortStatusWord(connection, now)
-  // Neither a page without scripts nor one that has nothing to follow claims to be live.
+  // Pages without scripts or without subscriptions do not claim to be live.
   return (
     <Popup
       label={`Connection: ${word}`}
@@ -45,7 +45,7 @@ export function ConnectionSign() {
   )
 }
 
-// Live is a full dot, anything else an open ring: told apart without colour, and neither blinks.
+// Live is a filled dot, anything else a ring: distinct without colour, and neither blinks.
 function Dot({ full }: { full: boolean }) {
   return (
     <span
@@ -57,7 +57,7 @@ function Dot({ full }: { full: boolean }) {
   )
 }
 
-// A reconnect that takes less than a moment is not worth a word.
+// Short reconnects are not shown.
 function useSettled(connection: ConnectionState): ConnectionState {
   const [shown, setShown] = useState(connection.status)
   useEffect(() => {

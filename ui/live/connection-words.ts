@@ -1,4 +1,4 @@
-// All about the connection in plain words.
+// Describes the connection in plain words.
 import type { ConnectionState } from '#live/client/connection-state.ts'
 
 const sentences = {
@@ -14,7 +14,7 @@ const calmSentences = {
   off: 'Nothing changes by itself. Ask for what is new when you like.',
 } as const
 
-/** What the state means for whoever reads. */
+/** The connection's state as a sentence. */
 export function statusSentence({ status, pace, message, lateSeconds }: ConnectionState): string {
   if (status === 'live' && pace !== 'live') return calmSentences[pace]
   if (status === 'live' && lateSeconds !== null) {
@@ -31,24 +31,24 @@ const transports: Record<string, string> = {
   calm: 'Plain requests',
 }
 
-/** How the changes travel. */
+/** The transport in words. */
 export function transportWords(connection: ConnectionState): string {
   if (connection.transport === null || connection.status === 'offline') return '–'
   return transports[connection.transport] ?? connection.transport
 }
 
-/** How often the connection was lost, and how often it went on exactly where it broke. */
+/** How often the connection was lost, and how often it was resumed without a gap. */
 export function reconnectWords({ reconnects, resumed }: ConnectionState): string {
   if (reconnects === 0) return 'none'
   return resumed === reconnects ? `${reconnects}, all resumed` : `${reconnects}, ${resumed} resumed`
 }
 
-/** What was sent and did not come. */
+/** How many events were missed. */
 export function missedWords({ missed }: ConnectionState): string {
   return missed === 0 ? 'nothing' : `${missed}, noticed and fetched again`
 }
 
-/** When something last came in. */
+/** When the last event arrived. */
 export function lastChangeWords(connection: ConnectionState, now: number): string {
   if (connection.lastEventAt === null) return 'none since you came'
   const seconds = Math.max(0, Math.round((now - connection.lastEventAt) / 1000))

@@ -1,4 +1,4 @@
-// How many are here, with some of their pictures; pressing it tells who.
+// How many people are here, with some of their avatars; pressing it lists them.
 'use client'
 import Link from 'next/link'
 import { useHere } from '#live/react/use-signals.ts'
@@ -12,7 +12,7 @@ import { Contained } from '../contained.tsx'
 
 const pictures = 4
 
-/** Its place is always there, so that nothing moves when the first one comes or the last one goes. */
+/** Its space is always reserved, so that nothing moves when the first one comes or the last one goes. */
 export function HereNow({ topic, words }: { topic: Topic; words: string }) {
   const here = useHere<Author>(topic)
   return (

@@ -1,4 +1,4 @@
-// Changes that the server refused: a sentence each, above everything, until it is put away.
+// Notices of changes that the server refused: a sentence each, at the top of the page, until dismissed.
 'use client'
 import { X } from 'lucide-react'
 import { usePathname } from 'next/navigation'
@@ -44,7 +44,7 @@ export function Notices() {
   )
 }
 
-// A whole load: what the header says of the person before must not stay. Notices exist in browsers alone.
+// A full page load: the header must not keep the previous viewer. Notices exist in browsers alone.
 function signInAt(path: string): string {
   return `/sign-in?${new URLSearchParams({ back: path + window.location.search }).toString()}`
 }

@@ -1,4 +1,4 @@
-// How often changes come: as they happen, once a minute, or when one asks.
+// The choice of how often changes are shown: at once, every minute, or on request.
 'use client'
 import { RotateCw } from 'lucide-react'
 import { useId } from 'react'

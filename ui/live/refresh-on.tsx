@@ -1,4 +1,4 @@
-// Has the server render a page anew when what it shows has changed; what is being written in it stays.
+// Has the server render a page again when its data has changed; text being written in it stays.
 'use client'
 import { useRouter } from 'next/navigation'
 import { useCallback } from 'react'

@@ -1,4 +1,4 @@
-// How the page is connected, in a word or two.
+// The connection's status in a word or two.
 import type { ConnectionState } from '#live/client/connection-state.ts'
 
 const words = {
@@ -9,10 +9,10 @@ const words = {
   stopped: 'Not live',
 } as const
 
-/** Shorter than this is a hiccup, and its length is not worth telling. */
+/** A shorter interruption is told without its length. */
 const worthTellingMs = 10_000
 
-/** A word or two for the sign; `now`: where changes do not come at once, how old the page is, or may be. */
+/** The text of the connection sign; `now`: where changes are delayed, how old the page is, or may be. */
 export function statusWord(connection: ConnectionState, now: number): string {
   const { status, pace, asOf, lateSeconds } = connection
   if (status === 'stopped') return words.stopped
@@ -24,14 +24,14 @@ export function statusWord(connection: ConnectionState, now: number): string {
   return lateSeconds === null ? words.live : `${words.live}, up to ${lateSeconds} s late`
 }
 
-/** The same in the room that a phone has; empty where the sign says enough. */
+/** A shorter one for phones; empty where the sign says enough. */
 export function shortStatusWord(connection: ConnectionState, now: number): string {
   const { status, pace, lateSeconds } = connection
   if (pace !== 'live') return statusWord(connection, now)
   return status === 'live' && (lateSeconds ?? 0) > 1 ? `${lateSeconds} s late` : ''
 }
 
-/** How long nothing was heard of the server. */
+/** For how long nothing was received from the server. */
 function silenceWords({ heardAt }: ConnectionState, now: number): string {
   if (heardAt === null || now - heardAt < worthTellingMs) return ''
   const seconds = Math.floor((now - heardAt) / 1000)
@@ -39,7 +39,7 @@ function silenceWords({ heardAt }: ConnectionState, now: number): string {
   return `, last heard of ${minutes < 1 ? `${seconds} s` : `${minutes} min`} ago`
 }
 
-/** How old what the page shows is. */
+/** How old the data on the page is. */
 function ageWords(asOf: number, now: number): string {
   const minutes = Math.floor(Math.max(0, now - asOf) / 60_000)
   if (minutes < 1) return 'Up to date'

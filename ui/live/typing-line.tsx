@@ -1,4 +1,4 @@
-// Who is typing, on a line that lies above the page and moves nothing.
+// The line that says who is typing: an overlay, which moves nothing.
 'use client'
 import { useTyping } from '#live/react/use-signals.ts'
 import type { Author } from '#platform/author.ts'

@@ -1,6 +1,6 @@
-// The names of those who type, as a sentence.
+// The names of people who are typing, as a sentence.
 
-/** '' when nobody does. */
+/** '' when nobody is typing. */
 export function typingWords(names: readonly string[]): string {
   const [first = '', second = ''] = names
   if (names.length === 0) return ''

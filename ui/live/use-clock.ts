@@ -1,8 +1,8 @@
-// The time, again and again; a page that shows none of it needs no clock.
+// A clock hook, which runs only where a component shows time.
 'use client'
 import { useEffect, useState } from 'react'
 
-/** Milliseconds since 1970, as of the last tick; null: it stands still. */
+/** Milliseconds since 1970, as of the last tick; `everyMs` null: the clock is stopped. */
 export function useClock(everyMs: number | null): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

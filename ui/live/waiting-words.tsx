@@ -1,4 +1,4 @@
-// What something that was sent waits for, in words; where it is a limit, for how long.
+// Why a pending command waits, in words; for a rate limit, how long.
 'use client'
 import type { Wait } from '#live/client/waiting.ts'
 import { useClock } from './use-clock.ts'
@@ -14,7 +14,7 @@ export function WaitingWords({ wait }: { wait: Wait }) {
   return wait.for === 'limit' ? limitSentence(wait.until - now) : sentences[wait.for]
 }
 
-/** Says that a limit has so many milliseconds left. */
+/** The sentence for a rate limit that ends in so many milliseconds. */
 export function limitSentence(ms: number): string {
   const seconds = Math.ceil(ms / 1000)
   if (seconds <= 0) return 'Kept here. That was a lot at once: it goes out in a moment.'

@@ -1,20 +1,20 @@
-// Which elements are read: those at the upper edge of what is seen. Found by where they are on the screen, so that it
-// costs the same in a short list and in a long one.
+// Finds the elements being read: those at the upper edge of the visible area. It probes positions on the screen, so
+// that a long list costs no more than a short one.
 
-/** An element that is read, and where it stands on the screen. */
+/** An element being read, and its position on the screen. */
 export interface Mark {
   element: Element
   top: number
 }
 
-/** What is looked at as a whole. Whatever lies over the page, like what is typed at its lower edge, is none of it. */
+/** The elements that count as one item. Anything above the page, like a form at its lower edge, is not among them. */
 const items = '.cm-line, li, p, pre, form, fieldset, h1, h2, h3, [role=separator]'
 const afloat = '[data-afloat]'
 const most = 8
 const firstStep = 8
 const longestStep = 128
 
-/** From above: first what is seen from its beginning, last what began further up. */
+/** From the top: first the items that begin within the view, last those that begin above it. */
 export function marksIn(root: Element, view: { top: number; bottom: number }): Mark[] {
   const begun: Mark[] = []
   const cut: Mark[] = []
@@ -28,7 +28,7 @@ export function marksIn(root: Element, view: { top: number; bottom: number }): M
       continue
     }
     step = firstStep
-    // Those after it stand below it.
+    // The items after it stand below it.
     for (let item: Element | null = found; item && begun.length < most;) {
       const { top, bottom, height } = item.getBoundingClientRect()
       if (top >= view.bottom) return [...begun, ...cut]

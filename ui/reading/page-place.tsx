@@ -1,10 +1,10 @@
-// Ties the page's places to what the router shows.
+// Connects the page's scroll positions to the router.
 'use client'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useLayoutEffect, useRef } from 'react'
 import { PagePlaces } from './page-places.ts'
 
-/** Put it behind the page's content: that has to be there before its place can be found. */
+/** Render it after the page's content, which must be there before a position can be restored. */
 export function PagePlace() {
   const address = `${usePathname()}?${useSearchParams().toString()}`
   const places = useRef<PagePlaces | null>(null)

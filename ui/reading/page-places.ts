@@ -1,11 +1,11 @@
-// The page as a whole: what is read on it stays where it is, and going back leads to where one was.
+// The page's scroll position: what is being read stays in place, and going back restores the position.
 import { keepPlace, placeAt, placeKey, writePlaces } from './places.ts'
 import { Steady } from './steady.ts'
 
 export class PagePlaces {
   readonly #steady: Steady
   #key: string | null = null
-  /** The address whose content is shown, without its part. */
+  /** The URL of the shown content, without its hash. */
   #address = ''
 
   constructor(root: HTMLElement) {
@@ -20,13 +20,13 @@ export class PagePlaces {
     })
   }
 
-  /** Begins; returns how to end it. */
+  /** Starts; returns a function that stops it. */
   start(): () => void {
     const stop = this.#steady.start()
     const begun = (): void => {
       history.scrollRestoration = 'manual'
     }
-    // Until the scripts of the next page run, the browser's own way is the better one.
+    // After the page is left, the browser restores positions until the next page's scripts run.
     const left = (): void => {
       history.scrollRestoration = 'auto'
       writePlaces()
@@ -34,7 +34,7 @@ export class PagePlaces {
     const hidden = (): void => {
       if (document.visibilityState === 'hidden') writePlaces()
     }
-    // From one part of a page to another nothing is rendered.
+    // Navigation between hashes of one page renders nothing.
     const turned = (): void => {
       if (addressNow() === this.#address && placeKey('page') !== this.#key) this.turn()
     }
@@ -52,7 +52,7 @@ export class PagePlaces {
     }
   }
 
-  /** Another entry of the history is shown: goes to where one was on it, or to its top. */
+  /** Another history entry is shown: scrolls to its last position, or to the top. */
   turn(): void {
     const isFirst = this.#key === null
     this.#key = placeKey('page')

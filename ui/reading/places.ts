@@ -1,24 +1,24 @@
-// Where somebody was on each page of their history, kept over reloads: places by entry of the history and scroller.
+// Scroll positions by history entry and scroller, kept over reloads.
 import type { Place } from './steady.ts'
 
 const name = 'hubbub:places'
-/** In the state of an entry, where the browser gives entries no keys of their own. */
+/** The key in `history.state`, for browsers whose entries have no keys of their own. */
 const stateName = 'hubbubEntry'
 const mostEntries = 100
 
 let places: Map<string, Place> | null = null
 
-/** Names one scroller on the page that is shown now: another entry of the history is another name. */
+/** Names one scroller of the current history entry. */
 export function placeKey(scroller: string): string {
   return [entryKey(), location.pathname + location.search, scroller].join(' ')
 }
 
-/** The place that was kept under a key. */
+/** The stored position of a key. */
 export function placeAt(key: string): Place | null {
   return all().get(key) ?? null
 }
 
-/** Keeps a place; null is none worth keeping. */
+/** Stores a position; null removes it. */
 export function keepPlace(key: string, place: Place | null): void {
   const known = all()
   known.delete(key)
@@ -29,12 +29,12 @@ export function keepPlace(key: string, place: Place | null): void {
   }
 }
 
-/** Writes all places to where a reload finds them. */
+/** Writes all positions to sessionStorage, for a reload. */
 export function writePlaces(): void {
   try {
     sessionStorage.setItem(name, JSON.stringify([...all()]))
   } catch {
-    // Full, or not to be used: then a reload begins at the top.
+    // Storage may be full or forbidden: then a reload begins at the top.
   }
 }
 
@@ -52,7 +52,7 @@ function read(): [string, Place][] {
   }
 }
 
-/** A light check of its shape: it was written here, and schemas are too heavy for every page. */
+/** A light check of its shape: this file wrote it, and schemas are too large for every page. */
 function isEntry(value: unknown): value is [string, Place] {
   if (!Array.isArray(value) || typeof value[0] !== 'string') return false
   const place: unknown = value[1]
@@ -74,7 +74,7 @@ function entryKey(): string {
   const given = navigation?.currentEntry?.key
   if (given !== undefined && given !== '') return given
   const state: unknown = history.state
-  // An entry that the framework did not make is left as it is: it would take it for a foreign one.
+  // Entries that Next did not make stay as they are: with our key in them its router would treat them as foreign.
   if (typeof state !== 'object' || state === null) return location.hash
   const known = (state as Record<string, unknown>)[stateName]
   if (typeof known === 'string') return known

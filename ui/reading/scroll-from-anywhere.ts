@@ -1,8 +1,8 @@
-// A page of which one part scrolls: a wheel that is turned elsewhere on it scrolls that part.
+// For a page with one scrolling part: the mouse wheel scrolls it from anywhere on the page.
 
 const lineHeight = 24
 
-/** Scrolls the element by every wheel over the page's header and content; returns how to end it. */
+/** Scrolls the element by wheel events on the page's header and content; returns a function that stops it. */
 export function scrollFromAnywhere(element: HTMLElement): () => void {
   const turned = (event: WheelEvent): void => {
     const { target, deltaY } = event

@@ -1,4 +1,4 @@
-// What somebody goes back to and is not loaded yet: whoever can load it is told.
+// The element to which the reader goes back, while it is not loaded yet: lists that can load it are notified.
 
 type Kind = 'post' | 'comment' | 'message'
 type Teller = () => void
@@ -6,14 +6,14 @@ type Teller = () => void
 let sought: string | null = null
 const tellers = new Set<Teller>()
 
-/** Says which element is looked for, by its id; null: none any more. */
+/** Sets the id of the sought element; null: none. */
 export function seek(elementId: string | null): void {
   if (elementId === sought) return
   sought = elementId
   if (sought !== null) for (const tell of tellers) tell()
 }
 
-/** Tells, soon and whenever it changes, which thing of a kind is looked for; returns how to end it. */
+/** Calls back, soon and on every change, when an element of this kind is sought; returns a function that stops it. */
 export function whenSought(kind: Kind, found: (id: string) => void): () => void {
   const tell: Teller = () =>
     queueMicrotask(() => {

@@ -1,30 +1,30 @@
-// Keeps what is read where it is on the screen, whatever changes above or below it. Browsers do it for some changes and
-// some directions, and Safari for none, so here it is measured for all: where the element stood that is read, and where
-// it stands after the change.
+// Scroll anchoring: keeps what is being read in place, whatever changes above or below it. Browsers do so for some
+// changes and directions, and Safari for none, so here it is measured for all: the position of the read element before
+// and after a change.
 import { marksIn } from './marks.ts'
 import type { Mark } from './marks.ts'
 import { seek } from './sought.ts'
 
-/** Where somebody was: what they read, by its id, and how far the whole was scrolled. */
+/** A scroll position: the ids of what was read with their positions, and the scroll offset. */
 export interface Place {
   marks: readonly { id: string; top: number }[]
   scrolled: number
 }
 
 interface Options {
-  /** What holds the items. */
+  /** The element that contains the items. */
   root: HTMLElement
-  /** What of the screen is seen of it. */
+  /** The visible range of it on the screen. */
   view: () => { top: number; bottom: number }
-  /** Whether one is where nothing has to be kept: at the top of a page, at the end of a talk. */
+  /** Whether nothing has to be kept at this offset: at the top of a page, at the end of a talk. */
   rests: (scrolled: number) => boolean
-  /** Whether one who rests goes on to do so: the end of a talk moves. */
+  /** Whether a view at rest stays at rest: at the end of a talk it follows the end. */
   staysAtZero: boolean
-  /** Told of each place. */
+  /** Called with each new position. */
   onPlace: (place: Place | null) => void
 }
 
-/** Browsers scroll by whole pixels: what is less is not to be had. */
+/** Browsers scroll by whole pixels: smaller differences cannot be corrected. */
 const tolerance = 0.5
 const settlingFrames = 5
 
@@ -39,11 +39,11 @@ export class Steady {
   })
   #marks: Mark[] = []
   #scrolled = 0
-  /** How far what is read is from where it belongs, because a browser scrolls by whole pixels: never added up. */
+  /** The remaining error of the last correction, because a browser scrolls by whole pixels: it must not add up. */
   #rounded = 0
   #resting = true
   #wanted: Place | null = null
-  /** Frames until what was found stands for sure. */
+  /** Frames until a restored position is final. */
   #settling: number | null = null
 
   constructor(scroller: HTMLElement, options: Options) {
@@ -51,7 +51,7 @@ export class Steady {
     this.#options = options
   }
 
-  /** Begins to keep; returns how to end it. */
+  /** Starts; returns a function that stops it. */
   start(): () => void {
     const { root } = this.#options
     const target = this.#scroller === document.documentElement ? document : this.#scroller
@@ -73,7 +73,7 @@ export class Steady {
     }
   }
 
-  /** Takes what is seen now for what is to be kept. */
+  /** Takes what is visible now as what is to be kept. */
   take(): void {
     const { root, view, rests, onPlace } = this.#options
     this.#scrolled = this.#scroller.scrollTop
@@ -83,20 +83,20 @@ export class Steady {
       this.#rounded = 0
     } else {
       const marks = marksIn(root, view())
-      // A question over the page hides it from being looked at, but not from being kept.
+      // A dialog over the page hides its items from probing: the known ones are kept.
       this.#marks = marks.length > 0 ? marks : this.#marks.flatMap(whereNow)
     }
     if (!this.#wanted) onPlace(this.#place())
   }
 
-  /** Goes to where nothing has to be kept. */
+  /** Scrolls to the rest position. */
   rest(): void {
     this.#giveUp()
     this.#scroller.scrollTop = 0
     this.take()
   }
 
-  /** Goes back to a place, as soon as what was read there is loaded. */
+  /** Restores a position, as soon as its items are loaded. */
   goTo(place: Place): void {
     this.#giveUp()
     this.#wanted = place
@@ -121,7 +121,7 @@ export class Steady {
     return first ? undefined : this.#settle(place)
   }
 
-  /** What is around it gets its height only when it comes near the screen, some frames later. */
+  /** Elements around it get their height only near the screen, some frames later. */
   #settle(place: Place): void {
     if (this.#settling !== null) return
     this.#settling = settlingFrames
@@ -154,11 +154,11 @@ export class Steady {
     return this.take()
   }
 
-  /** Something was scrolled, or changed its size, or both at once: only what nobody scrolled is taken back. */
+  /** After a scroll, a resize, or both: only what the reader did not scroll is corrected. */
   #moved(): void {
     const { scrollTop } = this.#scroller
     const byReader = this.#wasCutShort(scrollTop) ? 0 : scrollTop - this.#scrolled
-    // Whoever goes elsewhere meanwhile is not called back.
+    // If the reader scrolls meanwhile, the restoring ends.
     if (Math.abs(byReader) > 1) this.#giveUp()
     if (!this.#wanted && !this.#resting && !this.#options.rests(scrollTop)) {
       const mark = this.#marks.find(({ element }) => isShown(element))
@@ -178,7 +178,7 @@ export class Steady {
     if (Math.abs(drift) > tolerance) this.#scroller.scrollTop += drift
   }
 
-  /** There is less to scroll than before, and the browser did. */
+  /** Whether the browser has scrolled because the content became shorter. */
   #wasCutShort(scrollTop: number): boolean {
     const { scrollHeight, clientHeight } = this.#scroller
     const most = scrollHeight - clientHeight

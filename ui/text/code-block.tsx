@@ -1,11 +1,11 @@
-// Code as it was written, in colours where its language is known, and a button that takes it along.
+// A block of code, highlighted where its language is known, with a copy button.
 'use client'
 import { Suspense } from 'react'
 import { deferred } from '../deferred.ts'
 import { canHighlight } from './code-languages.ts'
 import { CopyCode } from './copy-code.tsx'
 
-// The colours come after the code: they change nothing of its size.
+// Highlighting is loaded later: it does not change the size of the block.
 const useHighlighter = deferred(() => import('./highlight.ts'))
 
 const colours: Record<string, string> = {
@@ -27,7 +27,7 @@ export function CodeBlock({ language, text }: { language: string; text: string }
         <span className="min-w-0 truncate">{language}</span>
         <CopyCode text={text} />
       </div>
-      {/* It scrolls by itself, so the keyboard must reach it. */}
+      {/* The block scrolls by itself, so it must be focusable for the keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre tabIndex={0} role="group" aria-label={language ? `Code in ${language}` : 'Code'}>
         <code>

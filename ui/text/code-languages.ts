@@ -1,4 +1,4 @@
-// The languages whose code is shown in colours, by the names that people write behind the three backticks.
+// The highlighted languages, by the names that people write after the three backticks.
 
 export const languageNames: ReadonlySet<string> = new Set(
   (
@@ -8,7 +8,7 @@ export const languageNames: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-// Longer code, and code of longer lines, stays without: there are texts that would take their reader's time otherwise.
+// Longer code, or longer lines, are not highlighted: some texts would block the browser.
 const longest = 5000
 const longestLine = 500
 

@@ -1,4 +1,4 @@
-// Puts code on the clipboard. Without scripts there is no button, and its room stays empty.
+// The button that copies code. Without scripts there is none, and its space stays empty.
 'use client'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -31,7 +31,7 @@ export function CopyCode({ text }: { text: string }) {
       await navigator.clipboard.writeText(text)
       setState('copied')
     } catch {
-      // Without a clipboard, as on a page that is not encrypted, it is selected at least.
+      // Without a clipboard, as on a page without HTTPS, the code is selected instead.
       if (code) getSelection()?.selectAllChildren(code)
       setState('selected')
     }

@@ -1,4 +1,4 @@
-// A text with marks: paragraphs, headings, lists, quotes and code, on the lines on which they were written.
+// Renders Markdown: paragraphs, headings, lists, quotes and code, with the lines as they were written.
 'use client'
 import { Fragment } from 'react'
 import { readText } from '#platform/text/read-text.ts'
@@ -14,7 +14,7 @@ export function FormattedText({ text, note }: { text: string; note: string | und
   return <Blocks blocks={readText(text)} note={note} isOutermost />
 }
 
-/** Each outermost block has its own direction; what is in a list or a quote goes with its item or quote. */
+/** Each outermost block has its own direction; nested blocks take that of their list item or quote. */
 function Blocks({
   blocks,
   note,
@@ -116,7 +116,7 @@ function List({ ordered, items }: { ordered: '.' | ')' | null; items: readonly I
   )
 }
 
-/** An item, with the blank lines that stand before the next one. */
+/** A list item, with the blank lines before the next one. */
 function ItemBlocks({ items, index }: { items: readonly Item[]; index: number }) {
   return (
     <>

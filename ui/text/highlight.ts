@@ -1,4 +1,4 @@
-// Which parts of code have which colour. Large: fetched where there is code in a language that is known.
+// Splits code into coloured parts. Large: loaded only for code in a known language.
 import bash from 'highlight.js/lib/languages/bash'
 import c from 'highlight.js/lib/languages/c'
 import cpp from 'highlight.js/lib/languages/cpp'
@@ -84,7 +84,7 @@ const kinds: Record<string, string> = {
 }
 
 interface Part {
-  /** Empty for what is in no colour of its own. */
+  /** Empty for text without a colour of its own. */
   kind: string
   text: string
 }
@@ -94,7 +94,7 @@ type Child = Tree['children'][number]
 
 const kept = new Kept<Part[]>(100)
 
-/** The code in parts, in its order; nothing of it is lost. */
+/** The parts of the code in order; together they are the whole code. */
 export function highlight(language: string, text: string): Part[] {
   return kept.get(`${language}\n${text}`, () => {
     const name = language.toLowerCase()

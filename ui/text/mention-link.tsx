@@ -1,4 +1,4 @@
-// A person named in a text: leads to their profile.
+// A mention in a text: a link to the person's profile.
 import Link from 'next/link'
 import { linkClass } from '../button.ts'
 

@@ -1,4 +1,4 @@
-// A text without marks: its paragraphs, each in its own direction, with the people who are named in them.
+// Renders text without Markdown: paragraphs, each in its own direction, with mentions as links.
 'use client'
 import { findMentions } from '#platform/text/mentions.ts'
 import { MentionLink } from './mention-link.tsx'

@@ -1,4 +1,4 @@
-// What a text says, without its marks, on one line or in a list of findings.
+// A text without its Markdown, for one line or a list of search results.
 'use client'
 import { Suspense } from 'react'
 import { mayHaveMarks } from '#platform/text/marks.ts'

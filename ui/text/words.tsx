@@ -1,4 +1,4 @@
-// The words of a paragraph: emphasised, code, links and people.
+// The content of a paragraph: emphasis, code, links and mentions.
 'use client'
 import { inlineWords } from '#platform/text/plain-words.ts'
 import type { Inline } from '#platform/text/read-inline.ts'
@@ -41,7 +41,7 @@ function Word({ word }: { word: Inline }) {
   }
 }
 
-/** What is read is where it leads: words that could be taken for an address have the real host beside them. */
+/** A link must not mislead: if its text looks like a URL, the real host is shown beside it. */
 function Anchor({ href, words }: { href: string; words: readonly Inline[] | null }) {
   const label = words ? inlineWords(words) : ''
   const isBare = words === null || label.trim() === ''

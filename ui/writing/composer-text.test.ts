@@ -1,4 +1,4 @@
-// What is written is never lost: over reloads, copied and closed tabs, crashes, and several people on one device.
+// Unsent text is never lost: over reloads, copied and closed tabs, crashes, and with several accounts on one device.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { clearBrowser, FakeField, FakePage, FakeStorage, local } from './fake-browser.ts'
 
@@ -7,7 +7,7 @@ function write(page: FakePage, field: FakeField, text: string, key = 'post'): vo
   page.texts.changed(key)
 }
 
-/** A tab that loads again, and so slowly that another one's field has taken its text over. */
+/** A tab reloads so slowly that another tab takes over its text. */
 async function takenOver(text: string) {
   const session = new FakeStorage()
   const before = new FakePage(session)
@@ -129,7 +129,7 @@ describe('several tabs', () => {
     expect(copied.value).toBe('One')
     write(copy, copied, 'Two')
     await vi.advanceTimersByTimeAsync(3_000)
-    // Both have a copy that outlives them.
+    // Each has a copy that survives it.
     expect([...local.items.values()].toSorted()).toEqual(['One', 'Two'])
 
     copy.texts.forget('post')

@@ -1,39 +1,39 @@
-// What somebody has begun to write, kept until it is sent: over reloads, crashes and closed tabs. The field owns its
-// text while a person writes in it; this only remembers it.
+// Keeps unsent text until it is sent: over reloads, crashes and closed tabs. The field owns its text while a person
+// types; this class only stores it.
 //
-// Each tab keeps its own in sessionStorage. A copy in localStorage, one for each open page, outlives the tab: a page
-// whose field is empty takes over a copy that nobody defends. A page that finds its copy taken while it is open puts it
-// back, so a text may be in two places for a moment, but never in none.
+// Each tab keeps its own in sessionStorage. A copy in localStorage, one for each open page, survives the tab: a page
+// with an empty field takes over a copy that no page defends. A page that finds its copy taken puts it back, so a text
+// may be in two places for a moment, but never in none.
 import { v7 as uuidv7 } from 'uuid'
 import { get, PageCopies, put } from './page-copies.ts'
 
 const prefix = 'hubbub:text:'
-/** Begins the name of a copy that a page holds while it finds out whether somebody still has the text. */
+/** The prefix of a copy that a page holds while it finds out whether another page still has the text. */
 const onItsWay = 'on-its-way-'
 const quietMs = 300
-/** However fast somebody writes, a crash costs no more than this. */
+/** At most this long after typing the text is stored, so a crash loses no more. */
 const mostMs = 2_000
 
-/** A field that is written in. */
+/** A text field as this class sees it. */
 export interface WrittenField {
-  /** What stands in it before anything was written. */
+  /** Its initial text, from before anything was typed. */
   given: string
   read(): string
-  /** An explicit change that no key made. */
+  /** Sets the text, for changes that are not typed. */
   write(text: string): void
 }
 
 export interface TextStores {
-  /** The tab's own. */
+  /** The tab's own storage. */
   session: Storage | null
-  /** The browser's. */
+  /** The browser's storage, shared by all tabs. */
   local: Storage | null
 }
 
 export class ComposerTexts {
   readonly #owner: string
   readonly #session: Storage | null
-  /** What was taken over from a tab that was taken for closed, by key. */
+  /** By key, the text taken over from a tab that seemed closed. */
   readonly #taken = new Map<string, string>()
   readonly #copies: PageCopies
   readonly #page = uuidv7()
@@ -44,14 +44,14 @@ export class ComposerTexts {
   #firstAt = 0
   #lastAt = 0
 
-  /** `owner`: what different people write on one device stays apart. */
+  /** `owner`: an id that keeps apart the texts of different accounts on one device. */
   constructor(owner: string, { session, local }: TextStores) {
     this.#owner = owner
     this.#session = session
     this.#copies = new PageCopies(local)
   }
 
-  /** Keeps what is written on time until the returned function is called. */
+  /** Stores typed text regularly until the returned function is called. */
   start(): () => void {
     const flush = (): void => this.flush()
     const unwatch = this.#copies.start((name, text) => this.#giveBack(name, text))
@@ -65,7 +65,7 @@ export class ComposerTexts {
     }
   }
 
-  /** Puts what was written before into a field, and remembers what is written in it until the end. */
+  /** Restores stored text into a field, and stores what is typed in it until the returned function is called. */
   open(key: string, field: WrittenField): () => void {
     const kept = this.#texts.get(key) ?? this.#adopt(key)
     const typed = field.read()
@@ -80,12 +80,12 @@ export class ComposerTexts {
     }
   }
 
-  /** What is written at this moment. */
+  /** The present text of a field. */
   of(key: string): string {
     return this.#fields.get(key)?.read() ?? this.#texts.get(key) ?? ''
   }
 
-  /** Somebody has written in the field: costs the same however long its text is. */
+  /** The field was changed: costs the same for a text of any length. */
   changed(key: string): void {
     this.#changed.add(key)
     this.#lastAt = Date.now()
@@ -94,13 +94,13 @@ export class ComposerTexts {
     this.#plan(quietMs)
   }
 
-  /** What was written has been sent, or is not wanted any more. */
+  /** Removes the text, which was sent or discarded. */
   forget(key: string): void {
     this.#changed.delete(key)
     this.#keep(key, '')
   }
 
-  /** Stores what was written since the last time. */
+  /** Stores what has changed since the last time. */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
@@ -131,7 +131,7 @@ export class ComposerTexts {
     this.#copies.put(this.#copyOf(key, this.#page), text)
   }
 
-  /** Takes up what an earlier page of this tab left. A tab that was copied takes the text along; both keep theirs. */
+  /** Takes over the text of an earlier page of this tab. A duplicated tab copies the text; both keep theirs. */
   #adopt(key: string): string {
     const found = this.#session ? get(this.#session, this.#nameOf(key)) : null
     const cut = found?.indexOf('\n') ?? -1
@@ -142,7 +142,7 @@ export class ComposerTexts {
     return text
   }
 
-  /** Takes up what a tab left that was closed, unless somebody has begun to write meanwhile. */
+  /** Takes over the text of a closed tab, unless something was typed meanwhile. */
   async #takeOver(key: string): Promise<void> {
     const begin = this.#copyOf(key, '')
     for (const name of this.#copies.others(begin)) {
@@ -159,7 +159,7 @@ export class ComposerTexts {
     }
   }
 
-  /** The tab whose text was taken over was not closed, only slow to load again: it has it, if nothing was done to it here. */
+  /** The tab whose text was taken over was only slow to reload: it keeps the text, unless it was changed here. */
   #giveBack(name: string, text: string): void {
     if (name.includes(`:${onItsWay}`)) return
     for (const [key, taken] of this.#taken) {
@@ -181,7 +181,7 @@ export class ComposerTexts {
   }
 }
 
-/** What was kept, and what was typed before the page came alive. */
+/** Joins the stored text with what was typed before hydration. */
 function both(kept: string, typed: string): string {
   if (kept === '' || kept === typed) return typed
   return typed === '' ? kept : `${kept}\n${typed}`

@@ -1,5 +1,5 @@
 'use client'
-// Keeps what is being written on a page below it, for as long as the same person reads.
+// Provides the store of unsent texts to a page, for as long as the viewer stays the same.
 import { createContext, use, useEffect, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { storageHere } from '#live/client/this-browser.ts'
@@ -7,7 +7,7 @@ import { ComposerTexts } from './composer-text.ts'
 
 const ComposerTextsContext = createContext<ComposerTexts | null>(null)
 
-/** `owner`: the id of whoever writes; null: nobody is signed in. */
+/** `owner`: the id of the writing account; null: nobody is signed in. */
 export function ComposerTextsProvider({
   owner,
   children,
@@ -27,7 +27,7 @@ export function ComposerTextsProvider({
   return <ComposerTextsContext value={texts}>{children}</ComposerTextsContext>
 }
 
-/** What is being written on this page. */
+/** The unsent texts of this page. */
 export function useComposerTexts(): ComposerTexts {
   const texts = use(ComposerTextsContext)
   if (!texts) throw new Error('Something to write in stands outside ComposerTextsProvider.')

@@ -1,8 +1,8 @@
-// One browser with several pages, for tests of what is kept in it: its storage, its fields, its events.
+// For tests of unsent text: one browser with several pages, its storage, fields and events.
 import { vi } from 'vitest'
 import { ComposerTexts } from './composer-text.ts'
 
-/** One browser's storage, whose events reach every page but the one that wrote. */
+/** One browser's storage, with storage events on every page except the one that wrote. */
 export class FakeStorage implements Storage {
   readonly items = new Map<string, string>()
   full = false
@@ -47,7 +47,7 @@ export class FakeField {
 export const local = new FakeStorage()
 const open = new Set<EventTarget>()
 
-/** A page of a tab: `session` goes on with the tab, `local` is everybody's. */
+/** A page of a tab: `session` belongs to the tab, `local` to all. */
 export class FakePage {
   readonly texts: ComposerTexts
   readonly #events = new EventTarget()
@@ -56,7 +56,7 @@ export class FakePage {
   constructor(session: FakeStorage, owner = 'ada') {
     const events = this.#events
     open.add(events)
-    // Its own changes are no news to it.
+    // A page gets no events for its own changes.
     const own = new Proxy(local, {
       get: (target, name) => {
         if (name === 'removeItem') {
@@ -92,7 +92,7 @@ export class FakePage {
     this.#end = this.texts.start()
   }
 
-  /** In order, so that what was written is kept. */
+  /** Fires the events in order, so that unsent text is stored. */
   close(): void {
     this.#end()
     open.delete(this.#events)
@@ -111,7 +111,7 @@ function tell(from: EventTarget, key: string, newValue: string | null): void {
   }
 }
 
-/** As before the first page was opened. */
+/** Resets to before the first page was opened. */
 export function clearBrowser(): void {
   local.clear()
   local.full = false

@@ -1,6 +1,6 @@
-// How a field grows where the browser does not do it by itself (`field-sizing`: Safari before 26.2, Firefox before 152).
+// Grows a text field with its text where the browser lacks `field-sizing` (Safari before 26.2, Firefox before 152).
 
-/** With so many characters it has its largest height anyway, and measuring would cost more with each. */
+/** A longer text has the largest height anyway, and measuring it would be slow. */
 const mostMeasured = 5_000
 
 function growsByItself(): boolean {
@@ -15,7 +15,7 @@ export function fit(field: HTMLTextAreaElement): void {
     return
   }
   const { parentElement: place, scrollTop } = field
-  // What is around it stands still while it is measured.
+  // The field's parent keeps its height while the field is measured.
   if (place) place.style.minHeight = `${place.offsetHeight}px`
   field.style.height = 'auto'
   const border = field.offsetHeight - field.clientHeight
@@ -24,7 +24,7 @@ export function fit(field: HTMLTextAreaElement): void {
   if (place) place.style.minHeight = ''
 }
 
-/** Fits a field once a frame to what is written in it, and to its width, until the returned function is called. */
+/** Fits a field to its text and width, at most once a frame, until the returned function is called. */
 export function followText(field: HTMLTextAreaElement): () => void {
   if (growsByItself()) return () => undefined
   let frame = 0

@@ -1,10 +1,10 @@
-// What a key means to a field: every handler of keys asks here first.
+// The meaning of keys in text fields, shared by all key handlers.
 import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
 
-/** What Safari says of a key that has just ended a composition: its `compositionend` comes before the key. */
+/** Safari's keyCode of a key that has just ended a composition: its `compositionend` comes before the key event. */
 const ofInputMethod = 229
 
-/** Whether a key belongs to the composing of a character: then it neither sends nor closes nor moves anything. */
+/** Whether a key belongs to an input method's composition: then it must not send, close or move anything. */
 export function isComposing(event: Event | ReactKeyboardEvent): boolean {
   const key = 'nativeEvent' in event ? event.nativeEvent : event
   if (!(key instanceof KeyboardEvent)) return false
@@ -12,8 +12,8 @@ export function isComposing(event: Event | ReactKeyboardEvent): boolean {
 }
 
 /**
- * Whether a key sends what is written: Enter with Ctrl or Cmd does; where `enterSends`, Enter alone does too, but not on a
- * touch screen, where there is no Shift to begin a new line with.
+ * Whether a key sends the text: Ctrl or Cmd with Enter; with `enterSends` Enter alone too, but not on a
+ * touch screen, where there is no Shift for a new line.
  */
 export function isSending(event: ReactKeyboardEvent, enterSends: boolean): boolean {
   if (event.key !== 'Enter' || isComposing(event)) return false

@@ -1,4 +1,4 @@
-// How much room a text has left: nothing while there is enough.
+// How many characters a text has left: shown only near the limit.
 
 export const tooLongSentence = 'That is too long. Please make it a little shorter.'
 

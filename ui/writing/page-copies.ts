@@ -1,14 +1,13 @@
-// Copies of texts in localStorage, each belonging to an open page: whoever takes one that is still somebody's gets it
-// contested, for its page puts it back.
+// Copies of texts in localStorage, each owned by an open page: when another page takes a copy, its owner, if still open, puts it back.
 
-/** How long an open page may take to put its copy back, and one that loads again to take up its text. */
+/** How long an open page may take to put its copy back, and a reloading one to take up its text. */
 const answerMs = 2_000
 
 export interface Taken {
   text: string
-  /** It is kept elsewhere now. */
+  /** The text is stored elsewhere now. */
   done(): void
-  /** It is not wanted now: the next one who looks finds it. */
+  /** The copy is not used, and the next page that looks may take it. */
   leave(): void
 }
 
@@ -20,7 +19,7 @@ export class PageCopies {
     this.#storage = storage
   }
 
-  /** Defends this page's copies, and tells of those that others put there, until the returned function is called. */
+  /** Defends this page's copies, and reports those of other pages, until the returned function is called. */
   start(others: (name: string, text: string) => void): () => void {
     const defend = ({ key, newValue, storageArea }: StorageEvent): void => {
       if (key === null || storageArea !== this.#storage) return
@@ -32,7 +31,7 @@ export class PageCopies {
     return () => removeEventListener('storage', defend)
   }
 
-  /** Keeps a copy of this page; an empty one is none. */
+  /** Stores a copy of this page; an empty text removes it. */
   put(name: string, text: string): boolean {
     if (text === '') {
       this.drop(name)
@@ -47,7 +46,7 @@ export class PageCopies {
     if (this.#storage) put(this.#storage, name, null)
   }
 
-  /** The copies that begin so and are not this page's, the newest first. */
+  /** The copies of other pages with this prefix, the newest first. */
   others(begin: string): string[] {
     const names: string[] = []
     try {
@@ -61,7 +60,7 @@ export class PageCopies {
     return names.toSorted().toReversed()
   }
 
-  /** Takes a copy whose page is gone, by way of a copy of one's own; null when it is somebody's. */
+  /** Takes a copy whose page is gone, holding it under the name `way` meanwhile; null when an open page owns it. */
   async take(name: string, way: string): Promise<Taken | null> {
     const storage = this.#storage
     const text = storage ? get(storage, name) : null
@@ -69,7 +68,7 @@ export class PageCopies {
     put(storage, name, null)
     await new Promise((resolve) => setTimeout(resolve, answerMs))
     const begin = name.slice(0, name.lastIndexOf(':') + 1)
-    // Its page has put it back, perhaps with more in it; or one that loads again has taken it up under its own name.
+    // Its page has put it back, perhaps with more text; or a reloading page has taken it up under its own name.
     const isSomebodys =
       get(storage, name) !== null ||
       this.others(begin).some((other) => get(storage, other) === text)
@@ -90,7 +89,7 @@ export function get(storage: Storage, name: string): string | null {
   }
 }
 
-/** Null removes. Where there is no room, nothing old stays in the place of what is newer. */
+/** Null removes. Without room for the text the older one is removed too: it must not pass for the newer. */
 export function put(storage: Storage, name: string, text: string | null): boolean {
   try {
     if (text !== null) {

@@ -1,4 +1,4 @@
-// What becomes of something that was sent but not acknowledged yet.
+// The status of a pending command; after an error, buttons to retry or discard it.
 'use client'
 import { useRetry } from '#live/react/use-command.ts'
 import type { Pending } from '#live/client/pending.ts'

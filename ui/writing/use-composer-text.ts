@@ -1,13 +1,12 @@
 'use client'
-// What is written in a field and not sent yet. The field is never fed by a rendering: what a person writes, composes or
-// undoes is between them and the browser.
+// Connects a text field to its stored unsent text. React never sets the field's text, because that would disturb typing, composition and undo.
 import { useCallback, useEffect, useLayoutEffect } from 'react'
 import type { RefObject } from 'react'
 import { useComposerTexts } from './composer-texts-provider.tsx'
 
 /**
- * Keeps what is written in a field over reloads under a key. `written` is called at first, and after a change that no key made.
- * `given`: what stands in the field before anything was written.
+ * Stores a field's text under a key, over reloads. `written` is called at first, and after each change that is not typed.
+ * `given`: the field's initial text.
  */
 export function useComposerText(
   key: string,
@@ -29,7 +28,7 @@ export function useComposerText(
     })
     written(element)
     return end
-    // What was given later than the first writing changes nothing.
+    // A later value of `given` changes nothing.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [composerTexts, key, field])
   const changed = useCallback(() => composerTexts.changed(key), [composerTexts, key])
@@ -37,7 +36,7 @@ export function useComposerText(
   return { changed, forget }
 }
 
-/** Forgets what was kept under a key: it was sent by another page. */
+/** Removes the stored text of a key, which another page has sent. */
 export function useForgetText(key: string): void {
   const composerTexts = useComposerTexts()
   useEffect(() => composerTexts.forget(key), [composerTexts, key])

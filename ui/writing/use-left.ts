@@ -1,17 +1,17 @@
-// How much room a text has left. It is counted only near the limit, and then when the browser is at rest: a long text
-// costs no more per key than a short one.
+// How many characters a text has left. It is counted only near the limit, and for long texts when the browser is idle:
+// typing in them costs no more than in short ones.
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { asWritten, characters } from '#platform/text/words.ts'
 
-/** From here on it is said. */
+/** The number is shown from here on. */
 const near = 200
 const sliceMs = 4
-/** While somebody writes on in a long text, it is not counted. */
+/** A longer text is not counted while it is being typed. */
 const long = 10_000
 const longPauseMs = 400
 
-/** `left` is null while there is room enough; `count` is called after each change. */
+/** `left` is null while there is enough room; `count` is called after each change. */
 export function useLeft(limit: number): {
   left: number | null
   count: (field: HTMLTextAreaElement) => void
@@ -21,7 +21,7 @@ export function useLeft(limit: number): {
   const count = useCallback(
     (field: HTMLTextAreaElement) => {
       stop.current()
-      // No text has more characters than units.
+      // A text has at most as many characters as UTF-16 units.
       if (field.textLength <= limit - near) return setLeft(null)
       const pauseMs = field.textLength > long ? longPauseMs : 0
       stop.current = countAtRest(field, pauseMs, (length) => {
@@ -34,7 +34,7 @@ export function useLeft(limit: number): {
   return { left, count }
 }
 
-/** Counts in slices between which the browser can answer; returns how to stop. */
+/** Counts in slices, so that the browser stays responsive; returns a function that stops it. */
 function countAtRest(
   field: HTMLTextAreaElement,
   pauseMs: number,

@@ -1,4 +1,4 @@
-// A field in which words are written to be sent: kept until they are, counted near the limit.
+// A text field whose text is stored until it is sent, and counted near the limit.
 'use client'
 import { useCallback, useRef, useState } from 'react'
 import type { RefObject } from 'react'
@@ -11,17 +11,17 @@ interface Writing {
   field: RefObject<HTMLTextAreaElement | null>
   /** For the field's `onInput`. */
   onInput: () => void
-  /** Null while there is room enough. */
+  /** Null while there is enough room. */
   left: number | null
-  /** It was to be sent, and is too long still. */
+  /** The text was to be sent, but is too long. */
   tooLong: boolean
-  /** The words as they will be kept; '' without any, null when they are too long. */
+  /** The text in its normalised form; '' when empty, null when too long. */
   read: () => string | null
-  /** They are sent, or not wanted any more. */
+  /** Clears the text, which was sent or discarded. */
   clear: () => void
 }
 
-/** `key` names what is kept of it; `given` stands in the field at first. */
+/** `key` names the stored text; `given` is the initial text. */
 export function useWriting(key: string, limit: number, given = ''): Writing {
   const field = useRef<HTMLTextAreaElement>(null)
   const { left, count } = useLeft(limit)
@@ -60,7 +60,7 @@ export function useWriting(key: string, limit: number, given = ''): Writing {
   }
 }
 
-/** A text that is far too long is not looked through. */
+/** A text that is far too long is not counted. */
 function isTooLong(text: string, limit: number): boolean {
   return tooLong(text, limit) !== null && tooLong(asWritten(text), limit) !== null
 }

@@ -1,4 +1,4 @@
-// A field for several lines that grows with its text up to its largest height.
+// A text area that grows with its text up to its largest height.
 'use client'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { ComponentProps } from 'react'
@@ -8,7 +8,7 @@ const look =
   'field-sizing-content block max-h-[40vh] min-h-12 w-full resize-none border border-edge bg-raised py-2.5 ' +
   'aria-invalid:border-danger'
 
-/** `className` for its form and its place; `given`: what stands in it at first. From then on its text is its own. */
+/** `className` for its look and layout; `given`: its initial text. Later values are ignored. */
 export function WritingArea({
   ref,
   className = '',
@@ -18,7 +18,7 @@ export function WritingArea({
   const field = useRef<HTMLTextAreaElement>(null)
   useImperativeHandle(ref, () => field.current as HTMLTextAreaElement)
   useLayoutEffect(() => {
-    // What was typed before the page came alive stays.
+    // Text typed before hydration stays.
     if (field.current?.value === '' && given !== '') field.current.value = given
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
@@ -31,7 +31,7 @@ export function WritingArea({
     <textarea
       ref={field}
       {...props}
-      // In the browser each rendering would set it again, which ends what can be undone.
+      // Not in the browser: each render would set it again, which breaks undo.
       defaultValue={typeof window === 'undefined' ? given : undefined}
       className={`${look} ${className}`}
     />

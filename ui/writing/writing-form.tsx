@@ -1,4 +1,4 @@
-// Where a person writes: what is written survives, a count near the limit, Ctrl or Cmd with Enter to send.
+// A form for text: unsent text is stored, characters are counted near the limit, Ctrl or Cmd with Enter sends.
 'use client'
 import { useActionState, useId, useState } from 'react'
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
@@ -13,7 +13,7 @@ import { useWriting } from './use-writing.ts'
 import { WritingArea } from './writing-area.tsx'
 
 interface Writing {
-  /** Names the form, and what is kept of it until it is sent. */
+  /** Names the form and its stored text. */
   name: string
   limit: number
   label: string
@@ -21,11 +21,11 @@ interface Writing {
   button: string
   fieldId?: string
   action: FormAction
-  /** Called for every change that its writer makes. */
+  /** Called for every change by the writer. */
   typed?: () => void
-  /** Enter sends, and with Shift begins a new line; on a touch screen it is a new line always. */
+  /** Enter sends, and Shift with Enter begins a new line; on a touch screen Enter always begins one. */
   enterSends?: boolean
-  /** What is refused stays in the list that it was sent to, with its sentence. */
+  /** Sends the text; after an error it stays in the list as pending, with its message. */
   send: (body: string) => void
   /** Hidden inputs for the form without scripts. */
   children?: ReactNode
@@ -39,7 +39,7 @@ export function WritingForm(props: Writing) {
   const generated = useId()
   const id = props.fieldId ?? generated
   const isOver = left !== null && left < 0
-  // What a form without scripts was told, until the page is alive and the text is mended.
+  // The error of a form sent without scripts, until hydration and a change of the text.
   const told = touched && !isOver ? null : state.problem
   const sentence = tooLong ? tooLongSentence : told
 
@@ -72,7 +72,7 @@ export function WritingForm(props: Writing) {
       <label htmlFor={id} className="sr-only">
         {props.label}
       </label>
-      {/* Where large text leaves both no room in one line, the button stands below. */}
+      {/* Wraps: where large text leaves no room in one line, the button stands below. */}
       <div className="flex flex-wrap items-end justify-end gap-2">
         <WritingArea
           ref={field}

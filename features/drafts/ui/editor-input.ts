@@ -1,5 +1,5 @@
-// Filters keyboard and clipboard input of the editor: only characters that may stand in a draft, whole characters at a time; Tab moves the focus,
-// except where text is indented.
+// Filters keyboard and clipboard input of the editor: only characters that may stand in a draft, whole characters at a
+// time; Tab moves the focus, except where text is indented.
 import { indentLess, indentMore } from '@codemirror/commands'
 import { syntaxTree } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'

@@ -3,8 +3,8 @@ import { lookup } from 'node:dns'
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import type { LookupFunction } from 'node:net'
 
-// Networks in the registries of special-purpose addresses (RFC 6890 and https://www.iana.org/assignments/iana-ipv4-special-registry), and public
-// addresses that clouds use internally.
+// Networks in the registries of special-purpose addresses (RFC 6890 and
+// https://www.iana.org/assignments/iana-ipv4-special-registry), and public addresses that clouds use internally.
 const inner = new BlockList()
 for (const [network, prefix] of [
   ['0.0.0.0', 8],

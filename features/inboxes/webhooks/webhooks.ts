@@ -1,5 +1,5 @@
-// Hands replies over to the webhooks of inboxes: each at least once, those of one conversation in order, with retries for a day. Several nodes share
-// the work.
+// Hands replies over to the webhooks of inboxes: each at least once, those of one conversation in order, with retries
+// for a day. Several nodes share the work.
 import { Prisma } from '#prisma/client.ts'
 import type { Database } from '#platform/postgres/database.ts'
 import type { Logger } from '#platform/logger.ts'

@@ -1,5 +1,5 @@
-// Splits a long list into blocks: a change of one item then makes React render one block, not the whole list. An item stays in its block when the
-// list grows at either end.
+// Splits a long list into blocks: a change of one item then makes React render one block, not the whole list. An item
+// stays in its block when the list grows at either end.
 
 const size = 20
 
