@@ -35,7 +35,6 @@ test('[L2] the first ack of a node after another one has started is a cursor for
   if (ack.type !== 'ack') throw new Error(ack.message)
   for (const each of [node, other]) {
     const query = new URLSearchParams({ topics: 'feed', since: ack.cursor, wait: '0' })
-    // oxlint-disable-next-line no-await-in-loop
     const answer = (await (await each.request(`/live/poll?${query}`)).json()) as object
     expect(answer).toEqual({ cursor: ack.cursor, events: [] })
   }
