@@ -15,7 +15,7 @@ export async function signIn(_state: FormState, form: FormData): Promise<FormSta
     login,
     password: textOf(form, 'password'),
   })
-  // The wrong one may be the login or the password.
+  // No field is named: the login or the password may be wrong.
   if (!outcome.ok) return refused({ ...outcome, field: null }, { login })
   return enter(outcome.setCookies, form)
 }

@@ -1,7 +1,7 @@
 // Rate limits of commands that make others read, beside the limit for all commands.
 import type { Rate } from '#platform/limits.ts'
 
-/** Writing for a wide audience: posts and comments. */
+/** Commands whose text many may read: posts, comments, drafts, profiles. */
 export const writing: Rate = { name: 'writing', most: 20, perSeconds: 60 }
 
 /** Messages in rooms are more frequent than posts. */

@@ -1,4 +1,4 @@
-// Server side of bookmarks: commands, topics and external changes.
+// Server side of bookmarks: commands, external changes and the viewer's own state.
 import { defineServer } from '#features/define-server.ts'
 import { commands } from './commands.ts'
 import { externalChanges } from './external-changes.ts'

@@ -1,4 +1,4 @@
-// Server side of comments: commands, topics and external changes.
+// Server side of comments: commands, events, external changes, and their part of a post's topic.
 import { defineServer } from '#features/define-server.ts'
 import { commands } from './commands.ts'
 import { events } from './events.ts'

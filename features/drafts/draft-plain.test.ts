@@ -141,7 +141,7 @@ test('a document that is not plain text becomes so, without what waited in it', 
   expect(text.getAttributes()).toEqual({})
   expect(old.getMap('other').size).toBe(0)
   expect(repairOf(old)).toBe(null)
-  // Text written inside a removed element is not part of the draft.
+  // New text beside the removed items is accepted as plain text.
   const late = copyOf(old)
   expect(
     judgeUpdate(

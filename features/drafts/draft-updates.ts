@@ -7,7 +7,7 @@ import type { Reader } from '#platform/postgres/database.ts'
 import type { NewClocks } from './draft-plain.ts'
 import { dropPending } from './draft-repair.ts'
 
-/** The NOTIFY channel of new updates; the payload is the node, the draft and the update's id (see log/bus.ts). */
+/** The NOTIFY channel of new updates; the payload is the node, the draft and the update's id (see platform/postgres/bus.ts). */
 const draftUpdateChannel = 'hubbub_draft_update'
 
 /** A draft with more than this is compacted when it is unloaded. */

@@ -1,4 +1,4 @@
-// Server side of drafts: commands, hooks and external changes.
+// Server side of drafts: commands and external changes.
 import { defineServer } from '#features/define-server.ts'
 import { commands } from './commands.ts'
 import { externalChanges } from './external-changes.ts'

@@ -40,6 +40,7 @@ export const commands: Rules<Inboxes>['commands'] = {
 
 const keyBytes = 24
 
+/** A new key, and a webhook secret as Standard Webhooks writes it; both sealed, as they are stored. */
 export function newInboxKeys(): { key: string; webhookSecret: string } {
   return {
     key: seal(randomBytes(keyBytes).toString('base64url')),

@@ -1,4 +1,4 @@
-// Server side of profiles: commands, topics and hooks.
+// Server side of profiles: commands and external changes.
 import { defineServer } from '#features/define-server.ts'
 import { commands } from './commands.ts'
 import { externalChanges } from './external-changes.ts'

@@ -103,7 +103,7 @@ test('what was said long ago is found too, by one sign as by many, newest first 
 })
 
 test('a search that takes too long ends with a sentence', async () => {
-  // The search waits for no lock on messages: another transaction holds the table.
+  // Another transaction locks the table, so that the search runs into its time limit.
   await node.db.$transaction(
     async (tx) => {
       await tx.$executeRaw`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`

@@ -1,4 +1,4 @@
-// The viewer's own post while it is sent: shown at once, dimmed until the server has it.
+// The viewer's own post while it is sent: shown at once, with the status of its command.
 import type { Pending } from '#live/client/pending.ts'
 import type { PostView } from '../protocol.ts'
 import { BodyText } from '#ui/text/body-text.tsx'
