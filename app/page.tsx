@@ -5,6 +5,7 @@ import { PostList } from '#features/posts/ui/post-list.tsx'
 import { buttonClass } from '#ui/button.ts'
 import { ProblemNote } from '#ui/problem-note.tsx'
 import { readFeed } from '#features/posts/queries.ts'
+import { WithPostParts } from '#features/post-parts.tsx'
 import { readPostMarks } from '#features/post-marks.ts'
 import { site } from '#server/site.ts'
 import { parameter } from './same-site-path.ts'
@@ -23,14 +24,14 @@ export default async function FeedPage({ searchParams }: { searchParams: SearchP
   const problem = <ProblemNote code={parameter(query['problem']) ?? undefined} />
   if (before === null) {
     return (
-      <>
+      <WithPostParts>
         {problem}
         <Feed page={page} marks={marks} cursor={cursor} />
-      </>
+      </WithPostParts>
     )
   }
   return (
-    <>
+    <WithPostParts>
       {problem}
       <div className="column">
         <h1 className="sr-only">Older posts</h1>
@@ -52,6 +53,6 @@ export default async function FeedPage({ searchParams }: { searchParams: SearchP
           back={`/?before=${encodeURIComponent(before)}`}
         />
       </div>
-    </>
+    </WithPostParts>
   )
 }

@@ -1,18 +1,20 @@
 // Server actions of posts and comments, for forms: they do the same with and without scripts.
 'use server'
 import { redirect } from 'next/navigation'
+import { markCommands } from '#features/post-marks.ts'
 import type { FormState } from '#ui/form-state.ts'
-import { act } from './actions.ts'
-import { failed, formRef, problemPath, textOf } from './form-answers.ts'
+import { failed, problemPath, textOf } from './form-answers.ts'
 import { sameSitePath } from './same-site-path.ts'
 import { send } from './send.ts'
 
-/** A button below a post: runs the command that the form names (`type`), of any feature, for that post. */
+/** A button below a post: the form names its command, one of those that features have registered for it. */
 export async function markPost(form: FormData): Promise<void> {
   const postId = textOf(form, 'postId')
-  const [answer] = await act([{ type: textOf(form, 'type'), ref: formRef(form), postId }])
   const back = sameSitePath(textOf(form, 'back'))
-  redirect(answer?.type === 'error' ? problemPath(back, answer.code) : `${back}#post-${postId}`)
+  const type = markCommands.find((each) => each === textOf(form, 'type'))
+  if (type === undefined) redirect(problemPath(back, 'invalid'))
+  const answer = await send(form, type, { postId })
+  redirect(answer.type === 'error' ? problemPath(back, answer.code) : `${back}#post-${postId}`)
 }
 
 /** Deletes an own post or comment, from the confirmation page. */

@@ -10,7 +10,9 @@ export async function send<T extends CommandType>(
   type: T,
   input: Readonly<Record<keyof Input<AnyFeature, T>, unknown>>,
 ): Promise<Answer<T>> {
-  const [answer] = await act([{ type, ref: formRef(form), ...input }])
+  // A field without a value is left out, or the command would differ from the same one without the field.
+  const given = Object.entries(input).filter(([, value]) => value !== undefined)
+  const [answer] = await act([{ type, ref: formRef(form), ...Object.fromEntries(given) }])
   if (!answer) {
     const message = 'There was no answer. Please try again.'
     return { type: 'error', ref: null, code: 'unavailable', message }

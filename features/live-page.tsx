@@ -7,8 +7,6 @@ import { LiveProvider } from '#live/react/live-provider.tsx'
 import type { Author } from '#platform/author.ts'
 import { ComposerTextsProvider } from '#ui/writing/composer-texts-provider.tsx'
 import { clients } from './client.ts'
-import { postParts } from './post-parts.ts'
-import { PostPartsProvider } from '#features/posts/use-post-parts.tsx'
 import { inWords } from './refusal-words.ts'
 
 type Given = Pick<LiveOptions<Author>, 'cursor' | 'viewer' | 'own' | 'transports' | 'act'>
@@ -21,9 +19,7 @@ export function LivePage({ children, ...given }: Given & { children: ReactNode }
       isActionGone={isActionGone}
       inWords={(message) => inWords(message).sentence}
     >
-      <PostPartsProvider parts={postParts}>
-        <ComposerTextsProvider owner={given.viewer?.id ?? null}>{children}</ComposerTextsProvider>
-      </PostPartsProvider>
+      <ComposerTextsProvider owner={given.viewer?.id ?? null}>{children}</ComposerTextsProvider>
     </LiveProvider>
   )
 }

@@ -1,8 +1,11 @@
-// The viewer's marks on posts (liked, bookmarked), from every feature that adds to posts (features/post-parts.ts).
+// The viewer's marks on posts (liked, bookmarked), from every feature that adds to posts (features/post-parts.tsx).
 import type { Reader } from '#platform/postgres/database.ts'
 import { readBookmarked } from './bookmarks/queries.ts'
 import { readLiked } from './likes/queries.ts'
 import type { PostMarks } from './posts/protocol.ts'
+
+/** The commands of the buttons below a post; each takes a `postId` alone. */
+export const markCommands = ['like', 'unlike', 'bookmark', 'unbookmark'] as const
 
 /** Which of these posts the reader has marked; a signed-out reader has marked none. */
 export async function readPostMarks(

@@ -11,6 +11,7 @@ const reserve = 96
 const fewest = 32
 const keptMs = 125_000
 const keptWhenManyMs = 5_000
+const manyOf = 0.8
 
 /** The process's limit of open files; null where it is unknown (only Linux has it in /proc). */
 function openFilesLimit(): number | null {
@@ -46,7 +47,7 @@ export function affordableConnections(toDatabase: number): number | null {
 /**
  * Refuses connections beyond `most` and sets the keep-alive time: longer than that of proxies (nginx 60 s, Caddy 120 s), so
  * that the proxy closes first. If the server did, a request could meet a closing connection, and it would be unknown whether
- * it was handled. While more than half of `most` are taken, the time is short.
+ * it was handled. While most of them are taken, the time is short.
  */
 export function limitConnections(server: Server, most: number | null, logger: Logger): void {
   server.keepAliveTimeout = keptMs
@@ -54,7 +55,7 @@ export function limitConnections(server: Server, most: number | null, logger: Lo
   server.maxConnections = most
   server.on('connection', () => {
     server.getConnections((_, count) => {
-      server.keepAliveTimeout = count > most / 2 ? keptWhenManyMs : keptMs
+      server.keepAliveTimeout = count > manyOf * most ? keptWhenManyMs : keptMs
     })
   })
   const rarely = new NowAndThen()

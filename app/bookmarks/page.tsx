@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { readBookmarks } from '#features/bookmarks/queries.ts'
 import { BookmarkList } from '#features/bookmarks/ui/bookmark-list.tsx'
+import { WithPostParts } from '#features/post-parts.tsx'
 import { readPostMarks } from '#features/post-marks.ts'
 import { site } from '#server/site.ts'
 import { ProblemNote } from '#ui/problem-note.tsx'
@@ -25,7 +26,9 @@ export default async function BookmarksPage({ searchParams }: { searchParams: Se
     <div className="column pb-16">
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <h1 className="pt-6 pb-2 text-xl font-semibold">Bookmarks</h1>
-      <BookmarkList key={before} page={page} marks={marks} cursor={cursor} before={before} />
+      <WithPostParts>
+        <BookmarkList key={before} page={page} marks={marks} cursor={cursor} before={before} />
+      </WithPostParts>
     </div>
   )
 }

@@ -18,7 +18,7 @@ export const bookmarksClient = partFor<typeof bookmarks>('bookmarks')({
   part: (kit) => new Bookmarks(kit),
   reduce: {
     'bookmark.set': (state, { postId, bookmarked }) => state.take(postId, bookmarked),
-    'post.deleted': (state, { postId }) => state.delete(postId),
+    'post.deleted': (state, { postId }) => state.postDeleted(postId),
   },
   restore: {
     own: (state, own, together) => {
@@ -40,6 +40,7 @@ export const bookmarksClient = partFor<typeof bookmarks>('bookmarks')({
     bookmark: (state, { postId }) => state.set(postId, true),
     unbookmark: (state, { postId }) => state.set(postId, false),
   },
+  release: { feed: (state) => state.tidy(), post: (state) => state.tidy() },
   refused: { post: (state, id) => state.delete(id) },
   commands: { bookmark, unbookmark: bookmark },
 })

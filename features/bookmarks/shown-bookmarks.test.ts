@@ -93,6 +93,23 @@ it('after a lost history a snapshot says how it is', () => {
   expect([known(shown.id), known(older.id)]).toEqual([false, false])
 })
 
+it('what was not bookmarked before a lost history does not hide what a page says since', () => {
+  const [newest, older] = [samplePost(3), samplePost(2)]
+  const state = browser.stateOf(bookmarksClient)
+  browser.isCovered = () => true
+  state.seed([newest.id, older.id], [])
+  const feed = { posts: [newest], next: null }
+  const own = { liked: [], rooms: [], invitations: [], bookmarked: [] }
+  browser.restore({ cursor: 'c', snapshots: { feed, [`user:${viewer.id}`]: own } })
+  // Bookmarked on another device while nothing was heard.
+  state.seed([older.id], [older.id])
+  expect(known(older.id)).toBe(true)
+  expect(stillBookmarked(browser, [older])).toEqual([older])
+  hear(false, null, older.id)
+  state.seed([older.id], [older.id])
+  expect(known(older.id)).toBe(false)
+})
+
 it('is known no more of a post that was deleted', () => {
   hear(true, null)
   browser.apply(sampleEvent('post.deleted', { postId }))

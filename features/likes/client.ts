@@ -1,6 +1,6 @@
 // Browser side of likes: whether the viewer likes a post. The number of likes belongs to the post's own events.
 import { partFor } from '#features/define-client.ts'
-import { Likes } from './likes-store.ts'
+import { Marks } from '#features/posts/client.ts'
 import type { likes } from './protocol.ts'
 
 /** The optimistic state stays until its event, because the counts in the store may be older. */
@@ -15,7 +15,7 @@ const like = {
 }
 
 export const likesClient = partFor<typeof likes>('likes')({
-  part: (kit) => new Likes(kit),
+  part: (kit) => new Marks(kit, 'liked'),
   reduce: {
     'like.set': (state, { postId, liked }) => state.set(postId, liked),
     'post.deleted': (state, { postId }) => state.delete(postId),

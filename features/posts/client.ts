@@ -5,6 +5,9 @@ import { asWritten } from '#platform/text/words.ts'
 import { Posts } from './posts-store.ts'
 import type { posts } from './protocol.ts'
 
+// For features that mark posts.
+export { Marks } from './marks-store.ts'
+
 export const postsClient = partFor<typeof posts>('posts')({
   part: (kit) => new Posts(kit),
   reduce: {

@@ -2,7 +2,7 @@
 import type { Statements } from '#platform/postgres/statements.ts'
 
 /** Whether a reader may see a post; `readerId` null: a reader without an account. */
-export type SeesPost = (readerId: string | null, postId: string) => boolean
+type SeesPost = (readerId: string | null, postId: string) => boolean
 
 interface AskedPost {
   readerId: string | null

@@ -58,5 +58,5 @@ const postMarks = z.record(z.string(), z.array(z.string()).readonly())
 export type PostMarks = Readonly<z.infer<typeof postMarks>>
 
 /** `GET /api/feed` */
-export const postsAnswer = postPage.extend({ marks: postMarks, cursor: z.string() })
+export const postsAnswer = postPage.extend({ marks: postMarks.default({}), cursor: z.string() })
 export type PostsAnswer = z.infer<typeof postsAnswer>

@@ -1,6 +1,6 @@
 // The parts that other features add to every post: a button in the row below it, and the viewer's marks.
 'use client'
-import { createContext, use, useMemo } from 'react'
+import { createContext, use, useEffect, useState } from 'react'
 import type { ComponentType, ReactNode } from 'react'
 import type { Live } from '#live/client/live.ts'
 import type { PostMarks, PostView } from './protocol.ts'
@@ -14,8 +14,25 @@ export interface PostPart {
   seed(live: Live, postIds: readonly string[], marked: readonly string[]): void
 }
 
-const PartsContext = createContext<readonly PostPart[]>([])
-const MarksContext = createContext<ReadonlyMap<string, ReadonlySet<string>>>(new Map())
+/** The viewer's marks on the posts of a page, as these were rendered or fetched. */
+export class PageMarks {
+  readonly #marked = new Map<string, Set<string>>()
+
+  has(name: string, postId: string): boolean {
+    return this.#marked.get(name)?.has(postId) ?? false
+  }
+
+  /** Renders nothing again: the posts whose marks are added are still to be rendered. */
+  add(marks: PostMarks): this {
+    for (const [name, ids] of Object.entries(marks)) {
+      this.#marked.set(name, new Set([...(this.#marked.get(name) ?? []), ...ids]))
+    }
+    return this
+  }
+}
+
+const PartsContext = createContext<readonly PostPart[] | null>(null)
+const MarksContext = createContext(new PageMarks())
 
 export function PostPartsProvider({
   parts,
@@ -28,27 +45,23 @@ export function PostPartsProvider({
 }
 
 export function usePostParts(): readonly PostPart[] {
-  return use(PartsContext)
+  const parts = use(PartsContext)
+  if (!parts) throw new Error('PostPartsProvider is missing above this component.')
+  return parts
 }
 
-/** Provides the viewer's marks on a page's posts, as the page was rendered. */
-export function PostMarksProvider({ marks, children }: { marks: PostMarks; children: ReactNode }) {
-  const value = useMemo(
-    () => new Map(Object.entries(marks).map(([name, ids]) => [name, new Set(ids)])),
-    [marks],
-  )
-  return <MarksContext value={value}>{children}</MarksContext>
+/** A page's marks, to which those of posts that are fetched later are added. */
+export function usePageMarks(marks: PostMarks): PageMarks {
+  const [known] = useState(() => new PageMarks().add(marks))
+  useEffect(() => void known.add(marks), [known, marks])
+  return known
 }
 
-/** Whether the viewer had marked the post when the page was rendered. */
+export function PostMarksProvider({ marks, children }: { marks: PageMarks; children: ReactNode }) {
+  return <MarksContext value={marks}>{children}</MarksContext>
+}
+
+/** Whether the viewer had marked the post when it was rendered or fetched. */
 export function useMark(name: string, postId: string): boolean {
-  return use(MarksContext).get(name)?.has(postId) ?? false
-}
-
-/** Merges a page's marks with those of posts that were fetched since. */
-export function withMarks(marks: PostMarks, more: PostMarks): PostMarks {
-  const names = new Set([...Object.keys(marks), ...Object.keys(more)])
-  return Object.fromEntries(
-    [...names].map((name) => [name, [...(marks[name] ?? []), ...(more[name] ?? [])]]),
-  )
+  return use(MarksContext).has(name, postId)
 }

@@ -60,7 +60,11 @@ export function useMorePosts(): (page: PostsPage) => void {
 function seed(live: Live, parts: readonly PostPart[], { posts, marks }: PostsPage): void {
   live.stateOf(postsClient).seed(posts)
   const ids = posts.map(({ id }) => id)
-  for (const part of parts) part.seed(live, ids, marks[part.name] ?? [])
+  for (const part of parts) {
+    const marked = marks[part.name]
+    // Nothing is said of a viewer who is not signed in.
+    if (marked) part.seed(live, ids, marked)
+  }
 }
 
 /**

@@ -18,7 +18,8 @@ export async function GET(request: NextRequest): Promise<Response> {
   ])
   const marks = await readPostMarks(db, viewer?.id ?? null, page.posts)
   return Response.json(
-    { ...page, marks, cursor },
+    // `liked`: for pages of an earlier build that are still open.
+    { ...page, marks, liked: marks['likes'] ?? [], cursor },
     { headers: { 'Cache-Control': 'private, no-store' } },
   )
 }

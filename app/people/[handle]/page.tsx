@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { PersonPage } from '#features/posts/ui/person-page.tsx'
 import { ProblemNote } from '#ui/problem-note.tsx'
+import { WithPostParts } from '#features/post-parts.tsx'
 import { readPostMarks } from '#features/post-marks.ts'
 import { readPostsBy } from '#features/posts/queries.ts'
 import { readProfile } from '#features/profiles/queries.ts'
@@ -45,7 +46,7 @@ export default async function ProfilePage({ params, searchParams }: Address) {
   ])
   const marks = await readPostMarks(db, viewer?.id ?? null, page.posts)
   return (
-    <>
+    <WithPostParts>
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <PersonPage
         key={`${profile.id} ${before}`}
@@ -55,8 +56,8 @@ export default async function ProfilePage({ params, searchParams }: Address) {
         cursor={cursor}
         editing={parameter(query['edit']) !== null}
         before={before}
-        ownPages={<OwnPages />}
+        ownPages={viewer?.id === profile.id ? <OwnPages /> : null}
       />
-    </>
+    </WithPostParts>
   )
 }

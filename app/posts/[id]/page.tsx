@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { Thread } from '#features/comments/ui/thread.tsx'
 import { ProblemNote } from '#ui/problem-note.tsx'
 import { readComments } from '#features/comments/queries.ts'
+import { WithPostParts } from '#features/post-parts.tsx'
 import { readPostMarks } from '#features/post-marks.ts'
 import { plainWords } from '#platform/text/plain-words.ts'
 import { site } from '#server/site.ts'
@@ -47,7 +48,7 @@ export default async function PostPage({ params, searchParams }: Address) {
   ])
   const marks = await readPostMarks(db, viewer?.id ?? null, [post])
   return (
-    <>
+    <WithPostParts>
       <ProblemNote code={parameter(query['problem']) ?? undefined} />
       <Thread
         key={`${post.id} ${after}`}
@@ -57,6 +58,6 @@ export default async function PostPage({ params, searchParams }: Address) {
         after={after}
         cursor={cursor}
       />
-    </>
+    </WithPostParts>
   )
 }

@@ -2,7 +2,7 @@
 'use client'
 import Link from 'next/link'
 import { useMemo } from 'react'
-import { PostMarksProvider } from '#features/posts/use-post-parts.tsx'
+import { PostMarksProvider, usePageMarks } from '#features/posts/use-post-parts.tsx'
 import type { PostMarks, PostPage } from '#features/posts/protocol.ts'
 import { PostCard } from '#features/posts/ui/post-card.tsx'
 import { usePostsPage } from '#features/posts/use-posts.ts'
@@ -29,10 +29,11 @@ export function BookmarkList({
     [cursor, page, marks],
   )
   usePostsPage(snapshot)
+  const pageMarks = usePageMarks(marks)
   const posts = useStillBookmarked(page.posts)
   const back = before === null ? '/bookmarks' : `/bookmarks?${new URLSearchParams({ before })}`
   return (
-    <PostMarksProvider marks={marks}>
+    <PostMarksProvider marks={pageMarks}>
       <RefreshOn change={changeKey} />
       {posts.map((post) => (
         <PostCard key={post.id} post={post} back={back} />

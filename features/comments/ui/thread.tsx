@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { useMemo } from 'react'
 import { usePost, usePostsPage } from '#features/posts/use-posts.ts'
 import type { CommentPage } from '../protocol.ts'
-import { PostMarksProvider } from '#features/posts/use-post-parts.tsx'
+import { PostMarksProvider, usePageMarks } from '#features/posts/use-post-parts.tsx'
 import type { PostMarks, PostView } from '#features/posts/protocol.ts'
 import { HereNow } from '#ui/live/here-now.tsx'
 import { BodyText } from '#ui/text/body-text.tsx'
@@ -40,6 +40,7 @@ export function Thread({
     [cursor, given, marks],
   )
   usePostsPage(snapshot)
+  const pageMarks = usePageMarks(marks)
   const { post, deleted } = usePost(given)
   if (deleted) {
     return (
@@ -69,7 +70,7 @@ export function Thread({
         <div dir="auto" className="prose-plain mt-3 text-lg leading-relaxed">
           <BodyText body={post.body} />
         </div>
-        <PostMarksProvider marks={marks}>
+        <PostMarksProvider marks={pageMarks}>
           <PostActions post={post} back={`/posts/${post.id}`} />
         </PostMarksProvider>
       </article>

@@ -2,8 +2,7 @@
 'use client'
 import { useMemo, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
-import { PostMarksProvider, withMarks } from '../use-post-parts.tsx'
-import type { PostMarks } from '../protocol.ts'
+import { PostMarksProvider, usePageMarks } from '../use-post-parts.tsx'
 import { useFeed, useMorePosts, usePostsPage } from '../use-posts.ts'
 import { Announcer } from '#ui/live/announcer.tsx'
 import { Blocks } from './blocks.ts'
@@ -30,14 +29,13 @@ export function LivePosts({
   usePostsPage(snapshot)
   const { posts, waiting, next, reveal, append } = useFeed(page, author ? { author } : {})
   const [blocks] = useState(() => new Blocks())
-  const [more, setMore] = useState<PostMarks>({})
+  const shown = usePageMarks(marks)
   const seed = useMorePosts()
   const older = useOlderPosts(next, author, (found) => {
-    setMore((known) => withMarks(known, found.marks))
+    shown.add(found.marks)
     seed(found)
     append(found)
   })
-  const shown = useMemo(() => withMarks(marks, more), [marks, more])
   return (
     <PostMarksProvider marks={shown}>
       <NewPostsPill

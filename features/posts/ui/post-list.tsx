@@ -1,7 +1,7 @@
 // An older page of posts: the list stays as it was rendered, only the content of each post is live.
 'use client'
 import { useMemo, useState } from 'react'
-import { PostMarksProvider, withMarks } from '../use-post-parts.tsx'
+import { PostMarksProvider, usePageMarks } from '../use-post-parts.tsx'
 import type { PostMarks, PostPage, PostView } from '../protocol.ts'
 import { useMorePosts, usePostsPage } from '../use-posts.ts'
 import { OlderLink } from './older-link.tsx'
@@ -22,7 +22,7 @@ export interface Posts {
 /** `back` is the page's whole URL, to which a form without scripts returns. */
 export function PostList({ page, marks, cursor, author, path, back }: Posts & { back: string }) {
   const [posts, setPosts] = useState(page.posts)
-  const [shown, setShown] = useState(marks)
+  const shown = usePageMarks(marks)
   const [blocks] = useState(() => new Blocks())
   const [next, setNext] = useState(page.next)
   const snapshot = useMemo(
@@ -34,7 +34,7 @@ export function PostList({ page, marks, cursor, author, path, back }: Posts & { 
   const older = useOlderPosts(next, author, (found) => {
     seed(found)
     setPosts((known) => unique([...known, ...found.posts]))
-    setShown((known) => withMarks(known, found.marks))
+    shown.add(found.marks)
     setNext(found.next)
   })
   return (
