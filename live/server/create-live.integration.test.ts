@@ -128,6 +128,7 @@ test('another set of features in the same process is refused', async () => {
   await expect(second.snapshot('other')).rejects.toThrow('an engine already')
 })
 
-test('a pool without a connection string is refused', () => {
-  expect(() => pgDatabase(new Pool({ host: 'localhost' }))).toThrow('connectionString')
+test('a pool without a connection string is refused once it is to be connected to', () => {
+  const made = pgDatabase(new Pool({ host: 'localhost' }))
+  expect(() => made.url).toThrow('connectionString')
 })

@@ -28,12 +28,15 @@ export function prismaDatabase<Tx extends PrismaTransaction>(
 
 /** The pool must have been made with a `connectionString`. */
 export function pgDatabase(pool: Pool): OwnDatabase<Pick<PoolClient, 'query'>> {
-  const { connectionString: url } = pool.options
-  if (url === undefined) throw new Error('pgDatabase: make the pool with a `connectionString`.')
   // A lost idle connection: the pool replaces it. Without a listener the process would end.
   pool.on('error', () => {})
   return {
-    url,
+    // When it is needed: a build has no database.
+    get url() {
+      const { connectionString } = pool.options
+      if (connectionString) return connectionString
+      throw new Error('pgDatabase: make the pool with a `connectionString`.')
+    },
     reader: pool,
     async transaction(work) {
       const client = await pool.connect()
