@@ -52,13 +52,14 @@ export function poolOptions(url: string, connections: number): PoolOptions {
 
 /**
  * The triggers on external changes recognise the app by `hubbub.node`, which only this code sets. The timeouts are enforced
- * by the database: they also end the transaction of a node that froze or lost its machine while it held the log's lock. The
- * others' lock timeout is longer than such a transaction can last.
+ * by the database: they also end the transactions of a node that froze or lost its machine while it held a lock. A second one
+ * of it that waits for the same lock gets it then, and lasts as long again; the lock timeout ends those behind it, so that
+ * after 10 s the other nodes have it.
  */
 const settings = {
   'hubbub.node': 'on',
-  idle_in_transaction_session_timeout: '6s',
-  lock_timeout: '12s',
+  idle_in_transaction_session_timeout: '3s',
+  lock_timeout: '7s',
   statement_timeout: '30s',
   tcp_keepalives_idle: '10',
   tcp_keepalives_interval: '5',
