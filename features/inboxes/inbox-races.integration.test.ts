@@ -8,6 +8,7 @@ import type { InboxSettings, WebhookBody } from './protocol.ts'
 import { idAt } from '#platform/postgres/ordered-ids.ts'
 import { site } from '#server/site.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
+import { holdStill } from '#platform/postgres/test-database.ts'
 import { newInbox } from '#server/integration/test-inbox.ts'
 import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
@@ -42,6 +43,7 @@ async function whileUnderWay<T>(
   then: () => Promise<T>,
 ): Promise<T> {
   const { work } = await node.db.$transaction(async (tx) => {
+    await holdStill(tx)
     await first(tx)
     const begun = then()
     await expect.poll(waiting).toBe(1)

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isRefusal } from '#platform/errors.ts'
 import { searchMessages } from './search.ts'
+import { holdStill } from '#platform/postgres/test-database.ts'
 import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
@@ -106,6 +107,7 @@ test('a search that takes too long ends with a sentence', async () => {
   // Another transaction locks the table, so that the search runs into its time limit.
   await node.db.$transaction(
     async (tx) => {
+      await holdStill(tx)
       await tx.$executeRaw`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`
       const failure: unknown = await searchMessages(node.db, roomId, 'cafe').catch(
         (error: unknown) => error,

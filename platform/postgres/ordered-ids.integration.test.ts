@@ -6,6 +6,7 @@ import type { TestNode } from '#server/test-node.ts'
 import type { Person } from '#server/test-people.ts'
 import { readOwnRooms } from '#features/rooms/queries.ts'
 import { giveId, giveIds, idAt } from './ordered-ids.ts'
+import { holdStill } from './test-database.ts'
 
 const dayMs = 86_400_000
 let node: TestNode
@@ -96,6 +97,7 @@ test('who comes second to a room waits for the first, and is behind it; other ro
   const held = new Promise<void>((resolve) => (release = resolve))
   const taken = Promise.withResolvers<void>()
   const slow = node.db.$transaction(async (tx) => {
+    await holdStill(tx)
     const id = await giveId(tx, 'messages', first)
     taken.resolve()
     await held

@@ -1,6 +1,7 @@
 // A fresh, migrated database for one test file, copied from the run's template.
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
+import type { Transaction } from './database.ts'
 import { databaseAt, execute } from './test-server.ts'
 
 export interface TestDatabase {
@@ -22,4 +23,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 /** As the superuser: only it may end an autovacuum worker that is running in the database. */
 export async function dropDatabase(name: string): Promise<void> {
   await execute(inject('testSuperuserUrl'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+}
+
+/** Lets this transaction wait for the rest of its test: the database would end it as one of a frozen node. */
+export async function holdStill(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 0`
 }
