@@ -8,7 +8,7 @@ import type { InboxSettings, WebhookBody } from './protocol.ts'
 import { idAt } from '#platform/postgres/ordered-ids.ts'
 import { site } from '#server/site.ts'
 import type { Transaction } from '#platform/postgres/database.ts'
-import { holdStill } from '#platform/postgres/test-database.ts'
+import { holdStill, waitingForLocks } from '#platform/postgres/test-database.ts'
 import { newInbox } from '#server/integration/test-inbox.ts'
 import { startTestNode } from '#server/test-node.ts'
 import type { TestNode } from '#server/test-node.ts'
@@ -46,18 +46,11 @@ async function whileUnderWay<T>(
     await holdStill(tx)
     await first(tx)
     const begun = then()
-    await expect.poll(waiting).toBe(1)
+    await expect.poll(() => waitingForLocks(node.db)).toBe(1)
     // Wrapped in an object: the transaction must not await the command that waits for it.
     return { work: begun }
   })
   return work
-}
-
-async function waiting(): Promise<number> {
-  const rows = await node.db.$queryRaw<unknown[]>`
-    SELECT 1 FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  return rows.length
 }
 
 test('a message that comes while a conversation is being marked done opens it again', async () => {

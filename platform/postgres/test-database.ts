@@ -1,7 +1,7 @@
 // A fresh, migrated database for one test file, copied from the run's template.
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
-import type { Transaction } from './database.ts'
+import type { Reader, Transaction } from './database.ts'
 import { databaseAt, execute } from './test-server.ts'
 
 export interface TestDatabase {
@@ -23,6 +23,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 /** As the superuser: only it may end an autovacuum worker that is running in the database. */
 export async function dropDatabase(name: string): Promise<void> {
   await execute(inject('testSuperuserUrl'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+}
+
+/** How many connections to this database wait for a lock. */
+export async function waitingForLocks(db: Reader): Promise<number> {
+  const rows = await db.$queryRaw<object[]>`
+    SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  return rows.length
 }
 
 /** Lets this transaction wait for the rest of its test: the database would end it as one of a frozen node. */

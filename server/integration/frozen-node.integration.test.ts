@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { logLock } from '#live/server/log/append.ts'
 import { openDatabase } from '#platform/postgres/database.ts'
 import { allPosts, giveId } from '#platform/postgres/ordered-ids.ts'
+import { waitingForLocks } from '#platform/postgres/test-database.ts'
 import { startTestNode } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 
@@ -47,26 +48,25 @@ test.each([2, 4])(
   async (count) => {
     const ada = await node.signUp()
     const frozen = openDatabase(node.databaseUrl, count)
-    let thaw: () => void = () => undefined
-    const thawed = new Promise<void>((resolve) => (thaw = resolve))
+    const thawed = Promise.withResolvers<void>()
     const transactions = Array.from({ length: count }, () =>
       frozen.$transaction(
         async (tx) => {
           await giveId(tx, 'posts', allPosts)
           // The frozen node sends nothing more.
-          await thawed
+          await thawed.promise
           await tx.post.count()
         },
         { timeout: 60_000 },
       ),
     )
     const ended = Promise.allSettled(transactions)
-    await expect.poll(waitingForLocks, { timeout: 3_000 }).toBe(count - 1)
+    await expect.poll(() => waitingForLocks(node.db), { timeout: 3_000 }).toBe(count - 1)
     const body = `Written beside ${count}`
     await expect
       .poll(() => node.command(ada, { type: 'post', ref: body, body }), { timeout: 11_000 })
       .toMatchObject({ type: 'ack' })
-    thaw()
+    thawed.resolve()
     const outcomes = await ended
     expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 'rejected'))
     expect(await node.db.post.count({ where: { body } })).toBe(1)
@@ -74,10 +74,3 @@ test.each([2, 4])(
   },
   60_000,
 )
-
-async function waitingForLocks(): Promise<number> {
-  const rows = await node.db.$queryRaw<object[]>`
-    SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
-  return rows.length
-}

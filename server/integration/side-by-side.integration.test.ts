@@ -1,6 +1,7 @@
 // Transactions run concurrently: no command waits for another person's.
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { waitingForLocks } from '#platform/postgres/test-database.ts'
 import { startTestNode, writePost } from '../test-node.ts'
 import type { TestNode } from '../test-node.ts'
 import { openSocket } from './test-readers.ts'
@@ -29,14 +30,6 @@ async function hold(table: 'posts' | 'messages', id: string): Promise<() => Prom
   }
 }
 
-/** How many statements of the node wait for another connection's lock. */
-async function waiting(): Promise<number> {
-  const rows = await node.db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  return rows[0]?.count ?? 0
-}
-
 async function room(): Promise<{ roomId: string; messageId: string }> {
   const { own } = await node.done(ada, { type: 'createRoom', kind: 'public', name: 'Here' })
   const roomId = own.room.id
@@ -51,7 +44,7 @@ test('while one command waits for the database, those of others are done', async
   const other = await node.done(bob, { type: 'message', roomId, body: 'To be changed' })
   const release = await hold('messages', messageId)
   const slow = node.command(ada, { type: 'editMessage', messageId, body: 'Changed' })
-  await expect.poll(waiting).toBe(1)
+  await expect.poll(() => waitingForLocks(node.db)).toBe(1)
   for (const command of [
     { type: 'like', postId },
     { type: 'comment', postId, body: 'Yes' },
@@ -71,7 +64,7 @@ test('while a like waits for its post, other posts are liked', async () => {
   const postId = await writePost(node, ada, 'Free')
   const release = await hold('posts', held)
   const slow = node.command(ada, { type: 'like', postId: held })
-  await expect.poll(waiting).toBe(1)
+  await expect.poll(() => waitingForLocks(node.db)).toBe(1)
   expect(await node.command(bob, { type: 'like', postId })).toMatchObject({ type: 'ack' })
   await release()
   expect(await slow).toMatchObject({ type: 'ack' })
