@@ -48,10 +48,12 @@ export class DirectDatabase implements DirectTransactions {
       const [, found] = await both(client.query('COMMIT'), ended)
       return { result, last: found }
     } catch (error) {
+      // What ended the connection, not that a later statement found it so.
+      const cause: unknown = broken ?? error
       await client.query('ROLLBACK').catch((failed: Error) => {
         broken ??= failed
       })
-      throw error
+      throw cause
     } finally {
       client.off('error', onError)
       client.release(broken)
